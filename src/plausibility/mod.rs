@@ -1,0 +1,1 @@
+//! Does this read like text, and of which language?

@@ -1,0 +1,17 @@
+//! The integration tests: one binary, one module a room.
+
+mod annotation;
+mod batch;
+mod cli;
+mod conversion;
+mod decode;
+mod dictionaries;
+mod extract;
+mod formats;
+mod layers;
+mod pipeline;
+mod plausibility;
+mod quality;
+mod repair;
+mod simplify;
+mod strip;
