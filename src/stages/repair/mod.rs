@@ -1,6 +1,15 @@
-//! Damage undone.
+//! Damage undone: the third stage of the road.
+//!
+//! Each kind of damage is a module of its own that looks a window over for evidence (its plan)
+//! and then rewrites the text; here they are only asked in turn. Clean text stays borrowed. A
+//! kind that runs after another one has changed the text looks again, at the text as it stands.
+
+mod hygiene;
+mod rewrite;
+pub mod round_trip;
 
 use crate::report::{RepairEvidence, Staged};
+use rewrite::Chain;
 
 /// How sure repair has to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,9 +52,19 @@ impl Repair {
         RepairPlan {}
     }
 
-    /// Undoes the damage that `plan` saw.
+    /// Undoes the damage that `plan` saw. Linear in the length of `text`.
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let _ = plan;
-        Staged::untouched(text, RepairEvidence::default())
+        let mut evidence = RepairEvidence::default();
+        let mut chain = Chain::new(text);
+        let next = round_trip::apply(chain.text(), &mut evidence);
+        chain.push(next);
+        let next = hygiene::apply(chain.text(), &mut evidence);
+        chain.push(next);
+        let (mut staged, edits) = chain.finish(evidence);
+        if self.options.explain {
+            staged.evidence.edits = edits;
+        }
+        staged
     }
 }

@@ -1,0 +1,51 @@
+//! Round trips: text whose bytes were read in the wrong codec, once or more often, undone by
+//! writing it in the wrong codec and reading it in the right one.
+//!
+//! One scan over the text finds the lines that hold characters which wrong readings are made of;
+//! all others are left unread. In those lines a bounded [`search`] looks for [`Plan`]s. A plan is
+//! accepted only if what comes out reads better than what stands there by a clear margin, in
+//! nats; it is the edit's rule, and replaying it on the replaced text gives the replacement.
+//! Bytes that are lost are not this module's business: nothing here guesses.
+
+mod codec;
+mod plan;
+mod reading;
+mod scan;
+mod search;
+
+pub use codec::Codec;
+pub use plan::{NotAPlan, Plan, Step};
+
+use super::rewrite::{Rewrite, Rewritten};
+use crate::report::RepairEvidence;
+
+/// The name of every rule of this module begins so; its [`Plan`] follows.
+pub const RULE_PREFIX: &str = "round-trip:";
+
+/// The kind under which sites are counted.
+const KIND: &str = "round-trip";
+
+/// Undoes round trips in `text`; `None` where there are none. One scan of clean text; elsewhere
+/// linear in the length of the line times the number of codec pairs and rounds.
+pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritten> {
+    let mut rewrite = Rewrite::new(text);
+    for line in scan::suspicious_lines(text) {
+        for found in search::search(&text[line.clone()]) {
+            rewrite.replace(
+                line.start + found.span.start..line.start + found.span.end,
+                &found.text,
+                format!("{RULE_PREFIX}{}", found.plan),
+                confidence(found.gain),
+                Some(format!("gain {:.1} nats", found.gain)),
+            );
+            evidence.count(KIND, true);
+        }
+    }
+    rewrite.finish()
+}
+
+/// A gain (nats) as a probability: the odds that both readings were equally likely beforehand,
+/// halved because the costs are estimates.
+fn confidence(gain: f32) -> f32 {
+    1.0 / (1.0 + (-gain / 2.0).exp())
+}

@@ -1,0 +1,413 @@
+//! The codecs of round trips: what bytes a character came from when its text was read in the
+//! wrong codec, and what those bytes say in the right one.
+//!
+//! Each codec is one table in both directions, built on first use from the decoders of
+//! `encoding_rs` (the WHATWG indexes), so that the many-to-one corners of the encoders do not
+//! matter. Code pages 437 and 850, which the Web never knew, are given here as facts.
+//! This module knows bytes and characters; whether a reading makes sense is not its business.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use encoding_rs::Encoding;
+
+/// A codec on either side of a round trip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Codec {
+    Utf8,
+    Utf16Le,
+    Gb18030,
+    Big5,
+    ShiftJis,
+    EucKr,
+    /// Windows-1252 and ISO 8859-1 in one: undefined bytes and C1 controls stand for themselves.
+    Windows1252,
+    Windows1250,
+    Windows1251,
+    Windows1253,
+    Windows1254,
+    Windows1257,
+    Iso8859_2,
+    Iso8859_15,
+    MacRoman,
+    Cp437,
+    Cp850,
+}
+
+/// Every codec, single-byte ones first.
+pub(super) const ALL: [Codec; 17] = [
+    Codec::Windows1252,
+    Codec::Windows1250,
+    Codec::Windows1251,
+    Codec::Windows1253,
+    Codec::Windows1254,
+    Codec::Windows1257,
+    Codec::Iso8859_2,
+    Codec::Iso8859_15,
+    Codec::MacRoman,
+    Codec::Cp437,
+    Codec::Cp850,
+    Codec::Utf8,
+    Codec::Utf16Le,
+    Codec::Gb18030,
+    Codec::Big5,
+    Codec::ShiftJis,
+    Codec::EucKr,
+];
+
+/// The upper half of code page 437 (IBM PC; <https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP437.TXT>).
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»\
+░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀\
+αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+
+/// The upper half of code page 850 (<https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP850.TXT>).
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»\
+░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// Characters that other decoders than the WHATWG's give for these bytes.
+const OTHER_READINGS: &[(Codec, char, u16)] = &[
+    (Codec::Gb18030, '€', 0x0180),
+    (Codec::Gb18030, '\u{2015}', 0xA1AA),
+    (Codec::Gb18030, '\u{30fb}', 0xA1A4),
+    (Codec::ShiftJis, '\u{301c}', 0x8160),
+    (Codec::ShiftJis, '\u{2016}', 0x8161),
+    (Codec::ShiftJis, '\u{2212}', 0x817C),
+    (Codec::ShiftJis, '\u{2014}', 0x815C),
+    (Codec::ShiftJis, '¢', 0x8191),
+    (Codec::ShiftJis, '£', 0x8192),
+    (Codec::ShiftJis, '¬', 0x81CA),
+    (Codec::ShiftJis, '¥', 0x015C),
+    (Codec::ShiftJis, '\u{203e}', 0x017E),
+    (Codec::MacRoman, '¤', 0x01DB),
+    (Codec::MacRoman, '\u{3a9}', 0x01BD),
+    (Codec::Windows1252, 'Ž', 0x018E),
+];
+
+/// The bytes of one character, at most four.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sequence {
+    bytes: [u8; 4],
+    len: u8,
+}
+
+impl Sequence {
+    fn new(from: &[u8]) -> Self {
+        let mut bytes = [0; 4];
+        bytes[..from.len()].copy_from_slice(from);
+        Self {
+            bytes,
+            len: from.len() as u8,
+        }
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
+}
+
+/// A single- or double-byte codec in both directions.
+struct Table {
+    /// By character below U+10000: 0, or `0x100 | byte`, or the two bytes of a pair.
+    encode: Box<[u16]>,
+    /// The characters beyond.
+    encode_astral: HashMap<char, u16>,
+    /// By byte above 0x7F: its character, or `\0`.
+    single: [char; 128],
+    /// By `(lead - 0x80) << 8 | trail`: the pair's character, or `\0`; empty for a single-byte codec.
+    pairs: Box<[char]>,
+}
+
+impl Table {
+    fn empty(double: bool) -> Self {
+        Self {
+            encode: vec![0; 0x1_0000].into_boxed_slice(),
+            encode_astral: HashMap::new(),
+            single: ['\0'; 128],
+            pairs: vec!['\0'; if double { 0x8000 } else { 0 }].into_boxed_slice(),
+        }
+    }
+
+    fn add(&mut self, c: char, code: u16) {
+        match self.encode.get_mut(c as usize) {
+            Some(slot) if *slot == 0 => *slot = code,
+            Some(_) => {}
+            None => {
+                self.encode_astral.entry(c).or_insert(code);
+            }
+        }
+    }
+
+    fn add_single(&mut self, byte: u8, c: char) {
+        self.single[usize::from(byte - 0x80)] = c;
+        self.add(c, 0x100 | u16::from(byte));
+    }
+
+    fn build(codec: Codec) -> Self {
+        let mut table = Self::empty(codec.is_double());
+        for byte in 0..0x80u8 {
+            table.add(char::from(byte), 0x100 | u16::from(byte));
+        }
+        match codec {
+            Codec::Cp437 | Codec::Cp850 => {
+                let upper = if codec == Codec::Cp437 { CP437 } else { CP850 };
+                for (byte, c) in (0x80..=0xFFu8).zip(upper.chars()) {
+                    table.add_single(byte, c);
+                }
+            }
+            _ => table.fill_from(codec),
+        }
+        for &(_, c, code) in OTHER_READINGS.iter().filter(|(of, _, _)| *of == codec) {
+            table.add(c, code);
+        }
+        table
+    }
+
+    fn fill_from(&mut self, codec: Codec) {
+        let Some(encoding) = codec.encoding() else {
+            return;
+        };
+        for byte in 0x80..=0xFFu8 {
+            if let Some(c) = decode_one(encoding, &[byte]) {
+                self.add_single(byte, c);
+            }
+        }
+        if !codec.is_double() {
+            for byte in 0x80..=0x9Fu8 {
+                // an undefined byte stands for itself; ISO 8859-1 reads all of these so
+                if self.single[usize::from(byte - 0x80)] == '\0' {
+                    self.single[usize::from(byte - 0x80)] = char::from(byte);
+                }
+                self.add(char::from(byte), 0x100 | u16::from(byte));
+            }
+            return;
+        }
+        for lead in 0x81..=0xFEu8 {
+            for trail in 0x40..=0xFEu8 {
+                if let Some(c) = decode_one(encoding, &[lead, trail]) {
+                    let code = u16::from_be_bytes([lead, trail]);
+                    self.pairs[usize::from(code - 0x8000)] = c;
+                    self.add(c, code);
+                }
+            }
+        }
+    }
+}
+
+/// The one character that `bytes` are in `encoding`.
+fn decode_one(encoding: &'static Encoding, bytes: &[u8]) -> Option<char> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let mut chars = text.chars();
+    let c = chars.next()?;
+    chars.next().is_none().then_some(c)
+}
+
+impl Codec {
+    /// The codec's usual name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16Le => "utf-16le",
+            Self::Gb18030 => "gb18030",
+            Self::Big5 => "big5",
+            Self::ShiftJis => "shift_jis",
+            Self::EucKr => "euc-kr",
+            Self::Windows1252 => "windows-1252",
+            Self::Windows1250 => "windows-1250",
+            Self::Windows1251 => "windows-1251",
+            Self::Windows1253 => "windows-1253",
+            Self::Windows1254 => "windows-1254",
+            Self::Windows1257 => "windows-1257",
+            Self::Iso8859_2 => "iso-8859-2",
+            Self::Iso8859_15 => "iso-8859-15",
+            Self::MacRoman => "macintosh",
+            Self::Cp437 => "cp437",
+            Self::Cp850 => "cp850",
+        }
+    }
+
+    /// The codec of that [`name`](Self::name).
+    pub fn from_name(name: &str) -> Option<Self> {
+        ALL.into_iter().find(|codec| codec.name() == name)
+    }
+
+    /// Whether characters beyond ASCII take two bytes (some, at least).
+    pub(super) fn is_double(self) -> bool {
+        matches!(
+            self,
+            Self::Gb18030 | Self::Big5 | Self::ShiftJis | Self::EucKr
+        )
+    }
+
+    fn encoding(self) -> Option<&'static Encoding> {
+        Some(match self {
+            Self::Gb18030 => encoding_rs::GB18030,
+            Self::Big5 => encoding_rs::BIG5,
+            Self::ShiftJis => encoding_rs::SHIFT_JIS,
+            Self::EucKr => encoding_rs::EUC_KR,
+            Self::Windows1252 => encoding_rs::WINDOWS_1252,
+            Self::Windows1250 => encoding_rs::WINDOWS_1250,
+            Self::Windows1251 => encoding_rs::WINDOWS_1251,
+            Self::Windows1253 => encoding_rs::WINDOWS_1253,
+            Self::Windows1254 => encoding_rs::WINDOWS_1254,
+            Self::Windows1257 => encoding_rs::WINDOWS_1257,
+            Self::Iso8859_2 => encoding_rs::ISO_8859_2,
+            Self::Iso8859_15 => encoding_rs::ISO_8859_15,
+            Self::MacRoman => encoding_rs::MACINTOSH,
+            Self::Utf8 | Self::Utf16Le | Self::Cp437 | Self::Cp850 => return None,
+        })
+    }
+
+    fn table(self) -> &'static Table {
+        static TABLES: [LazyLock<Table>; ALL.len()] = {
+            macro_rules! lazy {
+                ($($codec:ident)*) => { [$(LazyLock::new(|| Table::build(Codec::$codec))),*] };
+            }
+            lazy!(Utf8 Utf16Le Gb18030 Big5 ShiftJis EucKr Windows1252 Windows1250 Windows1251
+                Windows1253 Windows1254 Windows1257 Iso8859_2 Iso8859_15 MacRoman Cp437 Cp850)
+        };
+        &TABLES[self as usize]
+    }
+
+    /// The bytes that `c` was read from.
+    pub(super) fn encode_char(self, c: char) -> Option<Sequence> {
+        match self {
+            Self::Utf8 => return Some(Sequence::new(c.encode_utf8(&mut [0; 4]).as_bytes())),
+            Self::Utf16Le => {
+                let mut units = [0; 2];
+                let units = c.encode_utf16(&mut units);
+                let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+                return Some(Sequence::new(&bytes));
+            }
+            _ => {}
+        }
+        let table = self.table();
+        let code = match table.encode.get(c as usize) {
+            Some(&code) => code,
+            None => table.encode_astral.get(&c).copied().unwrap_or(0),
+        };
+        match code {
+            0 if self == Self::Gb18030 => four_bytes(c),
+            0 => None,
+            0x100..=0x1FF => Some(Sequence::new(&[code as u8])),
+            _ => Some(Sequence::new(&code.to_be_bytes())),
+        }
+    }
+
+    /// The bytes that `text` was read from, or `None` if the codec cannot have given it.
+    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(text.len());
+        for c in text.chars() {
+            bytes.extend_from_slice(self.encode_char(c)?.as_slice());
+        }
+        Some(bytes)
+    }
+
+    /// The character at the beginning of `bytes`, with its length in bytes.
+    pub(super) fn decode_char(self, bytes: &[u8]) -> Option<(char, usize)> {
+        let &first = bytes.first()?;
+        match self {
+            Self::Utf8 => return decode_utf8(bytes),
+            Self::Utf16Le => return decode_utf16(bytes),
+            _ if first < 0x80 => return Some((char::from(first), 1)),
+            _ => {}
+        }
+        let table = self.table();
+        let single = table.single[usize::from(first - 0x80)];
+        if single != '\0' {
+            return Some((single, 1));
+        }
+        let &second = bytes.get(1)?;
+        let pair = usize::from(u16::from_be_bytes([first, second]) - 0x8000);
+        match table.pairs.get(pair) {
+            Some(&c) if c != '\0' => Some((c, 2)),
+            _ if self == Self::Gb18030 => {
+                let c = decode_one(encoding_rs::GB18030, bytes.get(..4)?)?;
+                Some((c, 4))
+            }
+            _ => None,
+        }
+    }
+
+    /// What `bytes` say, or `None` where they are malformed.
+    pub fn decode(self, bytes: &[u8]) -> Option<String> {
+        let mut text = String::with_capacity(bytes.len());
+        let mut at = 0;
+        while at < bytes.len() {
+            let (c, len) = self.decode_char(&bytes[at..])?;
+            text.push(c);
+            at += len;
+        }
+        Some(text)
+    }
+}
+
+impl fmt::Display for Codec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+fn four_bytes(c: char) -> Option<Sequence> {
+    let mut buffer = [0; 4];
+    let text: &str = c.encode_utf8(&mut buffer);
+    let (bytes, _, unmappable) = encoding_rs::GB18030.encode(text);
+    (!unmappable && bytes.len() <= 4).then(|| Sequence::new(&bytes))
+}
+
+fn decode_utf8(bytes: &[u8]) -> Option<(char, usize)> {
+    let len = match bytes.first()? {
+        0..0x80 => 1,
+        0xC2..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0..0xF5 => 4,
+        _ => return None,
+    };
+    let text = std::str::from_utf8(bytes.get(..len)?).ok()?;
+    text.chars().next().map(|c| (c, len))
+}
+
+fn decode_utf16(bytes: &[u8]) -> Option<(char, usize)> {
+    let unit = |at: usize| Some(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+    let first = unit(0)?;
+    if !(0xD800..0xE000).contains(&first) {
+        return char::from_u32(u32::from(first)).map(|c| (c, 2));
+    }
+    let c = char::decode_utf16([first, unit(2)?]).next()?.ok()?;
+    Some((c, 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_codec_reads_what_it_wrote() {
+        for codec in ALL {
+            for c in ('\0'..='\u{ffff}').filter(|c| *c != '\u{feff}') {
+                let Some(bytes) = codec.encode_char(c) else {
+                    continue;
+                };
+                let (back, len) = codec.decode_char(bytes.as_slice()).expect("a character");
+                assert_eq!(len, bytes.as_slice().len(), "{codec} {c:?}");
+                let other = codec.encode_char(back).expect("encodable");
+                assert_eq!(other.as_slice(), bytes.as_slice(), "{codec} {c:?} {back:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn code_pages_are_complete() {
+        assert_eq!(CP437.chars().count(), 128);
+        assert_eq!(CP850.chars().count(), 128);
+    }
+
+    #[test]
+    fn names_are_unique_and_found() {
+        for codec in ALL {
+            assert_eq!(Codec::from_name(codec.name()), Some(codec));
+        }
+    }
+}

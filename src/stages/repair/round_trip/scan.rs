@@ -1,0 +1,156 @@
+//! The one scan that clean text pays: where are characters, close together, that wrong readings
+//! are made of? Everything that is not flagged here is never looked at again, so the scan errs
+//! on the side of flagging; it never decides that text is damaged.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::reading::{Class, class};
+
+/// Two flagged characters at most this far apart (bytes, start to start) make a suspicion. Two
+/// neighbours of any codec lie within six bytes; the rest is room for good characters between.
+const NEAR_BYTES: usize = 24;
+
+/// One bit a code point below U+10000: whether the character is one that wrong readings are made
+/// of. 8 KiB, so that it stays in the first-level cache.
+static FLAGGED: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
+    let mut bits = Box::new([0u64; 1024]);
+    for c in '\u{80}'..='\u{ffff}' {
+        if flagged(c) {
+            bits[c as usize >> 6] |= 1 << (c as usize & 63);
+        }
+    }
+    bits
+});
+
+fn flagged(c: char) -> bool {
+    match class(c) {
+        Class::Plain | Class::Letter | Class::CjkMark | Class::Common | Class::Known => false,
+        Class::Kana | Class::Hangul => false,
+        Class::Mark => matches!(c, '\u{a0}'..='\u{ff}'),
+        Class::Small => c < '\u{400}' || !('а'..='я').contains(&c),
+        Class::Rare
+        | Class::HalfKana
+        | Class::Line
+        | Class::Capital
+        | Class::Sign
+        | Class::Junk => true,
+    }
+}
+
+/// The lines of `text` (without their ends) that hold flagged characters close together, in order.
+pub(super) fn suspicious_lines(text: &str) -> Vec<Range<usize>> {
+    let bits = &**FLAGGED;
+    let bytes = text.as_bytes();
+    let mut lines = Vec::new();
+    let mut at = 0;
+    let mut last = usize::MAX / 2;
+    while let Some(found) = next_flagged(bits, bytes, at) {
+        at = found + 1;
+        if found.wrapping_sub(last) > NEAR_BYTES {
+            last = found;
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &bytes[..last]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |end| found + end);
+        last = usize::MAX / 2;
+        // two flagged characters on either side of a line end are no neighbours
+        if memchr::memchr(b'\n', &bytes[start..found]).is_none() {
+            lines.push(start..end);
+            at = end;
+        } else {
+            last = found;
+        }
+    }
+    lines
+}
+
+/// The first flagged character at or after `at` (any byte).
+fn next_flagged(bits: &[u64; 1024], bytes: &[u8], mut at: usize) -> Option<usize> {
+    while at < bytes.len() {
+        let lead = bytes[at];
+        if lead < 0x80 {
+            at += ascii_run(&bytes[at..]);
+            continue;
+        }
+        let code = match (lead, bytes.get(at + 1), bytes.get(at + 2)) {
+            (0xE0..=0xEF, Some(&second), Some(&third)) => {
+                let code = usize::from(lead & 0xF) << 12
+                    | usize::from(second & 0x3F) << 6
+                    | usize::from(third & 0x3F);
+                if bits[code >> 6] >> (code & 63) & 1 == 0 {
+                    at += 3;
+                    continue;
+                }
+                return Some(at);
+            }
+            (0xC2..=0xDF, Some(&second), _) => {
+                usize::from(lead & 0x1F) << 6 | usize::from(second & 0x3F)
+            }
+            (0xF0.., ..) => {
+                at += 4;
+                continue;
+            }
+            _ => {
+                at += 1; // the middle of a character
+                continue;
+            }
+        };
+        if bits[code >> 6] >> (code & 63) & 1 != 0 {
+            return Some(at);
+        }
+        at += 2;
+    }
+    None
+}
+
+/// How many bytes at the beginning of `bytes` are ASCII, at least one.
+fn ascii_run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(chunk) = bytes.get(at..at + 16) {
+        if chunk.iter().fold(0, |all, byte| all | byte) >= 0x80 {
+            break;
+        }
+        at += 16;
+    }
+    while bytes.get(at).is_some_and(|byte| *byte < 0x80) {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clean_text_is_not_suspicious() {
+        for clean in [
+            "今天天气很好，我们去公园玩。\n他说：“好啊！”",
+            "國家發展與改革委員會",
+            "Le café est déjà fermé, c’est dommage.",
+            "これはペンです。",
+            "한국어 문장입니다.",
+            "Это русский текст.",
+        ] {
+            let found = suspicious_lines(clean);
+            assert!(found.len() <= 1, "{clean}: {found:?}");
+        }
+        assert_eq!(suspicious_lines("今天天气很好，我们去公园玩。"), []);
+    }
+
+    #[test]
+    fn wrong_readings_are() {
+        let text = "好\nä¸­æ–‡\n好\n鐨勪腑鏂囨枃\nÖÐÎÄ\n";
+        let lines: Vec<&str> = suspicious_lines(text)
+            .into_iter()
+            .map(|line| &text[line])
+            .collect();
+        assert_eq!(lines, ["ä¸­æ–‡", "鐨勪腑鏂囨枃", "ÖÐÎÄ"]);
+    }
+
+    #[test]
+    fn the_first_suspicion_of_a_line_that_follows_another_is_found() {
+        assert_eq!(suspicious_lines("é\né é").len(), 1);
+    }
+}
