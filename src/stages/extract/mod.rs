@@ -30,8 +30,8 @@ impl Extract {
 
     /// Whether a document that begins with `head` is markup and has to be extracted as a whole.
     pub fn is_markup(&self, head: &str, hints: &Hints) -> bool {
-        let _ = (head, hints);
-        self.options.enabled && false
+        let _ = (head, hints, self.options.enabled);
+        false
     }
 
     /// Turns markup into plain blocks, one paragraph a line; text that is not markup stays as it is.
