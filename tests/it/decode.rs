@@ -1,1 +1,249 @@
+//! Bytes to text: encodings, declarations, damage, binary data, and decoding in parts.
 
+use zhengwen::report::DecodeEvidence;
+use zhengwen::stages::decode::{Decode, DecodeOptions, HEAD_BYTES};
+use zhengwen::{Hints, RejectionKind};
+
+const HANS: &str = "我们走了很久,终于看到了那座白色的房子。房子里没有人,桌上放着一封信,写着:请把门关好。\n第二天早上下起了雨,他说今年的收成会比去年好一些。\n";
+const HANT: &str = "我們走了很久,終於看到了那座白色的房子。房子裡沒有人,桌上放著一封信,寫著:請把門關好。\n第二天早上下起了雨,他說今年的收成會比去年好一些。\n";
+
+fn encode(label: &str, text: &str) -> Vec<u8> {
+    match label {
+        "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf-16be" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        "utf-32le" => text
+            .chars()
+            .flat_map(|c| u32::from(c).to_le_bytes())
+            .collect(),
+        "utf-32be" => text
+            .chars()
+            .flat_map(|c| u32::from(c).to_be_bytes())
+            .collect(),
+        _ => {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a label");
+            let (bytes, _, lost) = encoding.encode(text);
+            assert!(!lost, "{label} cannot hold the text");
+            bytes.into_owned()
+        }
+    }
+}
+
+fn read(bytes: &[u8]) -> (String, DecodeEvidence) {
+    read_with(bytes, &Hints::default())
+}
+
+fn read_with(bytes: &[u8], hints: &Hints) -> (String, DecodeEvidence) {
+    let decode = Decode::new(DecodeOptions::default()).expect("default options");
+    let staged = decode.apply(bytes, hints).expect("text");
+    (staged.text.into_owned(), staged.evidence)
+}
+
+fn in_parts(
+    decode: &Decode,
+    bytes: &[u8],
+    hints: &Hints,
+    parts: &[usize],
+) -> (String, DecodeEvidence) {
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let plan = decode
+        .survey(head, head.len() == bytes.len(), hints)
+        .expect("text");
+    let mut decoder = decode.decoder(plan);
+    let mut text = String::new();
+    let mut from = 0;
+    for &to in parts {
+        decoder.push(&bytes[from..to], false, &mut text);
+        from = to;
+    }
+    decoder.push(&bytes[from..], true, &mut text);
+    (text, decoder.finish())
+}
+
+#[test]
+fn each_encoding_is_found_and_decoded() {
+    for (label, name, text) in [
+        ("utf-8", "UTF-8", HANS),
+        ("gbk", "GBK", HANS),
+        ("gbk", "GBK", HANT),
+        ("big5", "Big5", HANT),
+        ("utf-16le", "UTF-16LE", HANS),
+        ("utf-16be", "UTF-16BE", HANT),
+        ("utf-32le", "UTF-32LE", HANS),
+        ("utf-32be", "UTF-32BE", HANT),
+    ] {
+        let (decoded, evidence) = read(&encode(label, text));
+        assert_eq!(
+            (decoded.as_str(), evidence.encoding.as_str()),
+            (text, name),
+            "{label}"
+        );
+        assert_eq!(evidence.malformed, 0);
+        assert!(evidence.confidence > 0.8);
+    }
+}
+
+#[test]
+fn four_byte_sequences_are_gb18030() {
+    let text = format!("{HANS}㐂𠀀是生僻字。\n");
+    let (decoded, evidence) = read(&encode("gb18030", &text));
+    assert_eq!((decoded, evidence.encoding), (text, "gb18030".to_owned()));
+}
+
+#[test]
+fn byte_order_marks_are_consumed_and_win() {
+    for (label, mark) in [
+        ("utf-8", &b"\xEF\xBB\xBF"[..]),
+        ("utf-16le", b"\xFF\xFE"),
+        ("utf-16be", b"\xFE\xFF"),
+        ("utf-32le", b"\xFF\xFE\0\0"),
+        ("utf-32be", b"\0\0\xFE\xFF"),
+    ] {
+        let bytes = [mark, &encode(label, HANS)].concat();
+        let decode = Decode::new(DecodeOptions {
+            encoding: Some("gbk".to_owned()),
+        })
+        .expect("options");
+        let staged = decode.apply(&bytes, &Hints::default()).expect("text");
+        assert_eq!((&*staged.text, staged.evidence.how.as_str()), (HANS, "bom"));
+        assert_eq!(staged.evidence.encoding.to_lowercase(), label);
+    }
+}
+
+#[test]
+fn valid_utf8_stays_borrowed() {
+    let decode = Decode::new(DecodeOptions::default()).expect("options");
+    for bytes in [
+        HANS.as_bytes(),
+        b"",
+        b"ascii only\n",
+        "\u{FEFF}有 BOM".as_bytes(),
+    ] {
+        let staged = decode.apply(bytes, &Hints::default()).expect("text");
+        assert!(matches!(staged.text, std::borrow::Cow::Borrowed(_)));
+        assert_eq!(staged.evidence.encoding, "UTF-8");
+        assert!((staged.evidence.confidence - 1.0).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn a_forced_label_wins_and_a_wrong_one_is_explained() {
+    let decode = Decode::new(DecodeOptions {
+        encoding: Some("GBK".to_owned()),
+    })
+    .expect("options");
+    let staged = decode
+        .apply(HANS.as_bytes(), &Hints::default())
+        .expect("text");
+    assert_ne!(staged.text, HANS);
+    assert_eq!(staged.evidence.how, "forced");
+    let wrong = Decode::new(DecodeOptions {
+        encoding: Some("gb18300".to_owned()),
+    });
+    let message = wrong.expect_err("no such label").to_string();
+    assert!(message.contains("gb18030"), "{message}");
+}
+
+#[test]
+fn declarations_are_evidence() {
+    let declared = |label: &str| Hints {
+        declared_encoding: Some(label.to_owned()),
+        ..Hints::default()
+    };
+    let (text, evidence) = read_with(&encode("big5", HANT), &declared("big5"));
+    assert_eq!(
+        (text.as_str(), evidence.how.as_str(), evidence.overruled),
+        (HANT, "declared", None)
+    );
+    let (text, evidence) = read_with(HANS.as_bytes(), &declared("gbk"));
+    assert_eq!(
+        (text.as_str(), evidence.overruled.as_deref()),
+        (HANS, Some("gbk"))
+    );
+    let (text, evidence) = read_with(&encode("gbk", HANS), &declared("iso-8859-1"));
+    assert_eq!(
+        (text.as_str(), evidence.overruled.as_deref()),
+        (HANS, Some("iso-8859-1"))
+    );
+    let page = format!(
+        "<html><head><META http-equiv=Content-Type content='text/html; charset=gb2312'></head>{HANS}"
+    );
+    let (text, evidence) = read(&encode("gbk", &page));
+    assert_eq!(
+        (text, evidence.how.as_str(), evidence.overruled),
+        (page, "meta", None)
+    );
+}
+
+#[test]
+fn damage_is_counted_where_it_stands() {
+    let mut bytes = HANS.as_bytes().to_vec();
+    bytes[30] = 0xFF; // the last byte of the character at 28
+    let (text, evidence) = read(&bytes);
+    assert_eq!(evidence.encoding, "UTF-8");
+    assert_eq!(evidence.malformed_at.first(), Some(&28));
+    assert_eq!(text.matches('\u{FFFD}').count() as u64, evidence.malformed);
+    let gbk = encode("gbk", HANS);
+    let torn = &gbk[..gbk.len() - 4];
+    assert_ne!(torn.last(), Some(&b'\n'));
+    let (_, evidence) = read(torn);
+    assert_eq!((evidence.encoding.as_str(), evidence.malformed), ("GBK", 1));
+    assert_eq!(evidence.malformed_at, [torn.len() as u64 - 1]);
+}
+
+#[test]
+fn binary_data_is_rejected_with_a_reason_and_text_with_nulls_is_not() {
+    let decode = Decode::new(DecodeOptions::default()).expect("options");
+    let png = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &[0; 40]].concat();
+    let noise: Vec<u8> = (0..4096u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    for (bytes, words) in [
+        (&png[..], "PNG image"),
+        (b"PK\x03\x04....", "ZIP"),
+        (&noise, "control characters"),
+    ] {
+        let rejection = decode.apply(bytes, &Hints::default()).expect_err("binary");
+        assert_eq!(rejection.kind, RejectionKind::Binary);
+        assert!(rejection.reason.contains(words), "{rejection}");
+    }
+    let mut bytes = encode("gbk", HANS);
+    bytes.splice(21..21, [0, 0]);
+    let (text, evidence) = read(&bytes);
+    assert_eq!(
+        (text.replace('\0', ""), evidence.encoding.as_str()),
+        (HANS.to_owned(), "GBK")
+    );
+}
+
+#[test]
+fn parts_give_what_the_whole_gives() {
+    let decode = Decode::new(DecodeOptions::default()).expect("options");
+    let hints = Hints::default();
+    for label in ["utf-8", "gbk", "utf-16le", "utf-16be", "utf-32le"] {
+        let mut bytes = encode(label, HANS);
+        bytes.pop();
+        let whole = decode.apply(&bytes, &hints).expect("text");
+        let whole = (whole.text.into_owned(), whole.evidence);
+        for split in 0..=bytes.len() {
+            assert_eq!(
+                in_parts(&decode, &bytes, &hints, &[split]),
+                whole,
+                "{label} at {split}"
+            );
+        }
+    }
+    for label in ["utf-8", "gbk", "utf-16le"] {
+        for lines in [HANS.to_owned(), HANS.replace('\n', "")] {
+            let bytes = encode(label, &lines.repeat(3 * HEAD_BYTES / 2 / lines.len()));
+            let whole = decode.apply(&bytes, &hints).expect("text");
+            let whole = (whole.text.into_owned(), whole.evidence);
+            for step in [7_777, 262_143, 262_144, 1_000_003] {
+                let parts: Vec<usize> = (1..bytes.len().div_ceil(step)).map(|i| i * step).collect();
+                assert!(
+                    in_parts(&decode, &bytes, &hints, &parts) == whole,
+                    "{label} by {step}"
+                );
+            }
+        }
+    }
+}

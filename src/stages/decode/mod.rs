@@ -1,113 +1,294 @@
-//! Bytes to text.
+//! Bytes to text: which encoding a document has, and its text.
 //!
-//! First version: UTF-8, else GB18030.
+//! The order of evidence: an encoding asked for in the options wins over everything but a byte
+//! order mark; then structure that cannot be chance (a mark, escape sequences, valid UTF-8); then
+//! what the carrier or the markup declares, as far as the bytes do not contradict; then
+//! likelihood. Malformed sequences become U+FFFD and are counted; bytes that are no text at all
+//! are rejected with a reason.
+//!
+//! Nothing is repaired here: text that went through a wrong decoder before it arrived is valid
+//! text to this stage.
+
+mod binary;
+mod coding;
+mod damage;
+mod declared;
+mod detect;
+mod windows;
+
+use std::borrow::Cow;
+
+use encoding_rs::{GB18030, GBK};
 
 use crate::document::Hints;
-use crate::error::Rejection;
+use crate::error::{Error, Rejection};
 use crate::report::{DecodeEvidence, Staged};
+use coding::{Coding, UTF8, has_four_byte};
+use damage::Damage;
+use windows::{WINDOW_BYTES, Walk};
 
 /// How bytes are decoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DecodeOptions {
     /// An encoding label that wins over everything but a byte order mark. Default: none, decided
-    /// from the bytes.
+    /// from the bytes. A wrong label makes every document wrong: nothing is cross-checked.
     pub encoding: Option<String>,
 }
 
 /// The stage.
 #[derive(Debug, Clone, Default)]
 pub struct Decode {
-    options: DecodeOptions,
+    forced: Option<Coding>,
 }
 
 /// What the head of a document shows: the encoding that its bytes are decoded with.
 #[derive(Debug, Clone)]
 pub struct DecodePlan {
-    encoding: &'static encoding_rs::Encoding,
-    evidence: DecodeEvidence,
+    walk: Walk,
+}
+
+impl DecodePlan {
+    /// The evidence so far: the encoding, how it was decided and how sure. Damage and runs are
+    /// known only when the whole document was decoded.
+    pub fn evidence(&self) -> &DecodeEvidence {
+        &self.walk.evidence
+    }
 }
 
 /// How many bytes at the head of a document decide on its encoding.
 pub const HEAD_BYTES: usize = 1 << 20;
 
 impl Decode {
-    /// The stage with `options`. Fails on a label that no encoding has.
-    pub fn new(options: DecodeOptions) -> Result<Self, crate::error::Error> {
-        Ok(Self { options })
+    /// The stage with `options`.
+    ///
+    /// # Errors
+    /// [`Error::Options`] for a label that no encoding has, with the labels it may have meant.
+    pub fn new(options: DecodeOptions) -> Result<Self, Error> {
+        let label = options
+            .encoding
+            .filter(|label| !label.eq_ignore_ascii_case("auto"));
+        let forced = label.map(|label| {
+            declared::resolve(&label).ok_or_else(|| Error::Options(declared::unknown(&label)))
+        });
+        Ok(Self {
+            forced: forced.transpose()?,
+        })
     }
 
-    /// Decides on the encoding from the first bytes; `complete` when they are all there are.
+    /// Decides on the encoding from the first [`HEAD_BYTES`] of a document, or from all of it;
+    /// `complete` when `head` is all there is.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when the bytes are not text.
     pub fn survey(
         &self,
         head: &[u8],
         complete: bool,
         hints: &Hints,
     ) -> Result<DecodePlan, Rejection> {
-        let _ = (hints, complete, &self.options);
-        let utf8 = std::str::from_utf8(head).is_ok();
-        let encoding = if utf8 {
-            encoding_rs::UTF_8
-        } else {
-            encoding_rs::GB18030
-        };
-        Ok(DecodePlan {
-            encoding,
-            evidence: DecodeEvidence {
-                encoding: encoding.name().to_owned(),
-                confidence: 1.0,
-                how: "utf-8".to_owned(),
-                ..DecodeEvidence::default()
-            },
-        })
+        self.plan(head, hints, valid_utf8(head, complete))
     }
 
-    /// Decodes a whole document. Valid UTF-8 stays borrowed.
+    /// Decodes a whole document. Valid UTF-8 stays borrowed. Linear in its length.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when the bytes are not text.
     pub fn apply<'t>(
         &self,
         bytes: &'t [u8],
         hints: &Hints,
     ) -> Result<Staged<'t, DecodeEvidence>, Rejection> {
-        let plan = self.survey(
-            &bytes[..bytes.len().min(HEAD_BYTES)],
-            bytes.len() <= HEAD_BYTES,
-            hints,
-        )?;
-        let (text, _) = plan.encoding.decode_with_bom_removal(bytes);
+        let whole = simdutf8::basic::from_utf8(bytes).ok();
+        let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+        let complete = head.len() == bytes.len();
+        let valid = whole.is_some() || (!complete && valid_utf8(head, complete));
+        let mut walk = self.plan(head, hints, valid)?.walk;
+        if let (Some(whole), true) = (whole, walk.coding == UTF8) {
+            return Ok(Staged {
+                text: Cow::Borrowed(&whole[walk.skip..]),
+                evidence: walk.finish(),
+            });
+        }
+        let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+        walk.advance(bytes, true, &mut text);
         Ok(Staged {
-            text,
-            evidence: plan.evidence,
+            text: Cow::Owned(text),
+            evidence: walk.finish(),
         })
     }
 
-    /// A decoder for a document that arrives in parts, split anywhere: the same text as
-    /// [`apply`](Self::apply) on the whole.
+    /// A decoder for a document that arrives in parts, split anywhere: the same text and evidence
+    /// as [`apply`](Self::apply) on the whole. It holds back at most one evidence window (256 KiB).
     pub fn decoder(&self, plan: DecodePlan) -> StreamDecoder {
         StreamDecoder {
-            decoder: plan.encoding.new_decoder_with_bom_removal(),
-            evidence: plan.evidence,
+            walk: plan.walk,
+            held: Vec::new(),
         }
     }
+
+    /// `valid` when `head` is valid UTF-8, but for a character cut at its end.
+    fn plan(&self, head: &[u8], hints: &Hints, valid: bool) -> Result<DecodePlan, Rejection> {
+        let mut walk = Walk {
+            coding: UTF8,
+            forced: false,
+            settled: true,
+            skip: 0,
+            at: 0,
+            window: WINDOW_BYTES,
+            four_byte: false,
+            damage: Damage::default(),
+            evidence: DecodeEvidence::default(),
+        };
+        let declared = Declared::read(hints, head);
+        let (coding, confidence, how) =
+            if let Some((coding, length)) = declared::byte_order_mark(head) {
+                walk.skip = length;
+                (coding, 1.0, "bom")
+            } else if let Some(coding) = self.forced {
+                walk.forced = true;
+                (coding, 1.0, "forced")
+            } else {
+                let (coding, confidence, how, language) = decide(head, valid, &declared)?;
+                walk.settled = how != "ascii";
+                walk.evidence.language = language.map(str::to_owned);
+                (coding, confidence, how)
+            };
+        if !walk.forced {
+            walk.evidence.overruled = declared.overruled_by(coding, how);
+        }
+        walk.coding = coding;
+        walk.evidence.encoding = coding.name().to_owned();
+        walk.evidence.confidence = confidence;
+        walk.evidence.how = how.to_owned();
+        if coding.is_gb() && has_four_byte(head) {
+            walk.evidence.encoding = GB18030.name().to_owned();
+        }
+        Ok(DecodePlan { walk })
+    }
+}
+
+fn valid_utf8(head: &[u8], complete: bool) -> bool {
+    if simdutf8::basic::from_utf8(head).is_ok() {
+        return true;
+    }
+    let cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    !complete && std::str::from_utf8(head).is_err_and(cut)
+}
+
+/// The label that the carrier or the markup gave, and the encoding it names.
+struct Declared<'d> {
+    label: Option<&'d str>,
+    coding: Option<Coding>,
+    how: &'static str,
+}
+
+impl<'d> Declared<'d> {
+    fn read(hints: &'d Hints, head: &'d [u8]) -> Self {
+        let hinted = hints.declared_encoding.as_deref();
+        let usable = hinted.filter(|label| declared::resolve(label).is_some());
+        let (label, how) = match usable {
+            Some(label) => (Some(label), "declared"),
+            None => (declared::prescan(head).or(hinted), "meta"),
+        };
+        Self {
+            label,
+            coding: label.and_then(declared::resolve),
+            how,
+        }
+    }
+
+    /// The label, where `coding` is another encoding than it names.
+    fn overruled_by(&self, coding: Coding, how: &str) -> Option<String> {
+        let named = self.coding?;
+        let same = named == coding || (named.is_gb() && coding.is_gb()) || how == "ascii";
+        (!same).then(|| self.label.unwrap_or_default().to_owned())
+    }
+}
+
+type Decision = (Coding, f32, &'static str, Option<&'static str>);
+
+fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Decision, Rejection> {
+    if let Some(rejection) = binary::magic(head) {
+        return Err(rejection);
+    }
+    let zeros = memchr::memchr(0, head).is_some();
+    if valid && !zeros {
+        if let Some(rejection) = binary::controls(&head[..head.len().min(4096)]) {
+            return Err(rejection);
+        }
+        return Ok(if head.is_ascii() {
+            (UTF8, 1.0, "ascii", None)
+        } else {
+            (UTF8, 1.0, "utf-8", None)
+        });
+    }
+    if let Some(guess) = zeros.then(|| detect::wide(head)).flatten() {
+        return Ok((guess.coding, guess.confidence, guess.how, guess.language));
+    }
+    let guess = detect::detect(head);
+    if guess.coding.unit() == 1
+        && let Some(rejection) = binary::controls(head)
+    {
+        return Err(rejection);
+    }
+    if valid {
+        return Ok((
+            UTF8,
+            0.99,
+            if head.is_ascii() { "ascii" } else { "utf-8" },
+            None,
+        ));
+    }
+    if let Some(coding) = declared.coding
+        && coding.unit() == guess.coding.unit()
+        && guess.coding != UTF8
+        && fits(coding, head)
+    {
+        let coding = match coding {
+            gb if gb.is_gb() => Coding::Whatwg(GBK),
+            other => other,
+        };
+        return Ok((coding, 0.97, declared.how, guess.language));
+    }
+    Ok((guess.coding, guess.confidence, guess.how, guess.language))
+}
+
+/// Whether the head reads without malformed sequences in a declared multi-byte encoding. A
+/// single-byte encoding reads anything and proves nothing.
+fn fits(coding: Coding, head: &[u8]) -> bool {
+    let Coding::Whatwg(encoding) = coding else {
+        return false;
+    };
+    if encoding.is_single_byte() {
+        return false;
+    }
+    let mut damage = Damage::default();
+    coding.decode(head, 0, &mut String::new(), &mut damage);
+    damage.count <= 1 + head.len() as u64 / 10_000
 }
 
 /// Decodes a document that arrives in parts.
 pub struct StreamDecoder {
-    decoder: encoding_rs::Decoder,
-    evidence: DecodeEvidence,
+    walk: Walk,
+    held: Vec<u8>,
 }
 
 impl StreamDecoder {
-    /// Decodes the next bytes onto the end of `text`; `last` with the final ones (which may be empty).
+    /// Decodes the next bytes onto the end of `text`; `last` with the final ones (which may be
+    /// empty). Text comes out an evidence window (256 KiB) at a time.
     pub fn push(&mut self, bytes: &[u8], last: bool, text: &mut String) {
-        text.reserve(
-            self.decoder
-                .max_utf8_buffer_length(bytes.len())
-                .unwrap_or(0),
-        );
-        let _ = self.decoder.decode_to_string(bytes, text, last);
+        if self.held.is_empty() {
+            let done = self.walk.advance(bytes, last, text);
+            self.held.extend_from_slice(&bytes[done..]);
+            return;
+        }
+        self.held.extend_from_slice(bytes);
+        let done = self.walk.advance(&self.held, last, text);
+        self.held.drain(..done);
     }
 
     /// The evidence, complete once the last bytes were pushed.
     pub fn finish(self) -> DecodeEvidence {
-        self.evidence
+        self.walk.finish()
     }
 }
