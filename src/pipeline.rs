@@ -15,9 +15,9 @@ use unicode_segmentation::GraphemeCursor;
 use crate::document::{Document, Hints, Metadata};
 use crate::error::{Error, Rejection};
 use crate::record::Record;
-use crate::report::{DecodeEvidence, ExtractEvidence, Offsets, Report, quote};
+use crate::report::{DecodeEvidence, ExtractEvidence, Offsets, Report, Staged, quote};
 use crate::stages::decode::{Decode, DecodeOptions};
-use crate::stages::extract::{Extract, ExtractOptions};
+use crate::stages::extract::{Extract, ExtractOptions, MARKUP_BYTES, SNIFF_BYTES};
 use crate::stages::repair::{Repair, RepairOptions};
 use crate::stages::simplify::{Simplify, SimplifyOptions};
 use crate::stages::strip::{Place, Strip, StripOptions};
@@ -138,12 +138,12 @@ impl Pipeline {
     /// A [`Rejection`] when the bytes are not text.
     pub fn read(&self, document: &Document) -> Result<(String, DecodeEvidence), Rejection> {
         let decoded = self.decode().apply(&document.body, &document.hints)?;
-        let extracted = self.extract().apply(&decoded.text, &document.hints);
+        let extracted = self.extract_whole(&decoded.text, &document.hints);
         Ok((extracted.text.into_owned(), decoded.evidence))
     }
 
     fn clean_decoded(&self, id: &str, text: &str, hints: &Hints, known: &Metadata) -> Record {
-        let extracted = self.extract().apply(text, hints);
+        let extracted = self.extract_whole(text, hints);
         let mut progress = Progress::new(hints, known, &extracted.evidence);
         let mut clean = String::with_capacity(extracted.text.len());
         let mut rest: &str = &extracted.text;
@@ -218,6 +218,22 @@ impl Pipeline {
             report,
             lengths,
         }
+    }
+
+    fn extract_whole<'t>(&self, text: &'t str, hints: &Hints) -> Staged<'t, ExtractEvidence> {
+        if !self.is_markup(text, hints) {
+            Staged::untouched(text, ExtractEvidence::plain())
+        } else if text.len() > MARKUP_BYTES {
+            Staged::untouched(text, ExtractEvidence::too_large())
+        } else {
+            self.extract().apply(text, hints)
+        }
+    }
+
+    /// Whether a document is markup, judged by a bounded head so that a stream judges the same.
+    pub(crate) fn is_markup(&self, text: &str, hints: &Hints) -> bool {
+        let head = &text[..text.floor_char_boundary(SNIFF_BYTES)];
+        self.extract().is_markup(head, hints)
     }
 
     pub(crate) fn decode(&self) -> &Decode {

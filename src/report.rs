@@ -205,6 +205,27 @@ pub struct ExtractEvidence {
     pub declared: Metadata,
 }
 
+impl ExtractEvidence {
+    /// The evidence for plain text.
+    pub fn plain() -> Self {
+        Self {
+            kind: "text",
+            how: "sniffed",
+            ..Self::default()
+        }
+    }
+
+    /// The evidence for markup that is too large to be understood as a whole.
+    pub fn too_large() -> Self {
+        Self {
+            kind: "html",
+            how: "sniffed",
+            fallback: Some("larger than 16 MiB: kept as it is, tags included".to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
 // ---- repair -------------------------------------------------------------------------------
 
 /// What damage was undone, and what was left.

@@ -1,1 +1,263 @@
-//! A document larger than memory.
+//! A document larger than memory: the same road, piece by piece.
+//!
+//! A [`Stream`] reads [`StreamOptions::segment_bytes`] at a time, decodes them, and cleans the
+//! windows that are complete, several at once on the current `rayon` pool. What comes out is
+//! byte for byte what [`Pipeline::clean`] gives for the whole, because windows depend on the text
+//! and not on how it was read. Memory stays within a few segments plus a window, however long the
+//! document and however long its lines; markup, which can only be understood as a whole, is held
+//! back up to [`MARKUP_BYTES`](crate::stages::extract::MARKUP_BYTES).
+//!
+//! ```
+//! use zhengwen::{Hints, Pipeline, PipelineOptions};
+//! use zhengwen::stream::{Stream, StreamOptions};
+//!
+//! let pipeline = Pipeline::new(PipelineOptions::default())?;
+//! let reader = "漢字\n".repeat(3).into_bytes();
+//! let mut stream = Stream::open(&pipeline, &reader[..], &Hints::default(), &StreamOptions::default())?;
+//! let mut text = String::new();
+//! while let Some(part) = stream.next_part()? {
+//!     text.push_str(&part);
+//! }
+//! let (metadata, report) = stream.finish();
+//! assert_eq!(text, "汉字\n汉字\n汉字\n");
+//! assert_eq!(metadata.encoding.as_deref(), Some("UTF-8"));
+//! assert_eq!(report.decode.malformed, 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::io::Read;
+
+use rayon::prelude::*;
+
+use crate::document::{Hints, Metadata};
+use crate::error::{Rejection, RejectionKind};
+use crate::pipeline::{Pipeline, Progress, next_window};
+use crate::report::{ExtractEvidence, Report};
+use crate::stages::decode::{HEAD_BYTES, StreamDecoder};
+use crate::stages::extract::{MARKUP_BYTES, SNIFF_BYTES};
+use crate::stages::strip::Place;
+
+/// How a stream is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamOptions {
+    /// How many bytes are read and decoded before their windows are cleaned. Default: 8 MiB. The
+    /// output does not depend on it; memory and the use of several cores do.
+    pub segment_bytes: usize,
+}
+
+impl Default for StreamOptions {
+    fn default() -> Self {
+        Self {
+            segment_bytes: 8 << 20,
+        }
+    }
+}
+
+/// A document on its way through the road.
+pub struct Stream<'p, R> {
+    pipeline: &'p Pipeline,
+    reader: R,
+    segment_bytes: usize,
+    read: u64,
+    decoder: Option<StreamDecoder>,
+    /// Decoded text that is not cleaned yet; begins where the last window ended.
+    text: String,
+    hints: Hints,
+    /// Whether the document is markup and held back as a whole; `None` until its head is decoded.
+    markup: Option<bool>,
+    progress: Progress,
+    first: bool,
+    ended: bool,
+    decode: crate::report::DecodeEvidence,
+}
+
+impl<R> std::fmt::Debug for Stream<'_, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream")
+            .field("read", &self.read)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'p, R: Read> Stream<'p, R> {
+    /// Reads the head of the document and decides on its encoding.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when the head cannot be read or is not text.
+    pub fn open(
+        pipeline: &'p Pipeline,
+        mut reader: R,
+        hints: &Hints,
+        options: &StreamOptions,
+    ) -> Result<Self, Rejection> {
+        let mut head = Vec::new();
+        let complete = read_some(&mut reader, HEAD_BYTES, &mut head, 0)?;
+        let plan = pipeline.decode().survey(&head, complete, hints)?;
+        let mut decoder = pipeline.decode().decoder(plan);
+        let mut text = String::new();
+        decoder.push(&head, complete, &mut text);
+        let (decoder, decode) = if complete {
+            (None, decoder.finish())
+        } else {
+            (Some(decoder), Default::default())
+        };
+        let plain = ExtractEvidence::plain();
+        Ok(Self {
+            pipeline,
+            reader,
+            segment_bytes: options.segment_bytes.max(1),
+            read: head.len() as u64,
+            decoder,
+            text,
+            hints: hints.clone(),
+            markup: None,
+            progress: Progress::new(hints, &Metadata::default(), &plain),
+            first: true,
+            ended: false,
+            decode,
+        })
+    }
+
+    /// The next part of the clean text; `None` at the end. An empty document has one empty part.
+    ///
+    /// # Errors
+    /// A [`Rejection`] with the byte offset when reading fails.
+    pub fn next_part(&mut self) -> Result<Option<String>, Rejection> {
+        while !self.ended {
+            if let Some(part) = self.clean_complete_windows() {
+                return Ok(Some(part));
+            }
+            self.read_segment()?;
+        }
+        Ok(None)
+    }
+
+    /// What is known of the document and what was done to it; complete after the last part.
+    pub fn finish(self) -> (Metadata, Report) {
+        let (mut metadata, mut report) = self.progress.finish();
+        metadata.fill_from(Metadata {
+            encoding: Some(self.decode.encoding.clone()),
+            ..Metadata::default()
+        });
+        report.decode = self.decode;
+        (metadata, report)
+    }
+
+    /// How many bytes were read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.read
+    }
+
+    fn read_segment(&mut self) -> Result<(), Rejection> {
+        let Some(decoder) = &mut self.decoder else {
+            return Ok(());
+        };
+        let mut segment = Vec::new();
+        let complete = read_some(
+            &mut self.reader,
+            self.segment_bytes,
+            &mut segment,
+            self.read,
+        )?;
+        self.read += segment.len() as u64;
+        decoder.push(&segment, complete, &mut self.text);
+        if complete {
+            self.decode = self
+                .decoder
+                .take()
+                .expect("it was there a moment ago")
+                .finish();
+        }
+        Ok(())
+    }
+
+    /// Cleans what is complete; `None` when more has to be read first.
+    fn clean_complete_windows(&mut self) -> Option<String> {
+        let complete = self.decoder.is_none();
+        if self.markup.is_none() && (complete || self.text.len() >= SNIFF_BYTES) {
+            self.markup = Some(self.pipeline.is_markup(&self.text, &self.hints));
+        }
+        if self.markup? {
+            if !complete && self.text.len() <= MARKUP_BYTES {
+                return None;
+            }
+            self.markup = Some(false);
+            if self.text.len() <= MARKUP_BYTES {
+                self.extract_markup();
+            } else {
+                let evidence = ExtractEvidence::too_large();
+                self.progress = Progress::new(&self.hints, &Metadata::default(), &evidence);
+            }
+        }
+        let mut ends = Vec::new();
+        let mut at = 0;
+        while let Some(length) = next_window(&self.text[at..], complete) {
+            at += length;
+            ends.push(at);
+        }
+        if ends.is_empty() && complete && self.first {
+            ends.push(0);
+        }
+        if ends.is_empty() {
+            self.ended = complete;
+            return None;
+        }
+        self.ended = complete;
+        let part = self.clean_windows(&ends);
+        self.text.drain(..at);
+        Some(part)
+    }
+
+    fn clean_windows(&mut self, ends: &[usize]) -> String {
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let windows: Vec<(usize, usize)> = starts.zip(ends.iter().copied()).collect();
+        let (first, ended, text) = (self.first, self.ended, &self.text);
+        let last = windows.len() - 1;
+        let declared = &self.progress.declared;
+        let cleaned: Vec<_> = windows
+            .par_iter()
+            .enumerate()
+            .map(|(index, &(start, end))| {
+                let place = Place {
+                    first: first && index == 0,
+                    last: ended && index == last,
+                };
+                self.pipeline
+                    .clean_window(&text[start..end], place, declared)
+            })
+            .collect();
+        let mut part = String::with_capacity(ends[last]);
+        for window in cleaned {
+            part.push_str(&window.text);
+            self.progress.add(window);
+        }
+        self.first = false;
+        part
+    }
+
+    fn extract_markup(&mut self) {
+        let extracted = self.pipeline.extract().apply(&self.text, &self.hints);
+        self.progress = Progress::new(&self.hints, &Metadata::default(), &extracted.evidence);
+        let text = extracted.text.into_owned();
+        self.text = text;
+    }
+}
+
+/// Reads up to `limit` bytes; `true` when the reader is at its end.
+fn read_some(
+    reader: &mut impl Read,
+    limit: usize,
+    bytes: &mut Vec<u8>,
+    offset: u64,
+) -> Result<bool, Rejection> {
+    let read = reader.take(limit as u64).read_to_end(bytes);
+    match read {
+        Ok(read) => Ok(read < limit),
+        Err(error) => Err(Rejection::new(
+            RejectionKind::Unreadable,
+            format!("reading failed: {error}"),
+        )
+        .at(offset + bytes.len() as u64)),
+    }
+}

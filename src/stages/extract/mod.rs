@@ -3,6 +3,13 @@
 use crate::document::Hints;
 use crate::report::{ExtractEvidence, Staged};
 
+/// The largest markup document (bytes of UTF-8) that is understood as a whole; a larger one is
+/// treated as plain text, and its report says so.
+pub const MARKUP_BYTES: usize = 16 << 20;
+
+/// How much of a document's head (bytes) is looked at to tell whether it is markup.
+pub const SNIFF_BYTES: usize = 1 << 16;
+
 /// How markup is turned into text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractOptions {

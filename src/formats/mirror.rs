@@ -1,0 +1,172 @@
+//! A folder that mirrors the inputs, one file each under its own name; or the inputs themselves,
+//! rewritten in place.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::document::Metadata;
+use crate::error::Error;
+use crate::formats::jsonl::{self, JsonlStream};
+use crate::formats::output::{AtomicFile, Output, TempFiles};
+use crate::formats::{Format, Origin, Rendered, Sink, TextWriter};
+use crate::record::Record;
+use crate::report::Report;
+
+/// Where each record goes.
+#[derive(Debug, Clone)]
+enum Place {
+    Folder(PathBuf),
+    InPlace { backup: bool },
+}
+
+/// Writes every record into a file of its own.
+#[derive(Debug)]
+pub struct MirrorSink {
+    place: Place,
+    format: Format,
+    files: TempFiles,
+    /// Kept so that a run over nothing still makes its folder.
+    made: Mutex<bool>,
+}
+
+impl MirrorSink {
+    /// Below `folder`, each record under its document's own name (`.jsonl` added for JSON lines).
+    pub fn folder(folder: impl Into<PathBuf>, format: Format, files: TempFiles) -> Self {
+        Self {
+            place: Place::Folder(folder.into()),
+            format,
+            files,
+            made: Mutex::new(false),
+        }
+    }
+
+    /// Over the inputs themselves, as text. A file whose text does not change is not written.
+    /// With `backup`, what it was stays beside it with `.bak` added.
+    pub fn in_place(backup: bool, files: TempFiles) -> Self {
+        Self {
+            place: Place::InPlace { backup },
+            format: Format::Text,
+            files,
+            made: Mutex::new(true),
+        }
+    }
+
+    /// The file that a document's record goes to.
+    pub fn target(&self, origin: &Origin) -> PathBuf {
+        match &self.place {
+            Place::Folder(folder) => target(folder, &origin.name, self.format),
+            Place::InPlace { .. } => origin.path.clone().unwrap_or_else(|| origin.name.clone()),
+        }
+    }
+
+    fn create(&self, origin: &Origin) -> Result<AtomicFile, Error> {
+        let target = self.target(origin);
+        // A link stays a link: what it points to is rewritten.
+        let target = match &self.place {
+            Place::InPlace { .. } => std::fs::canonicalize(&target).unwrap_or(target),
+            Place::Folder(_) => target,
+        };
+        let file = AtomicFile::create(&target, &self.files)?;
+        Ok(match self.place {
+            Place::InPlace { backup: true } => file.with_backup(appended(&target, ".bak")),
+            _ => file,
+        })
+    }
+}
+
+/// The file below `folder` for a document called `name`.
+pub fn target(folder: &Path, name: &Path, format: Format) -> PathBuf {
+    let path = folder.join(name);
+    match format {
+        Format::Text => path,
+        Format::Jsonl => appended(&path, ".jsonl"),
+    }
+}
+
+fn appended(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+impl Sink for MirrorSink {
+    fn render(&self, origin: &Origin, record: Record) -> Result<Rendered, Error> {
+        let bytes = match self.format {
+            Format::Text => record.text.into_bytes(),
+            Format::Jsonl => jsonl::line(&record),
+        };
+        if matches!(self.place, Place::InPlace { .. })
+            && std::fs::read(self.target(origin)).is_ok_and(|old| old == bytes)
+        {
+            return Ok(Rendered::Nothing);
+        }
+        let mut file = self.create(origin)?;
+        file.write_all(&bytes)
+            .map_err(|error| Error::io(file.target(), error))?;
+        file.sync()?;
+        Ok(Rendered::File(file))
+    }
+
+    fn write(&self, rendered: Rendered) -> Result<(), Error> {
+        match rendered {
+            Rendered::File(file) => file.persist(),
+            _ => Ok(()),
+        }
+    }
+
+    fn stream<'s>(
+        &'s self,
+        origin: &Origin,
+        id: &str,
+    ) -> Result<Option<Box<dyn TextWriter + 's>>, Error> {
+        let output = Box::new(Output::file(self.create(origin)?));
+        Ok(Some(match self.format {
+            Format::Text => Box::new(FileStream { output }),
+            Format::Jsonl => Box::new(JsonlStream::begin(output, id)?),
+        }))
+    }
+
+    fn finish(&self) -> Result<(), Error> {
+        if let (Place::Folder(folder), Ok(mut made)) = (&self.place, self.made.lock())
+            && !*made
+        {
+            std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+            *made = true;
+        }
+        Ok(())
+    }
+}
+
+struct FileStream {
+    output: Box<Output>,
+}
+
+impl TextWriter for FileStream {
+    fn text(&mut self, part: &str) -> Result<(), Error> {
+        self.output.put(part.as_bytes())
+    }
+
+    fn finish(mut self: Box<Self>, _: &Metadata, _: &Report) -> Result<(), Error> {
+        self.output.finish()
+    }
+
+    fn abort(self: Box<Self>, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl TextWriter for JsonlStream<Box<Output>> {
+    fn text(&mut self, part: &str) -> Result<(), Error> {
+        self.part(part)
+    }
+
+    fn finish(mut self: Box<Self>, metadata: &Metadata, report: &Report) -> Result<(), Error> {
+        self.end(metadata, report)?;
+        self.output.finish()
+    }
+
+    fn abort(self: Box<Self>, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
+}
