@@ -32,6 +32,6 @@ pub mod stream;
 
 pub use document::{Document, Hints, Metadata};
 pub use error::{Error, Quarantined, Rejection, RejectionKind};
-pub use pipeline::{Pipeline, PipelineOptions};
+pub use pipeline::{Pipeline, PipelineOptions, TAIL_BYTES, WINDOW_BYTES};
 pub use record::Record;
 pub use report::Report;

@@ -15,3 +15,4 @@ mod quality;
 mod repair;
 mod simplify;
 mod strip;
+mod support;

@@ -1,1 +1,144 @@
+//! The road as a whole: windows, streams, evidence, the bundled example.
 
+use std::io::Read;
+
+use proptest::prelude::*;
+use zhengwen::stream::{Stream, StreamOptions};
+use zhengwen::{Document, Hints, Pipeline, PipelineOptions, Record};
+
+use crate::support;
+
+fn pipeline(options: PipelineOptions) -> Pipeline {
+    Pipeline::new(options).expect("the options make sense")
+}
+
+/// A reader that gives `step` bytes at a time.
+struct Dribble<'b>(&'b [u8], usize);
+
+impl Read for Dribble<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.1.min(buffer.len()).min(self.0.len());
+        buffer[..length].copy_from_slice(&self.0[..length]);
+        self.0 = &self.0[length..];
+        Ok(length)
+    }
+}
+
+fn stream(pipeline: &Pipeline, bytes: &[u8], segment_bytes: usize, step: usize) -> Record {
+    let options = StreamOptions { segment_bytes };
+    let mut stream = Stream::open(pipeline, Dribble(bytes, step), &Hints::default(), &options)
+        .expect("it is text");
+    let mut text = String::new();
+    while let Some(part) = stream.next_part().expect("it can be read") {
+        text.push_str(&part);
+    }
+    let (metadata, report) = stream.finish();
+    Record {
+        id: "x".to_owned(),
+        text,
+        metadata,
+        report,
+    }
+}
+
+/// Real-looking text of more than one window, in the shape of many articles.
+fn long_text(windows: usize) -> String {
+    let article = "山村小學的天文課\n每週三的晚上，山村小學的操場上會架起一台望遠鏡。\n\
+        先看月亮，再看木星，老師對排隊的孩子們說。\n\n";
+    article.repeat(windows * zhengwen::WINDOW_BYTES / article.len() + 1)
+}
+
+#[test]
+fn a_stream_gives_what_memory_gives() {
+    let pipeline = pipeline(PipelineOptions::default());
+    let text = long_text(3);
+    for bytes in [
+        text.as_bytes().to_vec(),
+        encoding_rs::GBK.encode(&text).0.into_owned(),
+        encoding_rs::BIG5.encode(&text).0.into_owned(),
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        text.replace('\n', "").into_bytes(),
+    ] {
+        let whole = pipeline
+            .clean(&Document::new("x", bytes.clone()))
+            .expect("it is text");
+        for (segment, step) in [(1 << 16, 5000), (3_333_333, 1 << 20), (32 << 20, 1 << 16)] {
+            let streamed = stream(&pipeline, &bytes, segment, step);
+            assert!(
+                streamed.text == whole.text,
+                "text differs at segment {segment}"
+            );
+            assert_eq!(streamed.metadata, whole.metadata);
+            assert_eq!(streamed.report, whole.report);
+        }
+    }
+}
+
+#[test]
+fn clean_text_comes_out_byte_for_byte() {
+    let pipeline = pipeline(PipelineOptions::default());
+    for text in [
+        "",
+        "\n",
+        "\n\n\n",
+        "没有换行",
+        "一行。\r\n两行。\r\n",
+        "前面有空行\n\n\n　　后面有空格  \n\t\n",
+        "表情🙂和生僻字𠮷，还有注音ㄅㄆㄇ。\n",
+        "The quick brown fox.\nLe café déjà vu, 100 €.\n",
+        "日本語の文章です。発売は広島で。\n",
+        "한국어 문장입니다.\n",
+    ] {
+        let record = pipeline
+            .clean(&Document::new("x", text))
+            .expect("it is text");
+        assert_eq!(record.text, text);
+        assert!(record.report.repair.sites.is_empty());
+        assert!(record.report.strip.removed.is_empty());
+    }
+}
+
+#[test]
+fn known_metadata_is_kept() {
+    let pipeline = pipeline(PipelineOptions::default());
+    let mut document = Document::new("x", "标题\n正文在这里，很短。\n");
+    document.metadata.title = Some("已知的标题".to_owned());
+    document.hints.url = Some("https://example.com/1".to_owned());
+    let record = pipeline.clean(&document).expect("it is text");
+    assert_eq!(record.metadata.title.as_deref(), Some("已知的标题"));
+    assert_eq!(
+        record.metadata.url.as_deref(),
+        Some("https://example.com/1")
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_bytes_break_the_road(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let pipeline = support::shared_pipeline();
+        let whole = pipeline.clean(&Document::new("x", bytes.clone()));
+        let opened = Stream::open(pipeline, &bytes[..], &Hints::default(), &StreamOptions::default());
+        match whole {
+            Ok(record) => {
+                drop(opened);
+                let streamed = stream(pipeline, &bytes, 7, 3);
+                prop_assert_eq!(streamed.text, record.text);
+                prop_assert_eq!(streamed.report, record.report);
+            }
+            Err(rejection) => {
+                prop_assert!(!rejection.reason.is_empty());
+                prop_assert_eq!(opened.err(), Some(rejection));
+            }
+        }
+    }
+
+    #[test]
+    fn cleaning_again_changes_nothing(text in "[ -~\n，。！？“”：；（）\u{4e00}-\u{4fff}]{0,300}") {
+        let pipeline = support::shared_pipeline();
+        let once = pipeline.clean_text("x", &text).text;
+        let twice = pipeline.clean_text("x", &once).text;
+        prop_assert_eq!(twice, once);
+    }
+}

@@ -1,2 +1,46 @@
-//! The command line of `zhengwen`.
-fn main() {}
+//! The command line of `zhengwen`: parse, build, run, exit code.
+
+mod args;
+mod clean;
+mod detect;
+mod diff;
+mod interrupt;
+mod messages;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use zhengwen::Error;
+
+use crate::args::{Cli, Command};
+use crate::messages::Messages;
+
+/// Finished, with documents in quarantine.
+pub const EXIT_QUARANTINED: u8 = 1;
+
+/// Could not go on.
+const EXIT_FATAL: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let log_format = cli.clean.run.log_format;
+    let outcome = match &cli.command {
+        None => clean::run(&cli.clean),
+        Some(Command::Detect(args)) => detect::run(args),
+        Some(Command::Convert(_)) => Ok(ExitCode::SUCCESS),
+        Some(Command::Completions { shell }) => shell::completions(*shell),
+        Some(Command::Man) => shell::man(),
+    };
+    outcome.unwrap_or_else(|error| match error.downcast_ref::<Error>() {
+        Some(Error::Interrupted) => ExitCode::from(interrupt::EXIT_INTERRUPTED),
+        // Whoever read the output has had enough.
+        Some(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        _ => {
+            Messages::fatal(log_format, &format!("{error:#}"));
+            ExitCode::from(EXIT_FATAL)
+        }
+    })
+}

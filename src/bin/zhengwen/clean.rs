@@ -1,0 +1,240 @@
+//! The main job: inputs through the pipeline into an output.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use zhengwen::batch::{self, BatchOptions, Summary};
+use zhengwen::formats::files::{FileOptions, FileSource};
+use zhengwen::formats::jsonl::JsonlSink;
+use zhengwen::formats::mirror::{self, MirrorSink};
+use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
+use zhengwen::formats::quarantine::{LeaveInPlace, Quarantine, QuarantineFile, QuarantineFolder};
+use zhengwen::formats::text::TextSink;
+use zhengwen::formats::{Format, Sink, Source};
+use zhengwen::stream::StreamOptions;
+use zhengwen::{Error, Pipeline};
+
+use crate::args::CleanArgs;
+use crate::messages::Messages;
+use crate::{EXIT_QUARANTINED, diff};
+
+/// Where the records go.
+enum Target {
+    Stdout(Format),
+    File(PathBuf, Format),
+    Folder(PathBuf, Format),
+    InPlace,
+}
+
+/// Runs the main job.
+pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
+    let pipeline = Pipeline::new(args.pipeline_options())?;
+    let paths = if args.paths.is_empty() {
+        vec![PathBuf::from("-")]
+    } else {
+        args.paths.clone()
+    };
+    let target = target(args, &paths)?;
+    let options = FileOptions {
+        own_files: own_files(args),
+        distinct_names: matches!(target, Target::Folder(..)),
+        ..args.inputs.file_options()
+    };
+    check_overwriting(args, &paths, &target, &options)?;
+    let many = count(&paths, &options)?;
+    let mut source = FileSource::new(paths, options)?;
+    let messages = Messages::new(&args.run, many);
+    let quarantine = quarantine(args.run.quarantine.as_deref(), args.output.force)?;
+    let started = Instant::now();
+    let summary = if args.output.diff {
+        diff::run(&pipeline, &mut source, &*quarantine, &messages)?
+    } else {
+        let cancel = Arc::new(AtomicBool::new(false));
+        let files = TempFiles::default();
+        crate::interrupt::handle(&cancel, &files)?;
+        let sink = sink(args, &target, &files)?;
+        let options = BatchOptions {
+            jobs: args.run.jobs,
+            stream: StreamOptions {
+                segment_bytes: args.run.segment_size,
+            },
+            cancel: Some(&cancel),
+            observer: Some(&|event| messages.document(event)),
+            ..BatchOptions::default()
+        };
+        batch::run(&pipeline, &mut source, &*sink, &*quarantine, &options)?
+    };
+    messages.summary(&summary);
+    write_stats(args, &summary, started)?;
+    Ok(if summary.quarantined > 0 {
+        ExitCode::from(EXIT_QUARANTINED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn target(args: &CleanArgs, paths: &[PathBuf]) -> Result<Target, Error> {
+    let wanted = args.output.format.map(Format::from);
+    if args.output.in_place {
+        return match paths.iter().any(|path| path.as_os_str() == "-") {
+            true => Err(Error::Options(
+                "--in-place needs files: standard input has no place".to_owned(),
+            )),
+            false => Ok(Target::InPlace),
+        };
+    }
+    let Some(output) = &args.output.output else {
+        return Ok(Target::Stdout(wanted.unwrap_or(Format::Text)));
+    };
+    if output.as_os_str() == "-" {
+        return Ok(Target::Stdout(wanted.unwrap_or(Format::Text)));
+    }
+    let named_folder = output.as_os_str().as_encoded_bytes().last() == Some(&b'/');
+    let folder_input = paths.iter().any(|path| path.is_dir());
+    let folder = output.is_dir()
+        || named_folder
+        || (folder_input && output.extension().is_none() && !output.exists());
+    Ok(if folder {
+        Target::Folder(output.clone(), wanted.unwrap_or(Format::Text))
+    } else {
+        let format = wanted.or(Format::of(output)).unwrap_or(Format::Text);
+        Target::File(output.clone(), format)
+    })
+}
+
+/// The run's own outputs, which are no inputs even where they lie in an input folder.
+fn own_files(args: &CleanArgs) -> Vec<PathBuf> {
+    if args.output.in_place {
+        return args.run.quarantine.iter().cloned().collect();
+    }
+    [&args.output.output, &args.run.quarantine, &args.run.stats]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect()
+}
+
+/// Refuses to overwrite an input, ever, and an existing output without `--force`, before
+/// anything is written.
+fn check_overwriting(
+    args: &CleanArgs,
+    paths: &[PathBuf],
+    target: &Target,
+    options: &FileOptions,
+) -> anyhow::Result<()> {
+    let refuse = |path: &Path, message: &str| {
+        Err(Error::Output {
+            path: path.to_owned(),
+            message: message.to_owned(),
+        })
+    };
+    const IS_INPUT: &str = "is an input; choose another output, or use --in-place";
+    const EXISTS: &str = "exists already; choose another output, or use --force";
+    match target {
+        Target::Stdout(_) | Target::InPlace => {}
+        Target::File(path, _) => {
+            if paths.iter().any(|input| same_file(input, path)) {
+                refuse(path, IS_INPUT)?;
+            }
+            if path.exists() && !args.output.force {
+                refuse(path, EXISTS)?;
+            }
+        }
+        Target::Folder(folder, format) if folder.is_dir() => {
+            if paths.iter().any(|input| same_file(input, folder)) {
+                refuse(folder, IS_INPUT)?;
+            }
+            let mut source = FileSource::new(paths.to_vec(), options.clone())?;
+            while let Some(input) = source.next_input() {
+                let Ok(input) = input else { continue };
+                let path = mirror::target(folder, &input.origin.name, *format);
+                let from = input.origin.path.unwrap_or_default();
+                if same_file(&from, &path) {
+                    refuse(&path, IS_INPUT)?;
+                }
+                if path.exists() && !args.output.force {
+                    refuse(&path, EXISTS)?;
+                }
+            }
+        }
+        Target::Folder(..) => {}
+    }
+    Ok(())
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// How many documents there are, counted only where somebody will see a progress bar.
+fn count(paths: &[PathBuf], options: &FileOptions) -> Result<Option<u64>, Error> {
+    if !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    if paths.iter().all(|path| !path.is_dir()) {
+        return Ok(Some(paths.len() as u64));
+    }
+    let mut source = FileSource::new(paths.to_vec(), options.clone())?;
+    Ok(Some(
+        std::iter::from_fn(|| source.next_input()).count() as u64
+    ))
+}
+
+fn sink(args: &CleanArgs, target: &Target, files: &TempFiles) -> Result<Box<dyn Sink>, Error> {
+    let single = |output: Output, format: Format| -> Box<dyn Sink> {
+        match format {
+            Format::Text => Box::new(TextSink::new(output)),
+            Format::Jsonl => Box::new(JsonlSink::new(output)),
+        }
+    };
+    Ok(match target {
+        Target::Stdout(format) => {
+            let output = Output::writer("<stdout>", Box::new(std::io::stdout()));
+            single(output, *format)
+        }
+        Target::File(path, format) => {
+            single(Output::file(AtomicFile::create(path, files)?), *format)
+        }
+        Target::Folder(folder, format) => {
+            Box::new(MirrorSink::folder(folder, *format, files.clone()))
+        }
+        Target::InPlace => Box::new(MirrorSink::in_place(args.output.backup, files.clone())),
+    })
+}
+
+fn quarantine(path: Option<&Path>, force: bool) -> Result<Box<dyn Quarantine>, Error> {
+    let Some(path) = path else {
+        return Ok(Box::new(LeaveInPlace));
+    };
+    let named_folder = path.as_os_str().as_encoded_bytes().last() == Some(&b'/');
+    if path.is_dir() || named_folder || (path.extension().is_none() && !path.exists()) {
+        return Ok(Box::new(QuarantineFolder::create(path)?));
+    }
+    if path.exists() && !force {
+        return Err(Error::Output {
+            path: path.to_owned(),
+            message: "exists already; choose another quarantine, or use --force".to_owned(),
+        });
+    }
+    Ok(Box::new(QuarantineFile::create(path)?))
+}
+
+fn write_stats(args: &CleanArgs, summary: &Summary, started: Instant) -> anyhow::Result<()> {
+    let Some(path) = &args.run.stats else {
+        return Ok(());
+    };
+    let mut stats = serde_json::to_value(summary)?;
+    stats["seconds"] = serde_json::json!(started.elapsed().as_secs_f64());
+    stats["version"] = serde_json::json!(env!("CARGO_PKG_VERSION"));
+    let mut text = serde_json::to_string_pretty(&stats)?;
+    text.push('\n');
+    std::fs::write(path, text).map_err(|error| Error::io(path, error))?;
+    Ok(())
+}
