@@ -13,6 +13,7 @@ pub fn fixture(name: &str) -> PathBuf {
 }
 
 /// Data for checks that is not part of the project; `None` where it is not there.
+#[allow(dead_code)]
 pub fn outside_data(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../shared/data")
