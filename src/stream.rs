@@ -12,7 +12,7 @@
 //! use zhengwen::stream::{Stream, StreamOptions};
 //!
 //! let pipeline = Pipeline::new(PipelineOptions::default())?;
-//! let reader = "漢字\n".repeat(3).into_bytes();
+//! let reader = "汉字\n".repeat(3).into_bytes();
 //! let mut stream = Stream::open(&pipeline, &reader[..], &Hints::default(), &StreamOptions::default())?;
 //! let mut text = String::new();
 //! while let Some(part) = stream.next_part()? {
