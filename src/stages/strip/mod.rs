@@ -1,8 +1,32 @@
 //! Boilerplate off, metadata out.
+//!
+//! [`Strip::survey`] looks at all lines of a window, decides which are the body, which go and
+//! which are metadata, and puts that down in a [`StripPlan`]; [`Strip::apply`] carries it out.
+//! In doubt a line stays. Text of which no line goes comes out byte for byte; where lines go, the
+//! remaining paragraphs are trimmed and joined by single newlines. docs/strip.md tells how lines
+//! are judged, how rules are written, and what was measured.
+
+mod dates;
+mod lines;
+mod metadata;
+mod rules;
+mod segment;
+mod skeleton;
+mod title;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use aho_corasick::AhoCorasick;
 
 use crate::document::Metadata;
 use crate::error::Error;
-use crate::report::{Staged, StripEvidence};
+use crate::report::{Edit, RemovedLine, Staged, StripEvidence};
+use lines::Line;
+use metadata::Field;
+pub use rules::{Kind, Needs, Protect, Rule, RuleFile, RuleSet, Where};
+use segment::{Look, Outcome, Verdict};
 
 /// How much is stripped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +49,8 @@ pub struct StripOptions {
     pub keep_removed: bool,
     /// Whether spans are gathered. Default: off, counts only.
     pub explain: bool,
+    /// Rule files merged over the built-in rules, in order. Default: none.
+    pub rules: Vec<RuleFile>,
 }
 
 /// Where in its document a window lies. A document of one window is both.
@@ -37,31 +63,394 @@ pub struct Place {
 }
 
 /// The stage.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Strip {
     options: StripOptions,
+    rules: Arc<RuleSet>,
 }
 
 /// What a window shows of its lines.
 #[derive(Debug, Clone, Default)]
-pub struct StripPlan {}
+pub struct StripPlan {
+    cuts: Vec<Cut>,
+    found: Metadata,
+    kept: Option<&'static str>,
+    last: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Cut {
+    span: Range<usize>,
+    rule: Cow<'static, str>,
+    class: Cow<'static, str>,
+    score: f32,
+    fields: Vec<Field>,
+}
+
+/// How many lines at the head and at the tail of a window are looked at one by one; between them
+/// only running text and headings are expected. Menus of more lines than this are cut short.
+const HEAD_LINES: usize = 300;
+const TAIL_LINES: usize = 600;
+
+/// Words without which a long sentence is not worth matching against the rules.
+static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
+        "转载",
+        "轉載",
+        "版权",
+        "版權",
+        "声明",
+        "聲明",
+        "侵权",
+        "侵權",
+        "不代表",
+        "风险",
+        "風險",
+        "授权",
+        "授權",
+        "©",
+        "opyright",
+        "关注",
+        "關注",
+        "公众号",
+        "公眾號",
+        "ICP",
+        "icp",
+        "许可证",
+        "許可證",
+        "举报",
+        "舉報",
+        "二维码",
+        "仅供",
+        "僅供",
+        "版 权",
+        "原标题",
+        "原標題",
+        "原题",
+        "责任编辑",
+        "責任編輯",
+        "友情链接",
+        "客户端",
+        "分辨率",
+        "网友",
+        "隐私",
+        "隱私",
+        "转贴",
+        "新葡京",
+        "娱乐",
+        "博彩",
+        "彩票",
+        "棋牌",
+        "威尼斯人",
+        "澳门",
+        "下一篇",
+        "上一篇",
+        "网址",
+        "体育",
+    ])
+    .expect("the words are fixed")
+});
 
 impl Strip {
     /// The stage with `options`. Fails on a rule file that is wrong.
     pub fn new(options: StripOptions) -> Result<Self, Error> {
-        Ok(Self { options })
+        let rules = Arc::new(RuleSet::new(&options.rules)?);
+        Ok(Self { options, rules })
     }
 
     /// Looks a whole window over; `declared` is what the document's markup said of itself.
     pub fn survey(&self, window: &str, place: Place, declared: &Metadata) -> StripPlan {
-        let _ = (window, place, declared, &self.options);
-        StripPlan {}
+        let lines = lines::split(window);
+        if lines.is_empty() || !(place.first || place.last) {
+            return StripPlan {
+                last: place.last,
+                ..StripPlan::default()
+            };
+        }
+        let looks = self.look(&lines);
+        let outcome = segment::judge(
+            &lines,
+            &looks,
+            &self.rules,
+            place,
+            self.options.level,
+            declared.title.as_deref(),
+        );
+        self.plan(&lines, &looks, outcome, place)
+    }
+
+    fn look(&self, lines: &[Line<'_>]) -> Vec<Look> {
+        let notice = is_notice(lines);
+        let count = lines.len();
+        lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| {
+                let prose = line.shape.is_prose();
+                let inside = index >= HEAD_LINES && index + TAIL_LINES < count;
+                if inside || (prose && line.shape.chars > 24 && !TRIGGERS.is_match(line.text)) {
+                    return Look {
+                        prose,
+                        ..Look::default()
+                    };
+                }
+                let hits = self.rules.matches(line.text, &line.shape);
+                Look {
+                    hit: segment::protect(&hits, &self.rules, notice),
+                    meta: metadata::parse(line.text, &line.shape),
+                    prose: prose && !is_question(line),
+                }
+            })
+            .collect()
+    }
+
+    fn plan(
+        &self,
+        lines: &[Line<'_>],
+        looks: &[Look],
+        outcome: Outcome,
+        place: Place,
+    ) -> StripPlan {
+        let found = found(lines, looks, &outcome, place);
+        let mut plan = StripPlan {
+            found,
+            kept: outcome.kept,
+            last: place.last,
+            cuts: Vec::new(),
+        };
+        if self.options.level == StripLevel::None {
+            return plan;
+        }
+        for ((line, look), verdict) in lines.iter().zip(looks).zip(outcome.verdicts) {
+            let (rule, class, score, fields) = match verdict {
+                Verdict::Keep => continue,
+                Verdict::Cut { rule, class, score } => (rule, class, score, Vec::new()),
+                Verdict::Meta => {
+                    let fields = look.meta.as_ref().map_or(Vec::new(), |meta| {
+                        let mut named: Vec<Field> = meta.fields.iter().map(|(f, _)| *f).collect();
+                        named.sort_unstable();
+                        named.dedup();
+                        named
+                    });
+                    (
+                        Cow::Borrowed("metadata"),
+                        Cow::Borrowed("metadata"),
+                        1.0,
+                        fields,
+                    )
+                }
+            };
+            plan.cuts.push(Cut {
+                span: line.span.clone(),
+                rule,
+                class,
+                score,
+                fields,
+            });
+        }
+        plan
     }
 
     /// Removes the lines that `plan` says are boilerplate and takes the metadata out. Lossless
     /// where nothing is removed or extracted.
     pub fn apply<'t>(&self, plan: &StripPlan, text: &'t str) -> Staged<'t, StripEvidence> {
-        let _ = plan;
-        Staged::untouched(text, StripEvidence::default())
+        let mut evidence = StripEvidence {
+            kept: plan.kept.map(Cow::Borrowed),
+            found: plan.found.clone(),
+            ..StripEvidence::default()
+        };
+        if plan.cuts.is_empty() {
+            return Staged::untouched(text, evidence);
+        }
+        for cut in &plan.cuts {
+            self.count(cut, text, &mut evidence);
+        }
+        let mut joiner = Joiner {
+            input: text,
+            output: String::with_capacity(text.len()),
+            edits: Vec::new(),
+            explain: self.options.explain,
+            done: 0,
+        };
+        joiner.run(&plan.cuts, plan.last);
+        evidence.edits = joiner.edits;
+        Staged {
+            text: Cow::Owned(joiner.output),
+            evidence,
+        }
     }
+
+    fn count(&self, cut: &Cut, text: &str, evidence: &mut StripEvidence) {
+        if cut.class == "metadata" {
+            for field in &cut.fields {
+                *evidence
+                    .metadata
+                    .entry(Cow::Borrowed(field.name()))
+                    .or_default() += 1;
+            }
+        } else {
+            *evidence.removed.entry(cut.class.clone()).or_default() += 1;
+        }
+        if self.options.keep_removed && cut.class != "metadata" {
+            evidence.lines.push(RemovedLine {
+                line: text[cut.span.clone()].to_owned(),
+                rule: cut.rule.clone(),
+                class: cut.class.clone(),
+                score: cut.score,
+            });
+        }
+    }
+}
+
+/// Joins what is left of a window.
+struct Joiner<'t> {
+    input: &'t str,
+    output: String,
+    edits: Vec<Edit>,
+    explain: bool,
+    /// How far the input is accounted for, in bytes.
+    done: usize,
+}
+
+impl Joiner<'_> {
+    fn run(&mut self, cuts: &[Cut], last: bool) {
+        let mut next = 0;
+        let mut gap: Vec<&Cut> = Vec::new();
+        for line in lines::split(self.input) {
+            while next < cuts.len() && cuts[next].span.start < line.span.start {
+                next += 1;
+            }
+            if next < cuts.len() && cuts[next].span == line.span {
+                gap.push(&cuts[next]);
+                next += 1;
+                continue;
+            }
+            let joint = if self.output.is_empty() { "" } else { "\n" };
+            self.close(line.span.start, joint, &mut gap);
+            self.output.push_str(line.text);
+            self.done = line.span.end;
+        }
+        let joint = if last || self.output.is_empty() {
+            ""
+        } else {
+            "\n"
+        };
+        self.close(self.input.len(), joint, &mut gap);
+    }
+
+    /// Replaces the input up to `end` by `joint`; the removed lines of the gap are its edits.
+    fn close(&mut self, end: usize, joint: &str, gap: &mut Vec<&Cut>) {
+        let from = self.output.len();
+        self.output.push_str(joint);
+        if !self.explain {
+            gap.clear();
+            return;
+        }
+        let to = self.output.len();
+        let count = gap.len();
+        for (index, cut) in gap.drain(..).enumerate() {
+            let until = if index + 1 == count {
+                end
+            } else {
+                cut.span.end
+            };
+            let after = if index + 1 == count {
+                from..to
+            } else {
+                from..from
+            };
+            self.edits.push(Edit::new(
+                cut.rule.clone(),
+                self.done..until,
+                after,
+                cut.score,
+            ));
+            self.done = until;
+        }
+        if count == 0 && &self.input[self.done..end] != joint {
+            self.edits
+                .push(Edit::new("joined", self.done..end, from..to, 1.0));
+        }
+        self.done = end;
+    }
+}
+
+/// Whether the window is a public notice, whose addresses and telephone numbers are its content.
+fn is_notice(lines: &[Line<'_>]) -> bool {
+    const WORDS: [&str; 12] = [
+        "公示",
+        "公告",
+        "通知",
+        "启事",
+        "招标",
+        "采购",
+        "通告",
+        "招聘",
+        "公告",
+        "投标",
+        "征集",
+        "公開招標",
+    ];
+    lines
+        .iter()
+        .filter(|line| line.shape.chars >= 6)
+        .take(12)
+        .any(|line| {
+            line.shape.chars <= 60
+                && WORDS.iter().any(|word| line.text.contains(word))
+                && !line.shape.is_row()
+        })
+}
+
+/// A short question or exclamation: as often a headline as a sentence.
+fn is_question(line: &Line<'_>) -> bool {
+    line.shape.chars <= 36
+        && line.shape.stops <= 1
+        && !line.text.contains('。')
+        && line.shape.ends_sentence
+}
+
+/// Puts the fields together: what stands around the headline first, then what stands at the end.
+fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) -> Metadata {
+    let mut found = Metadata {
+        title: outcome.title.map(|index| lines[index].text.to_owned()),
+        ..Metadata::default()
+    };
+    let (first, last) = outcome.body.unwrap_or((0, 0));
+    let counts = |index: usize| match outcome.body {
+        Some(_) => (place.first && index < first) || (place.last && index > last),
+        None => false,
+    };
+    let year = looks
+        .iter()
+        .filter_map(|look| look.meta.as_ref()?.date.as_ref()?.year())
+        .next();
+    let top = outcome.title.unwrap_or(0);
+    let order = (top..lines.len()).chain(0..top);
+    for index in order.filter(|&i| counts(i)) {
+        let Some(meta) = &looks[index].meta else {
+            continue;
+        };
+        for (field, value) in &meta.fields {
+            let slot = match field {
+                Field::Source => &mut found.source,
+                Field::Author => &mut found.author,
+                Field::Editor => &mut found.editor,
+                Field::Title | Field::Date | Field::Other => continue,
+            };
+            if slot.is_none() && !value.is_empty() {
+                *slot = Some(value.clone());
+            }
+        }
+        if found.date.is_none() {
+            found.date = meta.date.as_ref().and_then(|date| date.iso(year));
+        }
+    }
+    if found.author.is_none() && outcome.body.is_some() && place.first {
+        found.author = lines[first..=last]
+            .iter()
+            .take(2)
+            .find_map(|line| metadata::lead_author(line.text));
+    }
+    found
 }

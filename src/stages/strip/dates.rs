@@ -1,0 +1,221 @@
+//! Dates as Chinese pages write them, read into ISO 8601.
+//!
+//! Western and Republican (民國) years, Chinese numerals, two-digit years, dates without a year
+//! (completed from another date of the same document), times behind them. It refuses to guess a
+//! date out of anything that is not one: every number is checked against the calendar.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+/// A date as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Date {
+    /// Where it stands, time included: bytes of the folded line.
+    pub(super) span: Range<usize>,
+    year: Option<u32>,
+    month: u32,
+    day: u32,
+    time: Option<(u32, u32, Option<u32>)>,
+}
+
+impl Date {
+    /// The year, if the date has one.
+    pub(super) fn year(&self) -> Option<u32> {
+        self.year
+    }
+
+    /// ISO 8601, with `context` for the year where the date has none.
+    pub(super) fn iso(&self, context: Option<u32>) -> Option<String> {
+        let year = self.year.or(context)?;
+        let date = format!("{year:04}-{:02}-{:02}", self.month, self.day);
+        Some(match self.time {
+            None => date,
+            Some((hour, minute, None)) => format!("{date}T{hour:02}:{minute:02}"),
+            Some((hour, minute, Some(second))) => {
+                format!("{date}T{hour:02}:{minute:02}:{second:02}")
+            }
+        })
+    }
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is fixed and valid")
+}
+
+const TIME: &str = r"(?:[日号]?[ t,]{0,3}(?:星期.|周.)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?)?";
+
+static FULL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?P<y>(?:19|20)\d\d) ?[-./年] ?(?P<m>1[0-2]|0?[1-9]) ?[-./月] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
+    ))
+});
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])$")
+});
+static REPUBLIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^\d.])(?P<mark>民国 ?)?(?P<y>1[0-4]\d|\d\d) ?[年/.] ?(?P<m>1[0-2]|0?[1-9]) ?[月/.] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
+    ))
+});
+static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^\d])(?P<y>[0-3]\d)[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01]){TIME}"
+    ))
+});
+static NO_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^\d.])(?P<m>1[0-2]|0?[1-9]) ?月 ?(?P<d>3[01]|[12]\d|0?[1-9]) ?[日号]{TIME}"
+    ))
+});
+static NO_YEAR_SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[^\d.-])(?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12]\d|3[01]) ?(?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?",
+    )
+});
+static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<y>[一二三四五六七八九〇零○Ｏo]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
+    )
+});
+
+/// The first date in a folded line.
+pub(super) fn find(text: &str) -> Option<Date> {
+    full(text)
+        .or_else(|| COMPACT.captures(text.trim()).and_then(|c| read(&c, Some)))
+        .or_else(|| numerals(text))
+        .or_else(|| {
+            let captures = REPUBLIC.captures(text)?;
+            let marked = captures.name("mark").is_some();
+            read(&captures, |y| {
+                (marked || (100..150).contains(&y)).then_some(y + 1911)
+            })
+        })
+        .or_else(|| {
+            SHORT_YEAR
+                .captures(text)
+                .and_then(|c| read(&c, |y| Some(2000 + y)))
+        })
+        .or_else(|| NO_YEAR.captures(text).and_then(|c| read(&c, |_| None)))
+        .or_else(|| {
+            NO_YEAR_SHORT
+                .captures(text)
+                .and_then(|c| read(&c, |_| None))
+        })
+}
+
+/// The first date with a four-digit year in a folded line.
+pub(super) fn full(text: &str) -> Option<Date> {
+    FULL.captures(text).and_then(|c| read(&c, Some))
+}
+
+fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Date> {
+    let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse().ok());
+    let (month, day) = (number("m")?, number("d")?);
+    let year = match number("y") {
+        Some(written) => Some(year(written)?),
+        None => None,
+    };
+    if day > days(year, month) {
+        return None;
+    }
+    let from = ["mark", "y", "m"]
+        .iter()
+        .find_map(|name| captures.name(name))?
+        .start();
+    Some(Date {
+        span: from..captures.get(0)?.end(),
+        year,
+        month,
+        day,
+        time: number("h").and_then(|hour: u32| {
+            let late = captures
+                .name("half")
+                .is_some_and(|half| matches!(half.as_str(), "下午" | "晚上" | "pm"));
+            let hour = if late && hour < 12 { hour + 12 } else { hour };
+            (hour < 24).then(|| (hour, number("min").unwrap_or(0), number("s")))
+        }),
+    })
+}
+
+fn days(year: Option<u32>, month: u32) -> u32 {
+    let leap = year.is_none_or(|y| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn numerals(text: &str) -> Option<Date> {
+    let captures = NUMERALS.captures(text)?;
+    let digit = |c: char| {
+        "〇一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .unwrap_or(0)
+    };
+    let year = captures["y"]
+        .chars()
+        .fold(0, |year, c| year * 10 + digit(c));
+    let small = |text: &str| {
+        let (mut total, mut last) = (0, 0);
+        for c in text.chars() {
+            if c == '十' {
+                total += last.max(1) * 10;
+                last = 0;
+            } else {
+                last = digit(c);
+            }
+        }
+        u32::try_from(total + last).unwrap_or(0)
+    };
+    let (month, day) = (small(&captures["m"]), small(&captures["d"]));
+    let year = u32::try_from(year).ok()?;
+    ((1..=12).contains(&month) && (1..=days(Some(year), month)).contains(&day)).then(|| Date {
+        span: captures.get(0).map_or(0..0, |m| m.range()),
+        year: Some(year),
+        month,
+        day,
+        time: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iso(text: &str) -> Option<String> {
+        find(text).and_then(|date| date.iso(Some(2021)))
+    }
+
+    #[test]
+    fn every_way_of_writing_a_date() {
+        for (written, expected) in [
+            ("2020-09-18", "2020-09-18"),
+            ("2019年11月25日 16:04:30", "2019-11-25T16:04:30"),
+            ("2019-09-0714:10", "2019-09-07T14:10"),
+            ("2023/2/21 21:20", "2023-02-21T21:20"),
+            ("2019.1.5", "2019-01-05"),
+            ("民国112年2月21日", "2023-02-21"),
+            ("112年2月21日", "2023-02-21"),
+            ("18-03-0823:16", "2018-03-08T23:16"),
+            ("二〇二〇年九月十八日", "2020-09-18"),
+            ("二〇一九年十二月三十一日", "2019-12-31"),
+            ("10月1日", "2021-10-01"),
+            ("09-08 12:30", "2021-09-08T12:30"),
+            ("2020年1月2日 下午3:05", "2020-01-02T15:05"),
+            ("20200918", "2020-09-18"),
+        ] {
+            assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in ["2019-02-30", "13月1日", "比分 21-19", "3.14", "2019年全年"] {
+            assert_eq!(iso(text), None, "{text}");
+        }
+    }
+}

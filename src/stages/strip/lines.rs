@@ -1,0 +1,192 @@
+//! What a line looks like: the features that tell prose from the furniture of a page.
+//!
+//! Nothing here knows a single word; words are the business of the rules.
+
+use std::ops::Range;
+
+use super::skeleton::is_han;
+
+/// One line that is not blank, trimmed.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'t> {
+    /// The line without the blanks around it.
+    pub(super) text: &'t str,
+    /// Where it lies in the window, in bytes.
+    pub(super) span: Range<usize>,
+    /// What it looks like.
+    pub(super) shape: Shape,
+}
+
+/// The features of one line. Lengths are in characters without blanks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Characters that are not blank; lines longer than [`LONG_BYTES`] are counted by their bytes.
+    pub(super) chars: usize,
+    /// Chinese characters.
+    pub(super) han: usize,
+    /// Decimal digits.
+    pub(super) digits: usize,
+    /// Commas, enumeration commas and semicolons.
+    pub(super) commas: usize,
+    /// Sentence endings anywhere in the line.
+    pub(super) stops: usize,
+    /// Parts that a separator (`|`, `>`, `·`, a run of blanks) sets apart.
+    pub(super) items: usize,
+    /// The longest part, in characters.
+    pub(super) longest_item: usize,
+    /// Whether it ends like a sentence, closing quotes and brackets aside.
+    pub(super) ends_sentence: bool,
+}
+
+/// A line longer than this (bytes) is not measured in full: 1,000 characters with punctuation are
+/// prose, and a line without any is an oddity that is left alone.
+const LONG_BYTES: usize = 3000;
+
+impl Shape {
+    /// Measures a trimmed line.
+    pub(super) fn of(line: &str) -> Self {
+        let mut shape = Shape {
+            items: 1,
+            ends_sentence: ends_sentence(line),
+            ..Shape::default()
+        };
+        let measured = &line[..line.floor_char_boundary(LONG_BYTES)];
+        let mut item = 0;
+        let mut blanks = 0;
+        for c in measured.chars() {
+            if c.is_whitespace() {
+                blanks += 1;
+                continue;
+            }
+            let separator = is_separator(c);
+            if (separator || blanks > 0) && item > 0 {
+                shape.longest_item = shape.longest_item.max(item);
+                item = 0;
+                shape.items += 1;
+            }
+            blanks = 0;
+            shape.chars += 1;
+            item += usize::from(!separator);
+            if is_han(c) {
+                shape.han += 1;
+            } else {
+                shape.count_mark(c);
+            }
+        }
+        shape.longest_item = shape.longest_item.max(item);
+        shape.chars += line.len().saturating_sub(LONG_BYTES) / 3;
+        shape
+    }
+
+    fn count_mark(&mut self, c: char) {
+        match c {
+            '0'..='9' => self.digits += 1,
+            '，' | '、' | '；' | ',' | ';' => self.commas += 1,
+            '。' | '！' | '？' | '…' | '!' | '?' => self.stops += 1,
+            _ => {}
+        }
+    }
+
+    /// Whether the line reads like running text: a sentence of some length, or several clauses.
+    pub(super) fn is_prose(&self) -> bool {
+        /// The shortest sentence that counts as evidence for running text; headlines that ask or
+        /// exclaim are longer only seldom.
+        const SENTENCE: usize = 12;
+        /// A line without a final stop (cut off, or closed by a credit) needs this many
+        /// characters and two commas.
+        const CLAUSES: usize = 45;
+        if self.han * 4 < self.chars {
+            return self.ends_sentence && self.chars >= 60;
+        }
+        (self.ends_sentence && self.chars >= SENTENCE)
+            || (self.chars >= CLAUSES && self.commas + self.stops >= 2 && self.items <= 6)
+    }
+
+    /// Whether the line is digits and marks only: a count, a date, a page number.
+    pub(super) fn is_numeric(&self) -> bool {
+        self.digits > 0 && self.han <= 3 && self.digits * 2 >= self.chars
+    }
+
+    /// Whether it is a row of short parts, as menus and footers are.
+    pub(super) fn is_row(&self) -> bool {
+        self.items >= 3 && self.longest_item <= 12 && !self.ends_sentence
+    }
+}
+
+/// Whether a trimmed line ends like a sentence, closing quotes and brackets aside.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    let mut closers = 0;
+    for c in line.chars().rev() {
+        match c {
+            '。' | '！' | '？' | '…' | '!' | '?' | '；' | ';' => return true,
+            '.' => return line.len() > 40,
+            '：' | ':' => return line.len() > 45,
+            '”' | '’' | '"' | '」' | '』' | '）' | ')' | '》' | '】' | '〕' | ']' => {
+                closers += 1;
+                if closers > 3 {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '|' | '｜' | '│' | '┃' | '>' | '》' | '»' | '›' | '/' | '·' | '•' | '_' | '→'
+    )
+}
+
+/// Trims blanks of every kind, no-break and zero-width ones included.
+pub(super) fn trim(line: &str) -> &str {
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}')
+    })
+}
+
+/// The lines of `window` that are not blank. Linear.
+pub(super) fn split(window: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for raw in window.split_inclusive('\n') {
+        let text = trim(raw);
+        if !text.is_empty() {
+            let from = start + (text.as_ptr() as usize - raw.as_ptr() as usize);
+            lines.push(Line {
+                text,
+                span: from..from + text.len(),
+                shape: Shape::of(text),
+            });
+        }
+        start += raw.len();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_and_furniture_are_told_apart() {
+        assert!(Shape::of("他说，这件事要从去年冬天讲起，那时候河面还没有结冰。").is_prose());
+        assert!(!Shape::of("首页 新闻 体育 财经").is_prose());
+        assert!(Shape::of("首页 | 新闻 | 体育 | 财经").is_row());
+        assert!(Shape::of("2020-09-18 08:30").is_numeric());
+        assert!(!Shape::of("第二章 春天").is_numeric());
+    }
+
+    #[test]
+    fn lines_keep_their_places() {
+        let window = "甲\n\n\u{3000}乙\u{a0}\n丙";
+        let spans: Vec<_> = split(window)
+            .iter()
+            .map(|line| &window[line.span.clone()])
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(spans, ["甲", "乙", "丙"]);
+    }
+}

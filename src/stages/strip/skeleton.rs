@@ -1,0 +1,189 @@
+//! The skeleton of a line: what is left of it for matching.
+//!
+//! Two foldings. [`fold`] keeps the words apart and remembers where every character came from, so
+//! that a value found in it can be quoted from the original line; [`skeleton`] drops the blanks
+//! too, because pages space their footers out (`版 权 所 有`). Both drop pinyin annotations
+//! (`版權(quán)所有`), fold traditional characters one by one, full-width ASCII and letter case.
+//! This is for matching only: nothing that is folded here is ever written out.
+
+/// The traditional characters that occur in cues, each followed by its simplified form.
+const PAIRS: &str = "權权轉转載载來来聲声連连結结關关於于網网頁页聯联絡络訊讯隱隐條条歡欢迎迎電电話话傳传責责任任編编輯辑記记者者報报導导時时間间標标題题稱称讀读閱阅熱热門门點点擊击發发佈布廣广訂订註注冊册碼码掃扫維维號号雙双會会員员專专欄栏圖图視视頻频體体運运動动財财經经濟济國国際际灣湾兩两產产業业評评論论復复覆复處处開开啟启務务單单書书簽签請请違违護护資资圍围繞绕選选擇择顯显繁繁簡简擴扩據据紅红綠绿藍蓝黃黄鏈链錄录後后東东龍龙該该為为無无與与劃划閉闭畫画樂乐戲戏劇剧買买賣卖導导覽览圖图遊游鄉乡衛卫軍军歷历氣气車车專专題题觀观檢检舉举營营擔担團团隊队華华聞闻說说許许約约辦办過过還还這这個个們们將将應应當当從从讓让給给點点裡里達达遠远鄰邻響响項项預预領领類类顧顾餘余館馆驗验魚鱼鳥鸟麗丽齊齐樓楼機机構构極极權权橋桥檔档樣样線线級级組组續续緒绪總总縣县獎奖獲获現现環环療疗盡尽盤盘監监確确禮礼種种積积穩稳競竞筆笔節节範范築筑簽签籤签糧粮";
+
+fn simplified_char(c: char) -> char {
+    static TABLE: std::sync::LazyLock<std::collections::HashMap<char, char>> =
+        std::sync::LazyLock::new(|| {
+            let chars: Vec<char> = PAIRS.chars().collect();
+            chars
+                .chunks_exact(2)
+                .map(|pair| (pair[0], pair[1]))
+                .collect()
+        });
+    TABLE.get(&c).copied().unwrap_or(c)
+}
+
+/// A folded line together with the places its characters came from.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Folded {
+    /// The folded line; blanks of any kind are single ASCII blanks.
+    pub(super) text: String,
+    /// For each byte of `text`, the byte of the original it came from; one more for the end.
+    origin: Vec<u32>,
+}
+
+impl Folded {
+    /// The original text behind a span (bytes) of the folded one.
+    pub(super) fn original<'l>(&self, line: &'l str, span: std::ops::Range<usize>) -> &'l str {
+        let place = |byte: usize| self.origin.get(byte).map_or(line.len(), |&at| at as usize);
+        line.get(place(span.start)..place(span.end))
+            .unwrap_or_default()
+    }
+}
+
+/// Folds `line`, keeping words apart. Linear in its length.
+pub(super) fn fold(line: &str) -> Folded {
+    let mut folded = Folded {
+        text: String::with_capacity(line.len()),
+        origin: Vec::with_capacity(line.len() + 1),
+    };
+    let mut push = |from: usize, c: char| {
+        folded.text.push(c);
+        folded
+            .origin
+            .resize(folded.text.len(), u32::try_from(from).unwrap_or(u32::MAX));
+    };
+    let mut blank = true;
+    each_char(line, |from, c| {
+        if c == ' ' {
+            if !blank {
+                push(from, ' ');
+            }
+            blank = true;
+        } else {
+            push(from, c);
+            blank = false;
+        }
+    });
+    folded
+        .origin
+        .push(u32::try_from(line.len()).unwrap_or(u32::MAX));
+    folded
+}
+
+/// Writes the skeleton of `line` over `out`: folded, without any blank. Linear in its length.
+pub(super) fn skeleton(line: &str, out: &mut String) {
+    out.clear();
+    each_char(line, |_, c| {
+        if c != ' ' {
+            out.push(c);
+        }
+    });
+}
+
+/// Calls `each` with the byte offset and the folded form of every character that counts.
+fn each_char(line: &str, mut each: impl FnMut(usize, char)) {
+    let mut after_han = false;
+    let mut skip_to = 0;
+    for (at, c) in line.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if after_han
+            && matches!(c, '(' | '（')
+            && let Some(length) = annotation(&line[at..])
+        {
+            skip_to = at + length;
+            continue;
+        }
+        after_han = is_han(c);
+        if let Some(folded) = fold_char(c) {
+            each(at, folded);
+        }
+    }
+}
+
+/// The length in bytes of a pinyin annotation that `text` begins with: brackets around one
+/// syllable of at most six small letters, at least one of them with a tone mark or followed by
+/// nothing but letters.
+fn annotation(text: &str) -> Option<usize> {
+    /// The longest syllables, such as `zhuāng`, have six letters.
+    const LETTERS: usize = 6;
+    let mut letters = 0;
+    let mut vowels = 0;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            ')' | '）' if letters > 0 && vowels > 0 => return Some(at + c.len_utf8()),
+            'a' | 'e' | 'i' | 'o' | 'u' => vowels += 1,
+            'a'..='z' => {}
+            _ if is_marked_vowel(c) => vowels += 1,
+            _ => return None,
+        }
+        letters += 1;
+        if letters > LETTERS {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_marked_vowel(c: char) -> bool {
+    matches!(c, 'à'..='ü' | 'ā' | 'ē' | 'ě' | 'ī' | 'ń' | 'ň' | 'ō' | 'ū' | 'ǎ'..='ǜ' | 'ǹ')
+}
+
+/// Whether `c` is a Chinese character (unified ideographs, extensions and compatibility).
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
+fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '!'..='~' => c,
+        '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}' => return None,
+        '\u{FF01}'..='\u{FF5E}' => {
+            let ascii = char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
+            ascii.to_ascii_lowercase()
+        }
+        '︰' | '∶' | '﹕' => ':',
+        '丨' | '︱' | '┃' | '│' | '∣' => '|',
+        '‧' | '•' | '・' | '∙' => '·',
+        '「' | '『' => '“',
+        '」' | '』' => '”',
+        '\u{4E00}'..='\u{9FFF}' => simplified_char(c),
+        _ if c.is_whitespace() || c.is_control() => ' ',
+        _ => c,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> String {
+        let mut out = String::new();
+        skeleton(line, &mut out);
+        out
+    }
+
+    #[test]
+    fn annotations_script_width_and_blanks_are_folded() {
+        assert_eq!(of("版權(quán)所有"), "版权所有");
+        assert_eq!(of("版 权\u{3000}所 有"), "版权所有");
+        assert_eq!(of("來源（lái）：Ｎｅｗｓ"), "来源:news");
+    }
+
+    #[test]
+    fn brackets_that_are_no_annotation_stay() {
+        assert_eq!(of("人工智能(AI)"), "人工智能(ai)");
+        assert_eq!(of("函数(x)"), "函数(x)");
+        assert_eq!(of("声明(第2版)"), "声明(第2版)");
+    }
+
+    #[test]
+    fn values_are_quoted_from_the_original() {
+        let line = "來源：　中央社";
+        let folded = fold(line);
+        assert_eq!(folded.text, "来源: 中央社");
+        let at = folded.text.find("中央社").expect("it is there");
+        assert_eq!(folded.original(line, at..folded.text.len()), "中央社");
+    }
+}
