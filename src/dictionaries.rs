@@ -24,3 +24,10 @@ pub(crate) const BOILERPLATE: [(&str, &str); 5] = [
         include_str!("../dictionaries/boilerplate/advertising.toml"),
     ),
 ];
+
+/// Characters that have a simplified form, and their readings: character, reading.
+pub(crate) const ANNOTATION_READINGS: &str =
+    include_str!("../dictionaries/annotation/readings.tsv");
+
+/// Characters that machine annotation was seen behind: character, reading, pages with, pages without.
+pub(crate) const ANNOTATION_KEYS: &str = include_str!("../dictionaries/annotation/keys.tsv");

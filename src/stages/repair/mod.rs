@@ -4,12 +4,18 @@
 //! and then rewrites the text; here they are only asked in turn. Clean text stays borrowed. A
 //! kind that runs after another one has changed the text looks again, at the text as it stands.
 
+mod annotation;
 mod hygiene;
+mod lattice;
 mod rewrite;
 pub mod round_trip;
 
+use std::sync::Arc;
+
 use crate::report::{RepairEvidence, Staged};
 use rewrite::Chain;
+
+pub use annotation::{ReadingError, parse_readings};
 
 /// How sure repair has to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,39 +34,58 @@ pub struct RepairOptions {
     pub strictness: Strictness,
     /// Whether spans are gathered. Default: off, counts only.
     pub explain: bool,
+    /// Further characters that machine annotation is known to be put behind, each with its
+    /// reading, beside those that are bundled (see [`parse_readings`]). Default: none. Cost in
+    /// false positives: an honest gloss behind one of them counts as evidence of damage.
+    pub readings: Vec<(char, String)>,
 }
 
 /// The stage.
 #[derive(Debug, Clone, Default)]
 pub struct Repair {
     options: RepairOptions,
+    annotation: Arc<annotation::Annotation>,
 }
 
 /// What a window shows of damage.
 #[derive(Debug, Clone, Default)]
-pub struct RepairPlan {}
+pub struct RepairPlan {
+    annotation: Option<annotation::Plan>,
+}
 
 impl Repair {
     /// The stage with `options`.
     pub fn new(options: RepairOptions) -> Self {
-        Self { options }
+        let annotation = annotation::Annotation::new(options.strictness, &options.readings);
+        Self {
+            options,
+            annotation: Arc::new(annotation),
+        }
     }
 
-    /// Looks a whole window over for damage.
+    /// Looks a whole window over for damage. Linear in its length.
     pub fn survey(&self, window: &str) -> RepairPlan {
-        let _ = (window, &self.options);
-        RepairPlan {}
+        RepairPlan {
+            annotation: self.annotation.survey(window),
+        }
     }
 
     /// Undoes the damage that `plan` saw. Linear in the length of `text`.
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
-        let _ = plan;
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
         let next = round_trip::apply(chain.text(), &mut evidence);
         chain.push(next);
         let next = hygiene::apply(chain.text(), &mut evidence);
         chain.push(next);
+        let surveyed = match chain.changed() {
+            false => plan.annotation.clone(),
+            true => self.annotation.survey(chain.text()),
+        };
+        if let Some(plan) = surveyed {
+            let next = self.annotation.apply(&plan, chain.text(), &mut evidence);
+            chain.push(next);
+        }
         let (mut staged, edits) = chain.finish(evidence);
         if self.options.explain {
             staged.evidence.edits = edits;

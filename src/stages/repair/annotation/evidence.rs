@@ -1,0 +1,332 @@
+//! Is this window's damage, or honest pinyin? The joint evidence of a whole window: which
+//! characters are annotated, always or now and then, with which readings, and how many brackets
+//! are broken in just the way that the damage breaks them. Changes nothing.
+
+use std::collections::HashMap;
+
+use super::super::lattice::Codec;
+use super::readings::{Fit, Readings, Syllable};
+use super::scan;
+
+/// The log-odds (nats) from which on a page's annotations are taken for the machine's. Two
+/// characters that pages usually annotate, met in running text and never without, come to 9; one
+/// comes to 4.6. Set on simulated pages cut down to one line, and on honest pinyin.
+const ENOUGH: f32 = 7.0;
+
+/// A broken bracket whose bytes close: the chance that an honest `?` followed by a syllable and a
+/// bracket has a fitting byte before it is below one in a hundred.
+const STRADDLE: f32 = 5.0;
+
+/// A syllable behind a character that has no simplified form: the machine never does that.
+const SAME_FORM: f32 = -3.0;
+
+/// Several syllables in one bracket: nor that.
+const PHRASE: f32 = -1.0;
+
+/// A character beyond the table with the reading that dictionaries give first, and the most that such characters may add.
+const BEYOND: f32 = 1.0;
+const BEYOND_MOST: f32 = 2.0;
+
+/// How likely an honest page is to gloss one of the table's characters that it has.
+const HONEST: f32 = 0.01;
+
+/// What an annotation is worth that stands apart (in a list, behind a blank) and not in running text.
+const APART: f32 = 0.3;
+
+/// How sharply pages agree on the order in which characters are annotated; see [`density`].
+const NESTED: f32 = 8.0;
+
+/// What a page shows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Page {
+    /// Whether the whole page is damaged; otherwise single sites may be, if they prove it themselves.
+    pub(super) damaged: bool,
+    /// The page's table: characters that it annotates, with their reading.
+    pub(super) keys: HashMap<[u8; 2], Syllable>,
+    /// How often the characters stand there without annotation (only those with a simplified form).
+    pub(super) bare: HashMap<[u8; 2], u32>,
+    /// Whether full-width ASCII was folded: none is to be seen.
+    pub(super) folded: bool,
+    /// Whether private-use characters are to be seen, so that nobody has stripped them.
+    pub(super) private: bool,
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    syllable: Syllable,
+    running: u32,
+    apart: u32,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    annotated: HashMap<[u8; 2], Count>,
+    straddles: u32,
+    sites: u32,
+    same_form: u32,
+    phrases: u32,
+}
+
+/// Looks `window` over; `None` when there is nothing that could be damage. Linear; on text
+/// without brackets and question marks as fast as a byte search.
+pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
+    let tally = tally(window, readings);
+    if tally.sites == 0 && tally.annotated.is_empty() {
+        return None;
+    }
+    let mut page = Page {
+        folded: true,
+        ..Page::default()
+    };
+    survey_characters(window, readings, &mut page);
+    for (pair, count) in &tally.annotated {
+        let seen = count.running + count.apart;
+        if let Some(bare) = page.bare.get_mut(pair) {
+            *bare = bare.saturating_sub(seen);
+        }
+        let bare = page.bare.get(pair).copied().unwrap_or(0);
+        let fit = readings.fit(*pair, count.syllable);
+        let steady = bare <= seen / 4;
+        if steady && (fit >= Some(Fit::Usual) || (fit.is_some() && seen > 1)) {
+            page.keys.insert(*pair, count.syllable);
+        }
+    }
+    page.damaged = weigh(&tally, &page, readings) >= ENOUGH;
+    if !page.damaged {
+        if tally.sites == 0 {
+            return None;
+        }
+        page.keys.clear();
+    }
+    Some(page)
+}
+
+/// Whether `text` holds anything at all that this damage leaves behind. A byte search.
+pub(super) fn prescan(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let suspicious = |at: usize| {
+        // An annotation or a broken one: a letter; a broken sign: punctuation, never a blank.
+        bytes.get(at + 1).is_some_and(|next| {
+            next.is_ascii_lowercase()
+                || (bytes[at] == b'?' && matches!(next, b'!' | b'?' | b',' | b'(' | 0xE3 | 0xEF))
+                || matches!(next, 0xC3..=0xC5 | 0xC7)
+        })
+    };
+    memchr::memchr2_iter(b'(', b'?', bytes).any(suspicious)
+        || memchr::memmem::find(bytes, "\u{FFFD}".as_bytes()).is_some()
+}
+
+/// Counts what the fast search finds.
+fn tally(window: &str, readings: &Readings) -> Tally {
+    let mut tally = Tally::default();
+    for at in memchr::memchr2_iter(b'(', b'?', window.as_bytes()) {
+        if window.as_bytes()[at] == b'(' {
+            bracket(window, at, readings, &mut tally);
+        } else {
+            lost(window, at, 1, readings, &mut tally);
+        }
+    }
+    for at in memchr::memmem::find_iter(window.as_bytes(), "\u{FFFD}".as_bytes()) {
+        lost(window, at, 3, readings, &mut tally);
+    }
+    tally
+}
+
+fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
+    let inside = &window[at + 1..];
+    let Some((reading, end)) = scan::closed_syllable(inside) else {
+        if inside.starts_with(|ch: char| ch.is_alphabetic() && (ch as u32) < 0x300)
+            && scan::closed_phrase(inside)
+        {
+            tally.phrases += 1;
+        }
+        return;
+    };
+    let before = &window[..at];
+    let Some(ch) = before.chars().next_back() else {
+        return;
+    };
+    let (Some(pair), Some(syllable)) = (Codec::Gbk.bytes_of(ch), readings.syllable(reading)) else {
+        return;
+    };
+    if readings.entry(pair).is_none() {
+        if is_han(ch) {
+            tally.same_form += 1;
+        }
+        return;
+    }
+    let count = tally.annotated.entry(pair).or_default();
+    count.syllable = syllable;
+    let outer = before[..before.len() - ch.len_utf8()].chars().next_back();
+    let after = inside[end..].chars().next();
+    let joins = |ch: Option<char>| ch.is_some_and(|ch| is_han(ch) || ch == ')' || ch == '?');
+    if joins(after) || (joins(outer) && after.is_none_or(|ch| "，。、,！!？：:；;”」".contains(ch)))
+    {
+        count.running += 1;
+    } else {
+        count.apart += 1;
+    }
+}
+
+fn is_han(ch: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&ch)
+}
+
+/// A `?` or U+FFFD of `length` bytes: does a broken bracket or a broken sign follow?
+fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut Tally) {
+    let after = &window[at + length..];
+    let bracket = after.strip_prefix('(').unwrap_or(after);
+    if let Some((reading, _)) = scan::closed_syllable(bracket) {
+        let before = last_byte(&window[..at]);
+        if let (Some(syllable), Some(lead)) = (readings.syllable(reading), before)
+            && readings.trails(Some(lead), syllable).len() > 0
+        {
+            tally.straddles += 1;
+            tally.sites += 1;
+        }
+        return;
+    }
+    if broken_sign(after) {
+        tally.sites += 1;
+    }
+}
+
+/// The last byte of `text` in GBK, looking through an annotation.
+fn last_byte(text: &str) -> Option<u8> {
+    let text = match text.strip_suffix(')') {
+        Some(inside) => {
+            let open = inside
+                .rfind(['(', '?'])
+                .filter(|open| inside.len() - open < 12)?;
+            if inside.as_bytes()[open] == b'?' {
+                return None;
+            }
+            &inside[..open]
+        }
+        None => text,
+    };
+    let ch = text.chars().next_back()?;
+    Codec::Gbk.bytes_of(ch).map(|pair| pair[1])
+}
+
+/// Whether `text`, behind a lost byte, begins with a sign that cuts the stream, and what follows
+/// reads better one byte off.
+fn broken_sign(text: &str) -> bool {
+    let mut chars = text.chars();
+    let pending = match chars.next() {
+        Some('!' | '！') => 0xA1,
+        Some('?' | '？') => 0xBF,
+        Some(',' | '，') => 0xAC,
+        Some('、') => 0xA2,
+        _ => return false,
+    };
+    let Some(next) = chars.next().and_then(|ch| Codec::Gbk.bytes_of(ch)) else {
+        return false;
+    };
+    !is_common(next) && is_common([pending, next[0]])
+}
+
+/// Level 1 of GB 2312, and the signs that running text is full of.
+fn is_common(pair: [u8; 2]) -> bool {
+    match pair {
+        [0xB0..=0xD7, 0xA1..=0xFE] => true,
+        [0xA1, trail] => {
+            matches!(trail, 0xA2..=0xA4 | 0xAA | 0xAD..=0xB1 | 0xB4..=0xB7 | 0xBE | 0xBF)
+        }
+        [0xA3, 0xA1 | 0xA8 | 0xA9 | 0xAC | 0xBA | 0xBB | 0xBF] => true,
+        _ => false,
+    }
+}
+
+fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {
+    for ch in window.chars() {
+        match ch {
+            '\u{FF01}'..='\u{FF5E}' => page.folded = false,
+            '\u{E000}'..='\u{E864}' => page.private = true,
+            _ if is_han(ch) => {
+                if let Some(pair) = Codec::Gbk.bytes_of(ch)
+                    && readings.entry(pair).is_some()
+                {
+                    *page.bare.entry(pair).or_default() += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The log-odds of damage against honest pinyin.
+fn weigh(tally: &Tally, page: &Page, readings: &Readings) -> f32 {
+    let beyond: f32 = tally
+        .annotated
+        .iter()
+        .filter_map(|(pair, count)| {
+            let worth = if count.running > 0 { BEYOND } else { 0.0 };
+            match readings.fit(*pair, count.syllable) {
+                Some(Fit::Seen) => None,
+                Some(Fit::Usual) => Some(worth),
+                _ => Some(-BEYOND / 2.0),
+            }
+        })
+        .sum();
+    let again: u32 = tally
+        .annotated
+        .values()
+        .map(|count| count.running.saturating_sub(1).min(2))
+        .sum();
+    density(tally, page, readings)
+        + beyond.min(BEYOND_MOST)
+        + (again as f32 * 0.5).min(2.0)
+        + tally.straddles as f32 * STRADDLE
+        + tally.same_form as f32 * SAME_FORM
+        + tally.phrases as f32 * PHRASE
+}
+
+/// Page tables are nearly nested: what a sparse page annotates, a dense page annotates too. For
+/// the density that fits best, the log-odds of which characters of the table are annotated here
+/// and which are not.
+fn density(tally: &Tally, page: &Page, readings: &Readings) -> f32 {
+    let share = |pair: &[u8; 2]| {
+        let entry = readings.entry(*pair)?;
+        let (with, without) = (f32::from(entry.with), f32::from(entry.without));
+        (with + without > 0.0).then(|| (with + 0.5) / (with + without + 1.0))
+    };
+    let mut annotated = Vec::new();
+    for (pair, count) in &tally.annotated {
+        let steady = page.bare.get(pair).copied().unwrap_or(0) <= (count.running + count.apart) / 4;
+        if let (Some(share), Some(Fit::Seen), true) =
+            (share(pair), readings.fit(*pair, count.syllable), steady)
+        {
+            annotated.push((share, if count.running > 0 { 1.0 } else { APART }));
+        }
+    }
+    let bare: Vec<f32> = page
+        .bare
+        .iter()
+        .filter(|(pair, count)| **count > 0 && !page.keys.contains_key(*pair))
+        .filter_map(|(pair, _)| share(pair))
+        .collect();
+    if annotated.is_empty() {
+        return 0.0;
+    }
+    // Floating-point sums depend on their order, and a hash map's order is nobody's.
+    annotated.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    let mut bare = bare;
+    bare.sort_by(f32::total_cmp);
+    (1..20)
+        .map(|step| {
+            let line = step as f32 / 20.0;
+            let chance =
+                |share: f32| (1.0 / (1.0 + (-NESTED * (share - line)).exp())).clamp(0.02, 0.98);
+            let with: f32 = annotated
+                .iter()
+                .map(|(share, worth)| worth * (chance(*share) / HONEST).ln())
+                .sum();
+            let without: f32 = bare
+                .iter()
+                .map(|share| ((1.0 - chance(*share)) / (1.0 - HONEST)).ln())
+                .sum();
+            with + without
+        })
+        .fold(f32::MIN, f32::max)
+}

@@ -1,0 +1,266 @@
+//! A line of a damaged page as a puzzle for the lattice: what each token may have been before.
+//! Costs are priors; whether a reading is good Chinese is the lattice's judge's business.
+
+use std::ops::Range;
+
+use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle};
+use super::evidence::Page;
+use super::readings::{Fit, Readings, Syllable};
+use super::scan::{Kind, Token};
+
+/// What an arc stands for.
+pub(super) mod tag {
+    /// The token as it stands.
+    pub(in super::super) const AS_IS: u8 = 0;
+    /// Its bytes, in mid-character.
+    pub(in super::super) const BYTES: u8 = 1;
+    /// A folded wide character, unfolded.
+    pub(in super::super) const WIDE: u8 = 2;
+    /// The byte before a broken bracket.
+    pub(in super::super) const STRADDLE: u8 = 3;
+    /// A first byte, alone before a cut.
+    pub(in super::super) const CUT: u8 = 4;
+    /// The last byte of a shifted run.
+    pub(in super::super) const END: u8 = 5;
+    /// The last byte of a shifted run and the ASCII character that it ate.
+    pub(in super::super) const EATEN: u8 = 6;
+    /// The last byte of a shifted run and the `<` of a tag.
+    pub(in super::super) const LEAK: u8 = 7;
+    /// Two bytes that showed as a private-use character which is gone, and then the token's own.
+    pub(in super::super) const PRIVATE: u8 = 8;
+}
+
+/// Tokens of right context (each about one character) that a solution needs after its last site:
+/// beyond six the measured choice does not change.
+const CONTEXT: usize = 6;
+
+/// Costs in nats, from the frequencies of simulated pages; only their size matters.
+mod cost {
+    /// A `?` that is nothing else, where it could be a lost byte.
+    pub(super) const LITERAL: f32 = 2.5;
+    /// A broken bracket that is nothing else.
+    pub(super) const LITERAL_BRACKET: f32 = 12.0;
+    /// A byte lost before a cut.
+    pub(super) const CUT: f32 = 1.0;
+    /// A byte lost at the end of a run.
+    pub(super) const END: f32 = 0.5;
+    /// A run that ends with the line, without a trace of its last byte.
+    pub(super) const TRACELESS: f32 = 9.0;
+    /// An ASCII character eaten by the end of a run.
+    pub(super) const EATEN: f32 = 5.0;
+    /// A wide character inside a run, folded.
+    pub(super) const WIDE: f32 = 1.5;
+    /// A private-use character stripped, at any place of a run; two runs in three have none.
+    pub(super) const PRIVATE: f32 = 3.5;
+    /// An annotation by a character beyond the table with its first reading, with another one.
+    pub(super) const BEYOND: f32 = 3.0;
+    pub(super) const BEYOND_OTHER: f32 = 5.0;
+    /// An annotation by a character that the page shows without one.
+    pub(super) const NOT_HERE: f32 = 5.0;
+    /// One of the table that the page has not shown otherwise.
+    pub(super) const TABLE: f32 = 0.3;
+    /// A character of the page's table without annotation.
+    pub(super) const UNMARKED: f32 = 8.0;
+}
+
+const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
+
+/// ASCII that a lead byte may have eaten (its `<` is a tag's).
+const EDIBLE: ByteSet = ByteSet::range(0x20, 0x3B).or(ByteSet::range(0x3D, 0x3F));
+
+/// First bytes of the private-use areas of GBK, with the second bytes that belong to them.
+const PRIVATE: [(ByteSet, ByteSet); 3] = [
+    (ByteSet::range(0xAA, 0xAF), ByteSet::range(0xA1, 0xFE)),
+    (ByteSet::range(0xF8, 0xFE), ByteSet::range(0xA1, 0xFE)),
+    (
+        ByteSet::range(0xA1, 0xA7),
+        ByteSet::range(0x40, 0x7E).or(ByteSet::range(0x80, 0xA0)),
+    ),
+];
+
+/// A line.
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) page: &'a Page,
+    pub(super) readings: &'a Readings,
+    /// The token where the search began.
+    pub(super) first: usize,
+}
+
+impl Line<'_> {
+    /// Whether token `at` begins with a sign before which the stream is cut.
+    fn cuts(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        match token.kind {
+            Kind::Pair(pair) => matches!(pair, [0xA3, 0xA1 | 0xAC | 0xBF] | [0xA1, 0xA2]),
+            Kind::Single(byte) => self.page.folded && matches!(byte, b'!' | b','),
+            Kind::Lost => self.page.folded && self.text[token.start..].starts_with('?'),
+            Kind::Foreign | Kind::End => false,
+        }
+    }
+
+    /// Whether token `at` can begin a damaged run.
+    pub(super) fn can_begin(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == Kind::Lost && (token.mark.is_some() || self.cuts(at + 1))
+    }
+
+    fn doubtful(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        match token.kind {
+            Kind::Lost => true,
+            Kind::Single(_) => token.mark.is_some(),
+            _ => false,
+        }
+    }
+
+    fn lost(&self, at: usize, begun: bool, last: Option<u8>, out: &mut Arcs<'_>) {
+        let token = &self.tokens[at];
+        if let Some(syllable) = token.mark {
+            out.copy(cost::LITERAL_BRACKET);
+            let mut trails = ByteSet::default();
+            for byte in self.readings.trails(last, syllable).iter() {
+                if LEADS.has(byte) {
+                    trails.insert(byte);
+                }
+            }
+            if trails.len() > 0 {
+                out.add(&[trails], 0.0, tag::STRADDLE, token.mark);
+            }
+            return;
+        }
+        let cut = self.cuts(at + 1);
+        if !begun {
+            let possible = cut && !token.leaks();
+            out.copy(if possible { cost::LITERAL } else { 0.0 });
+            if possible {
+                out.add(&[LEADS], cost::CUT, tag::CUT, None);
+            }
+            return;
+        }
+        if token.leaks() {
+            out.add(&[LEADS, ByteSet::one(b'\n')], cost::END, tag::LEAK, None);
+            return;
+        }
+        let ends = cut
+            || self
+                .tokens
+                .get(at + 1)
+                .is_none_or(|next| next.kind == Kind::End);
+        if ends {
+            out.add(&[LEADS], cost::END, tag::END, None);
+        }
+        out.add(&[LEADS, EDIBLE], cost::EATEN, tag::EATEN, None);
+        out.add(&[LEADS, ByteSet::one(b'\n')], cost::EATEN, tag::EATEN, None);
+        if self.page.folded {
+            out.add(&wide(b'?'), cost::WIDE, tag::WIDE, None);
+        }
+    }
+}
+
+fn wide(byte: u8) -> [ByteSet; 2] {
+    [ByteSet::one(0xA3), ByteSet::one(byte | 0x80)]
+}
+
+/// Where the arcs of one token are gathered.
+struct Arcs<'o> {
+    to: usize,
+    out: &'o mut Vec<Arc>,
+}
+
+impl Arcs<'_> {
+    fn copy(&mut self, cost: f32) {
+        self.push(Bytes::COPY, cost, tag::AS_IS, None);
+    }
+
+    fn add(&mut self, sets: &[ByteSet], cost: f32, tag: u8, mark: Option<Syllable>) {
+        self.push(Bytes::new(sets), cost, tag, mark);
+    }
+
+    fn push(&mut self, bytes: Bytes, cost: f32, tag: u8, mark: Option<Syllable>) {
+        self.out.push(Arc {
+            to: self.to,
+            bytes,
+            cost,
+            tag,
+            mark,
+        });
+    }
+}
+
+impl Puzzle for Line<'_> {
+    fn last(&self) -> usize {
+        self.tokens.len()
+    }
+
+    fn arcs(&self, node: usize, begun: bool, last: Option<u8>, arcs: &mut Vec<Arc>) {
+        let token = &self.tokens[node];
+        let mut out = Arcs {
+            to: node + 1,
+            out: arcs,
+        };
+        match token.kind {
+            Kind::Pair([first, second]) => {
+                let sets = [ByteSet::one(first), ByteSet::one(second)];
+                let name = if begun { tag::BYTES } else { tag::AS_IS };
+                out.add(&sets, 0.0, name, token.mark);
+                if begun && !self.page.private {
+                    for (high, low) in PRIVATE {
+                        let sets = [high, low, sets[0], sets[1]];
+                        out.add(&sets, cost::PRIVATE, tag::PRIVATE, token.mark);
+                    }
+                }
+            }
+            Kind::Single(byte) if begun => {
+                if byte >= 0x40 {
+                    out.add(&[ByteSet::one(byte)], 0.0, tag::BYTES, token.mark);
+                }
+                if self.page.folded && (0x21..0x7F).contains(&byte) && token.mark.is_none() {
+                    out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
+                }
+            }
+            Kind::Single(_) | Kind::Foreign => out.copy(0.0),
+            Kind::Lost => self.lost(node, begun, last, &mut out),
+            Kind::End if begun => out.add(&[LEADS], cost::TRACELESS, tag::END, None),
+            Kind::End => out.copy(0.0),
+        }
+    }
+
+    fn text(&self, nodes: Range<usize>) -> &str {
+        match self.tokens.get(nodes) {
+            Some([first, .., last]) => &self.text[first.start..last.end],
+            Some([one]) => &self.text[one.span()],
+            _ => "",
+        }
+    }
+
+    fn boundary(&self, before: Option<u8>, byte: u8, mark: Option<Syllable>) -> Option<f32> {
+        let Some(before) = before else {
+            return mark.is_none().then_some(0.0);
+        };
+        let pair = [before, byte];
+        let Some(syllable) = mark else {
+            let unmarked = self.page.keys.contains_key(&pair);
+            return Some(if unmarked { cost::UNMARKED } else { 0.0 });
+        };
+        if let Some(usual) = self.page.keys.get(&pair) {
+            return (*usual == syllable).then_some(0.0);
+        }
+        let base = match self.readings.fit(pair, syllable)? {
+            Fit::Seen => cost::TABLE,
+            Fit::Usual => cost::BEYOND,
+            Fit::Other => cost::BEYOND_OTHER,
+        };
+        let bare = self.page.bare.get(&pair).is_some_and(|count| *count > 0);
+        Some(base + if bare { cost::NOT_HERE } else { 0.0 })
+    }
+
+    fn may_end(&self, node: usize) -> bool {
+        node >= self.first + CONTEXT
+            && !self.doubtful(node)
+            && (node - CONTEXT + 1..node).all(|at| !self.doubtful(at))
+    }
+}

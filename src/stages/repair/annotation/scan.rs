@@ -1,0 +1,185 @@
+//! Reading a line as what the damage left of it: characters, annotations behind them, bytes that
+//! are lost. Knows the shapes; whether they mean damage is decided elsewhere.
+
+use std::ops::Range;
+
+use super::super::lattice::Codec;
+use super::readings::{Readings, Syllable};
+
+/// Letters (chars) of the longest reading, `zhuāng`.
+const LONGEST_READING: usize = 6;
+
+/// How many bytes of a tag may have leaked.
+const LONGEST_TAG: usize = 24;
+
+fn is_tone(ch: char) -> bool {
+    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".contains(ch)
+}
+
+/// The byte length of the toned syllable at the start of `text`, if just one stands there.
+pub(super) fn syllable(text: &str) -> Option<usize> {
+    let (mut tones, mut letters, mut end) = (0, 0, 0);
+    for ch in text.chars() {
+        if is_tone(ch) {
+            tones += 1;
+        } else if !(ch.is_ascii_lowercase() || ch == 'ü') {
+            break;
+        }
+        letters += 1;
+        end += ch.len_utf8();
+        if letters > LONGEST_READING {
+            return None;
+        }
+    }
+    (tones == 1).then_some(end)
+}
+
+/// `kāi)`: the reading and the byte length with its bracket.
+pub(super) fn closed_syllable(text: &str) -> Option<(&str, usize)> {
+    let end = syllable(text)?;
+    text[end..]
+        .starts_with(')')
+        .then(|| (&text[..end], end + 1))
+}
+
+/// Whether `text` begins with several readings in one bracket: `yínháng)`, `yín háng)`.
+pub(super) fn closed_phrase(text: &str) -> bool {
+    let mut tones = 0;
+    for ch in text.chars().take(60) {
+        match ch {
+            ')' | '）' => return tones > 1,
+            _ if is_tone(ch) => tones += 1,
+            'a'..='z' | 'A'..='Z' | 'ü' | ' ' | '\'' | '’' | '-' | ',' => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// A tag without its `<` at the start of `text`, such as `br />`: its byte length.
+pub(super) fn leaked_tag(text: &str) -> Option<usize> {
+    let head = &text.as_bytes()[..text.len().min(LONGEST_TAG)];
+    let end = head.iter().position(|byte| *byte == b'>')?;
+    let name = head[..end].strip_prefix(b"/").unwrap_or(&head[..end]);
+    let length = name
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let rest = &name[length..];
+    let plain = rest.is_empty() || rest == b"/" || rest[0] == b' ';
+    let known: &[&[u8]] = &[
+        b"br", b"p", b"div", b"span", b"b", b"strong", b"font", b"a", b"td", b"tr", b"li", b"ul",
+        b"em", b"i", b"h1", b"h2", b"h3", b"h4", b"center", b"img",
+    ];
+    (plain && known.contains(&&name[..length])).then_some(end + 1)
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A character of two bytes in GBK.
+    Pair([u8; 2]),
+    /// An ASCII character or `€`: one byte, or the folded form of a wide character.
+    Single(u8),
+    /// `?` or U+FFFD: a lost byte, or just what it is.
+    Lost,
+    /// Something that GBK does not have.
+    Foreign,
+    /// The end of the line, which may have lost a byte.
+    End,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where it begins, bytes of the line.
+    pub(super) start: usize,
+    /// Where its character ends and what belongs to it (annotation, tag) begins.
+    pub(super) inner: usize,
+    /// Where it ends.
+    pub(super) end: usize,
+    /// The annotation behind it.
+    pub(super) mark: Option<Syllable>,
+}
+
+impl Token {
+    /// Whether a tag without its `<` belongs to it.
+    pub(super) fn leaks(&self) -> bool {
+        self.kind == Kind::Lost && self.mark.is_none() && self.end > self.inner
+    }
+
+    /// Its span, bytes of the line.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// The tokens of `line`, the [`Kind::End`] last. `is_key` says whether an annotation behind a
+/// whole character is taken for the machine's. Linear.
+pub(super) fn tokens(
+    line: &str,
+    readings: &Readings,
+    is_key: impl Fn([u8; 2], Syllable) -> bool,
+) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(line.len() / 3 + 1);
+    let mut at = 0;
+    while let Some(ch) = line[at..].chars().next() {
+        let inner = at + ch.len_utf8();
+        let kind = kind(ch);
+        let (mark, end) = match kind {
+            Kind::Lost => lost(&line[inner..], readings),
+            _ => annotation(&line[inner..], readings)
+                .filter(|(syllable, _)| match kind {
+                    Kind::Pair(pair) => is_key(pair, *syllable),
+                    Kind::Single(byte) => {
+                        byte >= 0x40 && readings.trails(None, *syllable).has(byte)
+                    }
+                    _ => false,
+                })
+                .map_or((None, 0), |(syllable, end)| (Some(syllable), end)),
+        };
+        tokens.push(Token {
+            kind,
+            start: at,
+            inner,
+            end: inner + end,
+            mark,
+        });
+        at = inner + end;
+    }
+    tokens.push(Token {
+        kind: Kind::End,
+        start: at,
+        inner: at,
+        end: at,
+        mark: None,
+    });
+    tokens
+}
+
+fn kind(ch: char) -> Kind {
+    match ch {
+        '?' | '\u{FFFD}' => Kind::Lost,
+        '\u{0}'..='\u{7F}' => Kind::Single(ch as u8),
+        '€' => Kind::Single(0x80),
+        _ => Codec::Gbk.bytes_of(ch).map_or(Kind::Foreign, Kind::Pair),
+    }
+}
+
+/// `(kāi)` at the start of `text`: its reading and its byte length.
+pub(super) fn annotation(text: &str, readings: &Readings) -> Option<(Syllable, usize)> {
+    let (reading, end) = closed_syllable(text.strip_prefix('(')?)?;
+    Some((readings.syllable(reading)?, end + 1))
+}
+
+/// What belongs to a lost byte: an annotation without or with its bracket, or a tag without its `<`.
+fn lost(text: &str, readings: &Readings) -> (Option<Syllable>, usize) {
+    let broken =
+        closed_syllable(text).and_then(|(reading, end)| Some((readings.syllable(reading)?, end)));
+    if let Some((syllable, end)) = broken.or_else(|| annotation(text, readings)) {
+        return (Some(syllable), end);
+    }
+    (None, leaked_tag(text).unwrap_or(0))
+}
