@@ -1,1 +1,18 @@
 //! Does this read like text, and of which language?
+//!
+//! The language model that decode and repair stand on: given texts that the bytes allow, it says
+//! which of them somebody would have written. A character n-gram model over simplified Chinese
+//! ([`Model`]) scores text of either script, since traditional characters are folded first.
+//! It refuses to change anything, and knows nothing of bytes or encodings.
+
+mod bits;
+mod fold;
+mod model;
+mod ngrams;
+mod score;
+
+pub use bits::SELECT_EVERY;
+pub use fold::{Shape, Symbol, shape};
+pub use model::{HEADER_BYTES, MAGIC, Model, ModelError, VERSION, checksum};
+pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
+pub use score::Score;

@@ -1,0 +1,244 @@
+//! The n-gram model: a succinct trie of quantised log probabilities and back-off weights.
+//!
+//! Interpolated modified Kneser–Ney (Chen and Goodman 1999), the probabilities computed by the
+//! builder. The kept n-grams are closed under prefixes and suffixes, so the children of a context
+//! are a subset of the children of the context shortened by its oldest symbol, and are stored as
+//! ranks in *that* list: 13 bits a symbol after one character, but 4 after three. A block of
+//! children holds its flags (who has children), its ranks in rising order and its probabilities;
+//! two Elias–Fano sequences per level say where a block begins and how its children are numbered.
+
+use super::bits::{EliasFano, bits, ones, u32_at};
+use super::fold::Symbol;
+use super::score::Score;
+
+/// The longest n-gram a model may hold.
+pub const MAX_ORDER: usize = 5;
+const CONTEXTS: usize = MAX_ORDER - 1;
+
+/// Bits of a quantised log probability.
+pub const VALUE_BITS: u32 = 6;
+/// Bits of a quantised back-off weight.
+pub const BACKOFF_BITS: u32 = 5;
+
+/// On top of the unknown character's probability: one of some 5,000 rare characters (the recipe
+/// of the counts); a sign of another script and what no text contains are rarer still.
+const RARE: Score = Score::from_millinats(-8500);
+const FOREIGN: Score = Score::from_millinats(-9500);
+const JUNK: Score = Score::from_millinats(-12000);
+
+/// What the model remembers of the text so far: the contexts that can still matter. Two texts
+/// with equal states get equal scores for whatever follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct State {
+    nodes: [u32; CONTEXTS],
+    length: u8,
+    /// The run of letters or digits that the next character may continue.
+    run: Symbol,
+}
+
+/// How many bits tell the ranks below `count` apart.
+#[inline]
+pub(super) fn rank_bits(count: usize) -> u32 {
+    usize::BITS - count.saturating_sub(1).leading_zeros()
+}
+
+/// The children of contexts of one length.
+#[derive(Debug, Clone, Copy)]
+struct Level<'m> {
+    offsets: EliasFano<'m>,
+    /// Numbers of the children that have children; absent where nobody has.
+    numbers: Option<EliasFano<'m>>,
+    backoffs: &'m [u8],
+    blocks: &'m [u8],
+    values: [i16; 1 << VALUE_BITS],
+    weights: [i16; 1 << BACKOFF_BITS],
+}
+
+/// A child that was found.
+struct Child {
+    rank: usize,
+    siblings: usize,
+    value: Score,
+    number: Option<u32>,
+}
+
+impl<'m> Level<'m> {
+    fn read(bytes: &'m [u8]) -> Option<Self> {
+        let mut rest = bytes;
+        let mut part = || {
+            let length = u32_at(rest.get(..4)?, 0) as usize;
+            let (part, after) = rest[4..].split_at_checked(length)?;
+            rest = after;
+            Some(part)
+        };
+        let values = table(part()?)?;
+        let weights = table(part()?)?;
+        let offsets = EliasFano::read(part()?)?;
+        let numbers = part()?;
+        Some(Self {
+            offsets,
+            numbers: match numbers.is_empty() {
+                true => None,
+                false => Some(EliasFano::read(numbers)?),
+            },
+            backoffs: part()?,
+            blocks: part()?,
+            values,
+            weights,
+        })
+    }
+
+    #[inline]
+    fn backoff(&self, node: u32) -> Score {
+        let at = node as usize * BACKOFF_BITS as usize;
+        let code = bits(self.backoffs, at, BACKOFF_BITS);
+        Score::from_millinats(i32::from(self.weights[code as usize]))
+    }
+
+    /// Looks for `rank` among the children of `node`; `all` is how many ranks there could be.
+    /// Gives the child, or how many children there are.
+    #[inline]
+    fn find(&self, node: u32, rank: usize, all: usize) -> Option<Child> {
+        let (start, end) = self.offsets.pair(node as usize);
+        let width = rank_bits(all);
+        let flag = usize::from(self.numbers.is_some());
+        let cell = width as usize + VALUE_BITS as usize + flag;
+        let siblings = end.saturating_sub(start) / cell;
+        let ranks = start + siblings * flag;
+        let (mut low, mut high) = (0, siblings);
+        while low < high {
+            let middle = (low + high) / 2;
+            let found = bits(self.blocks, ranks + middle * width as usize, width) as usize;
+            match found.cmp(&rank) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => {
+                    let values = ranks + siblings * width as usize;
+                    let at = values + middle * VALUE_BITS as usize;
+                    let code = bits(self.blocks, at, VALUE_BITS);
+                    return Some(Child {
+                        rank: middle,
+                        siblings,
+                        value: Score::from_millinats(i32::from(self.values[code as usize])),
+                        number: self.number(node, start, middle),
+                    });
+                }
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn number(&self, node: u32, start: usize, child: usize) -> Option<u32> {
+        let numbers = self.numbers.as_ref()?;
+        (bits(self.blocks, start + child, 1) == 1)
+            .then(|| numbers.get(node as usize) as u32 + ones(self.blocks, start, child))
+    }
+}
+
+/// A table of little-endian `i16` that has exactly `N` entries.
+fn table<const N: usize>(bytes: &[u8]) -> Option<[i16; N]> {
+    let mut table = [0; N];
+    (bytes.len() == 2 * N).then_some(())?;
+    for (entry, pair) in table.iter_mut().zip(bytes.chunks_exact(2)) {
+        *entry = i16::from_le_bytes([pair[0], pair[1]]);
+    }
+    Some(table)
+}
+
+/// The n-gram model over borrowed bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Ngrams<'m> {
+    unigrams: &'m [u8],
+    levels: Vec<Level<'m>>,
+}
+
+impl<'m> Ngrams<'m> {
+    /// The model whose unigram log probabilities (`i16` thousandths of a nat) and levels are given.
+    pub(super) fn read(unigrams: &'m [u8], levels: &[&'m [u8]]) -> Option<Self> {
+        let enough = unigrams.len() >= 8 && levels.len() < MAX_ORDER;
+        enough.then_some(())?;
+        Some(Self {
+            unigrams,
+            levels: levels
+                .iter()
+                .map(|bytes| Level::read(bytes))
+                .collect::<Option<_>>()?,
+        })
+    }
+
+    /// The longest n-gram.
+    pub(super) fn order(&self) -> usize {
+        self.levels.len() + 1
+    }
+
+    /// How many symbols the vocabulary holds.
+    pub(super) fn vocabulary(&self) -> usize {
+        self.unigrams.len() / 2
+    }
+
+    /// The state at the beginning of a line.
+    pub(super) fn start(&self) -> State {
+        self.advance(self.empty(), Symbol::EDGE).0
+    }
+
+    /// The state that knows nothing of what came before.
+    pub(super) fn empty(&self) -> State {
+        State {
+            nodes: [0; CONTEXTS],
+            length: 0,
+            run: Symbol::BLANK,
+        }
+    }
+
+    /// The log probability of `symbol` in `state`, and the state after it.
+    #[inline]
+    pub(super) fn advance(&self, state: State, symbol: Symbol) -> (State, Score) {
+        let (known, penalty) = match symbol {
+            Symbol::BLANK => {
+                let run = Symbol::BLANK; // a run of letters ends here
+                return (State { run, ..state }, Score::ZERO);
+            }
+            Symbol::RARE => (Symbol::UNKNOWN, RARE),
+            Symbol::FOREIGN => (Symbol::UNKNOWN, FOREIGN),
+            Symbol::JUNK => (Symbol::UNKNOWN, JUNK),
+            Symbol::LETTERS | Symbol::DIGITS if state.run == symbol => {
+                return (state, Score::ZERO);
+            }
+            symbol => (symbol, Score::ZERO),
+        };
+        let (next, score) = self.step(state, known);
+        (next, score + penalty)
+    }
+
+    #[inline]
+    fn step(&self, state: State, symbol: Symbol) -> (State, Score) {
+        let at = 2 * usize::from(symbol.0);
+        let pair = self.unigrams.get(at..at + 2).unwrap_or(&[0, 0x80]);
+        let mut score = Score::from_millinats(i32::from(i16::from_le_bytes([pair[0], pair[1]])));
+        let mut next = self.empty();
+        if matches!(symbol, Symbol::LETTERS | Symbol::DIGITS) {
+            next.run = symbol;
+        }
+        next.nodes[0] = u32::from(symbol.0);
+        next.length = u8::from(!self.levels.is_empty());
+        let (mut rank, mut all) = (usize::from(symbol.0), self.vocabulary());
+        let length = usize::from(state.length).min(self.levels.len());
+        for (k, level) in self.levels[..length].iter().enumerate() {
+            let Some(child) = level.find(state.nodes[k], rank, all) else {
+                let weights = self.levels[k..length].iter().zip(&state.nodes[k..length]);
+                score += weights.map(|(level, node)| level.backoff(*node)).sum();
+                break;
+            };
+            score = child.value;
+            (rank, all) = (child.rank, child.siblings);
+            if let Some(number) = child.number
+                && usize::from(next.length) == k + 1
+            {
+                next.nodes[k + 1] = number;
+                next.length += 1;
+            }
+        }
+        (next, score)
+    }
+}
