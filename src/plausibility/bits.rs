@@ -205,7 +205,6 @@ impl<'m> HashedMap<'m> {
 
     /// The value stored with `hash`.
     #[inline]
-    #[allow(dead_code)]
     pub(super) fn get(&self, hash: u64) -> Option<u32> {
         let bucket = ((hash >> 32) * self.buckets) >> 32;
         let check = (hash & ((1 << self.check) - 1)) as u32;

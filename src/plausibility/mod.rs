@@ -6,13 +6,22 @@
 //! It refuses to change anything, and knows nothing of bytes or encodings.
 
 mod bits;
+mod choice;
 mod fold;
+mod math;
 mod model;
 mod ngrams;
+mod page;
 mod score;
+mod site;
+mod words;
 
 pub use bits::SELECT_EVERY;
+pub use choice::{Caution, Choice, SiteKind, choose, choose_by, utility};
 pub use fold::{Shape, Symbol, shape};
 pub use model::{HEADER_BYTES, MAGIC, Model, ModelError, VERSION, checksum};
 pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
+pub use page::PageCache;
 pub use score::Score;
+pub use site::{CandidateFeatures, FEATURE_NAMES, FEATURES, REACH, Site};
+pub use words::{MAX_WORD, WORD_SEED, WORD_STEPS, word_hash};

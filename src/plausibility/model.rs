@@ -39,7 +39,7 @@ pub struct Model<'m> {
     plane: Box<[u16]>,
     astral: Vec<(char, u16)>,
     pub(super) ngrams: Ngrams<'m>,
-    #[allow(dead_code)]
+    han: Box<[bool]>,
     pub(super) words: Option<HashedMap<'m>>,
     #[allow(dead_code)]
     pub(super) languages: Option<HashedMap<'m>>,
@@ -93,9 +93,17 @@ impl<'m> Model<'m> {
             Err(_) => Ok(None),
         };
         let (plane, astral) = fold_table(section("FOLD")?, ngrams.vocabulary());
+        let mut han = vec![false; ngrams.vocabulary()].into_boxed_slice();
+        let beyond = astral.iter().map(|(_, symbol)| *symbol);
+        for symbol in plane[0x3400..0xa000].iter().copied().chain(beyond) {
+            if let Some(slot) = han.get_mut(usize::from(symbol)) {
+                *slot = true;
+            }
+        }
         Ok(Self {
             plane,
             astral,
+            han,
             ngrams,
             words: map("WORD")?,
             languages: map("LANG")?,
@@ -128,6 +136,11 @@ impl<'m> Model<'m> {
                 Err(_) => class(c),
             },
         }
+    }
+
+    /// Whether a symbol is a Chinese character.
+    pub(super) fn is_han(&self, symbol: Symbol) -> bool {
+        symbol == Symbol::RARE || self.han.get(usize::from(symbol.0)).is_some_and(|han| *han)
     }
 
     /// The state at the beginning of a line.

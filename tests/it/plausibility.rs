@@ -1,7 +1,9 @@
 //! The language model: sound probabilities, sound loading, sensible preferences.
 
 use proptest::prelude::*;
-use zhengwen::plausibility::{Model, ModelError, State, Symbol};
+use zhengwen::plausibility::{
+    Caution, Choice, Model, ModelError, PageCache, Site, SiteKind, State, Symbol, choose,
+};
 
 fn after(text: &str) -> State {
     let model = Model::bundled();
@@ -109,4 +111,59 @@ proptest! {
         prop_assert!(score.nats() <= 0.0);
         prop_assert_eq!(score, model.score_line(&text));
     }
+}
+
+fn pick<'a>(
+    before: &str,
+    after: &str,
+    candidates: &[&'a str],
+    page: &str,
+    kind: SiteKind,
+) -> (&'a str, Choice) {
+    let model = Model::bundled();
+    let mut cache = PageCache::new();
+    cache.add(model, page);
+    let site = Site::new(model, &cache, before, after);
+    let features: Vec<_> = candidates.iter().map(|c| site.features(c)).collect();
+    let choice = choose(kind, &features).expect("there are candidates");
+    (candidates[choice.index], choice)
+}
+
+#[test]
+fn the_likeliest_reading_is_chosen() {
+    let (chosen, choice) = pick(
+        "公司今年的销售收入大幅增长",
+        "“这是我们努力的结果”，他说。",
+        &["。", "保", "！", "，"],
+        "",
+        SiteKind::Cut,
+    );
+    assert_eq!(chosen, "。");
+    assert!(choice.posterior > 0.5 && choice.margin > 0.0);
+    let (chosen, _) = pick(
+        "我们要弘扬艰苦奋斗的精",
+        "，努力工作。",
+        &["升", "神", "生", "社", "审"],
+        "",
+        SiteKind::ShiftEnd,
+    );
+    assert_eq!(chosen, "神");
+}
+
+#[test]
+fn the_page_itself_tips_the_scale() {
+    let (before, after, both) = ("记者采访了王", "先生。", ["伟", "炜"]);
+    let (chosen, _) = pick(before, after, &both, "", SiteKind::Stripped);
+    assert_eq!(chosen, "伟");
+    let page = "王炜是厂长。王炜先生说，今年不错。";
+    let (chosen, _) = pick(before, after, &both, page, SiteKind::Stripped);
+    assert_eq!(chosen, "炜");
+}
+
+#[test]
+fn a_single_candidate_is_certain_and_none_is_none() {
+    let (_, choice) = pick("他", "了", &["去"], "", SiteKind::Cut);
+    assert_eq!((choice.index, choice.posterior), (0, 1.0));
+    assert!(choice.holds(SiteKind::Cut, Caution::Strict));
+    assert!(choose(SiteKind::Cut, &[]).is_none());
 }

@@ -1,0 +1,107 @@
+//! What the page itself says: its characters, pairs and triples, counted.
+//!
+//! A page repeats its names and terms, and damage seldom hits every place where one stands. Of
+//! all sources of evidence this one adds most (docs/plausibility.md). Count only what is
+//! trustworthy: a wrong guess that is counted would confirm itself.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::fold::Symbol;
+use super::model::Model;
+
+/// How many imagined observations the shorter context weighs in the page's own model.
+const PRIOR: f64 = 4.0;
+
+/// Symbols have fewer than 2^16 values, so three fit one number beside their count of symbols.
+fn key(symbols: &[Symbol]) -> u64 {
+    symbols.iter().fold(symbols.len() as u64, |key, symbol| {
+        key << 16 | u64::from(symbol.0)
+    })
+}
+
+/// Multiplies; the keys are not chosen by an adversary who could gain more than a slow page.
+#[derive(Debug, Clone, Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, number: u64) {
+        let x = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = x ^ (x >> 32);
+    }
+}
+
+/// The counted characters, pairs and triples of one page.
+#[derive(Debug, Clone, Default)]
+pub struct PageCache {
+    counts: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    total: u32,
+}
+
+impl PageCache {
+    /// A page of which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Counts a stretch of trustworthy text; n-grams do not reach across its ends. Linear.
+    pub fn add(&mut self, model: &Model<'_>, text: &str) {
+        let mut recent = [Symbol::BLANK; 3];
+        let mut known = 0;
+        for c in text.chars() {
+            let symbol = model.fold(c);
+            if c == '\n' || symbol == Symbol::JUNK {
+                known = 0;
+                continue;
+            }
+            let run = matches!(symbol, Symbol::LETTERS | Symbol::DIGITS);
+            if symbol == Symbol::BLANK || (run && known > 0 && recent[2] == symbol) {
+                continue;
+            }
+            recent = [recent[1], recent[2], symbol];
+            known = (known + 1).min(3);
+            for length in 1..=known {
+                *self.counts.entry(key(&recent[3 - length..])).or_default() += 1;
+            }
+            self.total = self.total.saturating_add(1);
+        }
+    }
+
+    /// How often one to three symbols follow each other on the page.
+    pub fn count(&self, symbols: &[Symbol]) -> u32 {
+        self.counts.get(&key(symbols)).copied().unwrap_or(0)
+    }
+
+    /// How many symbols were counted.
+    pub fn len(&self) -> u32 {
+        self.total
+    }
+
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
+    /// The probability of the last of up to three symbols after the others, on this page alone.
+    pub(super) fn probability(&self, symbols: &[Symbol]) -> f64 {
+        let mut p = 0.0;
+        for length in 1..=symbols.len().min(3) {
+            let ngram = &symbols[symbols.len() - length..];
+            let context = match length {
+                1 => self.total,
+                _ => self.count(&ngram[..length - 1]),
+            };
+            let seen = if context == 0 { 0 } else { self.count(ngram) };
+            p = (f64::from(seen) + PRIOR * p) / (f64::from(context) + PRIOR);
+        }
+        p
+    }
+}
