@@ -31,3 +31,56 @@ pub(crate) const ANNOTATION_READINGS: &str =
 
 /// Characters that machine annotation was seen behind: character, reading, pages with, pages without.
 pub(crate) const ANNOTATION_KEYS: &str = include_str!("../dictionaries/annotation/keys.tsv");
+
+/// The files of a folder under `dictionaries/`, by name.
+macro_rules! files {
+    ($folder:literal, $extension:literal: $($name:literal)*) => {
+        [$(($name, include_str!(concat!("../dictionaries/", $folder, "/", $name, $extension)))),*]
+    };
+}
+
+/// OpenCC's text dictionaries, by their names without `.txt`.
+static OPENCC: &[(&str, &str)] = &files!("opencc", ".txt":
+    "CJK_Compatibility_Ideographs"
+    "HKPhrases"
+    "HKPhrasesRev"
+    "HKVariants"
+    "HKVariantsPhrases"
+    "HKVariantsRev"
+    "HKVariantsRevPhrases"
+    "JPShinjitaiCharacters"
+    "JPShinjitaiCharactersRev"
+    "JPShinjitaiPhrases"
+    "STCharacters"
+    "STPhrases"
+    "STPhrases_GeneratedFromRegionalPhrases"
+    "TSCharacters"
+    "TSCharactersExt"
+    "TSPhrases"
+    "TWPhrases"
+    "TWPhrasesRev"
+    "TWVariants"
+    "TWVariantsPhrases"
+    "TWVariantsRev"
+    "TWVariantsRevPhrases"
+);
+
+/// OpenCC's configurations, by profile.
+static OPENCC_CONFIGS: &[(&str, &str)] = &files!("opencc/config", ".json":
+    "hk2s" "hk2sp" "hk2t" "jp2t" "s2hk" "s2hkp" "s2t" "s2tw" "s2twp" "t2hk" "t2jp" "t2s" "t2tw" "tw2s" "tw2sp" "tw2t"
+);
+
+fn named(files: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    let (_, text) = files.iter().find(|(known, _)| *known == name)?;
+    Some(text)
+}
+
+/// The text of an OpenCC dictionary, by its file name.
+pub(crate) fn opencc(file: &str) -> Option<&'static str> {
+    named(OPENCC, file.strip_suffix(".txt")?)
+}
+
+/// The JSON of an OpenCC configuration, by its profile.
+pub(crate) fn opencc_config(profile: &str) -> Option<&'static str> {
+    named(OPENCC_CONFIGS, profile)
+}

@@ -1,1 +1,211 @@
+//! The conversion engine: OpenCC's own cases, the fused plan against the plain steps, edits.
 
+use proptest::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use zhengwen::Error;
+use zhengwen::conversion::{Config, Converter, PROFILES, simplified_char};
+
+#[derive(Deserialize)]
+struct Cases {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    input: String,
+    expected: BTreeMap<String, String>,
+}
+
+#[test]
+fn opencc_cases_come_out_byte_for_byte() {
+    let json = include_str!("../../fixtures/simplify/opencc_testcases.json");
+    let cases: Cases = serde_json::from_str(json).expect("the fixture is JSON");
+    let mut checked = 0;
+    for case in &cases.cases {
+        for (profile, expected) in &case.expected {
+            let converter = Converter::builtin(profile).expect("a known profile");
+            let converted = converter.convert(&case.input);
+            assert_eq!(converted, *expected, "{} {profile}", case.id);
+            assert_eq!(converter.explain(&case.input).0, *expected);
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 556);
+}
+
+/// The keys of the dictionaries that matter most for overlaps, and a few strangers.
+fn pieces() -> Vec<&'static str> {
+    let texts = [
+        include_str!("../../dictionaries/opencc/TSPhrases.txt"),
+        include_str!("../../dictionaries/opencc/TWPhrasesRev.txt"),
+        include_str!("../../dictionaries/opencc/TWVariantsRevPhrases.txt"),
+        include_str!("../../dictionaries/opencc/HKVariantsRevPhrases.txt"),
+        include_str!("../../dictionaries/opencc/HKPhrasesRev.txt"),
+        include_str!("../../dictionaries/opencc/TSCharactersExt.txt"),
+        include_str!("../../dictionaries/opencc/CJK_Compatibility_Ideographs.txt"),
+        include_str!("../../dictionaries/opencc/JPShinjitaiPhrases.txt"),
+    ];
+    let mut pieces: Vec<&str> = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter_map(|line| Some(line.split_once('\t')?.0))
+        .collect();
+    pieces.extend([
+        "著",
+        "藉",
+        "乾",
+        "裡",
+        "臺",
+        "祕",
+        "監",
+        "ab",
+        "\n",
+        "，",
+        "é",
+        "𠀀",
+        "⿰",
+        "⿲",
+        "\u{FE00}",
+        "\0",
+        "這是一個測試",
+        "中文",
+    ]);
+    pieces
+}
+
+/// Text of up to `count` pieces: keys, cut keys and single characters, so that they overlap.
+fn overlapping(count: usize) -> impl Strategy<Value = String> {
+    let piece =
+        (prop::sample::select(pieces()), 0..4usize, 0..4usize).prop_map(|(piece, head, tail)| {
+            let chars: Vec<char> = piece.chars().collect();
+            let cut = |many: usize| if many == 3 { chars.len() / 2 } else { 0 };
+            let (head, tail) = (cut(head), chars.len() - cut(tail));
+            chars[head.min(tail)..tail].iter().collect::<String>()
+        });
+    prop::collection::vec(piece, 0..count).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn one_pass_is_the_same_as_step_by_step(text in overlapping(40)) {
+        for profile in PROFILES {
+            let converter = Converter::builtin(profile).unwrap();
+            prop_assert_eq!(&converter.convert(&text), &converter.explain(&text).0, "{}", profile);
+        }
+    }
+
+    #[test]
+    fn edits_account_for_every_difference(text in overlapping(20)) {
+        for profile in ["t2s", "tw2sp", "s2twp"] {
+            let converter = Converter::builtin(profile).unwrap();
+            let (output, edits) = converter.explain(&text);
+            let (mut before, mut after) = (0, 0);
+            for edit in &edits {
+                prop_assert_eq!(&text[before..edit.before.start], &output[after..edit.after.start]);
+                prop_assert_ne!(&text[edit.before.clone()], &output[edit.after.clone()]);
+                prop_assert!(!edit.rule.is_empty());
+                (before, after) = (edit.before.end, edit.after.end);
+            }
+            prop_assert_eq!(&text[before..], &output[after..]);
+        }
+    }
+
+    #[test]
+    fn lines_can_be_converted_one_by_one(lines in prop::collection::vec(overlapping(6), 0..8)) {
+        // Description sequences may take a line end for an operand, as in OpenCC.
+        let lines: Vec<String> = lines.iter().map(|line| line.replace(['⿰', '⿲'], "")).collect();
+        let converter = Converter::builtin("tw2sp").unwrap();
+        let apart: Vec<_> = lines.iter().map(|line| converter.convert(line)).collect();
+        let together = lines.join("\n");
+        prop_assert_eq!(apart.join("\n"), converter.convert(&together));
+    }
+}
+
+#[test]
+fn what_does_not_change_is_borrowed() {
+    let text = "这段文字已经是简体，includes ASCII，𠀀 and é。\n".repeat(1000);
+    for profile in ["t2s", "tw2sp", "hk2s"] {
+        let converted = Converter::builtin(profile).unwrap().convert_counted(&text);
+        assert!(
+            matches!(converted.text, std::borrow::Cow::Borrowed(_)),
+            "{profile}"
+        );
+        assert_eq!(converted.changed, 0);
+    }
+}
+
+#[test]
+fn changes_are_counted_in_characters() {
+    let converter = Converter::builtin("t2s").unwrap();
+    let converted = converter.convert_counted("漢字和乾坤，一目瞭然");
+    assert_eq!(converted.text, "汉字和乾坤，一目了然");
+    assert_eq!(converted.changed, 2);
+}
+
+#[test]
+fn long_texts_cross_every_buffer_border() {
+    let converter = Converter::builtin("tw2sp").unwrap();
+    for pad in 0..30 {
+        let text = "，".repeat(pad) + &"軟體裡有乾淨的記憶體與𠀀a。".repeat(2000);
+        assert_eq!(converter.convert(&text), converter.explain(&text).0);
+    }
+}
+
+#[test]
+fn description_sequences_are_left_alone() {
+    let converter = Converter::builtin("t2s").unwrap();
+    assert_eq!(converter.convert("漢⿰車乾車乾坤"), "汉⿰車乾车乾坤");
+    assert_eq!(converter.convert("⿰車"), "⿰车");
+}
+
+#[test]
+fn user_dictionaries_take_part() {
+    let json = r#"{"conversion_chain": [{"dict": {"type": "group", "dicts": [
+        {"type": "text", "file": "mine.txt"}, {"type": "ocd2", "file": "TSCharacters.ocd2"}]}}]}"#;
+    let config = Config::parse("mine.json", json).unwrap();
+    let mine = |file: &str| (file == "mine.txt").then_some("AA制\tA A制\n頭\t頭\nab\t乙\n");
+    let converter = Converter::compile(&config, &mine).unwrap();
+    assert_eq!(converter.convert("漢AA制頭髮ab"), "汉A頭发乙");
+    let broken = |file: &str| (file == "mine.txt").then_some("好\t好\n壞\n");
+    let Err(Error::Dictionary { file, line, .. }) = Converter::compile(&config, &broken) else {
+        panic!("accepted");
+    };
+    assert_eq!((file.as_str(), line), ("mine.txt", 2));
+}
+
+#[test]
+fn unknown_profiles_and_dictionaries_are_refused() {
+    let Err(Error::Options(message)) = Converter::builtin("t2x") else {
+        panic!("accepted");
+    };
+    assert!(
+        message.contains("t2x") && message.contains("tw2sp"),
+        "{message}"
+    );
+    let json = r#"{"conversion_chain": [{"dict": {"type": "text", "file": "none.txt"}}]}"#;
+    let config = Config::parse("mine.json", json).unwrap();
+    assert!(matches!(
+        Converter::compile(&config, &|_| None),
+        Err(Error::Dictionary { .. })
+    ));
+}
+
+#[test]
+fn characters_fold_to_simplified() {
+    assert_eq!(simplified_char('國'), '国');
+    assert_eq!(simplified_char('国'), '国');
+    assert_eq!(simplified_char('\u{F900}'), '岂');
+    assert_eq!(simplified_char('𠁞'), '𠀾');
+}
+
+#[test]
+fn tables_stay_small() {
+    for profile in ["t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"] {
+        let bytes = Converter::builtin(profile).unwrap().table_bytes();
+        assert!(bytes <= 4 << 20, "{profile}: {bytes}");
+    }
+}

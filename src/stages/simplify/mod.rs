@@ -1,9 +1,18 @@
 //! Traditional to simplified: which profile, which script.
+//!
+//! Policy only. A window that is traditional throughout is converted as a whole, one that is
+//! simplified, Japanese or Korean throughout is left as it is, and a mixed one is gone over line
+//! by line. How text is converted is the business of [`conversion`](crate::conversion).
+
+mod script;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use crate::conversion::Converter;
 use crate::error::Error;
-use crate::report::{SimplifyEvidence, Staged};
+use crate::report::{Edit, SimplifyEvidence, Staged};
+use script::{Counts, Script};
 
 /// Which engine converts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,7 +27,9 @@ pub enum Engine {
 /// How text is converted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimplifyOptions {
-    /// The profile, by its OpenCC name. Default: `t2s`.
+    /// The profile: an OpenCC configuration by its name
+    /// ([`PROFILES`](crate::conversion::PROFILES)), or `none`, which converts nothing. Default:
+    /// `t2s`.
     pub profile: String,
     /// Default: [`Engine::Native`].
     pub engine: Engine,
@@ -40,33 +51,164 @@ impl Default for SimplifyOptions {
 #[derive(Debug)]
 pub struct Simplify {
     options: SimplifyOptions,
+    /// `None` for the profile `none`.
+    converter: Option<Arc<Converter>>,
+    /// Whether the profile makes simplified text, so that the script decides.
+    simplifies: bool,
 }
 
 /// What a window shows of its script.
 #[derive(Debug, Clone, Default)]
-pub struct SimplifyPlan {}
+pub struct SimplifyPlan {
+    counts: Counts,
+    script: Script,
+}
+
+/// Traditional characters that a line in a simplified document must have to be converted.
+const PROVEN: u64 = 4;
+/// Their share among the line's Chinese characters; one in three is usual in traditional prose,
+/// and a quotation of single characters stays below.
+const PROVEN_SHARE: u64 = 5;
 
 impl Simplify {
     /// The stage with `options`. Fails on an unknown profile or an engine that was not built in.
     pub fn new(options: SimplifyOptions) -> Result<Self, Error> {
-        Ok(Self { options })
+        if options.engine == Engine::OpenCc {
+            return Err(Error::Options(
+                "the engine `opencc` was not built in; build with `--features opencc`".to_owned(),
+            ));
+        }
+        let converter = match options.profile.as_str() {
+            "none" => None,
+            profile => Some(Converter::builtin(profile)?),
+        };
+        let simplifies =
+            ["t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"].contains(&options.profile.as_str());
+        Ok(Self {
+            options,
+            converter,
+            simplifies,
+        })
     }
 
-    /// Looks a whole window over for its script.
+    /// Looks a whole window over for its script. Linear.
     pub fn survey(&self, window: &str) -> SimplifyPlan {
-        let _ = window;
-        SimplifyPlan {}
+        let counts = Counts::of(window);
+        SimplifyPlan {
+            counts,
+            script: counts.script(),
+        }
     }
 
-    /// Converts what `plan` says is traditional.
+    /// Converts what `plan` says is traditional. Linear.
     pub fn apply<'t>(&self, plan: &SimplifyPlan, text: &'t str) -> Staged<'t, SimplifyEvidence> {
-        let _ = plan;
-        Staged::untouched(
-            text,
-            SimplifyEvidence {
-                profile: Cow::Owned(self.options.profile.clone()),
-                ..SimplifyEvidence::default()
-            },
-        )
+        let mut evidence = SimplifyEvidence {
+            profile: Cow::Owned(self.options.profile.clone()),
+            script: plan.script.code().map(Cow::Borrowed),
+            scripts: plan.counts.scripts(),
+            ..SimplifyEvidence::default()
+        };
+        let Some(converter) = &self.converter else {
+            return Staged::untouched(text, evidence);
+        };
+        let text = match self.reach(plan) {
+            Reach::Nothing => Cow::Borrowed(text),
+            Reach::Everything => self.convert(converter, text, 0, 0, &mut evidence),
+            Reach::Lines => self.convert_lines(converter, plan, text, &mut evidence),
+        };
+        Staged { text, evidence }
+    }
+
+    fn reach(&self, plan: &SimplifyPlan) -> Reach {
+        let counts = &plan.counts;
+        match plan.script {
+            _ if !self.simplifies => Reach::Everything,
+            Script::Unknown => Reach::Nothing,
+            Script::Traditional if counts.kana + counts.hangul + counts.shinjitai < PROVEN => {
+                Reach::Everything
+            }
+            Script::Traditional | Script::Mixed => Reach::Lines,
+            Script::Simplified | Script::Japanese | Script::Korean => {
+                if counts.traditional < PROVEN {
+                    Reach::Nothing
+                } else {
+                    Reach::Lines
+                }
+            }
+        }
+    }
+
+    fn convert_lines<'t>(
+        &self,
+        converter: &Converter,
+        plan: &SimplifyPlan,
+        text: &'t str,
+        evidence: &mut SimplifyEvidence,
+    ) -> Cow<'t, str> {
+        let mut output = String::new();
+        let mut copied = 0;
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            if !is_traditional(plan.script, line) {
+                continue;
+            }
+            let after = output.len() + (start - copied);
+            if let Cow::Owned(line) = self.convert(converter, line, start, after, evidence) {
+                output.push_str(&text[copied..start]);
+                output.push_str(&line);
+                copied = at;
+            }
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        output.push_str(&text[copied..]);
+        Cow::Owned(output)
+    }
+
+    /// Converts `text`, which begins at byte `before` of the input and `after` of the output.
+    fn convert<'t>(
+        &self,
+        converter: &Converter,
+        text: &'t str,
+        before: usize,
+        after: usize,
+        evidence: &mut SimplifyEvidence,
+    ) -> Cow<'t, str> {
+        let converted = converter.convert_counted(text);
+        evidence.changed += converted.changed;
+        if self.options.explain && converted.changed > 0 {
+            let (_, edits) = converter.explain(text);
+            evidence.edits.extend(edits.into_iter().map(|edit| Edit {
+                before: edit.before.start + before..edit.before.end + before,
+                after: edit.after.start + after..edit.after.end + after,
+                ..edit
+            }));
+        }
+        converted.text
+    }
+}
+
+/// How much of a window is converted.
+enum Reach {
+    Nothing,
+    Lines,
+    Everything,
+}
+
+/// Whether a line of a document in `script` is to be converted.
+fn is_traditional(script: Script, line: &str) -> bool {
+    let counts = Counts::of(line);
+    let proven = counts.simplified == 0
+        && counts.traditional >= PROVEN
+        && counts.traditional * PROVEN_SHARE >= counts.han;
+    match (script, counts.line_script()) {
+        (Script::Traditional, Script::Unknown) => true,
+        (Script::Traditional | Script::Mixed, Script::Traditional) => true,
+        (Script::Simplified, Script::Traditional) => proven,
+        (Script::Japanese | Script::Korean, Script::Traditional) => proven && counts.chinese > 0,
+        _ => false,
     }
 }

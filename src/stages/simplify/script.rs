@@ -1,0 +1,279 @@
+//! Which script a text is in, counted from characters that only one of them has.
+//!
+//! A third of the Chinese characters in running text exist only in the traditional (這 國) or
+//! only in the simplified script (这 国); kana mark Japanese, Hangul Korean, and new Japanese
+//! forms (広 発) Japanese titles without kana. It looks at nothing else: no words, no model.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::dictionaries;
+
+/// A writing system, as far as this stage tells them apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Script {
+    /// No character that would tell.
+    #[default]
+    Unknown,
+    Simplified,
+    Traditional,
+    /// Chinese in both scripts, or next to another language; lines have to be looked at.
+    Mixed,
+    Japanese,
+    Korean,
+}
+
+impl Script {
+    /// The ISO 15924 code, where there is one.
+    pub(super) fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::Simplified => Some("Hans"),
+            Self::Traditional => Some("Hant"),
+            Self::Mixed => Some("Hani"),
+            Self::Japanese => Some("Jpan"),
+            Self::Korean => Some("Kore"),
+        }
+    }
+}
+
+/// How many characters of each kind a text has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Chinese characters of any kind.
+    pub(super) han: u64,
+    /// Those that simplified Chinese does not have.
+    pub(super) traditional: u64,
+    /// Those that traditional Chinese does not have.
+    pub(super) simplified: u64,
+    /// Those that are rare in simplified Chinese, such as 於: they count where nothing else does.
+    pub(super) weak: u64,
+    /// New Japanese forms that neither Chinese script has.
+    pub(super) shinjitai: u64,
+    /// Characters of Chinese that Japanese does not use, such as 這 and 你.
+    pub(super) chinese: u64,
+    pub(super) kana: u64,
+    pub(super) hangul: u64,
+}
+
+/// Share of kana among kana and Chinese characters from which on a text is Japanese. Japanese
+/// prose has 0.4 and more, Chinese prose that quotes Japanese names below 0.02.
+const JAPANESE: f64 = 0.2;
+/// Share of Hangul from which on a text is Korean (with Hanja below one half).
+const KOREAN: f64 = 0.3;
+/// How many times one Chinese script must outnumber the other for a whole document to be in it.
+/// Prose of one script has less than 1/90 of the other (variant forms); a page with passages
+/// in both is far below.
+const CLEARLY: u64 = 20;
+/// Characters of the other script that a document may have and still be in one throughout.
+const STRAY: u64 = 3;
+
+impl Counts {
+    /// Counts the characters of `text`. Linear.
+    pub(super) fn of(text: &str) -> Self {
+        let kinds = &*KINDS;
+        let mut numbers = [0u64; 16];
+        let mut rest = text.as_bytes();
+        while let Some(&first) = rest.first() {
+            let length = match first {
+                0..0x80 => 1,
+                0xe0..0xf0 => {
+                    if let [b0, b1, b2, ..] = *rest {
+                        let code =
+                            u32::from(b0) << 12 | u32::from(b1 & 0x3f) << 6 | u32::from(b2 & 0x3f);
+                        numbers[usize::from(kinds[usize::from(code as u16)] & 0xf)] += 1;
+                    }
+                    3
+                }
+                0x80..0xe0 => 2,
+                // The supplementary planes hold rare characters of both scripts.
+                _ => 4,
+            };
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        let of = |kind: u8| numbers[usize::from(kind)];
+        let shared = of(CHINESE_TRADITIONAL);
+        Self {
+            han: of(HAN)
+                + of(TRADITIONAL)
+                + of(SIMPLIFIED)
+                + of(WEAK)
+                + of(SHINJITAI)
+                + of(CHINESE)
+                + shared,
+            traditional: of(TRADITIONAL) + shared,
+            simplified: of(SIMPLIFIED),
+            weak: of(WEAK),
+            shinjitai: of(SHINJITAI),
+            chinese: of(CHINESE) + shared,
+            kana: of(KANA),
+            hangul: of(HANGUL),
+        }
+    }
+
+    /// The script of a whole document or window.
+    pub(super) fn script(&self) -> Script {
+        if let Some(other) = self.other_language() {
+            return other;
+        }
+        let (traditional, simplified) = (self.traditional, self.simplified);
+        if traditional + simplified == 0 {
+            return match self.weak {
+                0 => Script::Unknown,
+                _ => Script::Traditional,
+            };
+        }
+        if traditional >= CLEARLY * simplified || simplified <= STRAY && traditional > STRAY * 3 {
+            Script::Traditional
+        } else if simplified >= CLEARLY * traditional {
+            Script::Simplified
+        } else {
+            Script::Mixed
+        }
+    }
+
+    /// The script of one line, decided by the majority.
+    pub(super) fn line_script(&self) -> Script {
+        if let Some(other) = self.other_language() {
+            return other;
+        }
+        match self.traditional.cmp(&self.simplified) {
+            std::cmp::Ordering::Greater => Script::Traditional,
+            std::cmp::Ordering::Less => Script::Simplified,
+            std::cmp::Ordering::Equal => Script::Unknown,
+        }
+    }
+
+    fn other_language(&self) -> Option<Script> {
+        let share = |part: u64, whole: u64| part as f64 / (whole.max(1)) as f64;
+        if share(self.hangul, self.hangul + self.han + self.kana) >= KOREAN {
+            return Some(Script::Korean);
+        }
+        let kana = self.kana + self.shinjitai;
+        if share(kana, self.kana + self.han) >= JAPANESE {
+            return Some(Script::Japanese);
+        }
+        None
+    }
+
+    /// Adds what is found to the evidence.
+    pub(super) fn scripts(&self) -> BTreeMap<std::borrow::Cow<'static, str>, u64> {
+        let mut scripts = BTreeMap::new();
+        let kinds = [
+            ("Hans", self.simplified),
+            ("Hant", self.traditional),
+            ("Jpan", self.kana + self.shinjitai),
+            ("Kore", self.hangul),
+        ];
+        for (code, count) in kinds {
+            if count > 0 {
+                scripts.insert(code.into(), count);
+            }
+        }
+        if scripts.len() < 2 {
+            scripts.clear();
+        }
+        scripts
+    }
+}
+
+const HAN: u8 = 1;
+const TRADITIONAL: u8 = 2;
+const SIMPLIFIED: u8 = 3;
+const WEAK: u8 = 4;
+const SHINJITAI: u8 = 5;
+const CHINESE: u8 = 6;
+const CHINESE_TRADITIONAL: u8 = 7;
+const KANA: u8 = 8;
+const HANGUL: u8 = 9;
+
+/// Characters that stand in nearly every Chinese text and in no Japanese one.
+const NOT_JAPANESE: &str = "這们們你您她妳嗎吗吧呢啊哪麼么說说沒没還还讓让跟啦把很嘅咗喺唔佢哋咁係";
+
+/// Kept in simplified text by some names and words only; elsewhere a sign of traditional text.
+const WEAKLY_TRADITIONAL: &str = "於麼餘鍾徵";
+
+/// Forms that OpenCC counts as simplified, and that traditional text has all the same.
+const IN_BOTH: &str = "群秘床峰吓晒麽恒灶粽么揾嘑温内户";
+
+/// The kind of each character of the basic plane.
+static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
+    let mut kinds: Box<[u8; 1 << 16]> = vec![0; 1 << 16]
+        .into_boxed_slice()
+        .try_into()
+        .expect("the length is that of the array");
+    let mut set = |c: char, kind: u8| {
+        if let Some(cell) = kinds.get_mut(c as usize) {
+            *cell = kind;
+        }
+    };
+    for han in [
+        '\u{3400}'..='\u{4dbf}',
+        '\u{4e00}'..='\u{9fff}',
+        '\u{f900}'..='\u{faff}',
+    ] {
+        han.for_each(|c| set(c, HAN));
+    }
+    ('\u{3041}'..='\u{30ff}')
+        .filter(|c| !"・ー".contains(*c))
+        .for_each(|c| set(c, KANA));
+    ('\u{ff66}'..='\u{ff9f}').for_each(|c| set(c, KANA));
+    for hangul in [
+        '\u{ac00}'..='\u{d7a3}',
+        '\u{1100}'..='\u{11ff}',
+        '\u{3131}'..='\u{318e}',
+    ] {
+        hangul.for_each(|c| set(c, HANGUL));
+    }
+    unambiguous("JPShinjitaiCharacters.txt").for_each(|c| set(c, SHINJITAI));
+    unambiguous("STCharacters.txt").for_each(|c| set(c, SIMPLIFIED));
+    unambiguous("TSCharacters.txt").for_each(|c| set(c, TRADITIONAL));
+    IN_BOTH.chars().for_each(|c| set(c, HAN));
+    WEAKLY_TRADITIONAL.chars().for_each(|c| set(c, WEAK));
+    for c in NOT_JAPANESE.chars() {
+        let code = c as usize;
+        match kinds[code] {
+            TRADITIONAL => kinds[code] = CHINESE_TRADITIONAL,
+            HAN => kinds[code] = CHINESE,
+            _ => {}
+        }
+    }
+    kinds
+});
+
+/// The characters that the dictionary `file` always replaces: none of its values is the
+/// character itself.
+fn unambiguous(file: &str) -> impl Iterator<Item = char> {
+    let lines = dictionaries::opencc(file).unwrap_or_default().lines();
+    lines.filter_map(|line| {
+        let (key, values) = line.split_once('\t')?;
+        let alone = !line.starts_with('#') && values.split(' ').all(|value| value != key);
+        let mut chars = key.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if alone => Some(c),
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_told_apart() {
+        for (text, script) in [
+            ("這是一個例子", Script::Traditional),
+            ("这是一个例子", Script::Simplified),
+            ("これは例です", Script::Japanese),
+            ("広島発売", Script::Japanese),
+            ("이것은 漢字", Script::Korean),
+            ("山中有人", Script::Unknown),
+            ("山在於中", Script::Traditional),
+            ("這是國語\n这是国语", Script::Mixed),
+            ("", Script::Unknown),
+        ] {
+            assert_eq!(Counts::of(text).script(), script, "{text}");
+        }
+    }
+}
