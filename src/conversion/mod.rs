@@ -31,6 +31,7 @@ use crate::dictionaries;
 use crate::error::Error;
 use crate::report::Edit;
 use exact::{Steps, Token};
+use hash::FastMap;
 use plan::Plan;
 use rules::{Lookup, Rules, Tree};
 
@@ -53,14 +54,14 @@ impl Converter {
     /// The converter of one of [`PROFILES`], compiled on first use and kept for the life of the
     /// process. Fails on any other name.
     pub fn builtin(profile: &str) -> Result<Arc<Self>, Error> {
-        static CONVERTERS: LazyLock<Mutex<Vec<(String, Arc<Converter>)>>> =
+        static CONVERTERS: LazyLock<Mutex<FastMap<String, Arc<Converter>>>> =
             LazyLock::new(Mutex::default);
         let mut converters = CONVERTERS.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = converters.iter().find(|(name, _)| name == profile) {
+        if let Some(known) = converters.get(profile) {
             return Ok(Arc::clone(known));
         }
         let converter = Arc::new(Self::compile(&Self::builtin_config(profile)?, &|_| None)?);
-        converters.push((profile.to_owned(), Arc::clone(&converter)));
+        converters.insert(profile.to_owned(), Arc::clone(&converter));
         Ok(converter)
     }
 

@@ -132,7 +132,7 @@ impl Scan<'_, '_> {
                 }
             } else {
                 self.one();
-                if first < 0xe0 || first >= 0xf0 {
+                if !(0xe0..0xf0).contains(&first) {
                     return;
                 }
             }
