@@ -283,7 +283,7 @@ mod tests {
                 rule(3, 3, 2),
                 copied(3),
                 // The step's six bytes and two more copied ones: the second cut across.
-                rule(7, 4, 5),
+                rule(5, 4, 5),
                 copied(2),
             ]
         );
