@@ -1,1 +1,381 @@
+//! The command line as a user meets it: flags, outputs, messages, exit codes.
 
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::contains;
+
+use crate::support::fixture;
+
+fn zhengwen() -> Command {
+    let mut command = Command::cargo_bin("zhengwen").expect("the binary is built with the tests");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    folder
+}
+
+const GBK: &[u8] = b"\xd5\xe2\xca\xc7\xd2\xbb\xb6\xce\xd5\xfd\xce\xc4\xa1\xa3\n"; // 这是一段正文。
+
+#[test]
+fn standard_input_to_standard_output() {
+    for args in [&[][..], &["-"]] {
+        zhengwen()
+            .args(args)
+            .write_stdin(GBK)
+            .assert()
+            .success()
+            .stdout("这是一段正文。\n")
+            .stderr("");
+    }
+    zhengwen().write_stdin("").assert().success().stdout("");
+}
+
+#[test]
+fn the_readme_command_cleans_the_bundled_folder() {
+    let output = zhengwen()
+        .args(["-f", "jsonl"])
+        .arg(fixture("end_to_end/pages"))
+        .assert()
+        .success()
+        .stderr("");
+    let stdout = String::from_utf8(output.get_output().stdout.clone()).expect("UTF-8");
+    assert_eq!(stdout.lines().count(), 5);
+    for line in stdout.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(record.as_object().expect("an object").len(), 4);
+        let at = |key: &str| line.find(&format!("\"{key}\":")).expect("the key is there");
+        assert!(line.starts_with("{\"id\":"));
+        assert!(at("text") < at("metadata") && at("metadata") < at("report"));
+    }
+}
+
+#[test]
+fn a_folder_is_mirrored_file_by_file() {
+    let folder = folder(&[
+        ("in/a.txt", GBK),
+        ("in/sub/b.html", "<p>段落。</p>".as_bytes()),
+    ]);
+    let out = folder.path().join("out");
+    zhengwen()
+        .arg(folder.path().join("in"))
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .success();
+    assert_eq!(
+        fs::read_to_string(out.join("a.txt")).expect("mirrored"),
+        "这是一段正文。\n"
+    );
+    assert!(out.join("sub/b.html").is_file());
+    // A second run refuses, and says what to do.
+    zhengwen()
+        .arg(folder.path().join("in"))
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .code(2)
+        .stderr(contains("exists already").and(contains("--force")));
+    zhengwen()
+        .arg(folder.path().join("in"))
+        .arg("--force")
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .success();
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let folder = folder(&[("a.txt", GBK)]);
+    let path = folder.path().join("a.txt");
+    for out in [path.as_path(), folder.path()] {
+        zhengwen()
+            .arg(&path)
+            .args(["--force", "-o"])
+            .arg(out)
+            .assert()
+            .code(2)
+            .stderr(contains("is an input").and(contains("--in-place")));
+    }
+    assert_eq!(fs::read(&path).expect("it is there"), GBK);
+}
+
+#[test]
+fn in_place_with_backup() {
+    let folder = folder(&[("a.txt", GBK), ("b.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]);
+    zhengwen()
+        .arg(folder.path())
+        .args(["--in-place", "--backup"])
+        .assert()
+        .code(1)
+        .stderr(contains("b.png").and(contains("PNG")));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("a.txt")).expect("clean"),
+        "这是一段正文。\n"
+    );
+    assert_eq!(
+        fs::read(folder.path().join("a.txt.bak")).expect("kept"),
+        GBK
+    );
+    assert!(
+        fs::read(folder.path().join("b.png"))
+            .expect("untouched")
+            .starts_with(b"\x89PNG")
+    );
+    zhengwen()
+        .arg("--in-place")
+        .write_stdin("x")
+        .assert()
+        .code(2)
+        .stderr(contains("standard input"));
+}
+
+#[test]
+fn bad_inputs_are_named_and_the_run_goes_on() {
+    let folder = folder(&[
+        ("empty.txt", b""),
+        ("good.txt", GBK),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("cut.txt", &GBK[..GBK.len() - 2]),
+    ]);
+    let stats = folder.path().join("stats.json");
+    let aside = folder.path().join("aside.jsonl");
+    zhengwen()
+        .arg(folder.path())
+        .arg(folder.path().join("missing.txt"))
+        .args(["-f", "jsonl", "--stats"])
+        .arg(&stats)
+        .arg("--quarantine")
+        .arg(&aside)
+        .assert()
+        .code(1)
+        .stderr(contains("missing.txt: no such file").and(contains("picture.png")));
+    let stats: serde_json::Value =
+        serde_json::from_slice(&fs::read(stats).expect("written")).expect("JSON");
+    assert_eq!(
+        (&stats["read"], &stats["clean"], &stats["quarantined"]),
+        (&5.into(), &3.into(), &2.into())
+    );
+    assert_eq!(stats["by_reason"]["missing"], 1);
+    assert_eq!(
+        fs::read_to_string(aside).expect("written").lines().count(),
+        2
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_folder_that_cannot_be_made_ends_the_run() {
+    let folder = folder(&[("a.txt", GBK)]);
+    // A file stands where the folder should be; this holds for the superuser too.
+    let out = folder.path().join("a.txt/out.jsonl");
+    zhengwen()
+        .arg(folder.path().join("a.txt"))
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .code(2)
+        .stderr(contains("a.txt"));
+}
+
+#[test]
+fn usage_errors_are_clear() {
+    for (args, message) in [
+        (&["--profile", "t2x"][..], "t2x"),
+        (&["--encoding", "klingon"], "klingon"),
+        (&["--include", "a{"], "a{"),
+        (&["--segment-size", "0"], "not a size"),
+        (&["--in-place", "-o", "x"], "cannot be used with"),
+        (&["--backup"], "--in-place"),
+    ] {
+        zhengwen()
+            .args(args)
+            .write_stdin("x")
+            .assert()
+            .code(2)
+            .stderr(contains(message));
+    }
+}
+
+#[test]
+fn formats_follow_the_name_of_the_output() {
+    let folder = folder(&[("a.txt", GBK)]);
+    for (name, json) in [("o.jsonl", true), ("o.txt", false), ("plain", false)] {
+        let out = folder.path().join(name);
+        zhengwen()
+            .arg(folder.path().join("a.txt"))
+            .arg("-o")
+            .arg(&out)
+            .assert()
+            .success();
+        let text = fs::read_to_string(out).expect("written");
+        assert_eq!(text.starts_with('{'), json, "{name}: {text}");
+    }
+}
+
+#[test]
+fn the_output_is_the_same_at_any_number_of_jobs_and_segments() {
+    let pages = fixture("end_to_end/pages");
+    let run = |args: &[&str]| {
+        let assert = zhengwen()
+            .args(["-f", "jsonl", "--explain"])
+            .args(args)
+            .arg(&pages)
+            .assert();
+        assert.success().get_output().stdout.clone()
+    };
+    let expected = run(&["-j1"]);
+    for args in [
+        &["-j2"][..],
+        &["-j7"],
+        &["--segment-size", "1K"],
+        &["--segment-size", "37"],
+    ] {
+        assert!(run(args) == expected, "{args:?}");
+    }
+}
+
+#[test]
+fn diff_shows_and_writes_nothing() {
+    let folder = folder(&[("a.txt", "漢字\n不變。\n".as_bytes())]);
+    let path = folder.path().join("a.txt");
+    zhengwen()
+        .arg("--diff")
+        .arg(&path)
+        .assert()
+        .success()
+        .stdout(
+            contains("-漢字\n")
+                .and(contains("+汉字\n"))
+                .and(contains("\x1b").not()),
+        );
+    assert_eq!(
+        fs::read_to_string(path).expect("untouched"),
+        "漢字\n不變。\n"
+    );
+}
+
+#[test]
+fn detect_prints_a_line_an_input() {
+    let folder = folder(&[("a.txt", GBK), ("b.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]);
+    let assert = zhengwen().arg("detect").arg(folder.path()).assert().code(1);
+    let stdout = String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8");
+    let lines: Vec<serde_json::Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines[0]["encoding"], "GBK");
+    assert!(lines[0]["confidence"].as_f64().is_some_and(|c| c > 0.5));
+    assert!(lines[1]["encoding"].is_null());
+    assert_eq!(lines[1]["kind"], "binary");
+    zhengwen()
+        .arg("detect")
+        .write_stdin("正文")
+        .assert()
+        .success()
+        .stdout(contains("UTF-8"));
+}
+
+#[test]
+fn messages_as_json() {
+    zhengwen()
+        .args(["--log-format", "json", "not there"])
+        .assert()
+        .code(1)
+        .stderr(contains(r#""event":"quarantined""#));
+    zhengwen()
+        .args(["--quiet", "not there"])
+        .assert()
+        .code(1)
+        .stderr("");
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    zhengwen()
+        .args(["completions", "bash"])
+        .assert()
+        .success()
+        .stdout(contains("zhengwen"));
+    zhengwen()
+        .arg("man")
+        .assert()
+        .success()
+        .stdout(contains(".TH"));
+    let help = zhengwen()
+        .arg("--help")
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    let help = String::from_utf8(help).expect("UTF-8");
+    assert!(help.lines().count() < 90, "{} lines", help.lines().count());
+    assert!(help.contains("Examples:"));
+}
+
+/// Runs the binary with its output closed after the first line, as `| head -1` does.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_a_quiet_success() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = folder(&[("a.txt", "一行正文。\n".repeat(200_000).as_bytes())]);
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhengwen"))
+        .arg(folder.path().join("a.txt"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut line = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    stdout.read_line(&mut line).expect("a line");
+    drop(stdout);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+/// Sends SIGINT to a run that waits for more input; no half-written file may stay.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_leaves_nothing_half_written() {
+    use std::process::{Command, Stdio};
+    let folder = folder(&[]);
+    let out = folder.path().join("out.txt");
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhengwen"))
+        .args(["-", "-o"])
+        .arg(&out)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    wait_for_a_file(folder.path());
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(kill.expect("kill runs").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+fn wait_for_a_file(folder: &Path) {
+    for _ in 0..1000 {
+        if fs::read_dir(folder).expect("a folder").count() > 0 {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the run never began its output");
+}
