@@ -14,7 +14,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = b"\xb3\x6f\xa5\xbb\xae\xd1\xab\xdc\xa6\x6e\xac\xdd\xa1\x43\n";
     for document in [
         Document::new("a page in Big5", &bytes[..]),
-        Document::new("mojibake", "ä»Šå¤©å¤©æ°”å¾ˆå¥½ï¼Œæˆ‘ä»¬åŽ»å…¬å›­çŽ©ã€‚"),
+        Document::new(
+            "mojibake",
+            "ä»Šå¤©å¤©æ°”å¾ˆå¥½ï¼Œæˆ‘ä»¬åŽ»å…¬å›\u{AD}çŽ©ã€‚",
+        ),
         Document::new("a picture", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..]),
     ] {
         match pipeline.clean(&document) {

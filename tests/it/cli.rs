@@ -288,6 +288,36 @@ fn detect_prints_a_line_an_input() {
 }
 
 #[test]
+fn convert_is_the_engine_alone() {
+    zhengwen()
+        .args(["convert", "-p", "t2s"])
+        .write_stdin("漢字\n發售")
+        .assert()
+        .success()
+        .stdout("汉字\n发售");
+    let long = "繁體字的一行。\n".repeat(200_000);
+    let expected = "繁体字的一行。\n".repeat(200_000);
+    let output = zhengwen()
+        .args(["convert", "-p", "t2s"])
+        .write_stdin(long)
+        .assert()
+        .success();
+    assert!(output.get_output().stdout == expected.as_bytes());
+    zhengwen()
+        .args(["convert", "-p", "t2s"])
+        .write_stdin(&b"\xe6\xbc\xa2\xff"[..])
+        .assert()
+        .code(2)
+        .stderr(contains("not UTF-8 at byte 3"));
+    zhengwen()
+        .args(["convert", "-p", "t2x"])
+        .write_stdin("x")
+        .assert()
+        .code(2)
+        .stderr(contains("t2s"));
+}
+
+#[test]
 fn messages_as_json() {
     zhengwen()
         .args(["--log-format", "json", "not there"])

@@ -2,6 +2,7 @@
 
 mod args;
 mod clean;
+mod convert;
 mod detect;
 mod diff;
 mod interrupt;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         None => clean::run(&cli.clean),
         Some(Command::Detect(args)) => detect::run(args),
-        Some(Command::Convert(_)) => Ok(ExitCode::SUCCESS),
+        Some(Command::Convert(args)) => convert::run(args),
         Some(Command::Completions { shell }) => shell::completions(*shell),
         Some(Command::Man) => shell::man(),
     };
