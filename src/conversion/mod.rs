@@ -19,6 +19,7 @@ mod ids;
 mod plan;
 mod rules;
 mod scan;
+mod triggers;
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};

@@ -3,9 +3,10 @@
 //! Most characters are converted alone. Only where two neighbours stand side by side inside a key
 //! of some step can anything else happen; such a pair is called *hot*. A run of characters linked
 //! by hot pairs is a *cluster*. No key of any step can reach across the border of a cluster, so
-//! the conversion of a text is the conversion of its clusters, one after the other, and a cluster
-//! of one character is a table look-up. Larger clusters, a few in a hundred characters, go
-//! through [`Steps::run`] (those that are keys were converted when the plan was made).
+//! the conversion of a text is the conversion of its clusters, one after the other. A cluster of
+//! one character is a table look-up, and so is one in which no key stands ([`Triggers`] tells).
+//! The others, a few in a thousand characters, go through [`Steps::run`] (those that are keys
+//! were converted when the plan was made).
 //!
 //! A later step sees what the earlier ones made of the text, so a pair of *its* keys is hot for
 //! every pair of input characters that may have become it: the preimages are followed back
@@ -17,6 +18,8 @@ use super::exact::Steps;
 use super::hash::{FastMap, mix};
 use super::ids;
 use super::rules::{CharTable, pair_key};
+use super::scan::changed_chars;
+use super::triggers::{Triggers, colour};
 
 /// With more keys of several characters than this, clusters cover most of a Chinese text and the
 /// steps alone are faster (measured: 49,000 phrases of `s2t`, against 2,300 of `tw2sp`).
@@ -30,13 +33,13 @@ pub(crate) const CELL_OFFSET: u16 = 0x2080;
 pub(crate) const DELTA: u32 = 0x003f_3f0f;
 /// Neither unchanged nor replaced by one three-byte character; or an operator.
 pub(crate) const SPECIAL: u32 = 0x80;
-/// The colours of hot pairs that begin with this character; those that end with it stand
-/// [`HOT_SHIFT`] higher.
-pub(crate) const HOT_LEFT: u32 = 0x0f00_0000;
-/// The colours of hot pairs that end with this character.
-pub(crate) const HOT_RIGHT: u32 = 0xf000_0000;
+/// The colours of anchors that begin with this character; those that end with it stand
+/// [`ANCHOR_SHIFT`] higher.
+const ANCHOR_LEFT: u32 = 0x0f00_0000;
+/// The colours of anchors that end with this character.
+pub(crate) const ANCHOR_RIGHT: u32 = 0xf000_0000;
 /// From the left colours to the right ones.
-pub(crate) const HOT_SHIFT: u32 = 4;
+pub(crate) const ANCHOR_SHIFT: u32 = 4;
 
 /// The one-pass form of a configuration.
 #[derive(Debug)]
@@ -47,9 +50,37 @@ pub(crate) struct Plan {
     pub(crate) others: CharTable,
     /// Whether no ASCII character has a part in anything.
     pub(crate) ascii_passes: bool,
+    /// The longest key, in characters.
+    pub(crate) longest: usize,
+    pub(crate) triggers: Triggers,
     hot: PairSet,
     /// Special characters and keys, converted.
-    known: FastMap<Box<str>, Box<str>>,
+    known: FastMap<Box<str>, Known>,
+}
+
+/// A text and its conversion.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) text: Box<str>,
+    /// How many characters changed.
+    pub(crate) changed: u32,
+}
+
+impl Known {
+    /// Converts `input` step by step.
+    pub(crate) fn new(steps: &Steps, input: &str) -> Self {
+        let mut converted = String::with_capacity(input.len() + 8);
+        steps.run(input, &mut converted);
+        let changed = if converted == input {
+            0
+        } else {
+            changed_chars(input, &converted) as u32
+        };
+        Self {
+            text: converted.into_boxed_str(),
+            changed,
+        }
+    }
 }
 
 impl Plan {
@@ -69,17 +100,17 @@ impl Plan {
             cells: vec![0; 1 << 16].into_boxed_slice().try_into().ok()?,
             others: CharTable::default(),
             ascii_passes: true,
+            longest: keys().map(|(key, _)| key.chars().count()).max()?,
+            triggers: Triggers::default(),
             hot: PairSet::default(),
             known: FastMap::default(),
         };
         plan.add_singles(steps);
         plan.add_hot_pairs(steps);
-        let mut converted = String::new();
+        plan.add_triggers(steps);
         for (key, _) in keys() {
             if key.chars().nth(1).is_some() && !plan.known.contains_key(key) {
-                converted.clear();
-                steps.run(key, &mut converted);
-                plan.known.insert(key.into(), converted.as_str().into());
+                plan.known.insert(key.into(), Known::new(steps, key));
             }
         }
         Some(plan)
@@ -112,7 +143,11 @@ impl Plan {
             self.update(c, |cell| cell & !DELTA | delta);
         } else {
             self.update(c, |cell| cell | SPECIAL);
-            self.known.insert(key.into(), converted.into());
+            let known = Known {
+                text: converted.into(),
+                changed: 1,
+            };
+            self.known.insert(key.into(), known);
         }
     }
 
@@ -158,14 +193,17 @@ impl Plan {
                 }));
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
         self.hot = PairSet::new(&pairs);
-        for (left, right) in pairs {
-            let colour =
-                1 << (HOT_LEFT.trailing_zeros() + (mix(u64::from(u32::from(right))) >> 62) as u32);
+    }
+
+    fn add_triggers(&mut self, steps: &Steps) {
+        let (triggers, pairs) = Triggers::new(steps);
+        self.triggers = triggers;
+        let colours = ANCHOR_LEFT.count_ones() as usize;
+        for (left, right, colour) in colour(&self.triggers, &pairs, colours) {
+            let colour = 1 << (ANCHOR_LEFT.trailing_zeros() as usize + colour);
             self.update(left, |cell| cell | colour);
-            self.update(right, |cell| cell | colour << HOT_SHIFT);
+            self.update(right, |cell| cell | colour << ANCHOR_SHIFT);
         }
     }
 
@@ -187,18 +225,19 @@ impl Plan {
 
     /// The conversion of a special character or of a key, if it was prepared.
     #[inline]
-    pub(crate) fn known(&self, text: &str) -> Option<&str> {
-        self.known.get(text).map(|converted| &**converted)
+    pub(crate) fn known(&self, text: &str) -> Option<&Known> {
+        self.known.get(text)
     }
 
     /// The memory of the tables, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        let known: usize = self.known.iter().map(|(k, v)| k.len() + v.len()).sum();
+        let known: usize = self.known.iter().map(|(k, v)| k.len() + v.text.len()).sum();
         (4 << 16)
             + self.others.bytes()
             + self.hot.slots.len() * 8
+            + self.triggers.bytes()
             + known
-            + self.known.capacity() * (size_of::<(Box<str>, Box<str>)>() + 1)
+            + self.known.capacity() * (size_of::<(Box<str>, Known)>() + 1)
     }
 }
 

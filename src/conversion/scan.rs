@@ -6,10 +6,12 @@
 //! unsafe code is needed.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::exact::Steps;
+use super::hash::FastMap;
 use super::ids;
-use super::plan::{DELTA, HOT_RIGHT, HOT_SHIFT, Plan, SPECIAL};
+use super::plan::{ANCHOR_RIGHT, ANCHOR_SHIFT, DELTA, Known, Plan, SPECIAL};
 
 /// Characters converted at a time.
 const BLOCK_CHARS: usize = 8;
@@ -32,9 +34,14 @@ pub(crate) fn convert<'t>(plan: &Plan, steps: &Steps, text: &'t str) -> Converte
         plan,
         steps,
         text,
-        output: Output::default(),
+        output: Output {
+            tail: 4 * plan.longest,
+            ..Output::default()
+        },
         before: 0,
+        barrier: 0,
         at: 0,
+        seen: FastMap::default(),
     };
     scan.run();
     scan.output.finish(text)
@@ -49,6 +56,8 @@ struct Output {
     filled: usize,
     copied: usize,
     changed: u64,
+    /// How many bytes may be taken back.
+    tail: usize,
 }
 
 struct Scan<'p, 't> {
@@ -56,10 +65,17 @@ struct Scan<'p, 't> {
     steps: &'p Steps,
     text: &'t str,
     output: Output,
-    /// The cell of the character before `at`; 0 at the border of a cluster.
+    /// The cell of the character before `at`; 0 at the barrier.
     before: u32,
+    /// Where the last cluster ended: nothing reaches across.
+    barrier: usize,
     at: usize,
+    /// Clusters of this text that were not known before.
+    seen: FastMap<&'t str, Known>,
 }
+
+/// How many clusters are remembered while one text is converted; about 0.5 MB.
+const MAX_SEEN: usize = 4096;
 
 /// What a block shows.
 struct Block {
@@ -67,7 +83,7 @@ struct Block {
     /// All cells together.
     any: u32,
     /// Colours shared by neighbours.
-    hot: u32,
+    anchors: u32,
     /// Not zero when some character has not three bytes.
     other: u8,
 }
@@ -77,7 +93,7 @@ fn look(plan: &Plan, bytes: &[u8; BLOCK_BYTES], mut before: u32) -> Block {
     let mut block = Block {
         cells: [0; BLOCK_CHARS],
         any: 0,
-        hot: 0,
+        anchors: 0,
         other: 0,
     };
     for i in 0..BLOCK_CHARS {
@@ -87,7 +103,7 @@ fn look(plan: &Plan, bytes: &[u8; BLOCK_BYTES], mut before: u32) -> Block {
         let cell = plan.cells[usize::from(index as u16)];
         block.cells[i] = cell;
         block.any |= cell;
-        block.hot |= before << HOT_SHIFT & cell;
+        block.anchors |= before << ANCHOR_SHIFT & cell;
         before = cell;
     }
     block
@@ -97,27 +113,39 @@ impl Scan<'_, '_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
-            if let Some(block) = bytes[self.at..].first_chunk::<BLOCK_BYTES>() {
-                let seen = look(self.plan, block, self.before);
-                if seen.other == 0 && seen.any & SPECIAL == 0 && seen.hot & HOT_RIGHT == 0 {
-                    if seen.any & DELTA != 0 {
-                        self.output.block(self.text, self.at, block, &seen.cells);
-                    }
-                    self.before = seen.cells[BLOCK_CHARS - 1];
-                    self.at += BLOCK_BYTES;
-                    continue;
+            let Some(block) = bytes[self.at..].first_chunk::<BLOCK_BYTES>() else {
+                self.mixed();
+                continue;
+            };
+            let seen = look(self.plan, block, self.before);
+            if seen.other != 0 {
+                self.mixed();
+            } else if seen.any & SPECIAL != 0
+                || seen.anchors & ANCHOR_RIGHT != 0 && self.fires(&seen.cells)
+            {
+                // One of these eight needs care; the others go the same way, singly.
+                let end = self.at + BLOCK_BYTES;
+                while self.at < end {
+                    self.one();
                 }
-                if seen.other == 0 {
-                    // One of these eight needs care; the others go the same way, singly.
-                    let end = self.at + BLOCK_BYTES;
-                    while self.at < end {
-                        self.one();
-                    }
-                    continue;
+            } else {
+                if seen.any & DELTA != 0 {
+                    self.output.block(self.text, self.at, block, &seen.cells);
                 }
+                self.before = seen.cells[BLOCK_CHARS - 1];
+                self.at += BLOCK_BYTES;
             }
-            self.mixed();
         }
+    }
+
+    /// Whether a key may stand across the border before one of the next characters.
+    fn fires(&self, cells: &[u32; BLOCK_CHARS]) -> bool {
+        let mut before = self.before;
+        cells.iter().enumerate().any(|(i, &cell)| {
+            let shared = before << ANCHOR_SHIFT & cell & ANCHOR_RIGHT;
+            before = cell;
+            shared != 0 && self.plan.triggers.fires(self.text, self.at + 3 * i)
+        })
     }
 
     /// Goes over characters of other lengths and those between them.
@@ -139,27 +167,20 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// One character, or the cluster that begins with the one before it.
+    /// One character, or the cluster that it belongs to.
     #[inline]
     fn one(&mut self) {
         let Some(c) = self.text[self.at..].chars().next() else {
             return;
         };
         let cell = self.plan.cell(c);
-        if self.before << HOT_SHIFT & cell & HOT_RIGHT != 0
-            && let Some(left) = self.text[..self.at].chars().next_back()
-            && self.plan.is_hot(left, c)
+        if self.before << ANCHOR_SHIFT & cell & ANCHOR_RIGHT != 0
+            && self.plan.triggers.fires(self.text, self.at)
         {
-            return self.cluster(self.at - left.len_utf8());
+            return self.cluster();
         }
         let end = self.at + c.len_utf8();
         if cell & SPECIAL != 0 {
-            // Its replacement cannot be taken back, so look ahead instead.
-            if let Some(next) = self.text[end..].chars().next()
-                && self.plan.is_hot(c, next)
-            {
-                return self.cluster(self.at);
-            }
             return self.special(c, end);
         }
         if cell & DELTA != 0 {
@@ -169,59 +190,82 @@ impl Scan<'_, '_> {
         self.at = end;
     }
 
-    /// A character without a simple replacement.
+    /// A character without a simple replacement: it cannot be taken back once it is converted,
+    /// so its neighbours are looked at first.
     fn special(&mut self, c: char, end: usize) {
-        self.before = 0;
-        if ids::arity(c) == 0 {
-            let converted = self.plan.known(&self.text[self.at..end]);
-            if let Some(converted) = converted {
-                self.output.replace(self.text, self.at..end, converted, 1);
-            }
-            self.at = end;
-            return;
+        if ids::arity(c) > 0 {
+            return match ids::sequence_length(&self.text[self.at..]) {
+                Some(length) => self.pass(self.at + length),
+                // A broken sequence may become a whole one in a later step: no short cut here.
+                None => self.exact(self.text.len()),
+            };
         }
-        match ids::sequence_length(&self.text[self.at..]) {
-            Some(length) => self.at += length,
-            // A broken sequence may become a whole one in a later step: no short cut from here.
-            None => self.exact(self.text.len()),
+        let left = self.text[self.barrier..self.at].chars().next_back();
+        let right = self.text[end..].chars().next();
+        if left.is_some_and(|left| self.plan.is_hot(left, c))
+            || right.is_some_and(|right| self.plan.is_hot(c, right))
+        {
+            return self.cluster();
         }
+        if let Some(known) = self.plan.known(&self.text[self.at..end]) {
+            self.output.replace(self.text, self.at..end, known);
+        }
+        self.pass(end);
     }
 
-    /// The cluster from `start` on, whose first two characters are known to be hot.
+    fn pass(&mut self, end: usize) {
+        self.before = 0;
+        self.barrier = end;
+        self.at = end;
+    }
+
+    /// The cluster that the character at `at` belongs to.
     #[cold]
-    fn cluster(&mut self, start: usize) {
-        self.output.take_back(self.text, start);
-        self.at = start;
-        let mut end = start;
+    fn cluster(&mut self) {
+        let text = self.text;
+        let (mut start, mut end) = (self.at, self.at);
+        // No key that may match begins more than the longest key before the anchor.
+        let mut right = text[self.at..].chars().next();
+        for left in (text[self.barrier..self.at].chars().rev()).take(self.plan.longest) {
+            if !right.is_some_and(|right| self.plan.is_hot(left, right)) {
+                break;
+            }
+            right = Some(left);
+            start -= left.len_utf8();
+        }
         let mut left = None;
-        for c in self.text[start..].chars() {
+        for c in text[self.at..].chars() {
             if left.is_some_and(|left| !self.plan.is_hot(left, c)) {
                 break;
             }
             left = Some(c);
             end += c.len_utf8();
         }
-        match self.plan.known(&self.text[start..end]) {
-            Some(converted) => {
-                let changed = changed_chars(&self.text[start..end], converted);
-                self.output
-                    .replace(self.text, start..end, converted, changed);
-                self.at = end;
+        self.output.take_back(text, start);
+        self.at = start;
+        match self.plan.known(&text[start..end]) {
+            Some(known) => {
+                self.output.replace(text, start..end, known);
+                self.pass(end);
             }
             None => self.exact(end),
         }
-        self.before = 0;
     }
 
     /// Everything up to `end`, step by step.
     fn exact(&mut self, end: usize) {
-        let input = &self.text[self.at..end];
-        let mut converted = String::with_capacity(input.len());
-        self.steps.run(input, &mut converted);
-        let changed = changed_chars(input, &converted);
-        self.output
-            .replace(self.text, self.at..end, &converted, changed);
-        self.at = end;
+        let span = self.at..end;
+        let input = &self.text[span.clone()];
+        if let Some(known) = self.seen.get(input) {
+            self.output.replace(self.text, span, known);
+        } else {
+            let known = Known::new(self.steps, input);
+            self.output.replace(self.text, span, &known);
+            if self.seen.len() < MAX_SEEN && input.len() < 128 {
+                self.seen.insert(input, known);
+            }
+        }
+        self.pass(end);
     }
 }
 
@@ -246,22 +290,27 @@ impl Output {
             // Conversions seldom make text longer; where they do the string grows once.
             let expected = text.len() + text.len() / 32;
             self.string.reserve(expected);
-            self.buffer
-                .resize(BUFFER_BYTES.min(expected + 3 * BLOCK_BYTES), 0);
+            let room = BUFFER_BYTES.min(expected + 3 * BLOCK_BYTES);
+            self.buffer.resize(room + 3 * self.tail, 0);
         }
-        if at > self.copied {
-            // The last character is left in the buffer, for `take_back`.
+        if at > self.copied + self.tail {
+            // The last characters are left in the buffer, for `take_back`.
             self.drain(0);
-            let last = text.floor_char_boundary(at - 1).max(self.copied);
+            let last = text.floor_char_boundary(at - self.tail);
             self.string.push_str(&text[self.copied..last]);
             let owed = &text.as_bytes()[last..at];
             self.buffer[..owed.len()].copy_from_slice(owed);
             self.filled = owed.len();
             self.copied = at;
         } else {
-            let tail = self.buffer[..self.filled].iter().rev();
-            let keep = tail.take_while(|&&byte| byte & 0xc0 == 0x80).count() + 1;
-            self.drain(keep.min(self.filled));
+            let start = self.filled.saturating_sub(self.tail);
+            let inside = self.buffer[start..self.filled].iter();
+            let keep = inside.skip_while(|&&byte| byte & 0xc0 == 0x80).count();
+            self.drain(keep);
+            let owed = &text.as_bytes()[self.copied..at];
+            self.buffer[self.filled..self.filled + owed.len()].copy_from_slice(owed);
+            self.filled += owed.len();
+            self.copied = at;
         }
     }
 
@@ -312,10 +361,11 @@ impl Output {
         self.changed += 1;
     }
 
-    fn replace(&mut self, text: &str, span: std::ops::Range<usize>, converted: &str, changed: u64) {
-        if text[span.clone()] == *converted {
+    fn replace(&mut self, text: &str, span: Range<usize>, known: &Known) {
+        if known.changed == 0 {
             return;
         }
+        let converted = &*known.text;
         self.reach(text, span.start);
         if self.filled + converted.len() > self.buffer.len() {
             self.drain(0);
@@ -328,15 +378,15 @@ impl Output {
             self.filled += converted.len();
         }
         self.copied = span.end;
-        self.changed += changed;
+        self.changed += u64::from(known.changed);
     }
 
-    /// Undoes the character that begins at `start`, the last one converted, if it was.
+    /// Undoes the characters from `start` on, which became characters of the same length.
     fn take_back(&mut self, text: &str, start: usize) {
         if self.copied > start {
             let rest = self.filled - (self.copied - start);
-            let undone = self.buffer[rest..self.filled] != text.as_bytes()[start..self.copied];
-            self.changed -= u64::from(undone);
+            let undone = String::from_utf8_lossy(&self.buffer[rest..self.filled]);
+            self.changed -= changed_chars(&text[start..self.copied], &undone);
             self.filled = rest;
             self.copied = start;
         }
