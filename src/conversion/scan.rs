@@ -79,92 +79,114 @@ const MAX_SEEN: usize = 4096;
 
 /// What a block shows.
 struct Block {
+    /// The cells of its characters, as if all had three bytes.
     cells: [u32; BLOCK_CHARS],
-    /// All cells together.
+    /// How many characters of three bytes it begins with.
+    chars: usize,
+    /// The cells of those together.
     any: u32,
-    /// Colours shared by neighbours.
+    /// The colours that neighbours share.
     anchors: u32,
-    /// Not zero when some character has not three bytes.
-    other: u8,
+}
+
+/// The high halves of the leading bytes of eight three-byte characters, in three words.
+const LEADS: [u64; 3] = [
+    0x00f0_0000_f000_00f0,
+    0xf000_00f0_0000_f000,
+    0x0000_f000_00f0_0000,
+];
+
+/// How many three-byte characters `bytes` begins with, if it begins with a whole character.
+#[inline(always)]
+fn three_byte_chars(bytes: &[u8; BLOCK_BYTES]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut wrong = [0; 3];
+    for ((wrong, word), leads) in wrong.iter_mut().zip(words).zip(LEADS) {
+        *wrong = (u64::from_le_bytes(*word) ^ 0xe0e0_e0e0_e0e0_e0e0) & leads;
+    }
+    if wrong[0] | wrong[1] | wrong[2] == 0 {
+        return BLOCK_CHARS;
+    }
+    let at = wrong.iter().position(|&wrong| wrong != 0).unwrap_or(0);
+    (at * 8 + (wrong[at].trailing_zeros() / 8) as usize) / 3
 }
 
 #[inline(always)]
-fn look(plan: &Plan, bytes: &[u8; BLOCK_BYTES], mut before: u32) -> Block {
-    let mut block = Block {
-        cells: [0; BLOCK_CHARS],
-        any: 0,
-        anchors: 0,
-        other: 0,
-    };
-    for i in 0..BLOCK_CHARS {
-        let (b0, b1, b2) = (bytes[3 * i], bytes[3 * i + 1], bytes[3 * i + 2]);
-        block.other |= (b0 & 0xf0) ^ 0xe0;
+fn look(plan: &Plan, bytes: &[u8; BLOCK_BYTES], before: u32) -> Block {
+    let chars = three_byte_chars(bytes);
+    let (triples, _) = bytes.as_chunks::<3>();
+    let mut cells = [0; BLOCK_CHARS];
+    for (cell, &[b0, b1, b2]) in cells.iter_mut().zip(triples) {
         let index = (u32::from(b0) << 12) + (u32::from(b1) << 6) + u32::from(b2);
-        let cell = plan.cells[usize::from(index as u16)];
-        block.cells[i] = cell;
-        block.any |= cell;
-        block.anchors |= before << ANCHOR_SHIFT & cell;
+        *cell = plan.cells[usize::from(index as u16)];
+    }
+    let (mut any, mut anchors, mut before) = (0, 0, before);
+    for &cell in &cells[..chars] {
+        any |= cell;
+        anchors |= before << ANCHOR_SHIFT & cell;
         before = cell;
     }
-    block
+    Block {
+        cells,
+        chars,
+        any,
+        anchors,
+    }
 }
 
 impl Scan<'_, '_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
-        while self.at < bytes.len() {
-            let Some(block) = bytes[self.at..].first_chunk::<BLOCK_BYTES>() else {
-                self.mixed();
-                continue;
-            };
+        while let Some(block) = bytes[self.at..].first_chunk::<BLOCK_BYTES>() {
             let seen = look(self.plan, block, self.before);
-            if seen.other != 0 {
-                self.mixed();
-            } else if seen.any & SPECIAL != 0
-                || seen.anchors & ANCHOR_RIGHT != 0 && self.fires(&seen.cells)
-            {
-                // One of these eight needs care; the others go the same way, singly.
-                let end = self.at + BLOCK_BYTES;
+            if seen.any & SPECIAL != 0 || seen.anchors & ANCHOR_RIGHT != 0 && self.fires(&seen) {
+                // One of these characters needs care; the others go the same way, singly.
+                let end = self.at + 3 * seen.chars;
                 while self.at < end {
                     self.one();
                 }
-            } else {
-                if seen.any & DELTA != 0 {
-                    self.output.block(self.text, self.at, block, &seen.cells);
-                }
-                self.before = seen.cells[BLOCK_CHARS - 1];
-                self.at += BLOCK_BYTES;
+                continue;
             }
+            if seen.any & DELTA != 0 {
+                self.output.block(self.text, self.at, block, &seen);
+            }
+            self.at += 3 * seen.chars;
+            if seen.chars == BLOCK_CHARS {
+                self.before = seen.cells[BLOCK_CHARS - 1];
+            } else {
+                self.before = match seen.chars {
+                    0 => self.before,
+                    chars => seen.cells[chars - 1],
+                };
+                self.other();
+            }
+        }
+        while self.at < bytes.len() {
+            self.one();
         }
     }
 
-    /// Whether a key may stand across the border before one of the next characters.
-    fn fires(&self, cells: &[u32; BLOCK_CHARS]) -> bool {
+    /// ASCII, or one character of another length than three bytes.
+    #[inline]
+    fn other(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        if self.plan.ascii_passes && rest.first().is_some_and(u8::is_ascii) {
+            self.at += ascii_length(rest);
+            self.before = 0;
+        } else {
+            self.one();
+        }
+    }
+
+    /// Whether a key may stand across the border before one of the characters of a block.
+    #[inline(never)]
+    fn fires(&self, block: &Block) -> bool {
         let mut before = self.before;
-        cells.iter().enumerate().any(|(i, &cell)| {
+        (block.cells[..block.chars].iter().enumerate()).any(|(i, &cell)| {
             let shared = before << ANCHOR_SHIFT & cell & ANCHOR_RIGHT;
             before = cell;
             shared != 0 && self.plan.triggers.fires(self.text, self.at + 3 * i)
         })
-    }
-
-    /// Goes over characters of other lengths and those between them.
-    fn mixed(&mut self) {
-        let bytes = self.text.as_bytes();
-        while let Some(&first) = bytes.get(self.at) {
-            if first < 0x80 && self.plan.ascii_passes {
-                self.at += ascii_length(&bytes[self.at..]);
-                self.before = 0;
-                if bytes.len() - self.at >= BLOCK_BYTES {
-                    return;
-                }
-            } else {
-                self.one();
-                if !(0xe0..0xf0).contains(&first) {
-                    return;
-                }
-            }
-        }
     }
 
     /// One character, or the cluster that it belongs to.
@@ -325,27 +347,23 @@ impl Output {
     }
 
     #[inline]
-    fn block(
-        &mut self,
-        text: &str,
-        at: usize,
-        block: &[u8; BLOCK_BYTES],
-        cells: &[u32; BLOCK_CHARS],
-    ) {
+    fn block(&mut self, text: &str, at: usize, block: &[u8; BLOCK_BYTES], seen: &Block) {
         self.reach(text, at);
         let target = self.buffer[self.filled..]
             .first_chunk_mut::<{ BLOCK_BYTES + 1 }>()
             .expect("`reach` made room for two blocks");
+        let (triples, _) = block.as_chunks::<3>();
         let mut changed = 0;
-        for i in 0..BLOCK_CHARS {
-            let delta = cells[i] & DELTA;
-            changed += u64::from(delta != 0);
-            let word = u32::from_le_bytes([block[3 * i], block[3 * i + 1], block[3 * i + 2], 0]);
-            target[3 * i..3 * i + 4].copy_from_slice(&(word ^ delta).to_le_bytes());
+        // Characters beyond `seen.chars` are written too, and then written over.
+        for (i, (&[b0, b1, b2], cell)) in triples.iter().zip(seen.cells).enumerate() {
+            let delta = cell & DELTA;
+            changed += u64::from(delta != 0 && i < seen.chars);
+            let word = u32::from_le_bytes([b0, b1, b2, 0]) ^ delta;
+            target[3 * i..3 * i + 4].copy_from_slice(&word.to_le_bytes());
         }
         self.changed += changed;
-        self.filled += BLOCK_BYTES;
-        self.copied = at + BLOCK_BYTES;
+        self.filled += 3 * seen.chars;
+        self.copied = at + 3 * seen.chars;
     }
 
     /// One three-byte character.
