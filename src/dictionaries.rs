@@ -84,3 +84,10 @@ pub(crate) fn opencc(file: &str) -> Option<&'static str> {
 pub(crate) fn opencc_config(profile: &str) -> Option<&'static str> {
     named(OPENCC_CONFIGS, profile)
 }
+
+/// Our own rules on top of OpenCC's dictionaries, and the configurations that use them.
+pub(crate) const HANS: &str = include_str!("../dictionaries/opencc/overrides/hans.toml");
+pub(crate) const HANS_CONFIG: &str = include_str!("../dictionaries/opencc/overrides/hans.json");
+pub(crate) const HANS_CN: &str = include_str!("../dictionaries/opencc/overrides/hans-cn.toml");
+pub(crate) const HANS_CN_CONFIG: &str =
+    include_str!("../dictionaries/opencc/overrides/hans-cn.json");

@@ -16,6 +16,7 @@ mod exact;
 mod fold;
 mod hash;
 mod ids;
+mod overrides;
 mod plan;
 mod rules;
 mod scan;
@@ -36,11 +37,22 @@ use hash::FastMap;
 use plan::Plan;
 use rules::{Lookup, Rules, Tree};
 
-/// The profiles that come with OpenCC, by the names of their configurations.
-pub const PROFILES: [&str; 16] = [
-    "t2s", "tw2s", "tw2sp", "hk2s", "hk2sp", "jp2t", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp",
-    "t2tw", "t2hk", "t2jp", "tw2t", "hk2t",
+/// The profiles: our own `hans` (traditional Chinese of any region to simplified) and `hans-cn`
+/// (the same, with the words of Mainland China), and those of OpenCC by the names of their
+/// configurations.
+pub const PROFILES: [&str; 18] = [
+    "hans", "hans-cn", "t2s", "tw2s", "tw2sp", "hk2s", "hk2sp", "jp2t", "s2t", "s2tw", "s2twp",
+    "s2hk", "s2hkp", "t2tw", "t2hk", "t2jp", "tw2t", "hk2t",
 ];
+
+/// A dictionary of the user's own, in OpenCC's form: `key TAB value` a line, `#` comments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserDictionary {
+    /// Its name in messages and in the rules of edits; a configuration may name it too.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
 
 /// A configuration compiled with its dictionaries. Immutable; cheap to share behind an [`Arc`].
 #[derive(Debug)]
@@ -68,7 +80,8 @@ impl Converter {
 
     /// The configuration of one of [`PROFILES`]. Fails on any other name.
     pub fn builtin_config(profile: &str) -> Result<Config, Error> {
-        let json = dictionaries::opencc_config(profile).ok_or_else(|| {
+        let json = overrides::config(profile).or_else(|| dictionaries::opencc_config(profile));
+        let json = json.ok_or_else(|| {
             let known = PROFILES.join(", ");
             Error::Options(format!(
                 "unknown conversion profile `{profile}`; known are {known}"
@@ -84,8 +97,11 @@ impl Converter {
         config: &'d Config,
         dictionary: &dyn Fn(&str) -> Option<&'d str>,
     ) -> Result<Self, Error> {
-        let lookup: Lookup<'_, 'd> =
-            &|file| dictionary(file).or_else(|| dictionaries::opencc(file));
+        let lookup: Lookup<'_, 'd> = &|file| {
+            dictionary(file)
+                .or_else(|| overrides::dictionary(file))
+                .or_else(|| dictionaries::opencc(file))
+        };
         let mut sources = Vec::new();
         let mut rules = |dict: &'d Dict| -> Result<Option<Rules>, Error> {
             match Tree::load(dict, true, lookup, &mut sources)? {
@@ -108,6 +124,47 @@ impl Converter {
             steps,
             plan,
             sources,
+        })
+    }
+
+    /// The same with dictionaries of the user's own, which take part in the first step of the
+    /// chain (and in the segmentation): the longest key wins, the user's where both are as long.
+    /// Fails on a line that is none, naming the dictionary and the line.
+    pub fn with_dictionaries(
+        config: &Config,
+        dictionaries: &[UserDictionary],
+    ) -> Result<Self, Error> {
+        let mut config = config.clone();
+        let own = || {
+            dictionaries.iter().map(|dictionary| {
+                Dict::Text(DictFile {
+                    file: dictionary.name.clone(),
+                    may_output_tofu: false,
+                })
+            })
+        };
+        let join = |dict: &mut Dict| {
+            let dicts = own().chain([dict.clone()]).collect();
+            *dict = Dict::Group {
+                match_policy: MatchPolicy::Union,
+                dicts,
+                may_output_tofu: false,
+            };
+        };
+        match config.conversion_chain.first_mut() {
+            Some(step) => join(&mut step.dict),
+            None => config
+                .conversion_chain
+                .extend(own().map(|dict| Step { dict })),
+        }
+        if let Some(Segmentation::Mmseg { dict }) = &mut config.segmentation {
+            join(dict);
+        }
+        Self::compile(&config, &|file| {
+            let named = dictionaries
+                .iter()
+                .find(|dictionary| dictionary.name == file);
+            named.map(|dictionary| dictionary.text.as_str())
         })
     }
 

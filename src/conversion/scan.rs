@@ -120,18 +120,30 @@ fn look(plan: &Plan, bytes: &[u8; BLOCK_BYTES], before: u32) -> Block {
         let index = (u32::from(b0) << 12) + (u32::from(b1) << 6) + u32::from(b2);
         *cell = plan.cells[usize::from(index as u16)];
     }
-    let (mut any, mut anchors, mut before) = (0, 0, before);
-    for &cell in &cells[..chars] {
-        any |= cell;
-        anchors |= before << ANCHOR_SHIFT & cell;
-        before = cell;
-    }
+    // Constant bounds where they can be: the whole block is what nearly always comes.
+    let (any, anchors) = if chars == BLOCK_CHARS {
+        gather(&cells, before)
+    } else {
+        gather(&cells[..chars], before)
+    };
     Block {
         cells,
         chars,
         any,
         anchors,
     }
+}
+
+/// All cells together, and the colours that neighbours share.
+#[inline(always)]
+fn gather(cells: &[u32], mut before: u32) -> (u32, u32) {
+    let (mut any, mut anchors) = (0, 0);
+    for &cell in cells {
+        any |= cell;
+        anchors |= before << ANCHOR_SHIFT & cell;
+        before = cell;
+    }
+    (any, anchors)
 }
 
 impl Scan<'_, '_> {
@@ -353,14 +365,17 @@ impl Output {
             .first_chunk_mut::<{ BLOCK_BYTES + 1 }>()
             .expect("`reach` made room for two blocks");
         let (triples, _) = block.as_chunks::<3>();
-        let mut changed = 0;
         // Characters beyond `seen.chars` are written too, and then written over.
         for (i, (&[b0, b1, b2], cell)) in triples.iter().zip(seen.cells).enumerate() {
-            let delta = cell & DELTA;
-            changed += u64::from(delta != 0 && i < seen.chars);
-            let word = u32::from_le_bytes([b0, b1, b2, 0]) ^ delta;
+            let word = u32::from_le_bytes([b0, b1, b2, 0]) ^ (cell & DELTA);
             target[3 * i..3 * i + 4].copy_from_slice(&word.to_le_bytes());
         }
+        let is_changed = |cell: &&u32| **cell & DELTA != 0;
+        let changed = if seen.chars == BLOCK_CHARS {
+            seen.cells.iter().filter(is_changed).count()
+        } else {
+            seen.cells[..seen.chars].iter().filter(is_changed).count()
+        } as u64;
         self.changed += changed;
         self.filled += 3 * seen.chars;
         self.copied = at + 3 * seen.chars;

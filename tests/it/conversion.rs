@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use zhengwen::Error;
-use zhengwen::conversion::{Config, Converter, PROFILES, simplified_char};
+use zhengwen::conversion::{Config, Converter, PROFILES, UserDictionary, simplified_char};
 
 #[derive(Deserialize)]
 struct Cases {
@@ -204,8 +204,144 @@ fn characters_fold_to_simplified() {
 
 #[test]
 fn tables_stay_small() {
-    for profile in ["t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"] {
+    for profile in ["hans", "hans-cn", "t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"] {
         let bytes = Converter::builtin(profile).unwrap().table_bytes();
         assert!(bytes <= 4 << 20, "{profile}: {bytes}");
     }
+}
+
+#[derive(Deserialize)]
+struct Overrides {
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    id: String,
+    why: String,
+    #[serde(default)]
+    variants: String,
+    #[serde(default)]
+    words: String,
+    #[serde(default)]
+    phrases: String,
+    examples: Vec<[String; 2]>,
+}
+
+fn overrides() -> [(&'static str, Overrides); 2] {
+    let read = |text| toml::from_str(text).expect("the rules are TOML");
+    [
+        (
+            "hans",
+            read(include_str!(
+                "../../dictionaries/opencc/overrides/hans.toml"
+            )),
+        ),
+        (
+            "hans-cn",
+            read(include_str!(
+                "../../dictionaries/opencc/overrides/hans-cn.toml"
+            )),
+        ),
+    ]
+}
+
+#[test]
+fn every_rule_of_our_own_says_why_and_keeps_its_examples() {
+    for (profile, overrides) in overrides() {
+        let converter = Converter::builtin(profile).unwrap();
+        for rule in overrides.rule {
+            assert!(
+                !rule.why.is_empty() && !rule.examples.is_empty(),
+                "{}",
+                rule.id
+            );
+            for [input, expected] in &rule.examples {
+                assert_eq!(
+                    converter.convert(input),
+                    *expected,
+                    "{profile}: {}",
+                    rule.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_of_our_own_converts_as_its_rule_says_and_is_then_at_rest() {
+    let (_, overrides) = &overrides()[0];
+    let converter = Converter::builtin("hans").unwrap();
+    let mut seen = std::collections::BTreeMap::new();
+    for rule in &overrides.rule {
+        let mut pairs: Vec<(String, Option<String>)> = Vec::new();
+        for line in rule.phrases.lines() {
+            let (key, value) = line.split_once(' ').expect("key, blank, value");
+            pairs.push((key.to_owned(), Some(value.to_owned())));
+        }
+        for group in rule.variants.split_whitespace() {
+            let (standard, variants) =
+                group.split_at(group.chars().next().map_or(0, char::len_utf8));
+            pairs.extend(
+                variants
+                    .chars()
+                    .map(|c| (c.to_string(), Some(standard.to_owned()))),
+            );
+        }
+        pairs.extend(
+            rule.words
+                .split_whitespace()
+                .map(|word| (word.to_owned(), None)),
+        );
+        for (key, expected) in pairs {
+            let converted = converter.convert(&key).into_owned();
+            if let Some(expected) = expected {
+                assert_eq!(converted, expected, "{}: {key}", rule.id);
+            }
+            let earlier = seen.insert(key.clone(), converted.clone());
+            assert!(
+                earlier.is_none_or(|earlier| earlier == converted),
+                "{key} is given twice"
+            );
+        }
+    }
+}
+
+#[test]
+fn our_own_profile_leaves_simplified_text_as_it_is() {
+    let text = "什么时候？这么多著名的著作，慰藉与狼藉，乾隆与乾坤，瞭望台，饮食男女，皇后与前后，里面，\
+                头发，发展，面条，钟表，制造，松树，丑角，只有，几乎，干净，干部，复杂，覆盖，征求，宫商角徵羽。";
+    for profile in ["hans", "hans-cn"] {
+        let converted = Converter::builtin(profile).unwrap().convert(text);
+        assert_eq!(converted, text, "{profile}");
+    }
+}
+
+#[test]
+fn user_dictionaries_win_over_the_profile() {
+    let config = Converter::builtin_config("hans").unwrap();
+    let mine = UserDictionary {
+        name: "mine.txt".to_owned(),
+        text: "# own\n乾隆\t干隆\n頭\t頭\n台灣大哥大\t台灣大哥大\n".to_owned(),
+    };
+    let converter = Converter::with_dictionaries(&config, std::slice::from_ref(&mine)).unwrap();
+    assert_eq!(
+        converter.convert("乾隆的頭髮，台灣大哥大與台灣"),
+        "干隆的頭发，台灣大哥大与台湾"
+    );
+    let config = Converter::builtin_config("tw2sp").unwrap();
+    let broken = UserDictionary {
+        text: "好\t好\n\n壞掉了\n".to_owned(),
+        ..mine
+    };
+    let Err(Error::Dictionary {
+        file,
+        line,
+        message,
+    }) = Converter::with_dictionaries(&config, &[broken])
+    else {
+        panic!("accepted");
+    };
+    assert_eq!((file.as_str(), line), ("mine.txt", 3));
+    assert!(message.contains("TAB"), "{message}");
 }

@@ -89,7 +89,7 @@ fn untouched_text_is_borrowed_and_the_profile_none_touches_nothing() {
 #[test]
 fn converting_twice_is_converting_once() {
     let text = "這裡有軟體、乾坤與頭髮，還有慰藉和著名的著作。";
-    for profile in ["t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"] {
+    for profile in ["hans", "hans-cn", "t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"] {
         let once = simplified(profile, text).0;
         assert_eq!(simplified(profile, &once).0, once, "{profile}");
     }

@@ -9,7 +9,7 @@ mod script;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::conversion::Converter;
+use crate::conversion::{Config, Converter, UserDictionary};
 use crate::error::Error;
 use crate::report::{Edit, SimplifyEvidence, Staged};
 use script::{Counts, Script};
@@ -27,10 +27,14 @@ pub enum Engine {
 /// How text is converted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimplifyOptions {
-    /// The profile: an OpenCC configuration by its name
-    /// ([`PROFILES`](crate::conversion::PROFILES)), or `none`, which converts nothing. Default:
-    /// `t2s`.
+    /// The profile: one of [`PROFILES`](crate::conversion::PROFILES), or `none`, which converts nothing. Default: `hans`. Its
+    /// cost: traditional text that quotes single characters as such (「著」字) has them converted.
     pub profile: String,
+    /// The text of a configuration of the user's own, in OpenCC's JSON; `profile` is then no more
+    /// than its name. Default: none.
+    pub config: Option<String>,
+    /// Dictionaries of the user's own, on top of the profile's. Default: none.
+    pub dictionaries: Vec<UserDictionary>,
     /// Default: [`Engine::Native`].
     pub engine: Engine,
     /// Whether spans are gathered. Default: off, counts only.
@@ -40,7 +44,9 @@ pub struct SimplifyOptions {
 impl Default for SimplifyOptions {
     fn default() -> Self {
         Self {
-            profile: "t2s".to_owned(),
+            profile: "hans".to_owned(),
+            config: None,
+            dictionaries: Vec::new(),
             engine: Engine::Native,
             explain: false,
         }
@@ -78,12 +84,8 @@ impl Simplify {
                 "the engine `opencc` was not built in; build with `--features opencc`".to_owned(),
             ));
         }
-        let converter = match options.profile.as_str() {
-            "none" => None,
-            profile => Some(Converter::builtin(profile)?),
-        };
-        let simplifies =
-            ["t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"].contains(&options.profile.as_str());
+        let converter = converter(&options)?;
+        let simplifies = options.config.is_none() && !TO_TRADITIONAL.contains(&&*options.profile);
         Ok(Self {
             options,
             converter,
@@ -189,6 +191,26 @@ impl Simplify {
         }
         converted.text
     }
+}
+
+/// The profiles whose input is not (or not only) traditional: they convert whatever they are
+/// given, as do configurations of the user's own.
+const TO_TRADITIONAL: [&str; 11] = [
+    "jp2t", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "t2tw", "t2hk", "t2jp", "tw2t", "hk2t",
+];
+
+/// The converter that `options` ask for; none for the profile `none`.
+fn converter(options: &SimplifyOptions) -> Result<Option<Arc<Converter>>, Error> {
+    let config = match &options.config {
+        Some(json) => Config::parse(&options.profile, json)?,
+        None if options.profile == "none" => return Ok(None),
+        None if options.dictionaries.is_empty() => {
+            return Converter::builtin(&options.profile).map(Some);
+        }
+        None => Converter::builtin_config(&options.profile)?,
+    };
+    let converter = Converter::with_dictionaries(&config, &options.dictionaries)?;
+    Ok(Some(Arc::new(converter)))
 }
 
 /// How much of a window is converted.
