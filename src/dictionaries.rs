@@ -91,3 +91,11 @@ pub(crate) const HANS_CONFIG: &str = include_str!("../dictionaries/opencc/overri
 pub(crate) const HANS_CN: &str = include_str!("../dictionaries/opencc/overrides/hans-cn.toml");
 pub(crate) const HANS_CN_CONFIG: &str =
     include_str!("../dictionaries/opencc/overrides/hans-cn.json");
+
+/// Frequencies of characters and of their neighbours, for the encoding detector; laid out as
+/// `benches/peers/decode/src/bin/tables.rs` describes.
+pub(crate) const DECODE_TABLES: &[u8] = include_bytes!("../dictionaries/decode/tables.bin");
+
+/// Mapping tables of legacy encodings (CNS 11643, Big5-UAO, ISO-IR-165), laid out as
+/// `benches/peers/decode/legacy_tables.py` describes.
+pub(crate) const DECODE_LEGACY: &[u8] = include_bytes!("../dictionaries/decode/legacy.bin");

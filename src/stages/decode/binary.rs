@@ -14,6 +14,9 @@ const SAMPLE_BYTES: usize = 1 << 16;
 /// tables of small integers far more.
 const CONTROL_SHARE: f64 = 0.08;
 
+/// The share from which nothing else matters.
+const MOSTLY_CONTROLS: f64 = 0.4;
+
 /// First bytes of formats that are no text, with the name a person knows them by.
 const MAGICS: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "PNG image"),
@@ -81,20 +84,27 @@ pub(super) fn magic(head: &[u8]) -> Option<Rejection> {
     Some(Rejection::new(RejectionKind::Binary, format!("{name}, not text")).at(0))
 }
 
-/// Why `head` is not text by the density of its control characters, if it is high. Not to be asked
-/// of UTF-16 or UTF-32.
-pub(super) fn controls(head: &[u8]) -> Option<Rejection> {
+/// From how many bits of information per byte on a sample does not read like text in any
+/// encoding: text of all languages tried stays below 7, noise and machine code lie above 7.5.
+const NOISE_BITS: f32 = 7.2;
+
+/// Why `head` is not text by the density of its control characters, if it is high and the rest
+/// does not read well either (`bits_per_byte` under the likeliest reading). `wide` text of two
+/// bytes a unit is full of zeros and only judged by how it reads.
+pub(super) fn controls(head: &[u8], bits_per_byte: f32, wide: bool) -> Option<Rejection> {
     let sample = &head[..head.len().min(SAMPLE_BYTES)];
     let is_control =
         |b: u8| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)) || b == 0x7F;
     let count = sample.iter().filter(|b| is_control(**b)).count();
+    let share = count as f64 / sample.len().max(1) as f64;
+    let noisy = share >= CONTROL_SHARE && bits_per_byte >= NOISE_BITS;
     // One control character in a handful of bytes says nothing; NULs inside real text are damage.
-    if count < 4 || (count as f64) < CONTROL_SHARE * sample.len() as f64 {
+    if count < 4 || !(noisy || share >= MOSTLY_CONTROLS && !wide) {
         return None;
     }
     let first = sample.iter().position(|b| is_control(*b)).unwrap_or(0);
-    let share = 100.0 * count as f64 / sample.len() as f64;
+    let percent = 100.0 * share;
     let reason =
-        format!("binary data, not text: {share:.0} % of its first bytes are control characters");
+        format!("binary data, not text: {percent:.0} % of its first bytes are control characters");
     Some(Rejection::new(RejectionKind::Binary, reason).at(first as u64))
 }

@@ -3,9 +3,10 @@
 //! A window is decoded on its own, from the first byte to the last: where it is cut is decided so
 //! that no character is torn (see [`Coding::cut`]). Deciding *which* encoding is not done here.
 
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::damage::Damage;
+use super::legacy::{escape, euc_tw, uao};
 
 /// An encoding that can be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,14 @@ pub(super) enum Coding {
     Utf32Le,
     /// UTF-32, big endian.
     Utf32Be,
+    /// EUC-TW.
+    EucTw,
+    /// Big5 with the Unicode-at-on extension.
+    Big5Uao,
+    /// HZ-GB-2312.
+    Hz,
+    /// ISO-2022-CN and ISO-2022-CN-EXT, which one decoder reads.
+    Iso2022Cn,
 }
 
 pub(super) const UTF8: Coding = Coding::Whatwg(UTF_8);
@@ -27,6 +36,10 @@ impl Coding {
             Self::Whatwg(encoding) => encoding.name(),
             Self::Utf32Le => "UTF-32LE",
             Self::Utf32Be => "UTF-32BE",
+            Self::EucTw => "EUC-TW",
+            Self::Big5Uao => "Big5-UAO",
+            Self::Hz => "HZ-GB-2312",
+            Self::Iso2022Cn => "ISO-2022-CN",
         }
     }
 
@@ -34,8 +47,8 @@ impl Coding {
     pub(super) fn unit(self) -> usize {
         match self {
             Self::Whatwg(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => 2,
-            Self::Whatwg(_) => 1,
             Self::Utf32Le | Self::Utf32Be => 4,
+            _ => 1,
         }
     }
 
@@ -91,6 +104,7 @@ impl Coding {
         let lead = bytes[0];
         let double = match self {
             Self::Whatwg(encoding) => !encoding.is_single_byte() && lead >= 0x81,
+            Self::Big5Uao | Self::EucTw => lead >= 0x81,
             _ => false,
         };
         if !double {
@@ -101,11 +115,23 @@ impl Coding {
     }
 
     /// Decodes all of `bytes`, which begin at byte `base` of the document, onto the end of `text`.
-    pub(super) fn decode(self, bytes: &[u8], base: u64, text: &mut String, damage: &mut Damage) {
+    /// `state` is carried from one window to the next.
+    pub(super) fn decode(
+        self,
+        bytes: &[u8],
+        base: u64,
+        state: &mut escape::State,
+        text: &mut String,
+        damage: &mut Damage,
+    ) {
         match self {
             Self::Whatwg(encoding) => decode_whatwg(encoding, bytes, base, text, damage),
             Self::Utf32Le => decode_utf32(bytes, u32::from_le_bytes, base, text, damage),
             Self::Utf32Be => decode_utf32(bytes, u32::from_be_bytes, base, text, damage),
+            Self::EucTw => euc_tw::decode(bytes, base, text, damage),
+            Self::Big5Uao => uao::decode(bytes, base, text, damage),
+            Self::Hz => escape::decode_hz(bytes, base, state, text, damage),
+            Self::Iso2022Cn => escape::decode_iso_2022_cn(bytes, base, state, text, damage),
         }
     }
 }
@@ -176,9 +202,4 @@ fn decode_utf32(
             '\u{FFFD}'
         }));
     }
-}
-
-/// Whether WHATWG calls it `Big5`.
-pub(super) fn is_big5(coding: Coding) -> bool {
-    coding == Coding::Whatwg(BIG5)
 }

@@ -73,6 +73,22 @@ const OTHERS: &[(&str, Coding)] = &[
     ("ucs-4", Coding::Utf32Le),
     ("utf-32be", Coding::Utf32Be),
     ("utf32be", Coding::Utf32Be),
+    ("euc-tw", Coding::EucTw),
+    ("euctw", Coding::EucTw),
+    ("x-euc-tw", Coding::EucTw),
+    ("cns11643", Coding::EucTw),
+    ("big5-uao", Coding::Big5Uao),
+    ("big5uao", Coding::Big5Uao),
+    ("uao", Coding::Big5Uao),
+    ("hz", Coding::Hz),
+    ("hz-gb", Coding::Hz),
+    ("hz-gb-2312", Coding::Hz),
+    ("hzgb", Coding::Hz),
+    ("iso-2022-cn", Coding::Iso2022Cn),
+    ("iso2022-cn", Coding::Iso2022Cn),
+    ("iso2022cn", Coding::Iso2022Cn),
+    ("iso-2022-cn-ext", Coding::Iso2022Cn),
+    ("iso2022-cn-ext", Coding::Iso2022Cn),
 ];
 
 /// The encoding that `label` names, in any case, `_` for `-` allowed.

@@ -14,6 +14,10 @@ mod coding;
 mod damage;
 mod declared;
 mod detect;
+mod legacy;
+mod readings;
+mod score;
+mod tables;
 mod windows;
 
 use std::borrow::Cow;
@@ -25,6 +29,7 @@ use crate::error::{Error, Rejection};
 use crate::report::{DecodeEvidence, Staged};
 use coding::{Coding, UTF8, has_four_byte};
 use damage::Damage;
+use detect::Guess;
 use windows::{WINDOW_BYTES, Walk};
 
 /// How bytes are decoded.
@@ -136,7 +141,9 @@ impl Decode {
             at: 0,
             window: WINDOW_BYTES,
             four_byte: false,
+            state: legacy::escape::State::default(),
             damage: Damage::default(),
+            torn: false,
             evidence: DecodeEvidence::default(),
         };
         let declared = Declared::read(hints, head);
@@ -148,10 +155,13 @@ impl Decode {
                 walk.forced = true;
                 (coding, 1.0, "forced")
             } else {
-                let (coding, confidence, how, language) = decide(head, valid, &declared)?;
-                walk.settled = how != "ascii";
-                walk.evidence.language = language.map(str::to_owned);
-                (coding, confidence, how)
+                let guess = decide(head, valid, &declared)?;
+                walk.settled = guess.how != "ascii";
+                walk.evidence.language = guess.language.map(str::to_owned);
+                if guess.skip > 0 {
+                    (walk.skip, walk.torn) = (guess.skip, true);
+                }
+                (guess.coding, guess.confidence, guess.how)
             };
         if !walk.forced {
             walk.evidence.overruled = declared.overruled_by(coding, how);
@@ -205,52 +215,63 @@ impl<'d> Declared<'d> {
     }
 }
 
-type Decision = (Coding, f32, &'static str, Option<&'static str>);
+/// A decision by structure: nothing else is possible.
+fn certain(coding: Coding, how: &'static str) -> Guess {
+    Guess {
+        coding,
+        skip: 0,
+        confidence: 1.0,
+        how,
+        language: None,
+        bits_per_byte: 5.0,
+    }
+}
 
-fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Decision, Rejection> {
+fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Rejection> {
     if let Some(rejection) = binary::magic(head) {
         return Err(rejection);
     }
-    let zeros = memchr::memchr(0, head).is_some();
-    if valid && !zeros {
-        if let Some(rejection) = binary::controls(&head[..head.len().min(4096)]) {
-            return Err(rejection);
-        }
+    if valid && !detect::is_doubtful_utf8(head) {
         return Ok(if head.is_ascii() {
-            (UTF8, 1.0, "ascii", None)
+            certain(UTF8, "ascii")
         } else {
-            (UTF8, 1.0, "utf-8", None)
+            certain(UTF8, "utf-8")
         });
     }
-    if let Some(guess) = zeros.then(|| detect::wide(head)).flatten() {
-        return Ok((guess.coding, guess.confidence, guess.how, guess.language));
-    }
     let guess = detect::detect(head);
-    if guess.coding.unit() == 1
-        && let Some(rejection) = binary::controls(head)
-    {
+    let wide = guess.coding.unit() > 1;
+    if let Some(rejection) = binary::controls(head, guess.bits_per_byte, wide) {
         return Err(rejection);
     }
-    if valid {
-        return Ok((
-            UTF8,
-            0.99,
-            if head.is_ascii() { "ascii" } else { "utf-8" },
-            None,
-        ));
+    if valid
+        && guess.coding.unit() == 1
+        && guess.how != "escape"
+        && (head.is_ascii() || guess.coding == UTF8)
+    {
+        return Ok(if head.is_ascii() {
+            certain(UTF8, "ascii")
+        } else {
+            certain(UTF8, "utf-8")
+        });
     }
     if let Some(coding) = declared.coding
         && coding.unit() == guess.coding.unit()
         && guess.coding != UTF8
         && fits(coding, head)
     {
-        let coding = match coding {
-            gb if gb.is_gb() => Coding::Whatwg(GBK),
-            other => other,
+        let coding = if coding.is_gb() {
+            Coding::Whatwg(GBK)
+        } else {
+            coding
         };
-        return Ok((coding, 0.97, declared.how, guess.language));
+        return Ok(Guess {
+            coding,
+            confidence: 0.97,
+            how: declared.how,
+            ..guess
+        });
     }
-    Ok((guess.coding, guess.confidence, guess.how, guess.language))
+    Ok(guess)
 }
 
 /// Whether the head reads without malformed sequences in a declared multi-byte encoding. A
@@ -263,7 +284,8 @@ fn fits(coding: Coding, head: &[u8]) -> bool {
         return false;
     }
     let mut damage = Damage::default();
-    coding.decode(head, 0, &mut String::new(), &mut damage);
+    let mut state = legacy::escape::State::default();
+    coding.decode(head, 0, &mut state, &mut String::new(), &mut damage);
     damage.count <= 1 + head.len() as u64 / 10_000
 }
 

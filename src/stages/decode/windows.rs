@@ -5,9 +5,10 @@
 //! encoding is decided by the head; a window that is decisively something else is decoded on its
 //! own evidence and reported as a run.
 
-use super::coding::{Coding, UTF8, has_four_byte, is_big5};
+use super::coding::{Coding, UTF8, has_four_byte};
 use super::damage::Damage;
 use super::detect;
+use super::legacy::escape;
 use crate::report::{DecodeEvidence, EncodingRun};
 
 /// The size of an evidence window in bytes.
@@ -31,7 +32,10 @@ pub(super) struct Walk {
     pub(super) at: u64,
     pub(super) window: usize,
     pub(super) four_byte: bool,
+    pub(super) state: escape::State,
     pub(super) damage: Damage,
+    /// The first bytes belong to a character that was cut off: they are one malformed sequence.
+    pub(super) torn: bool,
     pub(super) evidence: DecodeEvidence,
 }
 
@@ -59,8 +63,14 @@ impl Walk {
         let base = self.at + start as u64;
         self.at += bytes.len() as u64;
         let bytes = &bytes[start..];
+        if std::mem::take(&mut self.torn) {
+            self.damage.malformed(0);
+            text.push('\u{FFFD}');
+        }
         if self.forced {
-            return self.coding.decode(bytes, base, text, &mut self.damage);
+            return self
+                .coding
+                .decode(bytes, base, &mut self.state, text, &mut self.damage);
         }
         if self.coding == UTF8 {
             if let Ok(valid) = simdutf8::basic::from_utf8(bytes) {
@@ -72,7 +82,8 @@ impl Walk {
             return;
         }
         self.four_byte |= self.coding.is_gb() && has_four_byte(bytes);
-        self.coding.decode(bytes, base, text, &mut self.damage);
+        self.coding
+            .decode(bytes, base, &mut self.state, text, &mut self.damage);
     }
 
     /// A window of a UTF-8 document that is not valid UTF-8.
@@ -80,7 +91,7 @@ impl Walk {
         let guess = detect::detect(bytes);
         if guess.coding == UTF8 || guess.coding.unit() > 1 {
             self.settled = true;
-            return UTF8.decode(bytes, base, text, &mut self.damage);
+            return UTF8.decode(bytes, base, &mut self.state, text, &mut self.damage);
         }
         if !self.settled {
             self.settled = true;
@@ -94,7 +105,9 @@ impl Walk {
                 bytes: base..base + bytes.len() as u64,
             });
         }
-        guess.coding.decode(bytes, base, text, &mut self.damage);
+        guess
+            .coding
+            .decode(bytes, base, &mut self.state, text, &mut self.damage);
     }
 
     /// The evidence, once all windows were decoded.
@@ -103,8 +116,8 @@ impl Walk {
         if self.four_byte && evidence.encoding == "GBK" {
             evidence.encoding = "gb18030".to_owned();
         }
-        if evidence.language.is_none() && (self.coding.is_gb() || is_big5(self.coding)) {
-            evidence.language = Some("zh".to_owned());
+        if self.state.extended && evidence.encoding == "ISO-2022-CN" {
+            evidence.encoding = "ISO-2022-CN-EXT".to_owned();
         }
         self.damage.report(&mut evidence);
         evidence

@@ -1,0 +1,197 @@
+//! How bytes read in each multi-byte encoding, one character at a time, for scoring.
+//!
+//! Only what scoring needs: which character stands at a place and how long it is. The text itself
+//! is made by [`coding`](super::coding).
+
+use std::sync::LazyLock;
+
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
+
+use super::legacy::euc_tw;
+
+/// The shape of an encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Gb,
+    Big5,
+    EucTw,
+    ShiftJis,
+    EucJp,
+    EucKr,
+}
+
+/// A character (or an ASCII byte) as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Read {
+    /// How many bytes it takes.
+    pub(super) length: usize,
+    /// Its code point.
+    pub(super) c: u32,
+}
+
+/// Characters by lead and trail byte; 0 is none, 1 one outside the basic plane.
+struct Pairs {
+    of: Vec<u16>,
+}
+
+const FIRST_LEAD: u8 = 0x81;
+const FIRST_TRAIL: u8 = 0x40;
+const TRAILS: usize = 0x100 - FIRST_TRAIL as usize;
+/// A stand-in for characters outside the basic plane: a rare hanzi.
+const ASTRAL: u32 = 0x2_0000;
+
+impl Pairs {
+    fn of(encoding: &'static Encoding) -> Self {
+        Self::by(|lead, trail| {
+            let pair = [lead, trail];
+            let (text, lost) = encoding.decode_without_bom_handling(&pair);
+            let mut chars = text.chars();
+            let first = chars.next()?;
+            // Two characters are a base and its combining mark, or a lead byte that stood alone.
+            (!lost && (chars.next().is_none() || u32::from(first) >= 0x80))
+                .then_some(u32::from(first))
+        })
+    }
+
+    fn by(read: impl Fn(u8, u8) -> Option<u32>) -> Self {
+        let mut of = Vec::with_capacity(127 * TRAILS);
+        for lead in FIRST_LEAD..=0xFF {
+            for trail in FIRST_TRAIL..=0xFF {
+                of.push(read(lead, trail).map_or(0, |c| u16::try_from(c).unwrap_or(1)));
+            }
+        }
+        Self { of }
+    }
+
+    fn get(&self, lead: u8, trail: u8) -> Option<u32> {
+        if lead < FIRST_LEAD || trail < FIRST_TRAIL {
+            return None;
+        }
+        let at = usize::from(lead - FIRST_LEAD) * TRAILS + usize::from(trail - FIRST_TRAIL);
+        match self.of[at] {
+            0 => None,
+            1 => Some(ASTRAL),
+            c => Some(u32::from(c)),
+        }
+    }
+}
+
+static GB_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(GB18030));
+static BIG5_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(BIG5));
+static EUC_TW_PAIRS: LazyLock<Pairs> =
+    LazyLock::new(|| Pairs::by(|lead, trail| euc_tw::plane_1(lead, trail).map(u32::from)));
+static SJIS_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(SHIFT_JIS));
+static EUC_JP_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(EUC_JP));
+static EUC_KR_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(EUC_KR));
+
+impl Form {
+    /// Whether its code units are wider than a byte.
+    pub(super) fn is_wide(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
+    }
+
+    /// The character at the start of `bytes` (not empty), if one can be read there.
+    pub(super) fn read(self, bytes: &[u8]) -> Option<Read> {
+        match self {
+            Self::Utf16Le => return utf16(bytes, u16::from_le_bytes),
+            Self::Utf16Be => return utf16(bytes, u16::from_be_bytes),
+            _ => {}
+        }
+        let lead = bytes[0];
+        if lead < 0x80 {
+            return Some(Read {
+                length: 1,
+                c: u32::from(lead),
+            });
+        }
+        if self == Self::Utf8 {
+            return utf8(bytes);
+        }
+        let trail = *bytes.get(1)?;
+        let pair = |pairs: &Pairs| pairs.get(lead, trail).map(|c| Read { length: 2, c });
+        match self {
+            Self::Gb if trail.is_ascii_digit() => gb_four(bytes),
+            Self::Gb => pair(&GB_PAIRS),
+            Self::Big5 => pair(&BIG5_PAIRS),
+            Self::EucTw if lead == 0x8E => {
+                let c = euc_tw::long(bytes)?;
+                Some(Read {
+                    length: 4,
+                    c: u32::from(c),
+                })
+            }
+            Self::EucTw => pair(&EUC_TW_PAIRS),
+            Self::ShiftJis if (0xA1..=0xDF).contains(&lead) => Some(Read {
+                length: 1,
+                c: u32::from(lead) - 0xA1 + 0xFF61,
+            }),
+            Self::ShiftJis => pair(&SJIS_PAIRS),
+            Self::EucJp if lead == 0x8F => {
+                let rest = bytes.get(1..3)?;
+                let valid = rest.iter().all(|b| *b >= 0xA1);
+                // JIS X 0212 is hardly ever used.
+                valid.then_some(Read {
+                    length: 3,
+                    c: ASTRAL,
+                })
+            }
+            Self::EucJp => pair(&EUC_JP_PAIRS),
+            _ => pair(&EUC_KR_PAIRS),
+        }
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Read> {
+    let at = |from: usize| Some(unit([*bytes.get(from)?, *bytes.get(from + 1)?]));
+    let first = at(0)?;
+    match first {
+        0xD800..=0xDBFF => {
+            let second = at(2)?;
+            let c = 0x1_0000
+                + (u32::from(first - 0xD800) << 10)
+                + u32::from(second.wrapping_sub(0xDC00));
+            (0xDC00..=0xDFFF)
+                .contains(&second)
+                .then_some(Read { length: 4, c })
+        }
+        0xDC00..=0xDFFF => None,
+        _ => Some(Read {
+            length: 2,
+            c: u32::from(first),
+        }),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Option<Read> {
+    let length = match bytes[0] {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let c = std::str::from_utf8(bytes.get(..length)?)
+        .ok()?
+        .chars()
+        .next()?;
+    Some(Read {
+        length,
+        c: u32::from(c),
+    })
+}
+
+/// A four-byte sequence of GB18030. Which hanzi it is does not matter to scoring, only that it is
+/// one.
+fn gb_four(bytes: &[u8]) -> Option<Read> {
+    let four = bytes.get(..4)?;
+    let valid = (0x81..=0xFE).contains(&four[2]) && four[3].is_ascii_digit();
+    let c = match four[0] {
+        0x81..=0x82 => 0x3400,
+        0x95..=0x98 => ASTRAL,
+        0x83..=0x84 | 0x90..=0xE3 => 0xE000,
+        _ => return None,
+    };
+    valid.then_some(Read { length: 4, c })
+}
