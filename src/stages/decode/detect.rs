@@ -95,7 +95,12 @@ static CYRILLIC: LazyLock<Vec<(&'static Encoding, [u8; 128], u32)>> = LazyLock::
 });
 
 const LATIN_RARITY: u32 = 4;
-const OTHER_RARITY: u32 = 8;
+const OTHER_RARITY: u32 = 10;
+
+/// What a sample that is nearly all ASCII pays to be CJK: by its ASCII bytes, up to a limit (a page
+/// of markup is mostly ASCII in any language), in eighths of a bit.
+const ASCII_IN_CJK: u32 = 2;
+const ASCII_IN_CJK_LIMIT: u32 = 6 * BIT;
 
 /// What a NUL inside text costs in encodings that have none, in bits.
 const NUL: u32 = 8;
@@ -190,12 +195,21 @@ fn compete(slices: &[&[u8]]) -> Vec<Entry> {
         stripped.iter().map(Vec::as_slice).collect()
     };
     let penalty = zeros as u32 * NUL * BIT;
+    let ascii: usize = without
+        .iter()
+        .map(|s| s.iter().filter(|b| **b < 0x80).count())
+        .sum();
+    let mostly_ascii = (ascii as u32 * ASCII_IN_CJK).min(ASCII_IN_CJK_LIMIT);
     let mut entries: Vec<Entry> = CANDIDATES
         .iter()
         .map(|candidate| {
             let wide = candidate.form.is_wide();
             let score = characters(candidate, if wide { slices } else { &without });
-            let penalty = if wide { 0 } else { penalty };
+            let penalty = match (wide, candidate.coding == UTF8) {
+                (true, _) => 0,
+                (false, true) => penalty,
+                (false, false) => penalty + mostly_ascii,
+            };
             Entry {
                 coding: candidate.coding,
                 language: candidate.language.map(code),
@@ -320,51 +334,73 @@ fn single_byte(head: &[u8]) -> &'static Encoding {
     }
 }
 
+/// Encodings of seven bits: by what stands between their shifts. Damage may have cost them a
+/// shift, or set the eighth bit of a byte here and there.
 fn by_escapes(head: &[u8]) -> Option<Guess> {
-    if !head.is_ascii() {
+    let high = head.iter().take(1 << 16).filter(|b| **b >= 0x80).count();
+    if high > 1 + head.len().min(1 << 16) / 256 {
         return None;
     }
-    let found = |coding, language| {
+    let found = |coding, language, margin: u32| {
         Some(Guess {
             coding,
             skip: 0,
-            confidence: 0.99,
+            confidence: confidence(margin),
             how: "escape",
             language: Some(language),
             bits_per_byte: 5.0,
         })
     };
+    let hanzi = [(Form::Gb, Hans), (Form::EucTw, Hant)];
+    if let Some(margin) = shifted_margin(escape::shifted_out(head), &hanzi) {
+        return found(Coding::Iso2022Cn, "zh", margin);
+    }
     if escape::is_iso_2022_cn(head) {
-        return found(Coding::Iso2022Cn, "zh");
+        return found(Coding::Iso2022Cn, "zh", 20 * BIT);
     }
     let japanese = [&b"\x1B$B"[..], b"\x1B$@", b"\x1B(J", b"\x1B(I"];
     if japanese
         .iter()
         .any(|mark| memchr::memmem::find(head, mark).is_some())
     {
-        return found(Coding::Whatwg(ISO_2022_JP), "ja");
+        return found(Coding::Whatwg(ISO_2022_JP), "ja", 20 * BIT);
     }
-    is_hz(head).then(|| found(Coding::Hz, "zh")).flatten()
+    let margin = shifted_margin(escape::in_tildes(head), &hanzi[..1])?;
+    found(Coding::Hz, "zh", margin)
 }
 
-/// How much cheaper (bits) the stretches between `~{` and `~}` must be as hanzi than as ASCII.
-const HZ_MARGIN: u32 = 8;
+/// How much cheaper (bits) what stands between shifts must be as hanzi than as ASCII.
+const SHIFTED_MARGIN: u32 = 6;
 
-fn is_hz(head: &[u8]) -> bool {
-    let (mut as_hanzi, mut as_ascii) = (0, 0);
-    for stretch in escape::hz_stretches(head).take(64) {
-        let read = |language| score::characters(Form::Gb, TABLES.model(language), &stretch).cost;
-        as_hanzi += read(Hans);
-        let ascii: Vec<u8> = stretch.iter().map(|b| b & 0x7F).collect();
+/// Of how many stretches the first bytes are looked at.
+const STRETCHES: usize = 64;
+
+/// How much cheaper `stretches` are as hanzi in one of `readings` than as ASCII, if they are.
+fn shifted_margin<'h>(
+    stretches: impl Iterator<Item = &'h [u8]>,
+    readings: &[(Form, Language)],
+) -> Option<u32> {
+    let mut as_ascii = 0;
+    let mut as_hanzi = vec![0; readings.len()];
+    for stretch in stretches.take(STRETCHES) {
+        let stretch = stretch.iter().take(SLICE_BYTES).filter(|b| **b != 0);
+        let ascii: Vec<u8> = stretch.map(|b| b & 0x7F).collect();
+        let high: Vec<u8> = ascii.iter().map(|b| b | 0x80).collect();
         as_ascii += score::any_single_byte(&ascii);
+        for (sum, (form, language)) in as_hanzi.iter_mut().zip(readings) {
+            *sum += score::characters(*form, TABLES.model(*language), &high).cost;
+        }
     }
-    as_hanzi + HZ_MARGIN * BIT < as_ascii
+    let best = as_hanzi.into_iter().min()?;
+    as_ascii
+        .checked_sub(best)
+        .filter(|margin| *margin >= SHIFTED_MARGIN * BIT)
 }
 
 /// UTF-32 without byte order mark: every fourth byte is zero, and its neighbour nearly always.
 fn by_quads(head: &[u8]) -> Option<Guess> {
     let quads = head.len() / 4;
-    if quads == 0 || head.len() % 4 != 0 && quads < 16 {
+    if quads == 0 || !head.len().is_multiple_of(4) && quads < 16 {
         return None;
     }
     let valid = |unit: fn([u8; 4]) -> u32| {
@@ -405,17 +441,14 @@ pub(super) fn is_doubtful_utf8(head: &[u8]) -> bool {
         return true;
     }
     if head.is_ascii() {
-        let short = head.len() <= DOUBTFUL_ASCII && head.len() % 2 == 0;
+        let short = head.len() <= DOUBTFUL_ASCII && head.len().is_multiple_of(2);
         let controls = head[..head.len().min(4096)]
             .iter()
             .filter(|b| **b < 9)
             .count()
             > 4;
-        return short
-            || controls
-            || memchr::memchr(0x1B, head).is_some()
-            || memchr::memmem::find(head, b"~{").is_some();
+        return short || controls || escape::has_shifts(head);
     }
-    let leads = head.iter().filter(|b| **b >= 0xC0);
+    let leads = head.iter().filter(|b| **b >= 0x80);
     leads.take(DOUBTFUL_CHARACTERS + 1).count() <= DOUBTFUL_CHARACTERS
 }

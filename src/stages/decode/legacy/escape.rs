@@ -145,7 +145,8 @@ pub(in crate::stages::decode) fn decode_iso_2022_cn(
                 out.ascii(byte, at);
                 1
             }
-            0x21..0x7F if state.shifted => out.pair(state.sets[0], bytes, at),
+            // Damage may have taken the designation: then it is the set of nearly all such text.
+            0x21..0x7F if state.shifted => out.pair(state.sets[0].or(Some(Set::Gb2312)), bytes, at),
             _ => {
                 out.ascii(byte, at);
                 1
@@ -192,22 +193,45 @@ pub(in crate::stages::decode) fn is_iso_2022_cn(bytes: &[u8]) -> bool {
     })
 }
 
-/// How many characters of GB 2312 stand in `bytes` between `~{` and `~}`, in stretches that are
-/// nothing else: what HZ has and other text that happens to hold `~{` has not.
-pub(in crate::stages::decode) fn hz_stretches(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    memchr::memmem::find_iter(bytes, b"~{").filter_map(|at| {
-        let inner = &bytes[at + 2..];
-        // A `~}` at an even place ends it; a cut sample or a line end does too.
-        let mut gb = Vec::new();
-        for pair in inner.chunks(2) {
-            match pair {
-                [b'~', b'}'] | [b'\n' | b'\r', ..] | [_] => return Some(gb),
-                [row, cell] if gb2312(*row, *cell).is_some() => {
-                    gb.extend([row | 0x80, cell | 0x80])
-                }
-                _ => return None,
-            }
-        }
-        Some(gb)
+/// Whether `bytes` hold anything that may shift to another set.
+pub(in crate::stages::decode) fn has_shifts(bytes: &[u8]) -> bool {
+    memchr::memchr2(ESC, SHIFT_OUT, bytes).is_some()
+        || memchr::memmem::find(bytes, b"~{").is_some()
+        || memchr::memmem::find(bytes, b"~}").is_some()
+}
+
+fn is_line_end(byte: u8) -> bool {
+    byte == b'\n' || byte == b'\r'
+}
+
+/// What stands between SHIFT OUT and SHIFT IN or a line end.
+pub(in crate::stages::decode) fn shifted_out(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    memchr::memchr_iter(SHIFT_OUT, bytes).map(|at| {
+        let inner = &bytes[at + 1..];
+        let ends = |b: &u8| is_line_end(*b) || matches!(*b, SHIFT_IN | SHIFT_OUT | ESC);
+        &inner[..inner.iter().position(ends).unwrap_or(inner.len())]
     })
+}
+
+/// What stands between `~{` and `~}` or a line end; a `~}` that nothing opened ends what stands
+/// before it in its line.
+pub(in crate::stages::decode) fn in_tildes(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let opened = memchr::memmem::find_iter(bytes, b"~{").map(|at| {
+        let inner = &bytes[at + 2..];
+        let line = &inner[..inner
+            .iter()
+            .position(|b| is_line_end(*b))
+            .unwrap_or(inner.len())];
+        &line[..memchr::memmem::find(line, b"~}").unwrap_or(line.len())]
+    });
+    let torn = memchr::memmem::find(bytes, b"~}").and_then(|end| {
+        let line = &bytes[bytes[..end]
+            .iter()
+            .rposition(|b| is_line_end(*b))
+            .map_or(0, |at| at + 1)..end];
+        memchr::memmem::find(line, b"~{")
+            .is_none()
+            .then(|| line.strip_prefix(b"{").unwrap_or(line))
+    });
+    torn.into_iter().chain(opened)
 }

@@ -156,11 +156,20 @@ fn latin_row(c: char) -> usize {
     }
 }
 
+/// The share of a row's probability that is spread as if the row were unknown.
+const SMOOTHING: f64 = 0.1;
+
 fn conditional(rows: Vec<Vec<f64>>) -> Vec<u8> {
+    let width = rows[0].len();
+    let columns: Vec<f64> = (0..width)
+        .map(|at| rows.iter().map(|row| row[at]).sum::<f64>() + 0.5)
+        .collect();
+    let all: f64 = columns.iter().sum();
     let mut out = Vec::new();
     for row in rows {
-        let total: f64 = row.iter().sum::<f64>() + row.len() as f64 * 0.05;
-        out.extend(row.iter().map(|n| cost((n + 0.05) / total)));
+        let total: f64 = row.iter().sum::<f64>() + 1e-9;
+        let mixed = |at: usize| (1.0 - SMOOTHING) * row[at] / total + SMOOTHING * columns[at] / all;
+        out.extend((0..width).map(|at| cost(mixed(at))));
     }
     out
 }
