@@ -3,7 +3,9 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use crate::document::Metadata;
 use crate::error::Error;
@@ -26,8 +28,7 @@ pub struct MirrorSink {
     place: Place,
     format: Format,
     files: TempFiles,
-    /// Kept so that a run over nothing still makes its folder.
-    made: Mutex<bool>,
+    persister: Persister,
 }
 
 impl MirrorSink {
@@ -37,7 +38,7 @@ impl MirrorSink {
             place: Place::Folder(folder.into()),
             format,
             files,
-            made: Mutex::new(false),
+            persister: Persister::default(),
         }
     }
 
@@ -48,7 +49,7 @@ impl MirrorSink {
             place: Place::InPlace { backup },
             format: Format::Text,
             files,
-            made: Mutex::new(true),
+            persister: Persister::default(),
         }
     }
 
@@ -104,13 +105,12 @@ impl Sink for MirrorSink {
         let mut file = self.create(origin)?;
         file.write_all(&bytes)
             .map_err(|error| Error::io(file.target(), error))?;
-        file.sync()?;
         Ok(Rendered::File(file))
     }
 
     fn write(&self, rendered: Rendered) -> Result<(), Error> {
         match rendered {
-            Rendered::File(file) => file.persist(),
+            Rendered::File(file) => self.persister.take(file),
             _ => Ok(()),
         }
     }
@@ -128,13 +128,86 @@ impl Sink for MirrorSink {
     }
 
     fn finish(&self) -> Result<(), Error> {
-        if let (Place::Folder(folder), Ok(mut made)) = (&self.place, self.made.lock())
-            && !*made
-        {
+        self.persister.finish()?;
+        // A run over nothing still makes its folder.
+        if let Place::Folder(folder) = &self.place {
             std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
-            *made = true;
         }
         Ok(())
+    }
+}
+
+/// Flushes files to the disk and gives them their names, several at once: a disk takes its time
+/// to confirm one file, and confirms many in the same time.
+#[derive(Debug, Default)]
+struct Persister {
+    state: Mutex<PersisterState>,
+    failed: Arc<Mutex<Option<Error>>>,
+}
+
+#[derive(Debug, Default)]
+struct PersisterState {
+    queue: Option<SyncSender<AtomicFile>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// How many files are flushed at once; beyond this a local disk gains nothing.
+const PERSISTERS: usize = 8;
+
+/// How many files wait to be flushed before writers wait too.
+const PERSIST_QUEUE: usize = 64;
+
+impl Persister {
+    fn take(&self, file: AtomicFile) -> Result<(), Error> {
+        self.check()?;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.queue.is_none() {
+            let (queue, files) = sync_channel(PERSIST_QUEUE);
+            let files = Arc::new(Mutex::new(files));
+            for _ in 0..PERSISTERS {
+                let (files, failed) = (Arc::clone(&files), Arc::clone(&self.failed));
+                let work = move || persist_all(&files, &failed);
+                state.threads.push(std::thread::spawn(work));
+            }
+            state.queue = Some(queue);
+        }
+        let queue = state.queue.as_ref().expect("it was made above");
+        queue
+            .send(file)
+            .expect("the threads live as long as the queue");
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.take().map_or(Ok(()), Err)
+    }
+
+    fn finish(&self) -> Result<(), Error> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.queue = None;
+        for thread in state.threads.drain(..) {
+            thread.join().expect("the threads do not panic");
+        }
+        self.check()
+    }
+}
+
+impl Drop for Persister {
+    fn drop(&mut self) {
+        // Errors were `finish`'s to tell; what is dropped here belongs to a run that failed.
+        let _ = self.finish();
+    }
+}
+
+fn persist_all(files: &Mutex<Receiver<AtomicFile>>, failed: &Mutex<Option<Error>>) {
+    loop {
+        let next = files.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(mut file) = next else { return };
+        if let Err(error) = file.sync().and_then(|()| file.persist()) {
+            let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+            failed.get_or_insert(error);
+        }
     }
 }
 

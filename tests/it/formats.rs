@@ -345,6 +345,7 @@ fn a_mirror_keeps_names_and_what_did_not_change() {
         TempFiles::default(),
     );
     put(&sink, "sub/a.txt", "正文");
+    sink.finish().expect("it is final");
     assert_eq!(files_in(&folder.path().join("out/sub")), ["a.txt.jsonl"]);
 
     let path = folder.path().join("a.txt");
@@ -357,6 +358,7 @@ fn a_mirror_keeps_names_and_what_did_not_change() {
     for (text, backup) in [("旧", false), ("新", true)] {
         let rendered = sink.render(&origin, record("a", text)).expect("it renders");
         sink.write(rendered).expect("it writes");
+        sink.finish().expect("it is final");
         assert_eq!(folder.path().join("a.txt.bak").exists(), backup);
     }
     assert_eq!(fs::read_to_string(&path).expect("it is there"), "新");
@@ -364,6 +366,18 @@ fn a_mirror_keeps_names_and_what_did_not_change() {
         fs::read_to_string(folder.path().join("a.txt.bak")).expect("it is there"),
         "旧"
     );
+}
+
+#[test]
+fn a_file_that_cannot_get_its_name_ends_the_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // A folder stands where the file should go.
+    fs::create_dir(folder.path().join("a.txt")).expect("a folder");
+    let sink = MirrorSink::folder(folder.path(), Format::Text, TempFiles::default());
+    put(&sink, "a.txt", "正文");
+    let error = sink.finish().expect_err("it cannot be final");
+    assert!(error.to_string().contains("a.txt"), "{error}");
+    assert_eq!(files_in(folder.path()), ["a.txt"]);
 }
 
 #[test]
