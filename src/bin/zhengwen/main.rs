@@ -39,7 +39,12 @@ fn main() -> ExitCode {
         Some(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
-        _ => {
+        // Our own errors are whole sentences; their causes are in them.
+        Some(error) => {
+            Messages::fatal(log_format, &error.to_string());
+            ExitCode::from(EXIT_FATAL)
+        }
+        None => {
             Messages::fatal(log_format, &format!("{error:#}"));
             ExitCode::from(EXIT_FATAL)
         }
