@@ -37,6 +37,9 @@ use crate::stages::decode::{HEAD_BYTES, StreamDecoder};
 use crate::stages::extract::{MARKUP_BYTES, SNIFF_BYTES};
 use crate::stages::strip::Place;
 
+/// How much (bytes) is read and decoded at a time.
+const PIECE_BYTES: usize = 1 << 18;
+
 /// How a stream is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamOptions {
@@ -149,25 +152,23 @@ impl<'p, R: Read> Stream<'p, R> {
         self.read
     }
 
+    /// Reads and decodes a segment in small pieces, so that it lies in memory only once, as text.
     fn read_segment(&mut self) -> Result<(), Rejection> {
-        let Some(decoder) = &mut self.decoder else {
-            return Ok(());
-        };
-        let mut segment = Vec::new();
-        let complete = read_some(
-            &mut self.reader,
-            self.segment_bytes,
-            &mut segment,
-            self.read,
-        )?;
-        self.read += segment.len() as u64;
-        decoder.push(&segment, complete, &mut self.text);
-        if complete {
-            self.decode = self
-                .decoder
-                .take()
-                .expect("it was there a moment ago")
-                .finish();
+        let mut piece = Vec::new();
+        let mut left = self.segment_bytes;
+        while left > 0 {
+            let Some(decoder) = &mut self.decoder else {
+                break;
+            };
+            let limit = left.min(PIECE_BYTES);
+            piece.clear();
+            let complete = read_some(&mut self.reader, limit, &mut piece, self.read)?;
+            self.read += piece.len() as u64;
+            decoder.push(&piece, complete, &mut self.text);
+            left -= limit;
+            if complete && let Some(decoder) = self.decoder.take() {
+                self.decode = decoder.finish();
+            }
         }
         Ok(())
     }
