@@ -318,6 +318,32 @@ fn convert_is_the_engine_alone() {
 }
 
 #[test]
+fn dictionaries_of_the_users_own_win() {
+    let folder = folder(&[
+        ("own.txt", "# mine\n漢字\t汉文字\n".as_bytes()),
+        ("wrong.txt", "漢字\t汉文字\nno tab here\n".as_bytes()),
+    ]);
+    for args in [&["convert"][..], &["--no-repair"]] {
+        zhengwen()
+            .args(args)
+            .arg("--dictionary")
+            .arg(folder.path().join("own.txt"))
+            .write_stdin("這是漢字。\n")
+            .assert()
+            .success()
+            .stdout("这是汉文字。\n");
+        zhengwen()
+            .args(args)
+            .arg("--dictionary")
+            .arg(folder.path().join("wrong.txt"))
+            .write_stdin("x")
+            .assert()
+            .code(2)
+            .stderr(contains("wrong.txt:2"));
+    }
+}
+
+#[test]
 fn messages_as_json() {
     zhengwen()
         .args(["--log-format", "json", "not there"])

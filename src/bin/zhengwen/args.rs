@@ -1,10 +1,10 @@
 //! Flags to options. Every default is the library's own; nothing is decided here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use zhengwen::PipelineOptions;
+use zhengwen::conversion::UserDictionary;
 use zhengwen::formats::Format;
 use zhengwen::formats::files::FileOptions;
 use zhengwen::stages::decode::DecodeOptions;
@@ -12,6 +12,7 @@ use zhengwen::stages::extract::ExtractOptions;
 use zhengwen::stages::repair::{RepairOptions, Strictness};
 use zhengwen::stages::simplify::{Engine, SimplifyOptions};
 use zhengwen::stages::strip::{StripLevel, StripOptions};
+use zhengwen::{Error, PipelineOptions};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -103,12 +104,8 @@ pub struct StageArgs {
     /// The encoding of the inputs; a label wins over everything but a byte order mark
     #[arg(short, long, value_name = "auto|LABEL", default_value = "auto")]
     pub encoding: String,
-    /// The conversion profile, such as t2s, tw2s, hk2s or none
-    #[arg(short, long, default_value_t = SimplifyOptions::default().profile)]
-    pub profile: String,
-    /// The conversion engine: our own, or the C++ OpenCC (cargo feature `opencc`)
-    #[arg(long, value_enum, default_value_t)]
-    pub engine: EngineArg,
+    #[command(flatten)]
+    pub profile: ProfileArgs,
     /// How sure repair must be: the likeliest reading, or only what is all but certain
     #[arg(long, value_enum, default_value_t)]
     pub repair: RepairArg,
@@ -127,6 +124,19 @@ pub struct StageArgs {
     /// Keep every line; metadata is still read
     #[arg(long)]
     pub no_strip: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ProfileArgs {
+    /// The conversion profile, such as hans, t2s, tw2sp, s2t or none; or a .json configuration
+    #[arg(short, long, default_value_t = SimplifyOptions::default().profile)]
+    pub profile: String,
+    /// A conversion dictionary of your own: key, tab, value a line (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub dictionary: Vec<PathBuf>,
+    /// The conversion engine: our own, or the C++ OpenCC (cargo feature `opencc`)
+    #[arg(long, value_enum, default_value_t)]
+    pub engine: EngineArg,
 }
 
 #[derive(Debug, Args)]
@@ -184,12 +194,8 @@ pub struct DetectArgs {
 pub struct ConvertArgs {
     /// UTF-8 files; none or - is standard input
     pub paths: Vec<PathBuf>,
-    /// The conversion profile, such as t2s, s2t, tw2sp
-    #[arg(short, long)]
-    pub profile: String,
-    /// The conversion engine: our own, or the C++ OpenCC (cargo feature `opencc`)
-    #[arg(long, value_enum, default_value_t)]
-    pub engine: EngineArg,
+    #[command(flatten)]
+    pub profile: ProfileArgs,
     /// Where the result goes [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -265,7 +271,7 @@ pub enum LogFormat {
 
 impl CleanArgs {
     /// What the stages are to do.
-    pub fn pipeline_options(&self) -> PipelineOptions {
+    pub fn pipeline_options(&self) -> Result<PipelineOptions, Error> {
         let stages = &self.stages;
         let strictness = match stages.repair {
             RepairArg::Normal => Strictness::Normal,
@@ -276,7 +282,11 @@ impl CleanArgs {
             (false, StripArg::Balanced) => StripLevel::Balanced,
             (false, StripArg::Strict) => StripLevel::Strict,
         };
-        PipelineOptions {
+        let simplify = match stages.no_simplify {
+            true => None,
+            false => Some(stages.profile.simplify_options()?),
+        };
+        Ok(PipelineOptions {
             decode: DecodeOptions {
                 encoding: (stages.encoding != "auto").then(|| stages.encoding.clone()),
             },
@@ -287,19 +297,42 @@ impl CleanArgs {
                 strictness,
                 ..RepairOptions::default()
             }),
-            simplify: (!stages.no_simplify).then(|| SimplifyOptions {
-                profile: stages.profile.clone(),
-                engine: stages.engine.into(),
-                ..SimplifyOptions::default()
-            }),
+            simplify,
             strip: StripOptions {
                 level,
                 keep_removed: self.output.keep_removed,
                 ..StripOptions::default()
             },
             explain: self.output.explain,
-        }
+        })
     }
+}
+
+impl ProfileArgs {
+    /// How text is converted; reads the user's own files.
+    pub fn simplify_options(&self) -> Result<SimplifyOptions, Error> {
+        let config = match self.profile.ends_with(".json") {
+            true => Some(read_text(self.profile.as_ref())?),
+            false => None,
+        };
+        let dictionaries = self.dictionary.iter().map(|path| {
+            Ok(UserDictionary {
+                name: path.display().to_string(),
+                text: read_text(path)?,
+            })
+        });
+        Ok(SimplifyOptions {
+            profile: self.profile.clone(),
+            config,
+            dictionaries: dictionaries.collect::<Result<_, Error>>()?,
+            engine: self.engine.into(),
+            ..SimplifyOptions::default()
+        })
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|error| Error::io(path, error))
 }
 
 impl InputArgs {

@@ -32,7 +32,7 @@ enum Target {
 
 /// Runs the main job.
 pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = Pipeline::new(args.pipeline_options())?;
+    let pipeline = Pipeline::new(args.pipeline_options()?)?;
     let paths = if args.paths.is_empty() {
         vec![PathBuf::from("-")]
     } else {

@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use zhengwen::Error;
-use zhengwen::conversion::Converter;
+use zhengwen::conversion::{Config, Converter};
 use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
+use zhengwen::stages::simplify::{Engine, SimplifyOptions};
 
-use crate::args::{ConvertArgs, EngineArg};
+use crate::args::ConvertArgs;
 
 /// How much (bytes) one worker converts at a time; a piece ends with its line.
 const PIECE_BYTES: usize = 1 << 20;
@@ -23,13 +24,7 @@ const PIECES: usize = 8;
 
 /// Runs the subcommand.
 pub fn run(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
-    if args.engine == EngineArg::Opencc {
-        return Err(Error::Options(
-            "the engine `opencc` was not built in; build with `--features opencc`".to_owned(),
-        )
-        .into());
-    }
-    let converter = Converter::builtin(&args.profile)?;
+    let converter = converter(&args.profile.simplify_options()?)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs)
         .build()?;
@@ -42,6 +37,22 @@ pub fn run(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
     }
     output.finish()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn converter(options: &SimplifyOptions) -> Result<Arc<Converter>, Error> {
+    if options.engine == Engine::OpenCc {
+        return Err(Error::Options(
+            "`convert` is our own engine; for the other, use `zhengwen --engine opencc \
+             --no-extract --no-repair --no-strip`"
+                .to_owned(),
+        ));
+    }
+    let config = match &options.config {
+        None if options.dictionaries.is_empty() => return Converter::builtin(&options.profile),
+        None => Converter::builtin_config(&options.profile)?,
+        Some(json) => Config::parse(&options.profile, json)?,
+    };
+    Converter::with_dictionaries(&config, &options.dictionaries).map(Arc::new)
 }
 
 fn output(args: &ConvertArgs) -> Result<Output, Error> {
