@@ -74,15 +74,19 @@ impl Repair {
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
-        let next = round_trip::apply(chain.text(), &mut evidence);
+        // A page that this damage is plain on is no mojibake; what is mojibake may hide it.
+        if let Some(plan) = &plan.annotation {
+            let next = self.annotation.apply(plan, chain.text(), &mut evidence);
+            chain.push(next);
+        }
+        let next = if std::env::var_os("NO_RT").is_some() { None } else { round_trip::apply(chain.text(), &mut evidence) };
         chain.push(next);
         let next = hygiene::apply(chain.text(), &mut evidence);
         chain.push(next);
-        let surveyed = match chain.changed() {
-            false => plan.annotation.clone(),
-            true => self.annotation.survey(chain.text()),
-        };
-        if let Some(plan) = surveyed {
+        if plan.annotation.is_none()
+            && chain.changed()
+            && let Some(plan) = self.annotation.survey(chain.text())
+        {
             let next = self.annotation.apply(&plan, chain.text(), &mut evidence);
             chain.push(next);
         }

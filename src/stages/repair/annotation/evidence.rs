@@ -205,8 +205,11 @@ fn last_byte(text: &str) -> Option<u8> {
         }
         None => text,
     };
-    let ch = text.chars().next_back()?;
-    Codec::Gbk.bytes_of(ch).map(|pair| pair[1])
+    match text.chars().next_back()? {
+        // A sign that may have been folded.
+        ch @ (',' | '!' | ';' | ':' | '(' | ')') => Some(ch as u8 | 0x80),
+        ch => Codec::Gbk.bytes_of(ch).map(|pair| pair[1]),
+    }
 }
 
 /// Whether `text`, behind a lost byte, begins with a sign that cuts the stream, and what follows

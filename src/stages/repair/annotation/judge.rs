@@ -1,28 +1,44 @@
 //! Who says which reading is good Chinese: the language model, as the lattice asks it.
 
 use super::super::lattice::Judge;
+use crate::plausibility::{Model, State};
 
-/// Judges by how common a character is.
-pub(super) struct Plain;
+/// The model leaves blanks unscored; among candidates they have to pay. A blank in running Chinese
+/// text is about as rare as this (nats).
+const BLANK: f32 = -7.0;
 
-impl Judge for Plain {
-    type State = char;
+/// The model.
+pub(super) struct Reader {
+    model: &'static Model<'static>,
+}
 
-    fn read(&self, _: &char, ch: char) -> (char, f32) {
-        let score = match super::super::lattice::Codec::Gbk.bytes_of(ch) {
-            Some([0xB0..=0xD7, 0xA1..=0xFE]) => -7.0,
-            Some([0xA1 | 0xA3, _]) => -6.0,
-            Some([0x81..=0xA0, _]) => -8.0,
-            Some([0xD8..=0xF7, 0xA1..=0xFE]) => -10.0,
-            _ if ch.is_ascii() => -6.0,
-            _ => -16.0,
+impl Reader {
+    /// The bundled model.
+    pub(super) fn new() -> Self {
+        Self {
+            model: Model::bundled(),
+        }
+    }
+
+    /// What has been read after `context`, from the beginning of a line or from anywhere.
+    pub(super) fn after(&self, context: &str, begins: bool) -> State {
+        let start = match begins {
+            true => self.model.start(),
+            false => self.model.unknown_start(),
         };
-        (ch, score)
+        self.model.advance_text(start, context).0
     }
 }
 
-impl Plain {
-    pub(super) fn after(&self, _: &str) -> char {
-        ' '
+impl Judge for Reader {
+    type State = State;
+
+    fn read(&self, state: &State, ch: char) -> (State, f32) {
+        if ch == '\n' {
+            return (self.model.start(), self.model.end(*state).nats());
+        }
+        let (state, score) = self.model.advance(*state, self.model.fold(ch));
+        let blank = if ch.is_whitespace() { BLANK } else { 0.0 };
+        (state, score.nats() + blank)
     }
 }

@@ -134,7 +134,7 @@ impl Annotation {
     }
 
     fn solve(&self, line: &Line<'_>, at: usize) -> Option<Solution> {
-        let judge = judge::Plain;
+        let judge = judge::Reader::new();
         let left = &line.tokens[at.saturating_sub(CONTEXT)..at];
         let context: String = left
             .iter()
@@ -142,9 +142,11 @@ impl Annotation {
             .collect();
         let last = left.last().and_then(|token| match token.kind {
             scan::Kind::Pair(pair) => Some(pair[1]),
+            scan::Kind::Single(byte) if line.page.folded => Some(byte | 0x80),
             _ => None,
         });
-        lattice::solve(Codec::Gbk, line, &judge, at, judge.after(&context), last)
+        let state = judge.after(&context, left.len() < CONTEXT);
+        lattice::solve(Codec::Gbk, line, &judge, at, state, last)
     }
 }
 

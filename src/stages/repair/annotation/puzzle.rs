@@ -28,6 +28,8 @@ pub(super) mod tag {
     pub(in super::super) const LEAK: u8 = 7;
     /// Two bytes that showed as a private-use character which is gone, and then the token's own.
     pub(in super::super) const PRIVATE: u8 = 8;
+    /// The same before the last byte of a run.
+    pub(in super::super) const PRIVATE_END: u8 = 9;
 }
 
 /// Tokens of right context (each about one character) that a solution needs after its last site:
@@ -158,7 +160,17 @@ impl Line<'_> {
         if self.page.folded {
             out.add(&wide(b'?'), cost::WIDE, tag::WIDE, None);
         }
+        if ends && !self.page.private {
+            for (high, low) in PRIVATE {
+                out.add(&[high, low, LEADS], cost::PRIVATE, tag::PRIVATE_END, None);
+            }
+        }
     }
+}
+
+/// The signs that Chinese text has full-width.
+fn folds(byte: u8) -> bool {
+    matches!(byte, b'!' | b'(' | b')' | b',' | b':' | b';')
 }
 
 fn wide(byte: u8) -> [ByteSet; 2] {
@@ -221,6 +233,16 @@ impl Puzzle for Line<'_> {
                 if self.page.folded && (0x21..0x7F).contains(&byte) && token.mark.is_none() {
                     out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
                 }
+                if byte >= 0x40 && !self.page.private {
+                    for (high, low) in PRIVATE {
+                        let sets = [high, low, ByteSet::one(byte)];
+                        out.add(&sets, cost::PRIVATE, tag::PRIVATE, token.mark);
+                    }
+                }
+            }
+            // Between characters a folded sign stays what it is, but a key may begin with its byte.
+            Kind::Single(byte) if self.page.folded && token.mark.is_none() && folds(byte) => {
+                out.add(&wide(byte), 0.0, tag::AS_IS, None);
             }
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
             Kind::Lost => self.lost(node, begun, last, &mut out),

@@ -14,7 +14,7 @@ fn kind(tag: u8) -> Option<&'static str> {
         tag::STRADDLE => Some("straddle"),
         tag::CUT => Some("cut"),
         tag::END | tag::EATEN | tag::LEAK => Some("shift-end"),
-        tag::PRIVATE => Some("private-use"),
+        tag::PRIVATE | tag::PRIVATE_END => Some("private-use"),
         _ => None,
     }
 }
@@ -88,7 +88,7 @@ impl Writer<'_> {
         };
         match tag {
             tag::WIDE | tag::EATEN | tag::LEAK => 2,
-            tag::PRIVATE => 2 + own,
+            tag::PRIVATE | tag::PRIVATE_END => 2 + own,
             _ => own,
         }
     }

@@ -1,0 +1,104 @@
+//! Measures the repair of annotated GBK by kind of site on simulated pages: damages clean
+//! simplified text, repairs it, and prints how many sites came out right, were left, went wrong.
+//!
+//! `cargo run --release --example annotation_accuracy -- [--strict] [--show N] [--pages N] FILE…`,
+//! each file UTF-8, a paragraph a line.
+
+#[path = "../tests/it/annotation/generator.rs"]
+mod generator;
+
+use generator::{Mill, Random, Score, Style};
+use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
+
+fn main() -> std::io::Result<()> {
+    let (mut strict, mut show, mut pages, mut files) = (false, 0, 200, Vec::new());
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut number = || {
+            let text = arguments.next();
+            text.and_then(|text| text.parse().ok()).unwrap_or(0)
+        };
+        match argument.as_str() {
+            "--strict" => strict = true,
+            "--show" => show = number(),
+            "--pages" => pages = number(),
+            _ => files.push(argument),
+        }
+    }
+    let strictness = match strict {
+        true => Strictness::Strict,
+        false => Strictness::Normal,
+    };
+    let repair = Repair::new(RepairOptions {
+        strictness,
+        ..RepairOptions::default()
+    });
+    let mill = Mill::new();
+    let mut all = Score::default();
+    for file in &files {
+        let text = std::fs::read_to_string(file)?;
+        let mut score = Score::default();
+        for (number, page) in documents(&text, pages).enumerate() {
+            let mut random = Random(number as u64 + 1);
+            let style = Style::draw(&mut random);
+            let page = mill.damage(&page, &style, &mut random);
+            let staged = repair.apply(&repair.survey(&page.damaged), &page.damaged);
+            for score in [&mut score, &mut all] {
+                score.add(&page, &staged.text);
+            }
+            if show > 0 && staged.text != page.truth {
+                show -= 1;
+                println!("--- {number} {style:?}");
+                let (damaged, truth) = (page.damaged.lines(), page.truth.lines());
+                let lines = damaged.zip(staged.text.lines()).zip(truth);
+                let wrong = lines.filter(|((_, out), truth)| out != truth);
+                for ((damaged, out), truth) in wrong.take(3) {
+                    println!("damaged {damaged}\nout     {out}\ntruth   {truth}");
+                }
+            }
+        }
+        print(file, &score);
+    }
+    print("all", &all);
+    Ok(())
+}
+
+/// Documents of some 1,500 characters, spread over the text.
+fn documents(text: &str, count: usize) -> impl Iterator<Item = String> {
+    let mut documents = vec![String::new()];
+    let mut length = 0;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let last = documents.last_mut().expect("there is one");
+        if length > 0 {
+            last.push('\n');
+        }
+        last.push_str(line);
+        length += line.chars().count() + 1;
+        if length > 1500 {
+            documents.push(String::new());
+            length = 0;
+        }
+    }
+    let step = (documents.len() / count.max(1)).max(1);
+    documents.into_iter().step_by(step).take(count)
+}
+
+fn print(name: &str, score: &Score) {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    println!(
+        "{name}: {} of {} pages exact ({:.1} %)",
+        score.exact,
+        score.documents,
+        100.0 * score.exact as f64 / score.documents.max(1) as f64
+    );
+    for (kind, [right, left, wrong]) in &score.kinds {
+        let total = (right + left + wrong) as f64 / 100.0;
+        println!(
+            "  {kind:?}: {} sites, right {:.2} %, left {:.2} %, wrong {:.2} %",
+            right + left + wrong,
+            *right as f64 / total,
+            *left as f64 / total,
+            *wrong as f64 / total
+        );
+    }
+}
