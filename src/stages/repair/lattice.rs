@@ -21,6 +21,17 @@ pub(super) const BEAM: usize = 48;
 /// How far (nats) a hypothesis may fall behind the best at its node.
 const PRUNE: f32 = 22.0;
 
+/// What an arc's reading has to cost at least (nats) before an arc of last resort is tried: a
+/// character that fits has a probability of more than one in 400 in most places.
+const BADLY: f32 = 6.0;
+
+/// Hypotheses kept between the bytes of an arc of last resort, and how many of a node may try one.
+const RESCUE_BEAM: usize = 12;
+const RESCUERS: usize = 6;
+
+/// Arcs of last resort in one search; beyond, damage is too dense for them to mean anything.
+const RESCUES: usize = 4_000;
+
 /// A set of byte values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct ByteSet([u64; 4]);
@@ -50,6 +61,15 @@ impl ByteSet {
             bits[at] |= other.0[at];
             at += 1;
         }
+        Self(bits)
+    }
+
+    /// The bytes of both sets.
+    pub(super) fn and(self, other: Self) -> Self {
+        let mut bits = self.0;
+        bits.iter_mut()
+            .zip(other.0)
+            .for_each(|(one, other)| *one &= other);
         Self(bits)
     }
 
@@ -305,6 +325,8 @@ pub(super) struct Arc {
     pub(super) tag: u8,
     /// What stood behind its last byte, in the puzzle's own numbering.
     pub(super) mark: Option<u16>,
+    /// Whether it is tried only where the arcs listed before it read badly. It may then have many readings.
+    pub(super) rescue: bool,
 }
 
 /// The bytes of an [`Arc`].
@@ -348,8 +370,9 @@ impl Bytes {
 pub(super) trait Puzzle {
     /// The last node.
     fn last(&self) -> usize;
-    /// The ways on from `node` for a hypothesis in mid-character or not, whose last byte is `last` if that is known.
-    fn arcs(&self, node: usize, begun: bool, last: Option<u8>, arcs: &mut Vec<Arc>);
+    /// The ways on from `node` for a hypothesis that has begun a character with one of `begun`, or
+    /// is between characters, and whose last byte is `last` if that is known.
+    fn arcs(&self, node: usize, begun: Option<ByteSet>, last: Option<u8>, arcs: &mut Vec<Arc>);
     /// The characters between two nodes, for an arc without bytes.
     fn text(&self, nodes: Range<usize>) -> &str;
     /// What speaks (nats) against `byte` behind `before` with `mark` behind it; `None` rules it out.
@@ -371,9 +394,9 @@ pub(super) trait Judge {
 pub(super) enum Step {
     /// An arc was taken.
     Arc { from: usize, to: usize, tag: u8 },
-    /// A character was completed by the arc before this step; `whole` when that arc's bytes are
-    /// just its bytes.
-    Unit { unit: Unit, whole: bool },
+    /// A character was completed by the arc before this step. `open` has a bit for each of its
+    /// bytes that more than one value was allowed for, the lowest for the first.
+    Unit { unit: Unit, open: u8 },
 }
 
 /// The most plausible way through a puzzle.
@@ -407,6 +430,7 @@ struct Search<'p, P, J: Judge> {
     judge: &'p J,
     trail: Vec<(u32, Step)>,
     units: Vec<Unit>,
+    rescues: usize,
 }
 
 const START: u32 = u32::MAX;
@@ -427,6 +451,7 @@ pub(super) fn solve<P: Puzzle, J: Judge>(
         judge,
         trail: Vec::new(),
         units: Vec::new(),
+        rescues: 0,
     };
     search.run(node, state, last)
 }
@@ -454,12 +479,22 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
                 }
                 continue;
             }
-            for one in &beam {
+            for (rank, one) in beam.iter().enumerate() {
                 arcs.clear();
-                let begun = one.begun.len > 0;
+                let begun = one.begun.sets().last().copied();
                 self.puzzle.arcs(node, begun, one.last(), &mut arcs);
+                let mut best = f32::MIN;
                 for arc in arcs.iter().filter(|arc| arc.to > node) {
+                    if arc.rescue {
+                        if rank >= RESCUERS || self.rescues >= RESCUES || best > -BADLY {
+                            continue;
+                        }
+                        self.rescues += 1;
+                    }
                     let next = self.take(one, node, arc);
+                    best = next
+                        .iter()
+                        .fold(best, |best, next| best.max(next.score - one.score));
                     beams.entry(arc.to).or_default().extend(next);
                 }
             }
@@ -520,8 +555,10 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
             for one in now {
                 self.byte(one, *set, mark, whole, &mut next);
             }
-            if next.len() > BEAM {
+            let most = if arc.rescue { RESCUE_BEAM } else { BEAM };
+            if next.len() > most {
                 prune(&mut next);
+                next.truncate(most);
             }
             now = next;
         }
@@ -599,7 +636,13 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         }
         let (state, score) = self.judge.read(&one.state, unit.ch);
         let whole = whole && unit.bytes().len() == usize::from(one.begun.len);
-        let back = self.push(one.back, Step::Unit { unit, whole });
+        let open = one
+            .begun
+            .sets()
+            .iter()
+            .enumerate()
+            .fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at);
+        let back = self.push(one.back, Step::Unit { unit, open });
         Some(Hypothesis {
             begun: Bytes::COPY,
             marks: [None; 4],

@@ -79,7 +79,7 @@ impl Repair {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
             chain.push(next);
         }
-        let next = if std::env::var_os("NO_RT").is_some() { None } else { round_trip::apply(chain.text(), &mut evidence) };
+        let next = round_trip::apply(chain.text(), &mut evidence);
         chain.push(next);
         let next = hygiene::apply(chain.text(), &mut evidence);
         chain.push(next);

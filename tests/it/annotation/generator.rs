@@ -34,6 +34,7 @@ pub enum Kind {
     StraddleUnknown,
     Cut,
     ShiftEnd,
+    Eaten,
     Private,
 }
 
@@ -287,7 +288,7 @@ impl Mill {
         style: &Style,
         out: &mut Page,
     ) {
-        let mut flat: Vec<(u8, usize, Option<(usize, bool)>)> = Vec::new();
+        let mut flat: Vec<Cell> = Vec::new();
         for item in piece {
             match item {
                 Item::Byte(byte, owner) => flat.push((*byte, *owner, None)),
@@ -383,20 +384,14 @@ impl Mill {
     }
 
     /// A lead byte without a trail.
-    fn lone(
-        &self,
-        flat: &[(u8, usize, Option<(usize, bool)>)],
-        at: usize,
-        first_half: bool,
-        style: &Style,
-        out: &mut Page,
-    ) {
+    fn lone(&self, flat: &[Cell], at: usize, first_half: bool, style: &Style, out: &mut Page) {
         let owner = flat[at].1;
         let next = flat.get(at + 1);
         let kind = match next.and_then(|next| next.2) {
             Some((_, true)) => Kind::StraddleKnown,
             Some((_, false)) => Kind::StraddleUnknown,
             None if first_half && next.is_none() => Kind::Cut,
+            None if next.is_some_and(|next| next.0 < 0x40 && next.0 != b'<') => Kind::Eaten,
             None => Kind::ShiftEnd,
         };
         let replaced = style.replacement && next.is_none_or(|next| next.0 == b'<');
@@ -407,6 +402,10 @@ impl Mill {
         });
     }
 }
+
+/// A byte, the character it belongs to, and the annotation that begins with it: its length and
+/// whether its key is in the table.
+type Cell = (u8, usize, Option<(usize, bool)>);
 
 enum Item {
     Byte(u8, usize),
@@ -429,6 +428,10 @@ pub struct Score {
     pub kinds: std::collections::BTreeMap<Kind, [u64; 3]>,
     pub documents: u64,
     pub exact: u64,
+    /// What stood around the sites that did not come out right.
+    pub misses: Vec<(Kind, String)>,
+    /// The sites that did not come out right, with what stood around them.
+    pub misses: Vec<(Kind, String)>,
 }
 
 impl Score {
@@ -443,12 +446,14 @@ impl Score {
         };
         for site in &page.sites {
             let counts = self.kinds.entry(site.kind).or_default();
-            if exact
-                || site
-                    .chars
-                    .clone()
-                    .all(|at| kept.get(at).copied().unwrap_or(true))
-            {
+            let mut chars = site.chars.clone();
+            let right = exact || chars.all(|at| kept.get(at).copied().unwrap_or(true));
+            if !right {
+                let from = site.chars.start.saturating_sub(6);
+                let around = page.truth.chars().skip(from).take(14).collect();
+                self.misses.push((site.kind, around));
+            }
+            if right {
                 counts[0] += 1;
             } else if site
                 .chars

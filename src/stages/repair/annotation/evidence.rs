@@ -49,6 +49,8 @@ pub(super) struct Page {
     pub(super) folded: bool,
     /// Whether private-use characters are to be seen, so that nobody has stripped them.
     pub(super) private: bool,
+    /// Whether tags have leaked: lines ended in tags, not in line breaks.
+    pub(super) leaks: bool,
 }
 
 #[derive(Debug, Default)]
@@ -65,6 +67,7 @@ struct Tally {
     sites: u32,
     same_form: u32,
     phrases: u32,
+    leaks: bool,
 }
 
 /// Looks `window` over; `None` when there is nothing that could be damage. Linear; on text
@@ -76,6 +79,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     }
     let mut page = Page {
         folded: true,
+        leaks: tally.leaks,
         ..Page::default()
     };
     survey_characters(window, readings, &mut page);
@@ -186,6 +190,7 @@ fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut
         }
         return;
     }
+    tally.leaks |= scan::leaked_tag(after).is_some();
     if broken_sign(after) {
         tally.sites += 1;
     }

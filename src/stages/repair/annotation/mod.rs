@@ -7,19 +7,21 @@
 //! comes out is the page as its bytes were: traditional characters stay traditional. It refuses
 //! to touch honest pinyin, honest question marks and honest private-use characters.
 
+mod draft;
 mod evidence;
 mod judge;
 mod puzzle;
 mod readings;
 mod scan;
-mod site;
 
 use std::borrow::Cow;
 
 use super::Strictness;
 use super::lattice::{self, Codec, Solution};
 use super::rewrite::{Rewrite, Rewritten};
+use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
+use draft::{Draft, Run};
 use evidence::Page;
 use puzzle::Line;
 use readings::Readings;
@@ -37,7 +39,7 @@ const CONTEXT: usize = 8;
 /// The repair of annotated GBK.
 #[derive(Debug, Default)]
 pub(super) struct Annotation {
-    strict: bool,
+    caution: Caution,
     readings: Option<Readings>,
 }
 
@@ -51,7 +53,10 @@ impl Annotation {
     /// With the bundled table and `extra` readings.
     pub(super) fn new(strictness: Strictness, extra: &[(char, String)]) -> Self {
         Self {
-            strict: strictness == Strictness::Strict,
+            caution: match strictness {
+                Strictness::Normal => Caution::Normal,
+                Strictness::Strict => Caution::Strict,
+            },
             readings: (!extra.is_empty()).then(|| Readings::bundled().clone().with(extra)),
         }
     }
@@ -78,59 +83,83 @@ impl Annotation {
         evidence: &mut RepairEvidence,
     ) -> Option<Rewritten> {
         let mut rewrite = Rewrite::new(text);
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let content = line.strip_suffix('\n').unwrap_or(line);
-            if evidence::prescan(content) {
-                self.line(plan, content, start, &mut rewrite, evidence);
-            }
-            start += line.len();
+        let read = self.read(plan, text);
+        let model = Model::bundled();
+        let mut cache = PageCache::new();
+        for one in &read {
+            one.draft
+                .certain()
+                .for_each(|stretch| cache.add(model, &stretch));
+        }
+        for mut one in read {
+            let mut draft = std::mem::take(&mut one.draft);
+            draft.decide(&self.view(plan, &one), model, &cache, self.caution);
+            one.draft = draft;
+            write(&one, &mut rewrite, evidence);
         }
         rewrite.finish()
     }
 
-    fn line(
-        &self,
-        plan: &Plan,
-        text: &str,
-        offset: usize,
-        rewrite: &mut Rewrite<'_>,
-        evidence: &mut RepairEvidence,
-    ) {
+    /// Reads the lines that hold damage, and for what the page says of itself all the others.
+    fn read<'t>(&self, plan: &Plan, text: &'t str) -> Vec<Read<'t>> {
+        let mut start = 0;
+        let mut read = Vec::new();
+        for whole in text.split_inclusive('\n') {
+            let content = whole.strip_suffix('\n').unwrap_or(whole);
+            if evidence::prescan(content) {
+                read.push(self.line(plan, content, start));
+            } else if plan.page.damaged {
+                read.push(Read::plain(content, start));
+            }
+            start += whole.len();
+        }
+        read
+    }
+
+    fn view<'a>(&'a self, plan: &'a Plan, read: &'a Read<'_>) -> Line<'a> {
+        Line {
+            text: read.text,
+            tokens: &read.tokens,
+            page: &plan.page,
+            readings: self.readings(),
+            first: 0,
+        }
+    }
+
+    fn line<'t>(&self, plan: &Plan, text: &'t str, start: usize) -> Read<'t> {
         let readings = self.readings();
         let keys = &plan.page.keys;
-        let tokens = scan::tokens(text, readings, |pair, syllable| {
-            keys.get(&pair) == Some(&syllable)
-        });
-        let mut line = Line {
+        let mut read = Read {
             text,
-            tokens: &tokens,
-            page: &plan.page,
-            readings,
-            first: 0,
+            start,
+            tokens: scan::tokens(text, readings, |pair, syllable| {
+                keys.get(&pair) == Some(&syllable)
+            }),
+            draft: Draft::default(),
         };
+        let mut draft = Draft::default();
+        let mut line = self.view(plan, &read);
         let mut at = 0;
-        while at < tokens.len() {
+        while at < line.tokens.len() {
             line.first = at;
             if line.can_begin(at)
                 && let Some(solution) = self.solve(&line, at)
             {
-                let trusted =
-                    plan.page.damaged || solution.over_copy.is_none_or(|margin| margin > CLEARLY);
-                let writer = site::Writer {
-                    line: &line,
-                    offset,
-                    strict: self.strict,
-                };
-                if trusted {
-                    writer.write(&solution, rewrite, evidence);
+                let clear = solution.over_copy.is_none_or(|margin| margin > CLEARLY);
+                let end = solution.end.max(at + 1).min(line.tokens.len());
+                if plan.page.damaged || clear {
+                    draft.take(&line, &solution);
+                } else {
+                    (at..end).for_each(|at| draft.keep(&line, at));
                 }
-                at = solution.end.max(at + 1);
+                at = end;
                 continue;
             }
-            unmark(&tokens[at], offset, rewrite, evidence);
+            draft.keep(&line, at);
             at += 1;
         }
+        read.draft = draft;
+        read
     }
 
     fn solve(&self, line: &Line<'_>, at: usize) -> Option<Solution> {
@@ -148,6 +177,90 @@ impl Annotation {
         let state = judge.after(&context, left.len() < CONTEXT);
         lattice::solve(Codec::Gbk, line, &judge, at, state, last)
     }
+}
+
+/// A line, read.
+#[derive(Debug)]
+struct Read<'t> {
+    text: &'t str,
+    /// Where it begins in the text, bytes.
+    start: usize,
+    tokens: Vec<Token>,
+    draft: Draft,
+}
+
+impl<'t> Read<'t> {
+    /// A line without damage.
+    fn plain(text: &'t str, start: usize) -> Self {
+        Self {
+            text,
+            start,
+            tokens: Vec::new(),
+            draft: Draft {
+                chars: text.chars().collect(),
+                ..Draft::default()
+            },
+        }
+    }
+}
+
+/// Writes a decided line down: annotations taken off, runs replaced, every site counted.
+fn write(read: &Read<'_>, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
+    let mut runs = read.draft.runs.iter().peekable();
+    let mut at = 0;
+    while at < read.tokens.len() {
+        match runs.next_if(|run| run.tokens.start <= at) {
+            Some(run) => {
+                replace(read, run, rewrite, evidence);
+                at = run.tokens.end.max(at + 1);
+            }
+            None => {
+                unmark(&read.tokens[at], read.start, rewrite, evidence);
+                at += 1;
+            }
+        }
+    }
+}
+
+/// How sure a run is whose bytes were all determined.
+const DETERMINED: f32 = 0.99;
+
+fn replace(read: &Read<'_>, run: &Run, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
+    let text: String = read.draft.chars[run.chars.clone()].iter().collect();
+    let spots = &read.draft.spots[run.spots.clone()];
+    (0..run.determined).for_each(|_| evidence.count("straddle", true));
+    let mut confidence = DETERMINED;
+    let mut detail = Vec::new();
+    for spot in spots {
+        evidence.count(spot.kind, !spot.left);
+        if !spot.left {
+            evidence.inferred += spot.chars() as u64;
+        }
+        if let Some(choice) = spot.choice {
+            confidence = confidence.min(choice.posterior);
+            detail.push(format!(
+                "{} {}: {} candidates, posterior {:.3}, margin {:.1}",
+                if spot.left { "left" } else { "inferred" },
+                spot.kind,
+                spot.considered,
+                choice.posterior,
+                choice.margin
+            ));
+        }
+    }
+    let bytes: Vec<String> = text
+        .chars()
+        .filter_map(|ch| Codec::Gbk.bytes_of(ch))
+        .map(|[lead, trail]| format!("{lead:02X}{trail:02X}"))
+        .collect();
+    detail.push(format!("bytes {}", bytes.join(" ")));
+    let tokens = &read.tokens[run.tokens.clone()];
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return;
+    };
+    let span = read.start + first.start..read.start + last.end;
+    let rule = spots.first().map_or("straddle", |spot| spot.kind);
+    rewrite.replace(span, &text, rule, confidence, Some(detail.join("; ")));
 }
 
 /// Takes the annotation off a whole character.

@@ -28,6 +28,8 @@ pub(super) mod tag {
     pub(in super::super) const LEAK: u8 = 7;
     /// Two bytes that showed as a private-use character which is gone, and then the token's own.
     pub(in super::super) const PRIVATE: u8 = 8;
+    /// A first byte and its second, each alone before a cut.
+    pub(in super::super) const CUT_TWICE: u8 = 10;
     /// The same before the last byte of a run.
     pub(in super::super) const PRIVATE_END: u8 = 9;
 }
@@ -49,7 +51,9 @@ mod cost {
     /// A run that ends with the line, without a trace of its last byte.
     pub(super) const TRACELESS: f32 = 9.0;
     /// An ASCII character eaten by the end of a run.
-    pub(super) const EATEN: f32 = 5.0;
+    pub(super) const EATEN: f32 = 4.0;
+    /// A line break eaten: only where lines do not end in tags.
+    pub(super) const EATEN_BREAK: f32 = 6.0;
     /// A wide character inside a run, folded.
     pub(super) const WIDE: f32 = 1.5;
     /// A private-use character stripped, at any place of a run; two runs in three have none.
@@ -71,7 +75,7 @@ const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
 const EDIBLE: ByteSet = ByteSet::range(0x20, 0x3B).or(ByteSet::range(0x3D, 0x3F));
 
 /// First bytes of the private-use areas of GBK, with the second bytes that belong to them.
-const PRIVATE: [(ByteSet, ByteSet); 3] = [
+pub(super) const PRIVATE: [(ByteSet, ByteSet); 3] = [
     (ByteSet::range(0xAA, 0xAF), ByteSet::range(0xA1, 0xFE)),
     (ByteSet::range(0xF8, 0xFE), ByteSet::range(0xA1, 0xFE)),
     (
@@ -104,10 +108,23 @@ impl Line<'_> {
         }
     }
 
+    /// Whether the stream may have been cut behind token `at` and again behind the next one: a
+    /// second byte `A3` makes a cut with the first byte of 、, which is one itself.
+    fn cuts_twice(&self, at: usize) -> bool {
+        let lone = |at: usize| {
+            self.tokens
+                .get(at)
+                .is_some_and(|token| token.kind == Kind::Lost && token.end == token.inner)
+        };
+        let stop = self.tokens.get(at + 2).map(|token| token.kind);
+        lone(at) && lone(at + 1) && stop == Some(Kind::Pair([0xA1, 0xA2]))
+    }
+
     /// Whether token `at` can begin a damaged run.
     pub(super) fn can_begin(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.kind == Kind::Lost && (token.mark.is_some() || self.cuts(at + 1))
+        token.kind == Kind::Lost
+            && (token.mark.is_some() || self.cuts(at + 1) || self.cuts_twice(at))
     }
 
     fn doubtful(&self, at: usize) -> bool {
@@ -119,51 +136,60 @@ impl Line<'_> {
         }
     }
 
-    fn lost(&self, at: usize, begun: bool, last: Option<u8>, out: &mut Arcs<'_>) {
-        let token = &self.tokens[at];
-        if let Some(syllable) = token.mark {
-            out.copy(cost::LITERAL_BRACKET);
-            let mut trails = ByteSet::default();
-            for byte in self.readings.trails(last, syllable).iter() {
-                if LEADS.has(byte) {
-                    trails.insert(byte);
-                }
-            }
-            if trails.len() > 0 {
-                out.add(&[trails], 0.0, tag::STRADDLE, token.mark);
-            }
-            return;
+    /// A broken bracket: its reading names the byte that is lost.
+    fn bracket(&self, syllable: Syllable, begun: bool, last: Option<u8>, out: &mut Arcs<'_>) {
+        out.copy(cost::LITERAL_BRACKET);
+        let trails = self.readings.trails(last, syllable).and(LEADS);
+        if trails.len() > 0 {
+            out.add(&[trails], 0.0, tag::STRADDLE, Some(syllable));
         }
-        let cut = self.cuts(at + 1);
-        if !begun {
-            let possible = cut && !token.leaks();
-            out.copy(if possible { cost::LITERAL } else { 0.0 });
-            if possible {
-                out.add(&[LEADS], cost::CUT, tag::CUT, None);
-            }
-            return;
+        if begun && !self.page.private {
+            let any = self.readings.trails(None, syllable).and(LEADS);
+            out.behind_private(&[any], tag::PRIVATE_END, Some(syllable));
         }
-        if token.leaks() {
-            out.add(&[LEADS, ByteSet::one(b'\n')], cost::END, tag::LEAK, None);
-            return;
+    }
+
+    /// A `?` between characters: what it is, or a first byte that a cut left alone.
+    fn lone_first(&self, at: usize, out: &mut Arcs<'_>) {
+        let whole = !self.tokens[at].leaks();
+        let cut = whole && self.cuts(at + 1);
+        let twice = whole && self.cuts_twice(at);
+        out.copy(if cut || twice { cost::LITERAL } else { 0.0 });
+        if cut {
+            out.add(&[LEADS], cost::CUT, tag::CUT, None);
         }
-        let ends = cut
-            || self
-                .tokens
-                .get(at + 1)
-                .is_none_or(|next| next.kind == Kind::End);
-        if ends {
-            out.add(&[LEADS], cost::END, tag::END, None);
+        if twice {
+            out.to += 1;
+            let sets = [LEADS, ByteSet::one(0xA3)];
+            out.add(&sets, cost::CUT, tag::CUT_TWICE, None);
         }
-        out.add(&[LEADS, EDIBLE], cost::EATEN, tag::EATEN, None);
-        out.add(&[LEADS, ByteSet::one(b'\n')], cost::EATEN, tag::EATEN, None);
+    }
+
+    /// A `?` in mid-character, after one of the bytes `begun`: the last byte of a run, with or
+    /// without what it ate, or a folded ？.
+    fn lone_second(&self, at: usize, begun: ByteSet, out: &mut Arcs<'_>) {
         if self.page.folded {
             out.add(&wide(b'?'), cost::WIDE, tag::WIDE, None);
         }
-        if ends && !self.page.private {
-            for (high, low) in PRIVATE {
-                out.add(&[high, low, LEADS], cost::PRIVATE, tag::PRIVATE_END, None);
+        if begun == LEADS {
+            // A cut stands before a pair of known bytes, so this byte is known too.
+            return;
+        }
+        let line_break = ByteSet::one(b'\n');
+        if self.tokens[at].leaks() {
+            out.add(&[LEADS, line_break], cost::END, tag::LEAK, None);
+            return;
+        }
+        let next = self.tokens.get(at + 1);
+        if self.cuts(at + 1) || next.is_none_or(|next| next.kind == Kind::End) {
+            out.add(&[LEADS], cost::END, tag::END, None);
+            if !self.page.private {
+                out.behind_private(&[LEADS], tag::PRIVATE_END, None);
             }
+        }
+        out.add(&[LEADS, EDIBLE], cost::EATEN, tag::EATEN, None);
+        if !self.page.leaks {
+            out.add(&[LEADS, line_break], cost::EATEN_BREAK, tag::EATEN, None);
         }
     }
 }
@@ -192,6 +218,15 @@ impl Arcs<'_> {
         self.push(Bytes::new(sets), cost, tag, mark);
     }
 
+    /// The same behind a private-use character that is gone.
+    fn behind_private(&mut self, sets: &[ByteSet], tag: u8, mark: Option<Syllable>) {
+        for (high, low) in PRIVATE {
+            let mut bytes = Bytes::new(&[high, low]);
+            sets.iter().for_each(|set| bytes.push(*set));
+            self.push(bytes, cost::PRIVATE, tag, mark);
+        }
+    }
+
     fn push(&mut self, bytes: Bytes, cost: f32, tag: u8, mark: Option<Syllable>) {
         self.out.push(Arc {
             to: self.to,
@@ -199,6 +234,7 @@ impl Arcs<'_> {
             cost,
             tag,
             mark,
+            rescue: matches!(tag, tag::PRIVATE | tag::PRIVATE_END),
         });
     }
 }
@@ -208,7 +244,8 @@ impl Puzzle for Line<'_> {
         self.tokens.len()
     }
 
-    fn arcs(&self, node: usize, begun: bool, last: Option<u8>, arcs: &mut Vec<Arc>) {
+    fn arcs(&self, node: usize, open: Option<ByteSet>, last: Option<u8>, arcs: &mut Vec<Arc>) {
+        let begun = open.is_some();
         let token = &self.tokens[node];
         let mut out = Arcs {
             to: node + 1,
@@ -220,10 +257,7 @@ impl Puzzle for Line<'_> {
                 let name = if begun { tag::BYTES } else { tag::AS_IS };
                 out.add(&sets, 0.0, name, token.mark);
                 if begun && !self.page.private {
-                    for (high, low) in PRIVATE {
-                        let sets = [high, low, sets[0], sets[1]];
-                        out.add(&sets, cost::PRIVATE, tag::PRIVATE, token.mark);
-                    }
+                    out.behind_private(&sets, tag::PRIVATE, token.mark);
                 }
             }
             Kind::Single(byte) if begun => {
@@ -234,10 +268,7 @@ impl Puzzle for Line<'_> {
                     out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
                 }
                 if byte >= 0x40 && !self.page.private {
-                    for (high, low) in PRIVATE {
-                        let sets = [high, low, ByteSet::one(byte)];
-                        out.add(&sets, cost::PRIVATE, tag::PRIVATE, token.mark);
-                    }
+                    out.behind_private(&[ByteSet::one(byte)], tag::PRIVATE, token.mark);
                 }
             }
             // Between characters a folded sign stays what it is, but a key may begin with its byte.
@@ -245,7 +276,11 @@ impl Puzzle for Line<'_> {
                 out.add(&wide(byte), 0.0, tag::AS_IS, None);
             }
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
-            Kind::Lost => self.lost(node, begun, last, &mut out),
+            Kind::Lost => match (token.mark, open) {
+                (Some(syllable), _) => self.bracket(syllable, begun, last, &mut out),
+                (None, None) => self.lone_first(node, &mut out),
+                (None, Some(open)) => self.lone_second(node, open, &mut out),
+            },
             Kind::End if begun => out.add(&[LEADS], cost::TRACELESS, tag::END, None),
             Kind::End => out.copy(0.0),
         }

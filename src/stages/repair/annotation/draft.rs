@@ -1,0 +1,422 @@
+//! A line as the lattice read it: its characters, which runs of tokens they replace, and at which
+//! sites a byte was not determined. The sites are then decided, each with its neighbours given,
+//! by the calibrated choice of the language model and what the page itself says.
+
+use std::ops::Range;
+
+use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
+use super::puzzle::{Line, tag};
+use super::readings::Syllable;
+use super::scan::Kind;
+use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
+
+/// The most candidates of one site whose features are computed, best first by the model alone.
+const MOST: usize = 256;
+
+/// How often an eaten sign is guessed right, measured on simulated pages: most are digits.
+const EATEN: f32 = 0.5;
+
+/// What stands where a site is left open.
+const OPEN: char = '?';
+
+/// A site: characters that the bytes do not determine.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    /// Which damage it is.
+    pub(super) kind: &'static str,
+    site: SiteKind,
+    /// Its characters, in [`Draft::chars`].
+    at: Range<usize>,
+    units: Vec<(Unit, u8)>,
+    marks: Marks,
+    /// How likely its other parts are right.
+    trust: f32,
+    /// What was decided; `None` where the bytes left no choice.
+    pub(super) choice: Option<Choice>,
+    /// How many readings were considered.
+    pub(super) considered: usize,
+    /// Whether it was left open.
+    pub(super) left: bool,
+}
+
+impl Spot {
+    /// How many characters it has.
+    pub(super) fn chars(&self) -> usize {
+        self.at.len()
+    }
+}
+
+/// The annotations behind the bytes of a site's first character.
+#[derive(Debug, Clone, Copy, Default)]
+struct Marks {
+    lead: Option<Syllable>,
+    trail: Option<Syllable>,
+}
+
+/// A run of tokens that are replaced.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    /// The tokens.
+    pub(super) tokens: Range<usize>,
+    /// The characters in their place, in [`Draft::chars`].
+    pub(super) chars: Range<usize>,
+    /// Its sites, in [`Draft::spots`].
+    pub(super) spots: Range<usize>,
+    /// How many broken brackets the bytes determined.
+    pub(super) determined: usize,
+}
+
+/// A line being restored.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    /// The line's characters as far as it has been read.
+    pub(super) chars: Vec<char>,
+    /// What is replaced, in order.
+    pub(super) runs: Vec<Run>,
+    /// What had to be decided, in order.
+    pub(super) spots: Vec<Spot>,
+}
+
+impl Draft {
+    /// Takes token `at` over as it stands, without an annotation.
+    pub(super) fn keep(&mut self, line: &Line<'_>, at: usize) {
+        let token = &line.tokens[at];
+        let end = match (token.mark, token.kind) {
+            (Some(_), Kind::Pair(_)) => token.inner,
+            _ => token.end,
+        };
+        self.chars.extend(line.text[token.start..end].chars());
+    }
+
+    /// Takes over what the lattice found.
+    pub(super) fn take(&mut self, line: &Line<'_>, solution: &Solution) {
+        let mut steps = solution.steps.iter().peekable();
+        let mut run: Option<(Run, usize)> = None;
+        // The arc whose last byte began the character that the next arc completes.
+        let mut begun = None;
+        while let Some(step) = steps.next() {
+            let Step::Arc { from, to, tag } = *step else {
+                continue;
+            };
+            let mut units = Vec::new();
+            while let Some(Step::Unit { unit, open }) = steps.peek() {
+                units.push((*unit, *open));
+                steps.next();
+            }
+            if tag == tag::AS_IS {
+                (from..to).for_each(|at| self.keep(line, at));
+                continue;
+            }
+            let (mut open, mut bytes) = run.take().unwrap_or_else(|| (self.begin(from), 0));
+            bytes += width(line.tokens[from].kind, tag);
+            let made: usize = units.iter().map(|(unit, _)| unit.bytes().len()).sum();
+            let sites = self.spots.len();
+            self.units(line, Taken { from, to, tag }, begun, &units);
+            let lone = tag == tag::STRADDLE && (bytes == made || units.is_empty());
+            open.determined += usize::from(lone && bytes == made && sites == self.spots.len());
+            bytes = bytes.saturating_sub(made);
+            begun = (bytes > 0).then_some((tag, line.tokens[from].mark));
+            if let (Some((tag::STRADDLE, _)), Some(Step::Arc { .. })) = (begun, steps.peek()) {
+                open.determined += usize::from(determined(steps.clone()));
+            }
+            open.tokens.end = to;
+            open.chars.end = self.chars.len();
+            open.spots.end = self.spots.len();
+            match bytes {
+                0 => self.runs.push(open),
+                _ => run = Some((open, bytes)),
+            }
+        }
+        if let Some((open, _)) = run {
+            self.runs.push(open);
+        }
+    }
+
+    fn begin(&self, token: usize) -> Run {
+        let (chars, spots) = (self.chars.len(), self.spots.len());
+        Run {
+            tokens: token..token,
+            chars: chars..chars,
+            spots: spots..spots,
+            determined: 0,
+        }
+    }
+
+    /// Adds the characters that one arc completed; `begun` is the arc that began the first of them.
+    fn units(
+        &mut self,
+        line: &Line<'_>,
+        arc: Taken,
+        begun: Option<(u8, Option<Syllable>)>,
+        units: &[(Unit, u8)],
+    ) {
+        let mut open: Option<Spot> = None;
+        for (at, (unit, bits)) in units.iter().enumerate() {
+            // A line break that the damage swallowed and that stands there all the same.
+            let doubled = unit.ch == '\n'
+                && line
+                    .tokens
+                    .get(arc.to)
+                    .is_none_or(|next| next.kind == Kind::End);
+            if doubled {
+                continue;
+            }
+            let place = self.chars.len();
+            self.chars.push(line.folded(unit.ch));
+            if *bits == 0 {
+                continue;
+            }
+            if let Some(spot) = &mut open {
+                if unit.bytes().len() == 1 {
+                    // An eaten sign is a guess among a dozen.
+                    spot.trust = EATEN;
+                    continue;
+                }
+                spot.at.end = place + 1;
+                spot.units.push((*unit, *bits));
+                continue;
+            }
+            let begun = begun.filter(|_| at == 0);
+            let token = &line.tokens[arc.from];
+            let marks = Marks {
+                lead: begun.and_then(|(_, mark)| mark),
+                trail: token.mark.filter(|_| !matches!(token.kind, Kind::Pair(_))),
+            };
+            let tag = match begun {
+                Some((tag, _)) if bits & 1 == 1 => tag,
+                _ => arc.tag,
+            };
+            let tag = match arc.tag {
+                tag::PRIVATE | tag::PRIVATE_END => arc.tag,
+                _ => tag,
+            };
+            let (kind, site) = kind(tag);
+            open = Some(Spot {
+                kind,
+                site,
+                at: place..place + 1,
+                units: vec![(*unit, *bits)],
+                marks,
+                trust: 1.0,
+                choice: None,
+                considered: 1,
+                left: false,
+            });
+        }
+        self.spots.extend(open);
+    }
+
+    /// What the bytes determine, for the page's own counts: stretches without open characters.
+    pub(super) fn certain(&self) -> impl Iterator<Item = String> {
+        let ends = self.spots.iter().map(|spot| spot.at.clone());
+        let mut from = 0;
+        ends.chain(std::iter::once(self.chars.len()..self.chars.len()))
+            .map(move |at| {
+                let stretch = from.min(at.start)..at.start;
+                from = at.end;
+                self.chars[stretch].iter().collect()
+            })
+    }
+
+    /// Decides the sites, in order.
+    pub(super) fn decide(
+        &mut self,
+        line: &Line<'_>,
+        model: &Model<'_>,
+        page: &PageCache,
+        caution: Caution,
+    ) {
+        for at in 0..self.spots.len() {
+            let mut spot = self.spots[at].clone();
+            let candidates = candidates(&spot, line, &self.before(&spot, 1));
+            spot.considered = candidates.len();
+            if candidates.len() > 1 {
+                let before = self.before(&spot, crate::plausibility::REACH);
+                let after: String = self.chars[spot.at.end..]
+                    .iter()
+                    .take(crate::plausibility::REACH)
+                    .collect();
+                let site = Site::new(model, page, &before, &after);
+                let odds: Vec<f64> = candidates
+                    .iter()
+                    .map(|candidate| {
+                        let text: String = candidate.text.iter().collect();
+                        let blank = text.chars().filter(|ch| ch.is_whitespace()).count() as f64;
+                        utility(spot.site, &site.features(&text)) - candidate.cost - blank * BLANK
+                    })
+                    .collect();
+                if let Some(mut choice) = choose_by(&odds) {
+                    choice.posterior *= spot.trust;
+                    let chosen = &candidates[choice.index].text;
+                    for (slot, ch) in self.chars[spot.at.clone()].iter_mut().zip(chosen) {
+                        *slot = *ch;
+                    }
+                    spot.left = !choice.holds(spot.site, caution);
+                    spot.choice = Some(choice);
+                }
+            }
+            self.spots[at] = spot;
+        }
+        for spot in self.spots.iter().filter(|spot| spot.left) {
+            self.chars[spot.at.clone()].fill(OPEN);
+        }
+    }
+
+    fn before(&self, spot: &Spot, most: usize) -> String {
+        let from = spot.at.start.saturating_sub(most);
+        self.chars[from..spot.at.start].iter().collect()
+    }
+}
+
+/// What a blank among the candidates costs: the model leaves blanks unscored (nats).
+const BLANK: f64 = 7.0;
+
+/// An arc that was taken.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    from: usize,
+    to: usize,
+    tag: u8,
+}
+
+fn kind(tag: u8) -> (&'static str, SiteKind) {
+    match tag {
+        tag::STRADDLE => ("straddle", SiteKind::Straddle),
+        tag::CUT | tag::CUT_TWICE => ("cut", SiteKind::Cut),
+        tag::PRIVATE | tag::PRIVATE_END => ("private-use", SiteKind::Stripped),
+        _ => ("shift-end", SiteKind::ShiftEnd),
+    }
+}
+
+/// Whether the character that the next arc completes leaves nothing open.
+fn determined<'s>(mut steps: impl Iterator<Item = &'s Step>) -> bool {
+    steps.next();
+    matches!(steps.next(), Some(Step::Unit { open: 0, .. }))
+}
+
+/// How many bytes the arc called `tag` from a token of `kind` has.
+fn width(kind: Kind, tag: u8) -> usize {
+    let own = match kind {
+        Kind::Pair(_) => 2,
+        _ => 1,
+    };
+    match tag {
+        tag::CUT_TWICE => 2,
+        tag::WIDE | tag::EATEN | tag::LEAK => 2,
+        tag::PRIVATE | tag::PRIVATE_END => 2 + own,
+        _ => own,
+    }
+}
+
+/// One reading of a site.
+struct Candidate {
+    text: Vec<char>,
+    cost: f64,
+}
+
+/// The readings that the bytes allow.
+fn candidates(spot: &Spot, line: &Line<'_>, before: &str) -> Vec<Candidate> {
+    let last = before
+        .chars()
+        .next_back()
+        .and_then(|ch| Codec::Gbk.bytes_of(ch))
+        .map(|pair| pair[1]);
+    match spot.units[..] {
+        [(unit, bits)] => single(unit, bits, spot, line, last),
+        [(first, first_bits), (second, second_bits)] => {
+            pairs((first, first_bits), (second, second_bits), line)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn single(unit: Unit, bits: u8, spot: &Spot, line: &Line<'_>, last: Option<u8>) -> Vec<Candidate> {
+    let [first, second] = *unit.bytes() else {
+        return Vec::new();
+    };
+    let range = |open: bool, known: u8| if open { 0x81..=0xFE } else { known..=known };
+    let mut all = Vec::new();
+    for lead in range(bits & 1 == 1, first) {
+        for trail in range(bits & 2 == 2, second) {
+            let Some(ch) = Codec::Gbk.pair(lead, trail).filter(|ch| !is_private(*ch)) else {
+                continue;
+            };
+            let Some(cost) = line.weigh(last, [lead, trail], spot.marks) else {
+                continue;
+            };
+            all.push(Candidate {
+                text: vec![line.folded(ch)],
+                cost: f64::from(cost),
+            });
+        }
+    }
+    all
+}
+
+/// Two characters around a private-use character that is gone.
+fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>) -> Vec<Candidate> {
+    let (&[lead, _], &[_, trail]) = (first.0.bytes(), second.0.bytes()) else {
+        return Vec::new();
+    };
+    if second.1 != 1 {
+        // Both bytes of the second are open: what the lattice found has to do.
+        return vec![Candidate {
+            text: vec![first.0.ch, second.0.ch],
+            cost: 0.0,
+        }];
+    }
+    let model = Model::bundled();
+    let mut all = Vec::new();
+    for (high, low) in super::puzzle::PRIVATE {
+        for one in high.iter() {
+            let Some(left) = Codec::Gbk.pair(lead, one).filter(|ch| !is_private(*ch)) else {
+                continue;
+            };
+            for other in low.iter() {
+                let right = Codec::Gbk.pair(other, trail).filter(|ch| !is_private(*ch));
+                if let Some(right) = right {
+                    all.push((left, right));
+                }
+            }
+        }
+    }
+    let frequency = |ch: char| {
+        let state = model.unknown_start();
+        model.advance(state, model.fold(ch)).1.millinats()
+    };
+    all.sort_by_cached_key(|(left, right)| -(frequency(*left) + frequency(*right)));
+    all.truncate(MOST);
+    let found = (first.0.ch, second.0.ch);
+    if !all.contains(&found) {
+        all.push(found);
+    }
+    all.into_iter()
+        .map(|(left, right)| Candidate {
+            text: vec![line.folded(left), line.folded(right)],
+            cost: 0.0,
+        })
+        .collect()
+}
+
+fn is_private(ch: char) -> bool {
+    ('\u{E000}'..'\u{F900}').contains(&ch)
+}
+
+impl Line<'_> {
+    /// `ch` in the page's width.
+    fn folded(&self, ch: char) -> char {
+        match ch {
+            '\u{FF01}'..='\u{FF5E}' if self.page.folded => {
+                char::from_u32(ch as u32 - 0xFEE0).unwrap_or(ch)
+            }
+            _ => ch,
+        }
+    }
+
+    /// What speaks against the bytes `pair` of a site behind the byte `last`; `None` when they
+    /// are impossible.
+    fn weigh(&self, last: Option<u8>, pair: [u8; 2], marks: Marks) -> Option<f32> {
+        let across = self.boundary(last, pair[0], marks.lead)?;
+        Some(across + self.boundary(Some(pair[0]), pair[1], marks.trail)?)
+    }
+}
