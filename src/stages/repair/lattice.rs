@@ -32,6 +32,12 @@ const RESCUERS: usize = 6;
 /// Arcs of last resort in one search; beyond, damage is too dense for them to mean anything.
 const RESCUES: usize = 4_000;
 
+/// Steps that a hypothesis may take between two nodes: an arc and a character for each of its bytes.
+const FRESH: usize = 5;
+
+/// Nodes that one search passes at most; a longer run is taken in parts.
+const LONGEST: usize = 1 << 10;
+
 /// A set of byte values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct ByteSet([u64; 4]);
@@ -393,7 +399,7 @@ pub(super) trait Judge {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Step {
     /// An arc was taken.
-    Arc { from: usize, to: usize, tag: u8 },
+    Arc { from: u32, to: u32, tag: u8 },
     /// A character was completed by the arc before this step. `open` has a bit for each of its
     /// bytes that more than one value was allowed for, the lowest for the first.
     Unit { unit: Unit, open: u8 },
@@ -416,6 +422,8 @@ pub(super) struct Solution {
 struct Hypothesis<S> {
     begun: Bytes,
     marks: [Option<u16>; 4],
+    /// Steps taken since it last survived, and how many.
+    fresh: [Option<Step>; FRESH],
     /// The last byte of the last whole character, where that is known.
     before: Option<u8>,
     state: S,
@@ -431,19 +439,30 @@ struct Search<'p, P, J: Judge> {
     trail: Vec<(u32, Step)>,
     units: Vec<Unit>,
     rescues: usize,
+    budget: &'p mut u64,
 }
 
 const START: u32 = u32::MAX;
 
-/// Solves `puzzle` from `node` on, where `state` has been read and `last` was the last byte;
-/// `None` when the arithmetic leaves nothing. Linear in the nodes it passes.
+/// Where a search begins.
+#[derive(Debug, Clone)]
+pub(super) struct Start<S> {
+    /// The first node.
+    pub(super) node: usize,
+    /// What has been read.
+    pub(super) state: S,
+    /// The last byte of that, where it is known.
+    pub(super) last: Option<u8>,
+}
+
+/// Solves `puzzle` from `start` on; `None` when the arithmetic leaves nothing or `budget`
+/// (characters that may be tried) is used up. Linear in the nodes it passes, [`LONGEST`] at most.
 pub(super) fn solve<P: Puzzle, J: Judge>(
     codec: Codec,
     puzzle: &P,
     judge: &J,
-    node: usize,
-    state: J::State,
-    last: Option<u8>,
+    start: Start<J::State>,
+    budget: &mut u64,
 ) -> Option<Solution> {
     let mut search = Search {
         codec,
@@ -452,15 +471,18 @@ pub(super) fn solve<P: Puzzle, J: Judge>(
         trail: Vec::new(),
         units: Vec::new(),
         rescues: 0,
+        budget,
     };
-    search.run(node, state, last)
+    search.run(start)
 }
 
 impl<P: Puzzle, J: Judge> Search<'_, P, J> {
-    fn run(&mut self, first: usize, state: J::State, last: Option<u8>) -> Option<Solution> {
+    fn run(&mut self, start: Start<J::State>) -> Option<Solution> {
+        let (first, state, last) = (start.node, start.state, start.last);
         let start = Hypothesis {
             begun: Bytes::COPY,
             marks: [None; 4],
+            fresh: [None; FRESH],
             before: last,
             state,
             score: 0.0,
@@ -472,8 +494,13 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         let mut arcs = Vec::new();
         while let Some((node, mut beam)) = beams.pop_first() {
             prune(&mut beam);
+            beam.iter_mut().for_each(|one| self.keep(one));
+            if *self.budget == 0 {
+                return None;
+            }
             let settled = beams.is_empty() && beam.iter().all(|one| one.begun.len == 0);
-            if node >= self.puzzle.last() || (settled && self.puzzle.may_end(node)) {
+            let long = node >= first + LONGEST && beam.iter().any(|one| one.begun.len == 0);
+            if node >= self.puzzle.last() || long || (settled && self.puzzle.may_end(node)) {
                 if let Some(solution) = self.finish(node, beam) {
                     return Some(solution);
                 }
@@ -534,14 +561,11 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         let mut start = one.clone();
         start.score -= arc.cost;
         start.copies_only &= arc.bytes.len == 0 || arc.cost == 0.0;
-        start.back = self.push(
-            one.back,
-            Step::Arc {
-                from: node,
-                to: arc.to,
-                tag: arc.tag,
-            },
-        );
+        start.step(Step::Arc {
+            from: node as u32,
+            to: arc.to as u32,
+            tag: arc.tag,
+        });
         if arc.bytes.len == 0 {
             return self.copy(start, node..arc.to).into_iter().collect();
         }
@@ -565,9 +589,12 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         now
     }
 
-    fn push(&mut self, parent: u32, step: Step) -> u32 {
-        self.trail.push((parent, step));
-        (self.trail.len() - 1) as u32
+    /// Writes the steps of a survivor down.
+    fn keep(&mut self, one: &mut Hypothesis<J::State>) {
+        for step in std::mem::take(&mut one.fresh).into_iter().flatten() {
+            self.trail.push((one.back, step));
+            one.back = (self.trail.len() - 1) as u32;
+        }
     }
 
     /// Takes the text between two nodes over as it stands; only between characters.
@@ -604,6 +631,7 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         let mut units = std::mem::take(&mut self.units);
         units.clear();
         let more = self.codec.characters(one.begun.sets(), &mut units);
+        *self.budget = self.budget.saturating_sub(units.len() as u64);
         for unit in &units {
             next.extend(self.complete(&one, *unit, whole));
         }
@@ -642,20 +670,28 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
             .iter()
             .enumerate()
             .fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at);
-        let back = self.push(one.back, Step::Unit { unit, open });
-        Some(Hypothesis {
+        let mut next = Hypothesis {
             begun: Bytes::COPY,
             marks: [None; 4],
+            fresh: one.fresh,
             before,
             state,
             score: one.score + score - cost,
-            back,
+            back: one.back,
             copies_only: one.copies_only && whole,
-        })
+        };
+        next.step(Step::Unit { unit, open });
+        Some(next)
     }
 }
 
 impl<S> Hypothesis<S> {
+    fn step(&mut self, step: Step) {
+        if let Some(slot) = self.fresh.iter_mut().find(|slot| slot.is_none()) {
+            *slot = Some(step);
+        }
+    }
+
     /// The last byte, whole character or not, where that is known.
     fn last(&self) -> Option<u8> {
         match self.begun.sets() {

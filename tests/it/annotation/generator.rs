@@ -430,8 +430,6 @@ pub struct Score {
     pub exact: u64,
     /// What stood around the sites that did not come out right.
     pub misses: Vec<(Kind, String)>,
-    /// The sites that did not come out right, with what stood around them.
-    pub misses: Vec<(Kind, String)>,
 }
 
 impl Score {

@@ -98,6 +98,7 @@ impl Draft {
             let Step::Arc { from, to, tag } = *step else {
                 continue;
             };
+            let (from, to) = (from as usize, to as usize);
             let mut units = Vec::new();
             while let Some(Step::Unit { unit, open }) = steps.peek() {
                 units.push((*unit, *open));
@@ -218,15 +219,20 @@ impl Draft {
             })
     }
 
-    /// Decides the sites, in order.
+    /// Decides the sites, in order; `most` of them, the others are left open.
     pub(super) fn decide(
         &mut self,
         line: &Line<'_>,
         model: &Model<'_>,
         page: &PageCache,
         caution: Caution,
+        most: usize,
     ) {
-        for at in 0..self.spots.len() {
+        self.spots
+            .iter_mut()
+            .skip(most)
+            .for_each(|spot| spot.left = true);
+        for at in 0..self.spots.len().min(most) {
             let mut spot = self.spots[at].clone();
             let candidates = candidates(&spot, line, &self.before(&spot, 1));
             spot.considered = candidates.len();

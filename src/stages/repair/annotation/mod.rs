@@ -17,7 +17,7 @@ mod scan;
 use std::borrow::Cow;
 
 use super::Strictness;
-use super::lattice::{self, Codec, Solution};
+use super::lattice::{self, Codec, Solution, Start};
 use super::rewrite::{Rewrite, Rewritten};
 use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
@@ -32,6 +32,16 @@ pub use readings::{ReadingError, parse_readings};
 /// By how many nats a single site must read better restored than as it stands, on a page that
 /// shows no other evidence: one in a million, and the arithmetic has to close besides.
 const CLEARLY: f32 = 14.0;
+
+/// Characters that the lattice may try in a window, and for each of its bytes (a damaged page
+/// needs some 20 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
+const BUDGET: u64 = 4_000_000;
+const BUDGET_PER_BYTE: u64 = 64;
+
+/// Sites that are decided in a window, and for each kilobyte; the others are left open. Damaged
+/// pages have five a kilobyte.
+const SITES: usize = 1_000;
+const SITES_PER_KILOBYTE: usize = 20;
 
 /// How many tokens of left context the judge reads.
 const CONTEXT: usize = 8;
@@ -91,9 +101,11 @@ impl Annotation {
                 .certain()
                 .for_each(|stretch| cache.add(model, &stretch));
         }
+        let mut most = SITES + text.len() / 1024 * SITES_PER_KILOBYTE;
         for mut one in read {
             let mut draft = std::mem::take(&mut one.draft);
-            draft.decide(&self.view(plan, &one), model, &cache, self.caution);
+            draft.decide(&self.view(plan, &one), model, &cache, self.caution, most);
+            most = most.saturating_sub(draft.spots.len());
             one.draft = draft;
             write(&one, &mut rewrite, evidence);
         }
@@ -104,10 +116,11 @@ impl Annotation {
     fn read<'t>(&self, plan: &Plan, text: &'t str) -> Vec<Read<'t>> {
         let mut start = 0;
         let mut read = Vec::new();
+        let mut budget = BUDGET + BUDGET_PER_BYTE * text.len() as u64;
         for whole in text.split_inclusive('\n') {
             let content = whole.strip_suffix('\n').unwrap_or(whole);
             if evidence::prescan(content) {
-                read.push(self.line(plan, content, start));
+                read.push(self.line(plan, content, start, &mut budget));
             } else if plan.page.damaged {
                 read.push(Read::plain(content, start));
             }
@@ -126,7 +139,7 @@ impl Annotation {
         }
     }
 
-    fn line<'t>(&self, plan: &Plan, text: &'t str, start: usize) -> Read<'t> {
+    fn line<'t>(&self, plan: &Plan, text: &'t str, start: usize, budget: &mut u64) -> Read<'t> {
         let readings = self.readings();
         let keys = &plan.page.keys;
         let mut read = Read {
@@ -143,7 +156,7 @@ impl Annotation {
         while at < line.tokens.len() {
             line.first = at;
             if line.can_begin(at)
-                && let Some(solution) = self.solve(&line, at)
+                && let Some(solution) = self.solve(&line, at, budget)
             {
                 let clear = solution.over_copy.is_none_or(|margin| margin > CLEARLY);
                 let end = solution.end.max(at + 1).min(line.tokens.len());
@@ -162,7 +175,7 @@ impl Annotation {
         read
     }
 
-    fn solve(&self, line: &Line<'_>, at: usize) -> Option<Solution> {
+    fn solve(&self, line: &Line<'_>, at: usize, budget: &mut u64) -> Option<Solution> {
         let judge = judge::Reader::new();
         let left = &line.tokens[at.saturating_sub(CONTEXT)..at];
         let context: String = left
@@ -175,7 +188,12 @@ impl Annotation {
             _ => None,
         });
         let state = judge.after(&context, left.len() < CONTEXT);
-        lattice::solve(Codec::Gbk, line, &judge, at, state, last)
+        let start = Start {
+            node: at,
+            state,
+            last,
+        };
+        lattice::solve(Codec::Gbk, line, &judge, start, budget)
     }
 }
 

@@ -38,6 +38,9 @@ pub(super) mod tag {
 /// beyond six the measured choice does not change.
 const CONTEXT: usize = 6;
 
+/// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three.
+const CROWD: usize = 6;
+
 /// Costs in nats, from the frequencies of simulated pages; only their size matters.
 mod cost {
     /// A `?` that is nothing else, where it could be a lost byte.
@@ -120,10 +123,19 @@ impl Line<'_> {
         lone(at) && lone(at + 1) && stop == Some(Kind::Pair([0xA1, 0xA2]))
     }
 
+    /// Whether token `at` stands in a row of `?` that is longer than any damage makes one.
+    fn crowded(&self, at: usize) -> bool {
+        let lost = |token: &&Token| token.kind == Kind::Lost && token.end == token.inner;
+        let before = self.tokens[..at].iter().rev().take(CROWD).take_while(lost);
+        let after = self.tokens[at..].iter().take(CROWD).take_while(lost);
+        before.count() + after.count() >= CROWD
+    }
+
     /// Whether token `at` can begin a damaged run.
     pub(super) fn can_begin(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         token.kind == Kind::Lost
+            && !self.crowded(at)
             && (token.mark.is_some() || self.cuts(at + 1) || self.cuts_twice(at))
     }
 
@@ -278,6 +290,7 @@ impl Puzzle for Line<'_> {
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
             Kind::Lost => match (token.mark, open) {
                 (Some(syllable), _) => self.bracket(syllable, begun, last, &mut out),
+                (None, _) if self.crowded(node) => out.copy(0.0),
                 (None, None) => self.lone_first(node, &mut out),
                 (None, Some(open)) => self.lone_second(node, open, &mut out),
             },
