@@ -74,13 +74,16 @@ impl Repair {
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
-        // A page that this damage is plain on is no mojibake; what is mojibake may hide it.
+        // A page that this damage is plain on was read with the right decoder, so it is no
+        // mojibake besides; and what is mojibake may hide this damage until it is undone.
         if let Some(plan) = &plan.annotation {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
             chain.push(next);
         }
-        let next = round_trip::apply(chain.text(), &mut evidence);
-        chain.push(next);
+        if !plan.annotation.as_ref().is_some_and(|plan| plan.certain()) {
+            let next = round_trip::apply(chain.text(), &mut evidence);
+            chain.push(next);
+        }
         let next = hygiene::apply(chain.text(), &mut evidence);
         chain.push(next);
         if plan.annotation.is_none()

@@ -59,6 +59,13 @@ pub(super) struct Plan {
     page: Page,
 }
 
+impl Plan {
+    /// Whether the page as a whole shows the damage, beyond what single sites may prove.
+    pub(super) fn certain(&self) -> bool {
+        self.page.damaged
+    }
+}
+
 impl Annotation {
     /// With the bundled table and `extra` readings.
     pub(super) fn new(strictness: Strictness, extra: &[(char, String)]) -> Self {
