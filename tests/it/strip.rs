@@ -69,22 +69,28 @@ fn the_seed_becomes_its_golden() {
 
 /// What a run over the labelled pages gave.
 #[derive(Debug, Default)]
-struct Figures {
-    boilerplate: usize,
-    removed_boilerplate: usize,
-    content: usize,
-    removed_content: usize,
+pub(crate) struct Figures {
+    pub(crate) boilerplate: usize,
+    pub(crate) removed_boilerplate: usize,
+    pub(crate) content: usize,
+    pub(crate) removed_content: usize,
 }
 
 impl Figures {
-    fn precision(&self) -> f64 {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.boilerplate += other.boilerplate;
+        self.removed_boilerplate += other.removed_boilerplate;
+        self.content += other.content;
+        self.removed_content += other.removed_content;
+    }
+    pub(crate) fn precision(&self) -> f64 {
         self.removed_boilerplate as f64
             / (self.removed_boilerplate + self.removed_content).max(1) as f64
     }
-    fn recall(&self) -> f64 {
+    pub(crate) fn recall(&self) -> f64 {
         self.removed_boilerplate as f64 / self.boilerplate.max(1) as f64
     }
-    fn lost(&self) -> f64 {
+    pub(crate) fn lost(&self) -> f64 {
         self.removed_content as f64 / self.content.max(1) as f64
     }
 }
@@ -136,13 +142,10 @@ fn page(id: &str, level: StripLevel, total: &mut Figures, verbose: bool) {
             serde_json::to_string(&evidence.found).unwrap_or_default()
         );
     }
-    total.boilerplate += own.boilerplate;
-    total.removed_boilerplate += own.removed_boilerplate;
-    total.content += own.content;
-    total.removed_content += own.removed_content;
+    total.add(&own);
 }
 
-fn ids() -> Vec<String> {
+pub(crate) fn ids() -> Vec<String> {
     let Some(index) = shared("boilerplate/index.tsv") else {
         return Vec::new();
     };

@@ -1,19 +1,29 @@
 //! Markup to plain blocks. Plain text passes untouched.
+//!
+//! A page becomes the text a reader would copy from it: one paragraph a line, the headline first,
+//! the lines about source, author and date around it, table rows with their cells apart. Scripts,
+//! hidden text and the readings of ruby are left out; menus, related links and comments too, as
+//! far as markup tells. What markup cannot tell is left to strip. On a page without running text
+//! all shown text is taken, and the evidence says so.
 
-use crate::document::Hints;
+mod blocks;
+mod body;
+mod declared;
+mod tokens;
+mod tree;
+
+use std::borrow::Cow;
+
+use blocks::{Block, Blocks};
+
+use crate::document::{Hints, Metadata};
 use crate::report::{ExtractEvidence, Staged};
-
-/// The largest markup document (bytes of UTF-8) that is understood as a whole; a larger one is
-/// treated as plain text, and its report says so.
-pub const MARKUP_BYTES: usize = 16 << 20;
-
-/// How much of a document's head (bytes) is looked at to tell whether it is markup.
-pub const SNIFF_BYTES: usize = 1 << 16;
 
 /// How markup is turned into text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractOptions {
-    /// Off: markup is treated as plain text. Default: on.
+    /// Off: markup is treated as plain text. Default: on. False-positive cost: a page that is
+    /// itself about markup and begins with it loses its tags.
     pub enabled: bool,
 }
 
@@ -29,6 +39,13 @@ pub struct Extract {
     options: ExtractOptions,
 }
 
+/// The largest markup document (bytes of UTF-8) that is understood as a whole; a larger one is
+/// treated as plain text, and its report says so.
+pub const MARKUP_BYTES: usize = 16 << 20;
+
+/// How much of a document's head (bytes) is looked at to tell whether it is markup.
+pub const SNIFF_BYTES: usize = 1 << 16;
+
 impl Extract {
     /// The stage with `options`.
     pub fn new(options: ExtractOptions) -> Self {
@@ -37,20 +54,285 @@ impl Extract {
 
     /// Whether a document that begins with `head` is markup and has to be extracted as a whole.
     pub fn is_markup(&self, head: &str, hints: &Hints) -> bool {
-        let _ = (head, hints, self.options.enabled);
-        false
+        self.recognise(head, hints).is_some()
+    }
+
+    /// How the document was recognised as HTML, if it is.
+    fn recognise(&self, head: &str, hints: &Hints) -> Option<&'static str> {
+        if !self.options.enabled {
+            return None;
+        }
+        let declared = hints.media_type.as_deref().map(str::to_ascii_lowercase);
+        let html = declared
+            .as_deref()
+            .is_some_and(|kind| kind.contains("html"));
+        // A label does not make text out of nothing: there has to be a tag.
+        if html && head.contains('<') {
+            return Some("media-type");
+        }
+        let text = declared.as_deref().is_some_and(|kind| {
+            !kind.starts_with("text/plain") && !kind.starts_with("application/octet")
+        });
+        (!text && looks_like_html(head)).then_some("sniffed")
     }
 
     /// Turns markup into plain blocks, one paragraph a line; text that is not markup stays as it is.
     pub fn apply<'t>(&self, text: &'t str, hints: &Hints) -> Staged<'t, ExtractEvidence> {
-        let _ = hints;
-        Staged::untouched(
-            text,
-            ExtractEvidence {
-                kind: "text",
-                how: "sniffed",
-                ..ExtractEvidence::default()
-            },
-        )
+        let head = &text[..text.floor_char_boundary(SNIFF_BYTES)];
+        match self.recognise(head, hints) {
+            Some(how) => {
+                let (text, fallback, declared) = page(text, hints);
+                Staged {
+                    text: Cow::Owned(text),
+                    evidence: ExtractEvidence {
+                        kind: "html",
+                        how,
+                        fallback,
+                        declared,
+                    },
+                }
+            }
+            None => Staged::untouched(
+                text,
+                ExtractEvidence {
+                    kind: "text",
+                    how: "sniffed",
+                    ..ExtractEvidence::default()
+                },
+            ),
+        }
     }
+}
+
+/// Whether a document begins like a page: with a doctype, `<html>` or what belongs into a head.
+fn looks_like_html(head: &str) -> bool {
+    let mut rest = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    // An XML declaration and comments may come first.
+    while let Some(inner) = rest
+        .strip_prefix("<?xml")
+        .or_else(|| rest.strip_prefix("<!--"))
+    {
+        let end = if rest.starts_with("<!--") {
+            "-->"
+        } else {
+            "?>"
+        };
+        match inner.find(end) {
+            Some(at) => rest = inner[at + end.len()..].trim_start(),
+            None => return false,
+        }
+    }
+    let start: String = rest
+        .chars()
+        .take(16)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        return true;
+    }
+    let fragment = [
+        "<head", "<body", "<meta ", "<title>", "<div", "<table", "<p>", "<p ", "<article",
+        "<section", "<script", "<link ",
+    ];
+    if !fragment.iter().any(|tag| start.starts_with(tag)) {
+        return false;
+    }
+    // A fragment has to close what it opens, and more than once.
+    let lower = head.to_ascii_lowercase();
+    lower.matches("</").count() >= 2 && lower.matches('<').count() >= 5
+}
+
+/// The text of a page, why it is the whole page if it is, and what the page declares.
+fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
+    let tree = tree::build(source);
+    let blocks = blocks::of(&tree);
+    let mut declared = declared::read(&tree, hints);
+    let window_title = tree.title.map(one_line).unwrap_or_default();
+    let (headline, title) = headline(&blocks, declared.title.as_deref(), &window_title);
+    declared.title = title;
+    let Some(body) = body::find(&tree, &blocks) else {
+        let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
+        return (text, Some("no running text".to_owned()), declared);
+    };
+    let mut out: Vec<&str> = Vec::new();
+    let (from, to) = body.span;
+    let inside = headline.is_some_and(|at| body.blocks.contains(&at));
+    if let (Some(title), false) = (&declared.title, inside) {
+        out.push(headline.map_or(title.as_str(), |at| blocks.text_of(&blocks.blocks[at])));
+    }
+    let above = headline
+        .filter(|&at| at < from)
+        .map_or(from.saturating_sub(12), |at| at + 1);
+    out.extend(credits(&blocks, above..from));
+    // Above a headline inside the body there is nothing but menus.
+    let begin = headline.filter(|_| inside).unwrap_or(0);
+    out.extend(
+        body.blocks
+            .iter()
+            .filter(|&&index| index >= begin)
+            .map(|&index| blocks.text_of(&blocks.blocks[index])),
+    );
+    out.extend(credits(&blocks, to..(to + 12).min(blocks.blocks.len())));
+    (join(out.into_iter()), None, declared)
+}
+
+fn join<'b>(lines: impl Iterator<Item = &'b str>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        match unleaked(line) {
+            Some(clean) => text.push_str(&clean),
+            None => text.push_str(line),
+        }
+    }
+    text
+}
+
+/// Markup that was escaped once too often and is shown as text: a block that is wrapped in tags.
+fn unleaked(block: &str) -> Option<String> {
+    let wrapped = block.starts_with('<') && block.ends_with('>');
+    let broken = block.contains("<br>")
+        || block.contains("<br />")
+        || block.contains("<br/>")
+        || block.contains("</p><p");
+    if !(wrapped || broken) || !block.contains("</") && !broken {
+        return None;
+    }
+    let tree = tree::build(block);
+    let inner = blocks::of(&tree);
+    let lines: Vec<&str> = inner.blocks.iter().map(|b| inner.text_of(b)).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn one_line(text: &str) -> String {
+    let text = htmlize::unescape(text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The block of the headline and its text. The window's title, the declared title and headings
+/// have to agree on it; without a heading that does, it is the window's title without the site.
+fn headline(
+    blocks: &Blocks,
+    declared: Option<&str>,
+    window: &str,
+) -> (Option<usize>, Option<String>) {
+    let names: Vec<String> = declared
+        .into_iter()
+        .chain([window])
+        .map(bare)
+        .filter(|n| n.chars().count() >= 3)
+        .collect();
+    let agrees = |text: &str| {
+        let text = bare(text);
+        text.chars().count() >= 3
+            && names.iter().any(|name| {
+                name.starts_with(&text)
+                    || (name.contains(&text) && text.chars().count() >= 8)
+                    || (text.starts_with(name) && name.chars().count() >= 6)
+            })
+    };
+    let candidates = || {
+        blocks
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| (3..=90).contains(&block.chars))
+    };
+    let text = |block: &Block| blocks.text_of(block);
+    let longest = |found: &mut dyn Iterator<Item = (usize, &Block)>| {
+        let mut best: Option<(usize, usize)> = None;
+        for (index, block) in found {
+            if best.is_none_or(|(_, chars)| block.chars > chars) {
+                best = Some((index, block.chars));
+            }
+        }
+        best.map(|(index, _)| index)
+    };
+    let heading =
+        longest(&mut candidates().filter(|(_, b)| (1..=3).contains(&b.heading) && agrees(text(b))))
+            .or_else(|| {
+                longest(
+                    &mut candidates()
+                        .filter(|(_, b)| b.chars >= 6 && b.linked == 0 && agrees(text(b))),
+                )
+            })
+            .or_else(|| {
+                let mut first =
+                    candidates().filter(|(_, b)| b.heading == 1 && b.chars >= 5 && b.linked == 0);
+                let only = first.next()?;
+                first.next().is_none().then_some(only.0)
+            });
+    if let Some(index) = heading {
+        let title = one_line(text(&blocks.blocks[index]));
+        return (Some(index), Some(title));
+    }
+    let title = declared.map(str::to_owned).or_else(|| {
+        let title = without_site(window);
+        (title.chars().count() >= 4).then(|| title.to_owned())
+    });
+    (None, title)
+}
+
+/// A window's title without the name of the site behind or before it.
+fn without_site(title: &str) -> &str {
+    let separators = ['_', '|', '｜', '—', '–', '-', '－', '«', '»'];
+    let mut best = title.trim();
+    if let Some(part) = title
+        .split(separators)
+        .map(str::trim)
+        .max_by_key(|part| part.chars().count())
+        && part.chars().count() >= 6
+    {
+        best = part;
+    }
+    best
+}
+
+/// Letters and digits only, for comparison.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Short blocks around the body that say who wrote it, where it came from, and when.
+fn credits(blocks: &Blocks, range: std::ops::Range<usize>) -> impl Iterator<Item = &str> {
+    const WORDS: [&str; 22] = [
+        "来源",
+        "來源",
+        "作者",
+        "记者",
+        "記者",
+        "编辑",
+        "編輯",
+        "责编",
+        "責編",
+        "发布",
+        "發布",
+        "時間",
+        "时间",
+        "日期",
+        "稿源",
+        "出处",
+        "原标题",
+        "原標題",
+        "原题",
+        "撰文",
+        "通讯员",
+        "更新",
+    ];
+    /// A line of credits, in characters.
+    const LONGEST: usize = 100;
+    blocks.blocks[range]
+        .iter()
+        .filter(|block| block.chars <= LONGEST)
+        .map(|block| blocks.text_of(block))
+        .filter(|text| {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            WORDS.iter().any(|word| text.contains(word))
+                || (digits >= 6 && digits * 3 >= text.chars().count())
+        })
 }
