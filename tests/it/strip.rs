@@ -1,6 +1,7 @@
 //! Strip: the rules' own examples, the golden, what must not change, and the labelled pages.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use zhengwen::stages::strip::{Place, RuleSet, Strip, StripLevel, StripOptions};
 use zhengwen::{Metadata, report::StripEvidence};
@@ -20,12 +21,19 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
 }
 
 fn strip_at(level: StripLevel, text: &str) -> (String, StripEvidence) {
-    let strip = Strip::new(StripOptions {
-        level,
-        keep_removed: true,
-        ..StripOptions::default()
-    })
-    .expect("the built-in rules are right");
+    static STAGES: OnceLock<[Strip; 3]> = OnceLock::new();
+    let stages = STAGES.get_or_init(|| {
+        [StripLevel::None, StripLevel::Balanced, StripLevel::Strict].map(|level| {
+            Strip::new(StripOptions {
+                level,
+                keep_removed: true,
+                explain: true,
+                ..StripOptions::default()
+            })
+            .expect("the built-in rules are right")
+        })
+    });
+    let strip = &stages[level as usize];
     let plan = strip.survey(text, WHOLE, &Metadata::default());
     let staged = strip.apply(&plan, text);
     (staged.text.into_owned(), staged.evidence)
@@ -182,6 +190,107 @@ fn labelled_pages() {
                 total.content,
                 total.boilerplate
             );
+        }
+    }
+}
+
+/// Our own documents in which every line is content: name and lines, each with whether it is
+/// content wherever it stands.
+fn adversarial() -> Vec<(String, Vec<(String, bool)>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/strip/adversarial.txt");
+    let text = std::fs::read_to_string(path).expect("the fixture");
+    let mut documents: Vec<(String, Vec<(String, bool)>)> = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("=== ") {
+            documents.push((name.to_owned(), Vec::new()));
+        } else if let Some((_, lines)) = documents.last_mut() {
+            let anywhere = !line.starts_with('~');
+            lines.push((line.trim_start_matches('~').to_owned(), anywhere));
+        }
+    }
+    documents
+}
+
+/// The lines of `text` that strip would take out.
+fn lost(level: StripLevel, text: &str) -> Vec<String> {
+    let (out, evidence) = strip_at(level, text);
+    let left: Vec<&str> = out.lines().map(str::trim).collect();
+    let mut lost: Vec<String> = evidence.lines.iter().map(|l| l.line.clone()).collect();
+    lost.extend(
+        text.lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !left.contains(line))
+            .map(str::to_owned),
+    );
+    lost
+}
+
+const ARTICLE: [&str; 5] = [
+    "老街的最后一家裁缝铺",
+    "老街拐角的裁缝铺开了四十年，门口的缝纫机还是当年从上海运来的那一台。",
+    "铺子的主人姓周，今年七十一岁，他说自己做过的衣服，够这条街上的人穿三辈子。",
+    "去年冬天，街道办的人来量过房子，说是要修路，周师傅把那张通知压在玻璃板下面。",
+    "他没有搬走的打算，每天早上七点照样开门，把熨斗插上电，等第一个客人进来。",
+];
+
+#[test]
+fn lines_that_mention_cues_stay() {
+    let (mut tested, mut wrong) = (0, Vec::new());
+    for level in [StripLevel::Balanced, StripLevel::Strict] {
+        for (name, lines) in adversarial() {
+            let document: Vec<&str> = lines.iter().map(|(line, _)| line.as_str()).collect();
+            tested += document.len();
+            for line in lost(level, &document.join("\n")) {
+                wrong.push(format!("{name}: {line}"));
+            }
+            for (line, _) in lines.iter().filter(|(_, anywhere)| *anywhere) {
+                for place in 1..=ARTICLE.len() {
+                    let mut article = ARTICLE.to_vec();
+                    article.insert(place, line);
+                    for line in lost(level, &article.join("\n")) {
+                        wrong.push(format!("{name} at {place}: {line}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(tested >= 300, "{tested} lines");
+    assert!(
+        wrong.is_empty(),
+        "{} of them went:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Clean text cut into documents of a few lines: nothing is boilerplate. Needs a folder of plain
+/// text (one paragraph a line) named by `ZHENGWEN_CLEAN`.
+#[test]
+fn clean_text_stays() {
+    let Some(folder) = std::env::var_os("ZHENGWEN_CLEAN") else {
+        return;
+    };
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let lines: Vec<&str> = text.lines().take(16_000).collect();
+        let (mut documents, mut changed, mut examples) = (0, 0, Vec::new());
+        for chunk in lines.chunks(16) {
+            let document = chunk.join("\n");
+            let (_, evidence) = strip_at(StripLevel::Balanced, &document);
+            documents += 1;
+            changed += usize::from(!evidence.lines.is_empty());
+            examples.extend(evidence.lines);
+        }
+        println!(
+            "{}: {documents} documents, {changed} changed",
+            path.display()
+        );
+        for line in examples.iter().take(12) {
+            let short: String = line.line.chars().take(60).collect();
+            println!("    {} {:.2} {short}", line.rule, line.score);
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum Command {
     Detect(DetectArgs),
     /// Convert the script of UTF-8 text, and nothing else
     Convert(ConvertArgs),
+    /// Check, explain and test the rules of boilerplate
+    Rules(crate::rules::RulesArgs),
     /// Print the completions for a shell
     Completions {
         /// The shell

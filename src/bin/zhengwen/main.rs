@@ -7,6 +7,7 @@ mod detect;
 mod diff;
 mod interrupt;
 mod messages;
+mod rules;
 mod shell;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         None => clean::run(&cli.clean),
         Some(Command::Detect(args)) => detect::run(args),
         Some(Command::Convert(args)) => convert::run(args),
+        Some(Command::Rules(args)) => rules::run(args),
         Some(Command::Completions { shell }) => shell::completions(*shell),
         Some(Command::Man) => shell::man(),
     };

@@ -96,7 +96,10 @@ pub(super) fn of(tree: &Tree<'_>) -> Blocks {
                         writer.current.links += 1;
                     }
                     Tag::Inline => {}
-                    Tag::Break => writer.flush(block_node(&open)),
+                    Tag::Break => {
+                        writer.current.heading = heading;
+                        writer.flush(block_node(&open));
+                    }
                     Tag::Cell if rows > 0 => writer.next_cell(),
                     Tag::Paragraph if rows > 0 => writer.blank_out(),
                     tag => {

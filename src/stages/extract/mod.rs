@@ -197,7 +197,8 @@ fn unleaked(block: &str) -> Option<String> {
         || block.contains("<br />")
         || block.contains("<br/>")
         || block.contains("</p><p");
-    if !(wrapped || broken) || !block.contains("</") && !broken {
+    let leaked = broken || (wrapped && block.contains("</"));
+    if !leaked {
         return None;
     }
     let tree = tree::build(block);

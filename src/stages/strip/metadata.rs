@@ -181,6 +181,10 @@ fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
         return None;
     }
     let date = dates::find(&folded.text)?;
+    // A label that is none of ours: the time of a meeting, not of publication.
+    if folded.text[..date.span.start].contains(':') {
+        return None;
+    }
     let before = tidy(folded.original(line, 0..date.span.start));
     let after = tidy(folded.original(line, date.span.end..folded.text.len()));
     let rest = before.chars().count() + after.chars().count();
@@ -194,8 +198,12 @@ fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     let before = tidy(folded.original(line, 0..date.span.start));
     let mut fields = vec![(Field::Date, String::new())];
     let name = if after.is_empty() { &before } else { &after };
+    let name = name
+        .split_whitespace()
+        .find(|word| !is_nobody(word))
+        .unwrap_or_default();
     if !name.is_empty() && is_name_of_a_house(name) {
-        fields.push((Field::Source, name.clone()));
+        fields.push((Field::Source, name.to_owned()));
     }
     Some(MetaLine {
         fields,
@@ -319,7 +327,7 @@ fn value(field: Field, raw: &str) -> Option<String> {
             (raw.chars().count() <= LONGEST_VALUE && !raw.contains('。')).then_some(raw)
         }
         Field::Author | Field::Editor => {
-            if raw.is_empty() || without_code(&raw).is_empty() {
+            if raw.is_empty() || is_nobody(&raw) || without_code(&raw).is_empty() {
                 return Some(String::new());
             }
             people(&raw)
@@ -338,6 +346,29 @@ fn value(field: Field, raw: &str) -> Option<String> {
             (name.chars().count() <= LONGEST_VALUE && !raw.contains(['。', '？'])).then_some(name)
         }
     }
+}
+
+/// What stands in a field in place of a name.
+fn is_nobody(name: &str) -> bool {
+    matches!(
+        name,
+        "原创"
+            | "转载"
+            | "原創"
+            | "轉載"
+            | "未知"
+            | "佚名"
+            | "不详"
+            | "本站"
+            | "本站原创"
+            | "admin"
+            | "管理员"
+            | "小编"
+            | "匿名"
+            | "无"
+            | "暂无"
+            | "-"
+    )
 }
 
 fn without_code(raw: &str) -> String {

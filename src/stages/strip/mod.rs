@@ -11,10 +11,12 @@ mod lines;
 mod metadata;
 mod rules;
 mod segment;
+mod site;
 mod skeleton;
 mod title;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -27,6 +29,7 @@ use lines::Line;
 use metadata::Field;
 pub use rules::{Kind, Needs, Protect, Rule, RuleFile, RuleSet, Where};
 use segment::{Look, Outcome, Verdict};
+pub use site::SiteLines;
 
 /// How much is stripped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,6 +54,9 @@ pub struct StripOptions {
     pub explain: bool,
     /// Rule files merged over the built-in rules, in order. Default: none.
     pub rules: Vec<RuleFile>,
+    /// The lines that many documents of a site share. Default: none. False-positive cost: headings
+    /// that every document of a folder has, where no text follows them.
+    pub site_lines: Option<Arc<SiteLines>>,
 }
 
 /// Where in its document a window lies. A document of one window is both.
@@ -167,7 +173,8 @@ impl Strip {
                 ..StripPlan::default()
             };
         }
-        let looks = self.look(&lines);
+        let mut looks = self.look(&lines);
+        self.look_around(&lines, &mut looks, declared);
         let outcome = segment::judge(
             &lines,
             &looks,
@@ -199,9 +206,33 @@ impl Strip {
                     hit: segment::protect(&hits, &self.rules, notice),
                     meta: metadata::parse(line.text, &line.shape),
                     prose: prose && !is_question(line),
+                    ..Look::default()
                 }
             })
             .collect()
+    }
+
+    /// What other lines and other documents say of each line.
+    fn look_around(&self, lines: &[Line<'_>], looks: &mut [Look], declared: &Metadata) {
+        /// Shorter lines are repeated in any text: interjections, names.
+        const REPEATED: usize = 8;
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (index, line) in lines.iter().enumerate() {
+            if looks[index].hit.is_none() || line.shape.chars < REPEATED {
+                continue;
+            }
+            if let Some(first) = seen.insert(line.text, index) {
+                looks[first].repeated = true;
+                looks[index].repeated = true;
+            }
+        }
+        let Some(known) = &self.options.site_lines else {
+            return;
+        };
+        let site = site::of(declared.url.as_deref(), declared.path.as_deref());
+        for (line, look) in lines.iter().zip(looks) {
+            look.site = known.contains(&site, line);
+        }
     }
 
     fn plan(

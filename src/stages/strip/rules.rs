@@ -63,12 +63,13 @@ pub enum Where {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Protect {
-    /// Nothing but the rule's own shape.
-    #[default]
+    /// Nothing but the rule's own shape: the cues are whole-line templates of sentences.
     None,
     /// A line that ends like a sentence.
+    #[default]
     Sentence,
-    /// A document that is a public notice, whose contact block belongs to it.
+    /// A line that ends like a sentence, and a document that is a public notice, whose contact
+    /// block belongs to it.
     Notice,
 }
 
@@ -103,7 +104,7 @@ pub struct Rule {
     /// Whether the line opens a list that is boilerplate as a whole.
     #[serde(default)]
     pub opens: bool,
-    /// What keeps a line that matches.
+    /// What keeps a line that matches. Default: that it ends like a sentence.
     #[serde(default)]
     pub protect: Protect,
     /// What else the line has to contain.
@@ -255,7 +256,7 @@ impl RuleSet {
 
     /// Every rule that `line` (trimmed) matches by itself, wherever it stands, best first.
     pub(super) fn matches(&self, line: &str, shape: &Shape) -> Vec<Hit> {
-        if is_heading(line) {
+        if is_heading(line) || is_code(line) {
             return Vec::new();
         }
         let mut whole = String::new();
@@ -269,7 +270,7 @@ impl RuleSet {
         }
         hits.retain(|hit| {
             let rule = &self.rules[hit.rule];
-            let sentence = rule.protect == Protect::Sentence && shape.ends_sentence;
+            let sentence = rule.protect != Protect::None && is_sentence(&whole, shape);
             let lacks_digit = rule.needs == Some(Needs::Digit) && shape.digits == 0;
             !sentence && !lacks_digit && shape.chars <= rule.longest
         });
@@ -457,6 +458,28 @@ impl RuleSet {
             score: (weight + 0.2 + if most == total { 0.1 } else { 0.0 }).min(0.95),
         })
     }
+}
+
+/// Whether a line is a sentence. A short exclamation is one only between quotation marks: calls to
+/// follow and to buy exclaim too.
+fn is_sentence(skeleton: &str, shape: &Shape) -> bool {
+    /// In characters.
+    const EXCLAMATION: usize = 40;
+    shape.ends_sentence
+        && !(skeleton.ends_with('!') && shape.chars <= EXCLAMATION && !skeleton.contains('“'))
+}
+
+/// Whether a line is code: a tag, a string, a comment, an assignment.
+fn is_code(line: &str) -> bool {
+    let mut chars = line.chars();
+    let (first, second) = (chars.next(), chars.next());
+    let opens = match first {
+        Some('<') => second.is_some_and(|c| c.is_ascii_alphabetic() || c == '/' || c == '!'),
+        Some('"' | '`') => line.ends_with(['"', '`', ',', ';']) || second == Some('`'),
+        Some('/') => matches!(second, Some('/' | '*')),
+        _ => false,
+    };
+    opens || line.ends_with([';', '{', '}']) || line.contains(" = ") || line.contains("();")
 }
 
 /// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签`.

@@ -23,11 +23,21 @@ pub(super) struct Look {
     pub(super) meta: Option<MetaLine>,
     /// Whether it is running text.
     pub(super) prose: bool,
+    /// Whether enough other documents of its site have the same line.
+    pub(super) site: bool,
+    /// Whether the same line stands elsewhere in the window too.
+    pub(super) repeated: bool,
 }
 
 impl Look {
     fn score(&self) -> f32 {
-        self.hit.map_or(0.0, |hit| hit.score)
+        let site = if self.site { SITE } else { 0.0 };
+        self.hit.map_or(0.0, |hit| hit.score).max(site)
+    }
+
+    /// Whether anything speaks for boilerplate.
+    fn suspect(&self) -> bool {
+        self.hit.is_some() || self.site
     }
 }
 
@@ -69,6 +79,8 @@ const STRONG: f32 = 0.8;
 /// With this much evidence (sum of scores) before the headline or after the body, lines without a
 /// cue of their own go with their neighbours.
 const CROWD: f32 = 1.3;
+/// The score of a line that enough documents of a site have.
+const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.
 const LEAST_PROSE: usize = 30;
 /// If fewer characters than this would be left, the page is kept as it is.
@@ -129,11 +141,19 @@ impl Judge<'_, '_> {
         /// The most that a run of lines without a cue counts against the body: a table or a poem
         /// in the middle of an article does not split it.
         const BRIDGE: f32 = 6.0;
+        /// What running text counts for once a heading such as 推荐阅读 has come: summaries of
+        /// other articles read like text, but an article that goes on has far more of it.
+        const TEASED: f32 = 0.4;
         let mut best: Option<(f32, usize, usize)> = None;
         let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
+        let mut opened = false;
         for (index, look) in self.looks.iter().enumerate() {
             let mut mark = self.mark(index);
-            if mark < 0.0 && look.hit.is_none() && look.meta.is_none() {
+            opened |= look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens);
+            if opened && look.prose && mark > 0.0 {
+                mark *= TEASED;
+            }
+            if mark < 0.0 && !look.suspect() && look.meta.is_none() {
                 mark = mark.max(-(BRIDGE - run).max(0.0));
                 run -= mark;
             } else {
@@ -158,6 +178,9 @@ impl Judge<'_, '_> {
     /// What a line counts for (above zero) or against (below) the body.
     fn mark(&self, index: usize) -> f32 {
         let (line, look) = (&self.lines[index], &self.looks[index]);
+        if look.site {
+            return -3.0;
+        }
         if let Some(hit) = look.hit {
             let opens = self.rules.rule(hit.rule).opens;
             return if opens {
@@ -188,6 +211,11 @@ impl Judge<'_, '_> {
             return;
         }
         self.verdicts[index] = match self.looks[index].hit {
+            _ if self.looks[index].site => Verdict::Cut {
+                rule: Cow::Borrowed("site-lines"),
+                class: Cow::Borrowed("site_line"),
+                score: SITE,
+            },
             Some(hit) => {
                 let rule = self.rules.rule(hit.rule);
                 Verdict::Cut {
@@ -205,17 +233,18 @@ impl Judge<'_, '_> {
     }
 
     fn allowed(&self, index: usize, place: Where) -> bool {
-        self.looks[index].hit.is_some_and(|hit| {
-            let rule = self.rules.rule(hit.rule);
-            rule.place == place || matches!(rule.place, Where::Edge | Where::Any)
-        })
+        self.looks[index].site
+            || self.looks[index].hit.is_some_and(|hit| {
+                let rule = self.rules.rule(hit.rule);
+                rule.place == place || matches!(rule.place, Where::Edge | Where::Any)
+            })
     }
 
     /// The lines before the body: menus above the headline, tools below it.
     fn head(&mut self, title: Option<usize>, first: usize) {
         let top = title.unwrap_or(first);
         let hits: Vec<usize> = (0..top)
-            .filter(|&i| self.allowed(i, Where::Head) && !self.looks[i].prose)
+            .filter(|&i| self.allowed(i, Where::Head) && !self.is_text(i))
             .collect();
         let anchor = (top..first).any(|i| self.looks[i].meta.is_some());
         let evidence: f32 = hits.iter().map(|&i| self.looks[i].score()).sum::<f32>()
@@ -232,17 +261,33 @@ impl Judge<'_, '_> {
         self.below_headline(top, first, evidence);
     }
 
+    /// Whether a line is running text and no injected row of keywords, nor the same notice twice.
+    fn is_text(&self, index: usize) -> bool {
+        let look = &self.looks[index];
+        let spam = look
+            .hit
+            .is_some_and(|hit| self.rules.rule(hit.rule).class == "ad_spam");
+        look.prose && !spam && !(look.repeated && look.score() >= STRONG)
+    }
+
     /// Lines without a cue above the headline: the site's own menu words, and headlines between
     /// menus.
     fn crowd_above(&mut self, top: usize, last_hit: usize) {
         /// A menu entry, in characters.
         const ENTRY: usize = 12;
+        /// Directly above the headline stands its own overline, which is longer than this.
+        const LAST_ENTRY: usize = 6;
         for i in 0..top {
             let (line, look) = (&self.lines[i], &self.looks[i]);
-            if look.hit.is_some() || look.prose || look.meta.is_some() {
+            if look.suspect() || look.prose || look.meta.is_some() {
                 continue;
             }
-            let short = line.shape.chars <= ENTRY && (i < last_hit || i + 1 < top);
+            let entry = if i < last_hit || i + 1 < top {
+                ENTRY
+            } else {
+                LAST_ENTRY
+            };
+            let short = line.shape.chars <= entry;
             if (short || i < last_hit) && !(self.strict && line.shape.chars > ENTRY) {
                 self.cut(i, "structure.head", "nav_crumb_menu", 0.75);
             }
@@ -270,7 +315,7 @@ impl Judge<'_, '_> {
             return;
         }
         for i in from..first {
-            if self.looks[i].meta.is_some() || self.looks[i].prose {
+            if self.looks[i].meta.is_some() || self.is_text(i) {
                 continue;
             }
             let counter = self.lines[i].shape.chars <= 6
@@ -318,20 +363,26 @@ impl Judge<'_, '_> {
         /// Running text in a list of links is a teaser of at most this many characters.
         const TEASER: usize = 120;
         let first_meta = (from..self.lines.len()).find(|&i| {
-            self.looks[i]
-                .meta
-                .as_ref()
-                .is_some_and(|meta| meta.names(Field::Editor) || meta.names(Field::Title))
+            self.looks[i].meta.as_ref().is_some_and(|meta| {
+                meta.labelled
+                    && [Field::Editor, Field::Title, Field::Author]
+                        .iter()
+                        .any(|f| meta.names(*f))
+            })
         });
-        let begin = first_meta.map_or(first_hit, |meta| meta.min(first_hit));
+        let mut begin = first_meta.map_or(first_hit, |meta| meta.min(first_hit));
+        if !self.strict {
+            begin = self.headlines_before(from, begin);
+        }
         let mut list = false;
         for i in from..self.lines.len() {
             let (line, look) = (&self.lines[i], &self.looks[i]);
             if let Some(hit) = look.hit {
                 let rule = self.rules.rule(hit.rule);
-                list |= rule.opens || rule.class == "prev_next_paging";
+                list |= rule.opens
+                    || matches!(rule.class.as_str(), "prev_next_paging" | "user_comments");
             }
-            if look.hit.is_some() || look.meta.is_some() {
+            if look.suspect() || look.meta.is_some() {
                 continue;
             }
             if i < begin {
@@ -355,6 +406,29 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Where a run of headlines of other articles begins that ends at `end`; `end` if there is none.
+    fn headlines_before(&self, from: usize, end: usize) -> usize {
+        /// Fewer lines may be the list that an article ends with.
+        const LEAST: usize = 5;
+        let is_headline = |i: &usize| {
+            let (line, look) = (&self.lines[*i], &self.looks[*i]);
+            !look.prose
+                && look.meta.is_none()
+                && (9..=42).contains(&line.shape.chars)
+                && line.shape.han * 2 > line.shape.chars
+                && !line.text.ends_with(['。', '；', '，', '：', '、'])
+                && !line.text.starts_with(|c: char| {
+                    c.is_ascii_digit() || "一二三四五六七八九十（(【[·•".contains(c)
+                })
+        };
+        let begin = (from..end)
+            .rev()
+            .take_while(is_headline)
+            .last()
+            .unwrap_or(end);
+        if end - begin >= LEAST { begin } else { end }
+    }
+
     /// Furniture in the middle of the body: only where the page has furniture at its edges.
     fn inside(&mut self, first: usize, last: usize) {
         let edges: usize = self
@@ -374,7 +448,7 @@ impl Judge<'_, '_> {
                 class.as_str(),
                 "ui_interaction" | "share_qr_social" | "ad_spam" | "prev_next_paging"
             );
-            if furniture && hit.score >= 0.85 && !self.looks[i].prose {
+            if furniture && hit.score >= 0.85 && !self.is_text(i) {
                 self.cut(i, "", "", hit.score);
             }
         }
@@ -394,7 +468,7 @@ impl Judge<'_, '_> {
 
     /// A page without running text: a list, a table, a poem, a dialogue, code. It stays.
     fn without_prose(self, place: Place, declared: Option<&str>) -> Outcome {
-        let any = self.looks.iter().any(|look| look.hit.is_some());
+        let any = self.looks.iter().any(Look::suspect);
         let title = if place.first {
             title::declared(self.lines, declared)
         } else {

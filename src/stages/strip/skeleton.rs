@@ -6,20 +6,7 @@
 //! (`版權(quán)所有`), fold traditional characters one by one, full-width ASCII and letter case.
 //! This is for matching only: nothing that is folded here is ever written out.
 
-/// The traditional characters that occur in cues, each followed by its simplified form.
-const PAIRS: &str = "權权轉转載载來来聲声連连結结關关於于網网頁页聯联絡络訊讯隱隐條条歡欢迎迎電电話话傳传責责任任編编輯辑記记者者報报導导時时間间標标題题稱称讀读閱阅熱热門门點点擊击發发佈布廣广訂订註注冊册碼码掃扫維维號号雙双會会員员專专欄栏圖图視视頻频體体運运動动財财經经濟济國国際际灣湾兩两產产業业評评論论復复覆复處处開开啟启務务單单書书簽签請请違违護护資资圍围繞绕選选擇择顯显繁繁簡简擴扩據据紅红綠绿藍蓝黃黄鏈链錄录後后東东龍龙該该為为無无與与劃划閉闭畫画樂乐戲戏劇剧買买賣卖導导覽览圖图遊游鄉乡衛卫軍军歷历氣气車车專专題题觀观檢检舉举營营擔担團团隊队華华聞闻說说許许約约辦办過过還还這这個个們们將将應应當当從从讓让給给點点裡里達达遠远鄰邻響响項项預预領领類类顧顾餘余館馆驗验魚鱼鳥鸟麗丽齊齐樓楼機机構构極极權权橋桥檔档樣样線线級级組组續续緒绪總总縣县獎奖獲获現现環环療疗盡尽盤盘監监確确禮礼種种積积穩稳競竞筆笔節节範范築筑簽签籤签糧粮";
-
-fn simplified_char(c: char) -> char {
-    static TABLE: std::sync::LazyLock<std::collections::HashMap<char, char>> =
-        std::sync::LazyLock::new(|| {
-            let chars: Vec<char> = PAIRS.chars().collect();
-            chars
-                .chunks_exact(2)
-                .map(|pair| (pair[0], pair[1]))
-                .collect()
-        });
-    TABLE.get(&c).copied().unwrap_or(c)
-}
+use crate::conversion::simplified_char;
 
 /// A folded line together with the places its characters came from.
 #[derive(Debug, Default, Clone)]
