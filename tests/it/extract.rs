@@ -54,6 +54,80 @@ fn pages_are_sniffed() {
     }
 }
 
+const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>灯塔上的一年_海边文学网</title>
+<meta property="article:published_time" content="2021-03-05T08:00:00+08:00">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"灯塔上的一年","author":{"@type":"Person","name":"林小满"}}</script>
+<style>p{color:red}</style></head><body>
+<div class="nav"><a href="/">首页</a> <a href="/n">新闻</a> <a href="/c">专栏</a></div>
+<div class="main"><h1>灯塔上的一年</h1>
+<div class="info">2021年3月5日 来源：海边周报 作者：林小满</div>
+<div class="text"><p>守灯人每天要爬<ruby>两百<rp>(</rp><rt>liǎngbǎi</rt><rp>)</rp></ruby>级台阶，<b>一天</b>两次，风雨无阻。</p>
+<p style="display:none">看不见的一段文字，读者从来没有见过它，也不应该出现。</p>
+<p>第一个冬天最难熬，<br>第二个冬天就习惯了，他在日记里这样写道。</p>
+<h2>潮水</h2><script>document.write("脚本")</script>
+<table><tr><th>月份</th><th>潮高</th></tr><tr><td>一月</td><td>3.2米</td></tr></table>
+<ul><li>灯油要省着用；</li><li>玻璃要天天擦。</li></ul>
+<p>书里说&ldquo;海不属于任何人&rdquo;，他用铅笔在旁边画了一道线，又合上了书。</p></div></div>
+<div class="related"><a href="/1">另一篇文章</a><a href="/2">第二篇文章</a></div>
+<div class="footer">版权所有 © 海边文学网</div></body></html>"#;
+
+#[test]
+fn a_page_becomes_what_a_reader_would_copy() {
+    assert_eq!(
+        extract(PAGE),
+        "灯塔上的一年\n\
+         2021年3月5日 来源：海边周报 作者：林小满\n\
+         守灯人每天要爬两百级台阶，一天两次，风雨无阻。\n\
+         第一个冬天最难熬，\n\
+         第二个冬天就习惯了，他在日记里这样写道。\n\
+         潮水\n\
+         月份 | 潮高\n\
+         一月 | 3.2米\n\
+         灯油要省着用；\n\
+         玻璃要天天擦。\n\
+         书里说“海不属于任何人”，他用铅笔在旁边画了一道线，又合上了书。"
+    );
+}
+
+#[test]
+fn a_page_declares_itself() {
+    let evidence = Extract::new(ExtractOptions::default())
+        .apply(PAGE, &html())
+        .evidence;
+    assert_eq!(evidence.declared.title.as_deref(), Some("灯塔上的一年"));
+    assert_eq!(evidence.declared.author.as_deref(), Some("林小满"));
+    assert_eq!(
+        evidence.declared.date.as_deref(),
+        Some("2021-03-05T08:00:00")
+    );
+    assert_eq!(evidence.fallback, None);
+}
+
+#[test]
+fn a_page_without_running_text_is_taken_whole() {
+    let page = "<html><title>目录</title><body><ul><li><a href=1>第一章</a><li><a href=2>第二章</a></ul></body></html>";
+    let staged = Extract::new(ExtractOptions::default()).apply(page, &html());
+    assert_eq!(staged.text, "第一章\n第二章");
+    assert!(staged.evidence.fallback.is_some());
+}
+
+#[test]
+fn broken_markup_is_read_as_far_as_it_goes() {
+    for page in [
+        "<html>",
+        "<html><p",
+        "<html><div><div><p>一",
+        "<html></p></p><td>二</table>",
+        "<!DOCTYPE html><a<b>",
+        "<html><title>",
+    ] {
+        let _ = extract(page);
+    }
+    let deep = format!("<html>{}底{}", "<div>".repeat(5000), "</div>".repeat(5000));
+    assert_eq!(extract(&deep), "底");
+}
+
 #[test]
 fn labelled_html() {
     let verbose = std::env::var_os("ZHENGWEN_VERBOSE").is_some();

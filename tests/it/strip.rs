@@ -276,21 +276,35 @@ fn clean_text_stays() {
             continue;
         };
         let lines: Vec<&str> = text.lines().take(16_000).collect();
-        let (mut documents, mut changed, mut examples) = (0, 0, Vec::new());
+        let (mut documents, mut changed, mut extracted, mut examples) = (0, 0, 0, Vec::new());
         for chunk in lines.chunks(16) {
             let document = chunk.join("\n");
-            let (_, evidence) = strip_at(StripLevel::Balanced, &document);
+            let (out, evidence) = strip_at(StripLevel::Balanced, &document);
             documents += 1;
             changed += usize::from(!evidence.lines.is_empty());
-            examples.extend(evidence.lines);
+            examples.extend(
+                evidence
+                    .lines
+                    .iter()
+                    .map(|l| format!("{} {:.2} {}", l.rule, l.score, l.line)),
+            );
+            let left: Vec<&str> = out.lines().collect();
+            let meta = document.lines().map(str::trim).filter(|line| {
+                !line.is_empty()
+                    && !left.contains(line)
+                    && evidence.lines.iter().all(|l| l.line != *line)
+            });
+            let meta: Vec<String> = meta.map(|line| format!("metadata {line}")).collect();
+            extracted += meta.len();
+            examples.extend(meta);
         }
         println!(
-            "{}: {documents} documents, {changed} changed",
+            "{}: {documents} documents, {changed} changed, {extracted} metadata lines",
             path.display()
         );
-        for line in examples.iter().take(12) {
-            let short: String = line.line.chars().take(60).collect();
-            println!("    {} {:.2} {short}", line.rule, line.score);
+        for line in examples.iter().take(25) {
+            let short: String = line.chars().take(90).collect();
+            println!("    {short}");
         }
     }
 }

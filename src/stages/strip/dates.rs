@@ -26,6 +26,11 @@ impl Date {
         self.year
     }
 
+    /// Whether it has a time of day.
+    pub(super) fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
     /// ISO 8601, with `context` for the year where the date has none.
     pub(super) fn iso(&self, context: Option<u32>) -> Option<String> {
         let year = self.year.or(context)?;

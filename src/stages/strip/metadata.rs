@@ -64,9 +64,9 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源)?(?:来源于|来源|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|供稿单位|供稿))|",
         r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面)?(?:责任编辑|责任编校|责编|责 ?任 ?编 ?辑|编辑|编 辑|网编))|",
-        r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)?(?:作者|作 者|记者|撰文|采写|撰稿人|撰稿|撰写|执笔|通讯员|编译|译者|发布者|发布人|发帖人|投稿人|文字|文图|图文|文/图|采访))|",
+        r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)?(?:作者|作 者|记者|撰文|采写|撰稿人|撰稿|撰写|执笔|通讯员|编译|发布者|发布人|发帖人|投稿人|文字|文图|图文|文/图|采访))|",
         r"(?P<date>(?:发布|发表|发稿|更新|最后更新|最近更新|刊发|上传|创建|信息|录入|添加|公开|印发|发文|成文|新闻|文章|撰写|出版)?(?:时间|日期|时 间|日 期)|最后更新|更新于|发布于|发表于|编辑于|发布)|",
-        r"(?P<other>浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
+        r"(?P<other>译者|译文|翻译|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
     ))
 });
 
@@ -162,7 +162,11 @@ fn slash_byline(line: &str, folded: &Folded) -> Option<MetaLine> {
 }
 
 fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    if shape.chars > 40 || shape.stops > 0 {
+    // The credit of a photograph belongs to its caption.
+    let photograph = line
+        .trim_end_matches([')', '）', ']', '】'])
+        .ends_with(['摄', '攝']);
+    if shape.chars > 40 || shape.stops > 0 || photograph {
         return None;
     }
     let captures = REPORTER.captures(&folded.text)?;
@@ -181,6 +185,10 @@ fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
         return None;
     }
     let date = dates::find(&folded.text)?;
+    // Without a year, or without a time and with words beside it, it is part of a headline.
+    if date.year().is_none() && !date.has_time() {
+        return None;
+    }
     // A label that is none of ours: the time of a meeting, not of publication.
     if folded.text[..date.span.start].contains(':') {
         return None;
@@ -188,14 +196,12 @@ fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     let before = tidy(folded.original(line, 0..date.span.start));
     let after = tidy(folded.original(line, date.span.end..folded.text.len()));
     let rest = before.chars().count() + after.chars().count();
-    if rest > REST || (rest > 0 && (before + &after).contains(['，', '。', '、'])) {
+    if rest > REST || (rest > 0 && format!("{before}{after}").contains(['，', '。', '、'])) {
         return None;
     }
-    // A date without a year in the middle of words is a headline or a caption.
-    if date.year().is_none() && rest > 8 {
+    if rest > 0 && !date.has_time() && !is_publisher(&before) && !is_publisher(&after) {
         return None;
     }
-    let before = tidy(folded.original(line, 0..date.span.start));
     let mut fields = vec![(Field::Date, String::new())];
     let name = if after.is_empty() { &before } else { &after };
     let name = name
@@ -299,7 +305,7 @@ fn labels(text: &str) -> Vec<(Range<usize>, Field, usize)> {
 fn opens_well(line: &str, folded: &Folded, to: usize, date: Option<&Date>) -> bool {
     /// The name of a site, at most.
     const NAME: usize = 14;
-    let prefix = match date {
+    let mut prefix = match date {
         Some(date) if date.span.end <= to => {
             let mut prefix = tidy(folded.original(line, 0..date.span.start));
             prefix.push_str(&tidy(folded.original(line, date.span.end..to)));
@@ -307,6 +313,8 @@ fn opens_well(line: &str, folded: &Folded, to: usize, date: Option<&Date>) -> bo
         }
         _ => tidy(folded.original(line, 0..to)),
     };
+    // What is left of a date that was cut off: `07 17:42:00`.
+    prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     if prefix.is_empty() {
         return true;
     }
@@ -346,6 +354,39 @@ fn value(field: Field, raw: &str) -> Option<String> {
             (name.chars().count() <= LONGEST_VALUE && !raw.contains(['。', '？'])).then_some(name)
         }
     }
+}
+
+/// Whether `name` ends like the name of a paper, a site or a station.
+fn is_publisher(name: &str) -> bool {
+    const ENDS: [&str; 26] = [
+        "网",
+        "網",
+        "报",
+        "報",
+        "社",
+        "台",
+        "臺",
+        "周刊",
+        "週刊",
+        "杂志",
+        "雜誌",
+        "在线",
+        "新闻",
+        "新聞",
+        "频道",
+        "客户端",
+        "头条",
+        "日报",
+        "晚报",
+        "博客",
+        "号",
+        "號",
+        "电视",
+        "广播",
+        "原创",
+        "原題",
+    ];
+    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// What stands in a field in place of a name.
@@ -407,7 +448,11 @@ fn people(raw: &str) -> Option<String> {
     {
         let token = tidy(token);
         let count = token.chars().count();
-        if count == 0 || token.chars().all(|c| c.is_ascii_digit()) {
+        let counter = matches!(
+            token.as_str(),
+            "评论" | "阅读" | "浏览" | "点击" | "分享" | "收藏" | "打印" | "人气"
+        );
+        if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
         }
         if count > LONGEST_NAME || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!'])

@@ -448,9 +448,9 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
         ..Metadata::default()
     };
     let (first, last) = outcome.body.unwrap_or((0, 0));
-    let counts = |index: usize| match outcome.body {
-        Some(_) => (place.first && index < first) || (place.last && index > last),
-        None => false,
+    let counts = |index: usize| {
+        let body = outcome.body;
+        body.is_some_and(|body| looks[index].names_document(place, body, index))
     };
     let year = looks
         .iter()

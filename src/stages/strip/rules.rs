@@ -396,6 +396,10 @@ impl RuleSet {
                 continue;
             }
             parts += 1;
+            // Single letters are names of things: 配置 X11 服务.
+            if part.len() == 1 {
+                continue;
+            }
             if let Some(&(rule, weight)) = self.words.get(part) {
                 known += 1;
                 if best.is_none_or(|(_, most)| weight > most) {

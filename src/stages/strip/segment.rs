@@ -35,6 +35,14 @@ impl Look {
         self.hit.map_or(0.0, |hit| hit.score).max(site)
     }
 
+    /// Whether it is metadata where it stands. A bare date after the body is the date of a letter
+    /// or a notice and belongs to it.
+    pub(super) fn names_document(&self, place: Place, body: (usize, usize), index: usize) -> bool {
+        let Some(meta) = &self.meta else { return false };
+        let bare_date = !meta.labelled && meta.date.is_some();
+        (place.first && index < body.0) || (place.last && index > body.1 && !bare_date)
+    }
+
     /// Whether anything speaks for boilerplate.
     fn suspect(&self) -> bool {
         self.hit.is_some() || self.site
@@ -249,7 +257,11 @@ impl Judge<'_, '_> {
         let anchor = (top..first).any(|i| self.looks[i].meta.is_some());
         let evidence: f32 = hits.iter().map(|&i| self.looks[i].score()).sum::<f32>()
             + if anchor { 0.4 } else { 0.0 };
-        let enough = if self.strict { 1.2 } else { STRONG };
+        let enough = match (self.strict, title.is_some() || anchor) {
+            (true, _) => 1.2,
+            (false, true) => STRONG,
+            (false, false) => CROWD,
+        };
         if evidence >= enough {
             for &i in &hits {
                 self.cut(i, "", "", 0.8);
@@ -347,21 +359,35 @@ impl Judge<'_, '_> {
         let evidence: f32 =
             hits.iter().map(|&i| self.looks[i].score()).sum::<f32>() + 0.4 * metas.min(2) as f32;
         let enough = if self.strict { 0.9 } else { 0.85 };
-        if evidence < enough || strongest < 0.65 && hits.len() < 3 {
+        // Interface words alone have to be many and most of what is there.
+        let words = strongest < 0.65 && (hits.len() < 5 || hits.len() * 2 < end - first_hit);
+        if evidence < enough || words {
             return;
         }
         for &i in &hits {
             self.cut(i, "", "", 0.8);
         }
-        if strongest >= STRONG || evidence >= 2.0 * CROWD {
-            self.crowd_below(from, first_hit, *hits.last().unwrap_or(&first_hit));
+        let opened = hits.iter().any(|&i| {
+            self.looks[i]
+                .hit
+                .is_some_and(|hit| self.rules.rule(hit.rule).opens)
+        });
+        if (strongest >= STRONG && evidence >= CROWD) || opened {
+            self.crowd_below(
+                from,
+                first_hit,
+                *hits.last().unwrap_or(&first_hit),
+                evidence,
+            );
         }
     }
 
     /// Lines without a cue after the body: they go once a cue or the editor's line has come.
-    fn crowd_below(&mut self, from: usize, first_hit: usize, last_hit: usize) {
+    fn crowd_below(&mut self, from: usize, first_hit: usize, last_hit: usize, evidence: f32) {
         /// Running text in a list of links is a teaser of at most this many characters.
         const TEASER: usize = 120;
+        /// There are teasers only where there is much else: a list of references may end a text.
+        const TEASERS: f32 = 2.2;
         let first_meta = (from..self.lines.len()).find(|&i| {
             self.looks[i].meta.as_ref().is_some_and(|meta| {
                 meta.labelled
@@ -399,7 +425,8 @@ impl Judge<'_, '_> {
             if self.strict && !near && !list {
                 continue;
             }
-            if look.prose && !(list && line.shape.chars <= TEASER) {
+            let teaser = list && line.shape.chars <= TEASER && evidence >= TEASERS;
+            if (look.prose || line.shape.ends_sentence && line.shape.chars > 12) && !teaser {
                 continue;
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);
@@ -460,7 +487,7 @@ impl Judge<'_, '_> {
             if self.looks[i].meta.is_none() || self.verdicts[i] != Verdict::Keep {
                 continue;
             }
-            if (place.first && i < first) || (place.last && i > last) {
+            if self.looks[i].names_document(place, (first, last), i) {
                 self.verdicts[i] = Verdict::Meta;
             }
         }
