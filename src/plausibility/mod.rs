@@ -8,6 +8,7 @@
 mod bits;
 mod choice;
 mod fold;
+mod language;
 mod math;
 mod model;
 mod ngrams;
@@ -19,6 +20,7 @@ mod words;
 pub use bits::SELECT_EVERY;
 pub use choice::{Caution, Choice, SiteKind, choose, choose_by, utility};
 pub use fold::{Shape, Symbol, shape};
+pub use language::{LANGUAGE_STEPS, Language, Reading, language_hash, plain};
 pub use model::{HEADER_BYTES, MAGIC, Model, ModelError, VERSION, checksum};
 pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
 pub use page::PageCache;

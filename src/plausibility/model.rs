@@ -41,7 +41,6 @@ pub struct Model<'m> {
     pub(super) ngrams: Ngrams<'m>,
     han: Box<[bool]>,
     pub(super) words: Option<HashedMap<'m>>,
-    #[allow(dead_code)]
     pub(super) languages: Option<HashedMap<'m>>,
 }
 

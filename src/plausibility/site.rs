@@ -171,6 +171,18 @@ impl<'a> Site<'a> {
         (brackets.open.len(), brackets.unopened)
     }
 
+    /// The language model's score of a candidate and what follows it: a cheap way to thin out
+    /// many candidates before [`Site::features`]. Constant time for candidates of a few characters.
+    pub fn quick(&self, candidate: &str) -> Score {
+        let (mut state, mut sum) = self.model.advance_text(self.state, candidate);
+        for symbol in self.after.iter().take(self.model.order() + 1) {
+            let (next, score) = self.model.advance(state, *symbol);
+            state = next;
+            sum += score;
+        }
+        sum
+    }
+
     /// What speaks for one candidate. Constant time for candidates of a few characters.
     pub fn features(&self, candidate: &str) -> CandidateFeatures {
         let mut symbols = self.before.clone();

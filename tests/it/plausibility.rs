@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use zhengwen::plausibility::{
-    Caution, Choice, Model, ModelError, PageCache, Site, SiteKind, State, Symbol, choose,
+    Caution, Choice, Language, Model, ModelError, PageCache, Site, SiteKind, State, Symbol, choose,
 };
 
 fn after(text: &str) -> State {
@@ -166,4 +166,78 @@ fn a_single_candidate_is_certain_and_none_is_none() {
     assert_eq!((choice.index, choice.posterior), (0, 1.0));
     assert!(choice.holds(SiteKind::Cut, Caution::Strict));
     assert!(choose(SiteKind::Cut, &[]).is_none());
+}
+
+#[test]
+fn every_language_is_told_from_chinese() {
+    let model = Model::bundled();
+    for (language, text) in [
+        (
+            Language::Chinese,
+            "今天早上他去市场买了一些新鲜的蔬菜和水果。",
+        ),
+        (
+            Language::Chinese,
+            "這個週末我們打算一起去爬山，順便看看風景。",
+        ),
+        (
+            Language::Chinese,
+            "使用 Python 3.11 可以提高程序的运行速度，例如 numpy 和 pandas。",
+        ),
+        (
+            Language::Japanese,
+            "昨日は友達と一緒に映画を見に行きました。とても面白かったです。",
+        ),
+        (
+            Language::Korean,
+            "어제는 친구와 함께 영화를 보러 갔습니다. 정말 재미있었어요.",
+        ),
+        (
+            Language::English,
+            "Yesterday we went to the market to buy some fresh vegetables and fruit.",
+        ),
+        (
+            Language::French,
+            "Hier nous sommes allés au marché pour acheter des légumes et des fruits frais.",
+        ),
+        (
+            Language::German,
+            "Gestern sind wir auf den Markt gegangen, um frisches Gemüse zu kaufen.",
+        ),
+        (
+            Language::Spanish,
+            "Ayer fuimos al mercado para comprar verduras y frutas frescas para la cena.",
+        ),
+        (
+            Language::Russian,
+            "Вчера мы ходили на рынок, чтобы купить свежие овощи и фрукты.",
+        ),
+        (
+            Language::Vietnamese,
+            "Hôm qua chúng tôi đã đi chợ để mua một ít rau và trái cây tươi.",
+        ),
+    ] {
+        let reading = model.language(text);
+        assert_eq!(reading.language, language, "{text} {reading:?}");
+        assert!(reading.score > reading.second.1);
+        assert!(reading.per_char().nats() > -7.0, "{text} {reading:?}");
+    }
+}
+
+#[test]
+fn mojibake_reads_like_no_language() {
+    let model = Model::bundled();
+    for (clean, mojibake) in [
+        (
+            "今天早上他去市场买了一些新鲜的蔬菜",
+            "ä»Šå¤©æ—©ä¸Šä»–åŽ»å¸‚åœºä¹°äº†ä¸€äº›æ–°é²œçš„è”¬èœ",
+        ),
+        ("我们打算一起去爬山", "鎴戜滑鎵撶畻涓€璧峰幓鐖北"),
+        ("我们打算一起去爬山", "ÎÒÃÇ´òËãÒ»ÆðÈ¥ÅÀÉ½"),
+    ] {
+        let (read, broken) = (model.language(clean), model.language(mojibake));
+        assert_eq!(read.language, Language::Chinese);
+        assert!(read.score > broken.score, "{mojibake} {broken:?}");
+        assert!(broken.per_char() < read.per_char(), "{mojibake} {broken:?}");
+    }
 }

@@ -124,7 +124,6 @@ fn add_line(
 }
 
 /// Writes a table.
-#[allow(dead_code)]
 pub fn write(counts: &Counts, mut output: impl Write) -> std::io::Result<()> {
     for (name, lists) in [("raw", &counts.raw), ("continuation", &counts.continuation)] {
         for (order, d) in (1..).zip(lists) {
@@ -151,14 +150,12 @@ pub fn write(counts: &Counts, mut output: impl Write) -> std::io::Result<()> {
 }
 
 /// Text as symbols of a vocabulary, line by line, each with an edge at both ends.
-#[allow(dead_code)]
 pub struct Folder {
     ids: HashMap<char, u16>,
     simplified: HashMap<char, char>,
     pub symbols: Vec<u16>,
 }
 
-#[allow(dead_code)]
 impl Folder {
     pub fn new(vocabulary: &[char], simplified: HashMap<char, char>) -> Self {
         Self {
@@ -206,7 +203,6 @@ impl Folder {
 
 /// Counts text over a vocabulary. N-grams longer than two symbols that were seen less than
 /// `least` times are left out; sums are from before that.
-#[allow(dead_code)]
 pub fn count(vocabulary: &[char], symbols: &[u16], least: u32) -> Counts {
     let mut counts = Counts {
         vocabulary: vocabulary.to_vec(),
@@ -223,12 +219,14 @@ pub fn count(vocabulary: &[char], symbols: &[u16], least: u32) -> Counts {
     for (length, map) in (1..).zip(&mut counts.ngrams) {
         map.retain(|_, entry| !dropped(length, entry));
     }
+    for id in 0..vocabulary.len() as Key {
+        counts.ngrams[0].entry(id).or_default();
+    }
     counts
 }
 
 /// Every n-gram of a length in the text with its count, sorted. An n-gram may begin or end with
 /// an edge but holds none inside.
-#[allow(dead_code)]
 fn sorted_ngrams(symbols: &[u16], length: usize) -> Vec<(Key, u32)> {
     let mut keys: Vec<Key> = symbols
         .windows(length)
@@ -247,7 +245,6 @@ fn sorted_ngrams(symbols: &[u16], length: usize) -> Vec<(Key, u32)> {
     counted
 }
 
-#[allow(dead_code)]
 fn add_length(counts: &mut Counts, length: usize, sorted: &[(Key, u32)], longer: &[(Key, u32)]) {
     let mut map: KeyMap<Entry> = KeyMap::default();
     let mut left: KeyMap<u32> = KeyMap::default();
@@ -294,7 +291,6 @@ fn add_length(counts: &mut Counts, length: usize, sorted: &[(Key, u32)], longer:
 }
 
 /// The discounts of Chen and Goodman (1999) from the numbers of n-grams seen once to four times.
-#[allow(dead_code)]
 fn modified_kneser_ney(of: &[u64; 4]) -> [f64; 3] {
     let n: Vec<f64> = of.iter().map(|n| (*n).max(1) as f64).collect();
     let y = n[0] / (n[0] + 2.0 * n[1]);

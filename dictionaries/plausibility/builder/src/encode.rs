@@ -69,7 +69,6 @@ pub fn elias_fano(values: &[u64]) -> Vec<u8> {
 }
 
 /// A map from hashes to values of `width` bits that keeps `check` bits of each hash.
-#[allow(dead_code)]
 pub fn hashed_map(entries: &[(u64, u32)], check: u32, width: u32) -> Vec<u8> {
     let buckets = (entries.len() as u64).div_ceil(4).max(1);
     let bucket = |hash: u64| ((hash >> 32) * buckets) >> 32;
@@ -199,7 +198,10 @@ fn level(
         .filter(|key| children[length].contains_key(key))
         .map(|key| weight(&lm.levels[length - 1][key]))
         .collect();
-    let weights = bins(&mut weights, BACKOFF_BITS);
+    let mut weights = bins(&mut weights, BACKOFF_BITS);
+    if let (1, Some(largest)) = (length, weights.last_mut()) {
+        *largest = 0.0; // for the symbols that nothing follows
+    }
     let (mut blocks, mut backoffs) = (BitWriter::default(), BitWriter::default());
     let (mut offsets, mut numbers, mut longer) = (vec![0], vec![0], Vec::new());
     let nobody = Vec::new();
@@ -307,4 +309,84 @@ pub fn container(sections: &[(&str, Vec<u8>)]) -> Vec<u8> {
     file.extend(checksum(&table).to_le_bytes());
     file.extend(table);
     file
+}
+
+/// The sections of a file, in order.
+pub fn sections(file: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let number = |at: usize| {
+        let four = file[at..at + 4].try_into().expect("a slice of four bytes");
+        u32::from_le_bytes(four) as usize
+    };
+    let entry = |i: usize| {
+        let at = HEADER_BYTES + 12 * i;
+        let name = String::from_utf8_lossy(&file[at..at + 4]).into_owned();
+        (
+            name,
+            file[number(at + 4)..number(at + 4) + number(at + 8)].to_vec(),
+        )
+    };
+    (0..number(8)).map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use zhengwen::plausibility::Model;
+
+    use super::*;
+    use crate::counts::{Folder, count};
+    use crate::estimate::kneser_ney;
+    use crate::keys::append;
+
+    #[test]
+    fn what_is_read_is_what_was_written() {
+        let vocabulary: Vec<char> = "$\u{fffd}a0，。的一是了我不人在他有这".chars().collect();
+        let text = [
+            "他是我的人。",
+            "我不是他的人，他有这人。",
+            "这是我的。",
+            "他在，我不在。",
+        ];
+        let mut folder = Folder::new(&vocabulary, HashMap::new());
+        text.iter().for_each(|line| folder.add(line));
+        for order in 2..=5 {
+            let lm = crate::estimate::prune(
+                &kneser_ney(&count(&vocabulary, &folder.symbols, 1), order),
+                0.0,
+            );
+            let mut parts = vec![
+                ("FOLD", fold(&vocabulary, &HashMap::new())),
+                ("UNIG", unigrams(&lm)),
+            ];
+            parts.extend(
+                ["LVL2", "LVL3", "LVL4", "LVL5"]
+                    .into_iter()
+                    .zip(levels(&lm)),
+            );
+            let file = container(&parts);
+            let model = Model::from_bytes(&file).expect("sound");
+            assert_eq!(
+                (model.order(), model.vocabulary()),
+                (order, vocabulary.len())
+            );
+            let ids = crate::counts::ids(&vocabulary);
+            for line in text.iter().chain(&["我在这的他。", "了一了"]) {
+                let mut keys = vec![0u16];
+                let mut state = model.start();
+                for c in line.chars() {
+                    keys.push(ids[&c]);
+                    let longest = keys.len().min(order);
+                    let key = keys[keys.len() - longest..]
+                        .iter()
+                        .fold(0, |k, s| append(k, *s));
+                    let (next, score) = model.advance(state, model.fold(c));
+                    let exact = lm.p(key, longest).ln();
+                    assert!(
+                        (f64::from(score.nats()) - exact).abs() < 0.4,
+                        "{line} {c} {exact} {score:?}"
+                    );
+                    state = next;
+                }
+            }
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use crate::counts::{Counts, Entry};
 use crate::keys::{Key, KeyMap, history, shorten};
 
-/// The unigram model's uniform part is shared by this many symbols (the recipe of the counts).
-const UNIFORM: f64 = 7130.0;
+/// The unigram model's uniform part is shared by the vocabulary and this many symbols more (the
+/// recipe of the counts: 7,130 for a vocabulary of 7,128).
+const UNSEEN: usize = 2;
 
 /// One n-gram of a model.
 #[derive(Debug, Clone, Copy)]
@@ -156,12 +157,13 @@ fn unigrams(counts: &Counts, order: usize) -> KeyMap<Gram> {
         counts.continuation[0]
     };
     let level = &counts.ngrams[0];
+    let uniform = (counts.vocabulary.len() + UNSEEN) as f64;
     let sum: f64 = level.values().map(|entry| f64::from(c(entry))).sum();
     let cut: f64 = level
         .values()
         .map(|entry| discount(&discounts, c(entry)))
         .sum();
-    let p = |n: u32| (f64::from(n) - discount(&discounts, n)).max(0.0) / sum + cut / sum / UNIFORM;
+    let p = |n: u32| (f64::from(n) - discount(&discounts, n)).max(0.0) / sum + cut / sum / uniform;
     level
         .iter()
         .map(|(key, entry)| (*key, gram(p(c(entry)), entry)))
@@ -170,7 +172,6 @@ fn unigrams(counts: &Counts, order: usize) -> KeyMap<Gram> {
 
 /// The mixture of two models over one vocabulary, each context weighted by how often either saw it
 /// (count merging): `main` may be pruned, `weight` multiplies the counts of `other`.
-#[allow(dead_code)]
 pub fn mix(main: &Lm, other: &Lm, weight: f64) -> Lm {
     let mut levels = Vec::new();
     for length in 1..=main.levels.len() {
@@ -209,8 +210,8 @@ pub fn mix(main: &Lm, other: &Lm, weight: f64) -> Lm {
     lm
 }
 
-/// Keeps the n-grams that are worth most (√count × how much the shorter context errs) until about
-/// `limit` n-grams are left, and closes the set under prefixes and suffixes.
+/// Keeps the n-grams that are worth at least `least_worth` (√count × the nats by which the shorter
+/// context errs), and closes the set under prefixes and suffixes.
 pub fn prune(lm: &Lm, least_worth: f64) -> Lm {
     let order = lm.levels.len();
     let mut levels: Vec<KeyMap<Gram>> = vec![lm.levels[0].clone()];
@@ -253,8 +254,46 @@ pub fn prune(lm: &Lm, least_worth: f64) -> Lm {
 
 /// The probabilities after a context, summed: one for a sound model.
 #[cfg(test)]
-pub fn sum_after(lm: &Lm, context: Key, length: usize) -> f64 {
+fn sum_after(lm: &Lm, context: Key, length: usize) -> f64 {
     (0..lm.vocabulary.len() as u16)
         .map(|symbol| lm.p(crate::keys::append(context, symbol), length + 1))
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::counts::{Folder, count};
+
+    fn lm(order: usize) -> Lm {
+        let vocabulary: Vec<char> = "$\u{fffd}a0，。的一是了我不人在他有这".chars().collect();
+        let mut folder = Folder::new(&vocabulary, Default::default());
+        for line in [
+            "他是我的人。",
+            "我不是他的人，他有这人。",
+            "这是我的。",
+            "他在，我不在。",
+            "人人有的是",
+        ] {
+            folder.add(line);
+        }
+        kneser_ney(&count(&vocabulary, &folder.symbols, 1), order)
+    }
+
+    #[test]
+    fn probabilities_sum_to_one_after_every_context() {
+        for order in 2..=5 {
+            let full = lm(order);
+            let mixed = mix(&full, &full, 0.5);
+            for model in [prune(&full, 0.4), prune(&mixed, 0.4), mixed] {
+                for length in 1..order {
+                    for context in model.levels[length - 1].keys() {
+                        let sum = sum_after(&model, *context, length);
+                        // Two symbols of twenty are the unseen ones' share here.
+                        assert!((sum - 1.0).abs() < 0.11, "{order} {length} {sum}");
+                    }
+                }
+            }
+        }
+    }
 }
