@@ -20,7 +20,7 @@ impl BitWriter {
     /// Appends the lowest `width` bits of `value`.
     pub fn push(&mut self, value: u64, width: u32) {
         for i in 0..width {
-            if self.bits % 8 == 0 {
+            if self.bits.is_multiple_of(8) {
                 self.bytes.push(0);
             }
             if value >> i & 1 == 1 {

@@ -44,12 +44,12 @@ pub fn fit(samples: &[&Sample], used: &[usize]) -> [f64; FEATURES] {
 fn scales(samples: &[&Sample]) -> [f64; FEATURES] {
     let mut sums = [(0.0, 0.0); FEATURES];
     for sample in samples {
-        for k in 0..FEATURES {
+        for (k, slot) in sums.iter_mut().enumerate() {
             let values = sample.candidates.iter().map(|c| f64::from(c.0[k]));
             let mean = values.clone().sum::<f64>() / sample.candidates.len().max(1) as f64;
             for value in values {
-                sums[k].0 += (value - mean).powi(2);
-                sums[k].1 += 1.0;
+                slot.0 += (value - mean).powi(2);
+                slot.1 += 1.0;
             }
         }
     }
@@ -74,9 +74,9 @@ fn add_gradient(
     let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let odds: Vec<f64> = utilities.iter().map(|u| (u - best).exp()).collect();
     let sum: f64 = odds.iter().sum();
-    for k in 0..FEATURES {
+    for (k, slot) in gradient.iter_mut().enumerate() {
         let expected: f64 = (0..n).map(|i| odds[i] * scaled(i, k)).sum::<f64>() / sum;
-        gradient[k] += scaled(truth, k) - expected;
+        *slot += scaled(truth, k) - expected;
     }
 }
 

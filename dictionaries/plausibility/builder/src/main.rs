@@ -1,4 +1,9 @@
-//! Builds the language model of `zhengwen`. Without arguments it says how.
+//! Builds the language model of `zhengwen`: text to counts, counts to a model, and how good it is.
+//!
+//! Every step reads files and writes one; `docs/plausibility.md` shows them in order. The text
+//! itself is nowhere kept: counts are figures. The tool refuses to guess: a table over another
+//! vocabulary or a bad number is an error. It is run a few times a year and holds a whole table in
+//! memory (about a gigabyte for four million n-grams).
 
 mod counts;
 mod encode;
@@ -15,8 +20,14 @@ use std::io::{BufRead, BufReader, BufWriter, Read};
 
 use zhengwen::plausibility::{Language, Model, Score};
 
-const USAGE: &str = "\
-zhengwen-plausibility-builder build OUT COUNTS ORDER LEAST_WORTH TSCHARACTERS";
+const USAGE: &str = "usage: zhengwen-plausibility-builder
+  count OUT TABLE LEAST TS TEXT...               n-grams of texts over the vocabulary of TABLE, seen LEAST times
+  build OUT ORDER WORTH TS TABLE [WEIGHT=TABLE]...  the n-gram model, mixed with others, pruned at WORTH
+  words OUT MODEL DICTIONARY LEAST               adds words seen LEAST times (lines: word frequency)
+  languages OUT MODEL MOST CODE=TEXT...          adds small models of other languages, MOST n-grams each
+  perplexity MODEL TEXT...                       perplexity and symbols of each text
+  sites MODEL ST PAGES TEXT...                   fits the choice on simulated sites and measures it
+TS and ST are OpenCC's TSCharacters.txt and STCharacters.txt; - is standard input.";
 
 fn main() -> Result<(), String> {
     let args: Vec<String> = std::env::args().skip(1).collect();
