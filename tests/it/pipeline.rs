@@ -166,6 +166,32 @@ fn evidence_of_later_windows_points_into_the_document() {
     }
 }
 
+#[test]
+fn the_bundled_pages_come_out_as_expected() {
+    let pipeline = pipeline(PipelineOptions::default());
+    let folder = support::fixture("end_to_end/pages");
+    let mut lines = String::new();
+    let mut names: Vec<_> = std::fs::read_dir(&folder)
+        .expect("the bundled pages")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    names.sort();
+    for path in names {
+        let mut document = Document::new(
+            path.file_name().expect("a name").to_string_lossy(),
+            std::fs::read(&path).expect("a page"),
+        );
+        document.hints.media_type = zhengwen::formats::media_type_of(&path).map(str::to_owned);
+        let record = pipeline.clean(&document).expect("it is text");
+        let mut value = serde_json::to_value(&record).expect("a record is JSON");
+        // Scores may move as the stages get better; what they decide may not.
+        value.as_object_mut().expect("an object").remove("report");
+        lines.push_str(&serde_json::to_string_pretty(&value).expect("it is JSON"));
+        lines.push('\n');
+    }
+    support::golden("end_to_end/expected.json", &lines);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
