@@ -16,6 +16,7 @@ mod exact;
 mod fold;
 mod hash;
 mod ids;
+mod opencc;
 mod overrides;
 mod plan;
 mod rules;
@@ -34,6 +35,7 @@ use crate::error::Error;
 use crate::report::Edit;
 use exact::{Steps, Token};
 use hash::FastMap;
+use opencc::Referee;
 use plan::Plan;
 use rules::{Lookup, Rules, Tree};
 
@@ -61,6 +63,8 @@ pub struct Converter {
     plan: Option<Plan>,
     /// The dictionaries, by the number that rules give them.
     sources: Vec<String>,
+    /// Converts instead of all this, if it is there.
+    referee: Option<Referee>,
 }
 
 impl Converter {
@@ -76,6 +80,18 @@ impl Converter {
         let converter = Arc::new(Self::compile(&Self::builtin_config(profile)?, &|_| None)?);
         converters.insert(profile.to_owned(), Arc::clone(&converter));
         Ok(converter)
+    }
+
+    /// The same profile run by the C++ OpenCC, on the same dictionaries. Fails on `hans` and
+    /// `hans-cn`, which OpenCC does not have, and where the cargo feature `opencc` is off. Writes
+    /// the dictionaries to a temporary folder while it opens.
+    pub fn opencc(profile: &str) -> Result<Arc<Self>, Error> {
+        Ok(Arc::new(Self {
+            steps: Steps::default(),
+            plan: None,
+            sources: Vec::new(),
+            referee: Some(Referee::open(profile)?),
+        }))
     }
 
     /// The configuration of one of [`PROFILES`]. Fails on any other name.
@@ -124,6 +140,7 @@ impl Converter {
             steps,
             plan,
             sources,
+            referee: None,
         })
     }
 
@@ -178,8 +195,14 @@ impl Converter {
         if let Some(plan) = &self.plan {
             return scan::convert(plan, &self.steps, text);
         }
-        let mut output = String::with_capacity(text.len() + text.len() / 32);
-        self.steps.run(text, &mut output);
+        let output = match &self.referee {
+            Some(referee) => referee.convert(text),
+            None => {
+                let mut output = String::with_capacity(text.len() + text.len() / 32);
+                self.steps.run(text, &mut output);
+                output
+            }
+        };
         if output == text {
             return Converted {
                 text: Cow::Borrowed(text),
@@ -196,6 +219,9 @@ impl Converter {
     /// that made it (joined by `+` where several had a say) and, as detail, what an ambiguous key
     /// may mean besides. Linear, but many times slower than [`convert`](Self::convert).
     pub fn explain<'t>(&self, text: &'t str) -> (Cow<'t, str>, Vec<Edit>) {
+        if self.referee.is_some() {
+            return self.explain_as_one(text);
+        }
         let (output, tokens) = self.steps.trace(text);
         let mut edits = Vec::new();
         let (mut before, mut after) = (0, 0);
@@ -211,6 +237,17 @@ impl Converter {
             return (Cow::Borrowed(text), edits);
         }
         (Cow::Owned(output), edits)
+    }
+
+    /// OpenCC does not tell what it did: one edit over all that changed.
+    fn explain_as_one<'t>(&self, text: &'t str) -> (Cow<'t, str>, Vec<Edit>) {
+        let output = self.convert(text);
+        let edits = if output == text {
+            Vec::new()
+        } else {
+            vec![Edit::new("opencc", 0..text.len(), 0..output.len(), 1.0)]
+        };
+        (output, edits)
     }
 
     fn edit(

@@ -11,7 +11,9 @@ use std::ops::Range;
 use super::exact::Steps;
 use super::hash::FastMap;
 use super::ids;
-use super::plan::{ANCHOR_RIGHT, ANCHOR_SHIFT, DELTA, Known, Plan, SPECIAL};
+use super::plan::{
+    ANCHOR_RIGHT, ANCHOR_SHIFT, CHANGED, CHANGED_SHIFT, DELTA, Known, Plan, SPECIAL,
+};
 
 /// Characters converted at a time.
 const BLOCK_CHARS: usize = 8;
@@ -77,17 +79,8 @@ struct Scan<'p, 't> {
 /// How many clusters are remembered while one text is converted; about 0.5 MB.
 const MAX_SEEN: usize = 4096;
 
-/// What a block shows.
-struct Block {
-    /// The cells of its characters, as if all had three bytes.
-    cells: [u32; BLOCK_CHARS],
-    /// How many characters of three bytes it begins with.
-    chars: usize,
-    /// The cells of those together.
-    any: u32,
-    /// The colours that neighbours share.
-    anchors: u32,
-}
+/// The cells of a block's characters, as if all had three bytes.
+type Cells = [u32; BLOCK_CHARS];
 
 /// The high halves of the leading bytes of eight three-byte characters, in three words.
 const LEADS: [u64; 3] = [
@@ -111,27 +104,22 @@ fn three_byte_chars(bytes: &[u8; BLOCK_BYTES]) -> usize {
     (at * 8 + (wrong[at].trailing_zeros() / 8) as usize) / 3
 }
 
+/// The `i`th three bytes of a block as a number, with whatever comes after them above.
 #[inline(always)]
-fn look(plan: &Plan, bytes: &[u8; BLOCK_BYTES], before: u32) -> Block {
-    let chars = three_byte_chars(bytes);
-    let (triples, _) = bytes.as_chunks::<3>();
-    let mut cells = [0; BLOCK_CHARS];
-    for (cell, &[b0, b1, b2]) in cells.iter_mut().zip(triples) {
-        let index = (u32::from(b0) << 12) + (u32::from(b1) << 6) + u32::from(b2);
-        *cell = plan.cells[usize::from(index as u16)];
-    }
-    // Constant bounds where they can be: the whole block is what nearly always comes.
-    let (any, anchors) = if chars == BLOCK_CHARS {
-        gather(&cells, before)
-    } else {
-        gather(&cells[..chars], before)
-    };
-    Block {
-        cells,
-        chars,
-        any,
-        anchors,
-    }
+fn word(block: &[u8; BLOCK_BYTES], i: usize) -> u32 {
+    let at = (3 * i).min(BLOCK_BYTES - 4);
+    let bytes = [block[at], block[at + 1], block[at + 2], block[at + 3]];
+    // The last three are read with the byte before them.
+    u32::from_le_bytes(bytes) >> (8 * (3 * i - at))
+}
+
+#[inline(always)]
+fn look_up(plan: &Plan, block: &[u8; BLOCK_BYTES]) -> Cells {
+    std::array::from_fn(|i| {
+        let word = word(block, i);
+        let code = (word & 0xf) << 12 | (word & 0x3f00) >> 2 | word >> 16 & 0x3f;
+        plan.cells[usize::from(code as u16)]
+    })
 }
 
 /// All cells together, and the colours that neighbours share.
@@ -150,26 +138,31 @@ impl Scan<'_, '_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(block) = bytes[self.at..].first_chunk::<BLOCK_BYTES>() {
-            let seen = look(self.plan, block, self.before);
-            if seen.any & SPECIAL != 0 || seen.anchors & ANCHOR_RIGHT != 0 && self.fires(&seen) {
+            let chars = three_byte_chars(block);
+            let cells = look_up(self.plan, block);
+            // Constant bounds where they can be: a whole block is what nearly always comes.
+            let (any, anchors) = match chars {
+                BLOCK_CHARS => gather(&cells, self.before),
+                chars => gather(&cells[..chars], self.before),
+            };
+            if any & SPECIAL != 0 || anchors & ANCHOR_RIGHT != 0 && self.fires(&cells[..chars]) {
                 // One of these characters needs care; the others go the same way, singly.
-                let end = self.at + 3 * seen.chars;
+                let end = self.at + 3 * chars;
                 while self.at < end {
                     self.one();
                 }
                 continue;
             }
-            if seen.any & DELTA != 0 {
-                self.output.block(self.text, self.at, block, &seen);
+            if any & DELTA != 0 {
+                self.output.block(self.text, self.at, block, &cells, chars);
             }
-            self.at += 3 * seen.chars;
-            if seen.chars == BLOCK_CHARS {
-                self.before = seen.cells[BLOCK_CHARS - 1];
+            self.at += 3 * chars;
+            if chars == BLOCK_CHARS {
+                self.before = cells[BLOCK_CHARS - 1];
             } else {
-                self.before = match seen.chars {
-                    0 => self.before,
-                    chars => seen.cells[chars - 1],
-                };
+                if chars > 0 {
+                    self.before = cells[chars - 1];
+                }
                 self.other();
             }
         }
@@ -192,9 +185,9 @@ impl Scan<'_, '_> {
 
     /// Whether a key may stand across the border before one of the characters of a block.
     #[inline(never)]
-    fn fires(&self, block: &Block) -> bool {
+    fn fires(&self, cells: &[u32]) -> bool {
         let mut before = self.before;
-        (block.cells[..block.chars].iter().enumerate()).any(|(i, &cell)| {
+        cells.iter().enumerate().any(|(i, &cell)| {
             let shared = before << ANCHOR_SHIFT & cell & ANCHOR_RIGHT;
             before = cell;
             shared != 0 && self.plan.triggers.fires(self.text, self.at + 3 * i)
@@ -359,26 +352,33 @@ impl Output {
     }
 
     #[inline]
-    fn block(&mut self, text: &str, at: usize, block: &[u8; BLOCK_BYTES], seen: &Block) {
+    fn block(
+        &mut self,
+        text: &str,
+        at: usize,
+        block: &[u8; BLOCK_BYTES],
+        cells: &Cells,
+        chars: usize,
+    ) {
         self.reach(text, at);
         let target = self.buffer[self.filled..]
             .first_chunk_mut::<{ BLOCK_BYTES + 1 }>()
             .expect("`reach` made room for two blocks");
-        let (triples, _) = block.as_chunks::<3>();
-        // Characters beyond `seen.chars` are written too, and then written over.
-        for (i, (&[b0, b1, b2], cell)) in triples.iter().zip(seen.cells).enumerate() {
-            let word = u32::from_le_bytes([b0, b1, b2, 0]) ^ (cell & DELTA);
-            target[3 * i..3 * i + 4].copy_from_slice(&word.to_le_bytes());
+        // Characters beyond `chars` are written too, and then written over.
+        for (i, cell) in cells.iter().enumerate() {
+            let bytes = (word(block, i) ^ (cell & DELTA)).to_le_bytes();
+            target[3 * i..3 * i + 4].copy_from_slice(&bytes);
         }
-        let is_changed = |cell: &&u32| **cell & DELTA != 0;
-        let changed = if seen.chars == BLOCK_CHARS {
-            seen.cells.iter().filter(is_changed).count()
-        } else {
-            seen.cells[..seen.chars].iter().filter(is_changed).count()
-        } as u64;
-        self.changed += changed;
-        self.filled += 3 * seen.chars;
-        self.copied = at + 3 * seen.chars;
+        let changed = match chars {
+            BLOCK_CHARS => cells.iter().map(|cell| cell & CHANGED).sum(),
+            chars => cells[..chars]
+                .iter()
+                .map(|cell| cell & CHANGED)
+                .sum::<u32>(),
+        };
+        self.changed += u64::from(changed >> CHANGED_SHIFT);
+        self.filled += 3 * chars;
+        self.copied = at + 3 * chars;
     }
 
     /// One three-byte character.

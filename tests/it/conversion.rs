@@ -345,3 +345,39 @@ fn user_dictionaries_win_over_the_profile() {
     assert_eq!((file.as_str(), line), ("mine.txt", 3));
     assert!(message.contains("TAB"), "{message}");
 }
+
+#[cfg(not(feature = "opencc"))]
+#[test]
+fn the_referee_says_that_it_was_left_out() {
+    let Err(Error::Options(message)) = Converter::opencc("t2s") else {
+        panic!("accepted");
+    };
+    assert!(message.contains("--features opencc"), "{message}");
+}
+
+/// Debian's OpenCC 1.1.6 knows neither description sequences nor the normalization of
+/// compatibility ideographs; text without them must come out the same.
+#[cfg(feature = "opencc")]
+#[test]
+fn the_referee_agrees() {
+    assert!(matches!(Converter::opencc("hans"), Err(Error::Options(_))));
+    let excepted = |c: &char| {
+        ('\u{2FF0}'..='\u{2FFF}').contains(c)
+            || ('\u{F900}'..='\u{FAFF}').contains(c)
+            || *c >= '\u{2F800}'
+            || *c == '\0'
+    };
+    let text: String = (pieces().join("，")
+        + include_str!("../../dictionaries/opencc/TSCharacters.txt"))
+    .chars()
+    .filter(|c| !excepted(c))
+    .collect();
+    for profile in ["t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"] {
+        let referee = Converter::opencc(profile).unwrap();
+        assert_eq!(
+            referee.convert(&text),
+            Converter::builtin(profile).unwrap().convert(&text),
+            "{profile}"
+        );
+    }
+}

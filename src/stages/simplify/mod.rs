@@ -79,11 +79,6 @@ const PROVEN_SHARE: u64 = 5;
 impl Simplify {
     /// The stage with `options`. Fails on an unknown profile or an engine that was not built in.
     pub fn new(options: SimplifyOptions) -> Result<Self, Error> {
-        if options.engine == Engine::OpenCc {
-            return Err(Error::Options(
-                "the engine `opencc` was not built in; build with `--features opencc`".to_owned(),
-            ));
-        }
         let converter = converter(&options)?;
         let simplifies = options.config.is_none() && !TO_TRADITIONAL.contains(&&*options.profile);
         Ok(Self {
@@ -201,6 +196,14 @@ const TO_TRADITIONAL: [&str; 11] = [
 
 /// The converter that `options` ask for; none for the profile `none`.
 fn converter(options: &SimplifyOptions) -> Result<Option<Arc<Converter>>, Error> {
+    if options.engine == Engine::OpenCc && options.profile != "none" {
+        if options.config.is_some() || !options.dictionaries.is_empty() {
+            return Err(Error::Options(
+                "the engine `opencc` takes no configuration or dictionary of your own".to_owned(),
+            ));
+        }
+        return Converter::opencc(&options.profile).map(Some);
+    }
     let config = match &options.config {
         Some(json) => Config::parse(&options.profile, json)?,
         None if options.profile == "none" => return Ok(None),

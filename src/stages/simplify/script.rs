@@ -226,6 +226,10 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
         hangul.for_each(|c| set(c, HANGUL));
     }
     unambiguous("JPShinjitaiCharacters.txt").for_each(|c| set(c, SHINJITAI));
+    // Many new Japanese forms are simplified or traditional Chinese as well.
+    for file in ["TSCharacters.txt", "STCharacters.txt"] {
+        values(file).for_each(|c| set(c, HAN));
+    }
     unambiguous("STCharacters.txt").for_each(|c| set(c, SIMPLIFIED));
     unambiguous("TSCharacters.txt").for_each(|c| set(c, TRADITIONAL));
     IN_BOTH.chars().for_each(|c| set(c, HAN));
@@ -240,6 +244,15 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
     }
     kinds
 });
+
+/// The characters that the dictionary `file` may put in place of others.
+fn values(file: &str) -> impl Iterator<Item = char> {
+    let lines = dictionaries::opencc(file).unwrap_or_default().lines();
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| Some(line.split_once('\t')?.1))
+        .flat_map(|values| values.chars().filter(|&c| c != ' '))
+}
 
 /// The characters that the dictionary `file` always replaces: none of its values is the
 /// character itself.
