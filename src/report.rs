@@ -295,6 +295,12 @@ pub struct SimplifyEvidence {
     /// The script that was found, as ISO 15924 (`Hans`, `Hant`, `Jpan`, `Kore`, …), if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub script: Option<Cow<'static, str>>,
+    /// How sure that is, 0 to 1, calibrated; absent where no script was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// The region that traditional Chinese shows (`TW` or `HK`), if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Cow<'static, str>>,
     /// How many characters were changed.
     pub changed: u64,
     /// Characters (chars) seen per script, where more than one was found.
@@ -310,6 +316,10 @@ impl SimplifyEvidence {
     pub fn absorb(&mut self, next: SimplifyEvidence, input: usize, output: usize) {
         if self.script.is_none() {
             self.script = next.script;
+            self.confidence = next.confidence;
+        }
+        if self.region.is_none() {
+            self.region = next.region;
         }
         if self.profile.is_empty() {
             self.profile = next.profile;

@@ -52,7 +52,8 @@ mod built_in {
             for file in files {
                 write(&file, dictionaries::opencc(&file).unwrap_or_default())?;
             }
-            write("config.json", json)?;
+            write(UNCUT, &format!("{NOWHERE}\t{NOWHERE}\n"))?;
+            write("config.json", &with_segmentation(json))?;
             let opened = opencc_rust::OpenCC::new(folder.path().join("config.json"));
             opened
                 .map(Self)
@@ -63,6 +64,24 @@ mod built_in {
         pub(in crate::conversion) fn convert(&self, text: &str) -> String {
             self.0.convert(text).unwrap_or_else(|_| text.to_owned())
         }
+    }
+
+    /// A dictionary for a segmentation that cuts nowhere.
+    const UNCUT: &str = "uncut.txt";
+    /// Its only word: a noncharacter.
+    const NOWHERE: char = '\u{FFFE}';
+
+    /// Before 1.2, OpenCC demands a segmentation where its newer configurations have none.
+    fn with_segmentation(json: &str) -> String {
+        let Ok(mut config) = serde_json::from_str::<serde_json::Value>(json) else {
+            return json.to_owned();
+        };
+        if config.get("segmentation").is_none() {
+            config["segmentation"] = serde_json::json!(
+                {"type": "mmseg", "dict": {"type": "text", "file": UNCUT}}
+            );
+        }
+        config.to_string()
     }
 
     fn collect(dict: &Dict, files: &mut Vec<String>) {

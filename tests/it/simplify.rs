@@ -113,3 +113,20 @@ fn wrong_options_are_refused() {
         assert!(message.contains("features"), "{message}");
     }
 }
+
+#[test]
+fn the_record_says_which_script_how_surely_and_of_which_region() {
+    let cases = [
+        ("這裡的臺灣人說著國語。", "Hant", Some("TW")),
+        ("這裏嘅香港人講緊廣東話，佢哋好開心。", "Hant", Some("HK")),
+        ("這是國語。", "Hant", None),
+        ("这是国语，著名的话。", "Hans", None),
+    ];
+    for (text, script, region) in cases {
+        let stage = stage("hans");
+        let evidence = stage.apply(&stage.survey(text), text).evidence;
+        assert_eq!(evidence.script.as_deref(), Some(script), "{text}");
+        assert_eq!(evidence.region.as_deref(), region, "{text}");
+        assert!(evidence.confidence.is_some_and(|sure| sure > 0.9), "{text}");
+    }
+}

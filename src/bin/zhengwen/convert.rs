@@ -41,11 +41,7 @@ pub fn run(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
 
 fn converter(options: &SimplifyOptions) -> Result<Arc<Converter>, Error> {
     if options.engine == Engine::OpenCc {
-        return Err(Error::Options(
-            "`convert` is our own engine; for the other, use `zhengwen --engine opencc \
-             --no-extract --no-repair --no-strip`"
-                .to_owned(),
-        ));
+        return Converter::opencc(&options.profile);
     }
     let config = match &options.config {
         None if options.dictionaries.is_empty() => return Converter::builtin(&options.profile),

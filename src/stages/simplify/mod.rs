@@ -70,6 +70,15 @@ pub struct SimplifyPlan {
     script: Script,
 }
 
+impl SimplifyPlan {
+    fn region(&self) -> Option<&'static str> {
+        match self.script {
+            Script::Traditional | Script::Mixed => self.counts.region(),
+            _ => None,
+        }
+    }
+}
+
 /// Traditional characters that a line in a simplified document must have to be converted.
 const PROVEN: u64 = 4;
 /// Their share among the line's Chinese characters; one in three is usual in traditional prose,
@@ -102,6 +111,8 @@ impl Simplify {
         let mut evidence = SimplifyEvidence {
             profile: Cow::Owned(self.options.profile.clone()),
             script: plan.script.code().map(Cow::Borrowed),
+            confidence: plan.script.code().map(|_| plan.counts.confidence()),
+            region: plan.region().map(Cow::Borrowed),
             scripts: plan.counts.scripts(),
             ..SimplifyEvidence::default()
         };
