@@ -50,7 +50,10 @@ mod built_in {
                 collect(dict, &mut files);
             }
             for file in files {
-                write(&file, dictionaries::opencc(&file).unwrap_or_default())?;
+                write(
+                    &file,
+                    &entries(dictionaries::opencc(&file).unwrap_or_default()),
+                )?;
             }
             write(UNCUT, &format!("{NOWHERE}\t{NOWHERE}\n"))?;
             write("config.json", &with_segmentation(json))?;
@@ -64,6 +67,12 @@ mod built_in {
         pub(in crate::conversion) fn convert(&self, text: &str) -> String {
             self.0.convert(text).unwrap_or_else(|_| text.to_owned())
         }
+    }
+
+    /// A dictionary without its comments, which OpenCC reads since 1.2 only.
+    fn entries(text: &str) -> String {
+        let entry = |line: &&str| !line.starts_with('#') && line.contains('\t');
+        text.split_inclusive('\n').filter(entry).collect()
     }
 
     /// A dictionary for a segmentation that cuts nowhere.
