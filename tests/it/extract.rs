@@ -169,6 +169,18 @@ fn labelled_html() {
             );
         }
     }
+    if total.content > 0 {
+        use crate::strip::floor;
+        assert!(total.recall() >= floor("extract", "recall"), "{total:?}");
+        assert!(
+            total.precision() >= floor("extract", "precision"),
+            "{total:?}"
+        );
+        assert!(
+            total.lost() <= floor("extract", "content_lost"),
+            "{total:?}"
+        );
+    }
     for (name, total) in [("extract", bare), ("extract and strip", total)] {
         println!(
             "HTML, {name}: P {:.4} R {:.4} content lost {:.4} ({}) of {} content, {} boilerplate",

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use zhengwen::stages::strip::{Place, RuleSet, Strip, StripLevel, StripOptions};
+use zhengwen::stages::strip::{
+    Place, RuleFile, RuleSet, SiteLines, Strip, StripLevel, StripOptions,
+};
 use zhengwen::{Metadata, report::StripEvidence};
 
 const WHOLE: Place = Place {
@@ -165,8 +167,21 @@ pub(crate) fn ids() -> Vec<String> {
         .collect()
 }
 
+/// The floor of one figure of this stage, from `fixtures/floors.json`.
+pub(crate) fn floor(stage: &str, figure: &str) -> f64 {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/floors.json");
+    let floors: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("the floors")).expect("JSON");
+    floors[stage][figure]
+        .as_f64()
+        .expect("a floor of that name")
+}
+
 #[test]
 fn labelled_pages() {
+    if ids().is_empty() {
+        return;
+    }
     let verbose = std::env::var_os("ZHENGWEN_VERBOSE").is_some();
     for level in [StripLevel::Strict, StripLevel::Balanced] {
         for (name, rest) in [("even", 0), ("odd", 1), ("all", 2)] {
@@ -190,8 +205,128 @@ fn labelled_pages() {
                 total.content,
                 total.boilerplate
             );
+            if rest == 2 {
+                let name = format!("{level:?}").to_lowercase();
+                assert!(total.recall() >= floor("strip", &format!("{name}_recall")));
+                assert!(total.precision() >= floor("strip", &format!("{name}_precision")));
+                assert!(total.lost() <= floor("strip", &format!("{name}_content_lost")));
+            }
         }
     }
+}
+
+#[test]
+fn idempotent_and_explained() {
+    for text in [
+        PAGE,
+        &PAGE.replace('\n', "\n\n"),
+        &format!("  {}\n", PAGE.replace('\n', "\u{a0}\r\n")),
+    ] {
+        let (out, evidence) = strip(text);
+        let (again, second) = strip(&out);
+        assert_eq!(out, again);
+        assert!(second.lines.is_empty());
+        // Output equals input outside of the edits.
+        let (mut at_input, mut rebuilt) = (0, String::new());
+        for edit in &evidence.edits {
+            rebuilt.push_str(&text[at_input..edit.before.start]);
+            assert_eq!(rebuilt.len(), edit.after.start, "{}", edit.rule);
+            rebuilt.push_str(&out[edit.after.clone()]);
+            at_input = edit.before.end;
+        }
+        rebuilt.push_str(&text[at_input..]);
+        assert_eq!(rebuilt, out);
+    }
+}
+
+#[test]
+fn levels_and_windows() {
+    let (kept, evidence) = strip_at(StripLevel::None, PAGE);
+    assert_eq!(kept, PAGE);
+    assert_eq!(evidence.found.editor.as_deref(), Some("王一丁"));
+    let (strict, _) = strip_at(StripLevel::Strict, PAGE);
+    assert!(strict.contains(ARTICLE[4]) && !strict.contains("版权所有"));
+    let stage = Strip::new(StripOptions::default()).expect("the built-in rules are right");
+    let middle = Place {
+        first: false,
+        last: false,
+    };
+    let plan = stage.survey(PAGE, middle, &Metadata::default());
+    assert_eq!(stage.apply(&plan, PAGE).text, PAGE, "no head and no tail");
+    let first = Place {
+        first: true,
+        last: false,
+    };
+    let window = format!("{PAGE}\n");
+    let plan = stage.survey(&window, first, &Metadata::default());
+    let out = stage.apply(&plan, &window).text;
+    assert!(out.ends_with('\n') && out.contains("版权所有"), "{out}");
+}
+
+#[test]
+fn users_rules_merge_by_id() {
+    let file = |text: &str| RuleFile {
+        name: "own.toml".to_owned(),
+        text: text.to_owned(),
+    };
+    let own = file(concat!(
+        "disable = [\"nav.crumb\"]\n[[rule]]\nid = \"own\"\nclass = \"ad_spam\"\nkind = \"start\"\n",
+        "cues = [\"小店新到\"]\nweight = 0.95\nexample = [\"小店新到一批茶叶\"]\ncounter_example = [\"茶叶\"]\n"
+    ));
+    let rules = RuleSet::new(&[own]).expect("right");
+    assert!(
+        rules
+            .explain("小店新到一批茶叶")
+            .iter()
+            .any(|(id, ..)| *id == "own")
+    );
+    assert!(rules.rules().iter().all(|rule| rule.id != "nav.crumb"));
+    for (wrong, line) in [
+        ("disable = [\"no.such.rule\"]", 1),
+        (
+            "[[rule]]\nid = \"a\"\nclass = \"b\"\nkind = \"regex\"\ncues = [\"(\"]\nweight = 0.5",
+            2,
+        ),
+        ("[[rule]]\nid = \"a\"\ncolour = 1", 3),
+    ] {
+        let error = RuleSet::new(&[file(wrong)]).expect_err(wrong);
+        assert!(
+            error.to_string().starts_with(&format!("own.toml:{line}:")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn lines_that_a_site_shares_go() {
+    let page = |n: usize| {
+        format!(
+            "潮声周报\n第{n}期的故事\n{}第{n}回。\n{}\n今夜有潮",
+            ARTICLE[1], ARTICLE[2]
+        )
+    };
+    let mut lines = SiteLines::new();
+    for n in 1..=5 {
+        lines.add(
+            "",
+            &page(n).replace(ARTICLE[1], &format!("{}{n}", ARTICLE[n % 4 + 1])),
+        );
+    }
+    let stage = Strip::new(StripOptions {
+        site_lines: Some(std::sync::Arc::new(lines)),
+        ..StripOptions::default()
+    })
+    .expect("right");
+    let text = page(9);
+    let out = stage
+        .apply(&stage.survey(&text, WHOLE, &Metadata::default()), &text)
+        .text
+        .into_owned();
+    assert!(
+        !out.contains("今夜有潮") && out.contains(ARTICLE[2]),
+        "{out}"
+    );
+    assert_eq!(strip(&text).0, text, "and without the count they stay");
 }
 
 /// Our own documents in which every line is content: name and lines, each with whether it is
@@ -224,6 +359,11 @@ fn lost(level: StripLevel, text: &str) -> Vec<String> {
     );
     lost
 }
+
+const PAGE: &str = "您现在的位置：首页 > 副刊 > 正文\n老街的最后一家裁缝铺\n2021年4月2日 来源：潮声周报\n分享到：\n\
+老街拐角的裁缝铺开了四十年，门口的缝纫机还是当年从上海运来的那一台。\n\
+他没有搬走的打算，每天早上七点照样开门，把熨斗插上电，等第一个客人进来。\n\
+[责任编辑：王一丁]\n相关阅读\n渡口的灯\n版权所有，未经授权不得转载";
 
 const ARTICLE: [&str; 5] = [
     "老街的最后一家裁缝铺",

@@ -22,6 +22,10 @@ pub(super) struct Body {
 /// more the name is disregarded. Set on the development half of the labelled pages.
 const NAMED_SHARE: f32 = 0.4;
 
+/// As many links in a row, each a line of its own, may be part of a text; with more they are a
+/// list of other articles. Set on the development half of the labelled pages.
+const LINKS: usize = 1;
+
 /// Finds the body; `None` on a page without running text.
 pub(super) fn find(tree: &Tree<'_>, blocks: &Blocks) -> Option<Body> {
     let prose: Vec<f32> = blocks.blocks.iter().map(prose).collect();
@@ -229,7 +233,7 @@ fn pick(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], furniture: &[bool], nod
                 return false;
             }
             let outside = index < first || index > last;
-            !(linked[index - from] && (outside || run(index) >= 3))
+            !(linked[index - from] && (outside || run(index) > LINKS))
         })
         .collect();
     Body {

@@ -329,7 +329,7 @@ fn credits(blocks: &Blocks, range: std::ops::Range<usize>) -> impl Iterator<Item
     const LONGEST: usize = 100;
     blocks.blocks[range]
         .iter()
-        .filter(|block| block.chars <= LONGEST)
+        .filter(|block| block.chars <= LONGEST && block.linked * 2 < block.chars)
         .map(|block| blocks.text_of(block))
         .filter(|text| {
             let digits = text.chars().filter(char::is_ascii_digit).count();

@@ -266,11 +266,30 @@ impl Judge<'_, '_> {
             for &i in &hits {
                 self.cut(i, "", "", 0.8);
             }
+            self.named_in_crumbs(top, &hits);
             if evidence >= CROWD && hits.len() >= 2 {
                 self.crowd_above(top, *hits.last().unwrap_or(&0));
             }
         }
         self.below_headline(top, first, evidence);
+    }
+
+    /// Lines above the headline that a crumb line names too: the sections it stands in.
+    fn named_in_crumbs(&mut self, top: usize, hits: &[usize]) {
+        for i in 0..top {
+            let line = &self.lines[i];
+            let short = (2..=10).contains(&line.shape.chars) && !self.looks[i].suspect();
+            let named = short
+                && hits.iter().any(|&hit| {
+                    let crumbs = &self.lines[hit];
+                    crumbs.shape.items >= 2
+                        && crumbs.text != line.text
+                        && crumbs.text.contains(line.text)
+                });
+            if named {
+                self.cut(i, "structure.crumb", "nav_crumb_menu", 0.85);
+            }
+        }
     }
 
     /// Whether a line is running text and no injected row of keywords, nor the same notice twice.
@@ -408,7 +427,11 @@ impl Judge<'_, '_> {
                 list |= rule.opens
                     || matches!(rule.class.as_str(), "prev_next_paging" | "user_comments");
             }
-            if look.suspect() || look.meta.is_some() {
+            let named = look
+                .meta
+                .as_ref()
+                .is_some_and(|meta| meta.labelled || meta.date.is_none());
+            if look.suspect() || named {
                 continue;
             }
             if i < begin {
@@ -426,7 +449,8 @@ impl Judge<'_, '_> {
                 continue;
             }
             let teaser = list && line.shape.chars <= TEASER && evidence >= TEASERS;
-            if (look.prose || line.shape.ends_sentence && line.shape.chars > 12) && !teaser {
+            let sentence = line.text.ends_with('。') && line.shape.chars > 12;
+            if (look.prose || sentence) && !teaser {
                 continue;
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);
