@@ -247,3 +247,57 @@ fn parts_give_what_the_whole_gives() {
         }
     }
 }
+
+#[test]
+fn lines_of_several_encodings_are_decoded_each_in_its_own() {
+    let mut bytes = Vec::new();
+    let mut text = String::new();
+    for (index, line) in HANS.repeat(6).lines().enumerate() {
+        let line = format!("{index}. {line}\n");
+        let label = if index % 3 == 1 { "gbk" } else { "utf-8" };
+        bytes.extend(encode(label, &line));
+        text.push_str(&line);
+    }
+    let (decoded, evidence) = read(&bytes);
+    assert_eq!(decoded, text);
+    assert_eq!(
+        (evidence.malformed, evidence.encoding.as_str()),
+        (0, "UTF-8")
+    );
+    assert!(evidence.runs.iter().all(|run| run.encoding == "GBK"));
+    assert_eq!(evidence.runs.len(), 4);
+    // The other way round: a few lines of UTF-8 in a file of GBK.
+    let bytes = [
+        encode("gbk", HANS),
+        HANS.as_bytes().to_vec(),
+        encode("gbk", &HANS.repeat(3)),
+    ]
+    .concat();
+    let (decoded, evidence) = read(&bytes);
+    assert_eq!(
+        (decoded, evidence.encoding.as_str()),
+        (HANS.repeat(5), "GBK")
+    );
+    let start = encode("gbk", HANS).len() as u64;
+    assert_eq!(evidence.runs[0].bytes, start..start + HANS.len() as u64);
+}
+
+#[test]
+fn a_paste_in_big5_is_found_in_a_page_of_utf8() {
+    let paste = "「房子裡沒有人,桌上放著一封信」\n她說:請把門關好。\n";
+    let bytes = [HANS.as_bytes(), &encode("big5", paste), HANS.as_bytes()].concat();
+    let (decoded, evidence) = read(&bytes);
+    assert_eq!(decoded, format!("{HANS}{paste}{HANS}"));
+    assert_eq!(evidence.runs.len(), 1);
+    assert_eq!(evidence.runs[0].encoding, "Big5");
+    // Inside a line.
+    let line = [
+        &"标题写着".as_bytes()[..],
+        &encode("gbk", "请把门关好"),
+        "三个字。\n".as_bytes(),
+    ]
+    .concat();
+    let (decoded, evidence) = read(&[HANS.as_bytes(), &line].concat());
+    assert_eq!(decoded, format!("{HANS}标题写着请把门关好三个字。\n"));
+    assert_eq!(evidence.runs[0].encoding, "GBK");
+}

@@ -5,6 +5,7 @@ mod batch;
 mod cli;
 mod conversion;
 mod decode;
+mod decode_tables;
 mod dictionaries;
 mod extract;
 mod formats;

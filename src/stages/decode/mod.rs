@@ -16,6 +16,7 @@ mod declared;
 mod detect;
 mod legacy;
 mod readings;
+mod runs;
 mod score;
 mod tables;
 mod windows;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 
+use super::coding::Coding;
 use super::legacy::euc_tw;
 
 /// The shape of an encoding.
@@ -88,6 +89,11 @@ static EUC_JP_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(EUC_JP));
 static EUC_KR_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(EUC_KR));
 
 impl Form {
+    /// Whether `coding` is one of several bytes a character that has a form.
+    pub(super) fn is_of(coding: Coding) -> bool {
+        !matches!(coding, Coding::Whatwg(encoding) if encoding.is_single_byte())
+    }
+
     /// Whether its code units are wider than a byte.
     pub(super) fn is_wide(self) -> bool {
         matches!(self, Self::Utf16Le | Self::Utf16Be)

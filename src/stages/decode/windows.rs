@@ -9,6 +9,7 @@ use super::coding::{Coding, UTF8, has_four_byte};
 use super::damage::Damage;
 use super::detect;
 use super::legacy::escape;
+use super::runs;
 use crate::report::{DecodeEvidence, EncodingRun};
 
 /// The size of an evidence window in bytes.
@@ -74,40 +75,104 @@ impl Walk {
         }
         if self.coding == UTF8 {
             if let Ok(valid) = simdutf8::basic::from_utf8(bytes) {
-                self.settled = self.settled || !valid.is_ascii();
-                text.push_str(valid);
-                return;
+                return self.valid_utf8(valid, base, text);
             }
-            self.broken_utf8(bytes, base, text);
-            return;
+            if !self.settled {
+                self.settle(bytes);
+            } else {
+                return self.mixed(bytes, base, text);
+            }
         }
         self.four_byte |= self.coding.is_gb() && has_four_byte(bytes);
+        if !self.is_segmentable() {
+            return self
+                .coding
+                .decode(bytes, base, &mut self.state, text, &mut self.damage);
+        }
+        if self.coding == UTF8 || runs::is_contradicted(self.coding, bytes) {
+            return self.mixed(bytes, base, text);
+        }
+        let (length, damage) = (text.len(), self.damage.clone());
         self.coding
             .decode(bytes, base, &mut self.state, text, &mut self.damage);
+        if self.damage.count > damage.count {
+            text.truncate(length);
+            self.damage = damage;
+            self.mixed(bytes, base, text);
+        }
     }
 
-    /// A window of a UTF-8 document that is not valid UTF-8.
-    fn broken_utf8(&mut self, bytes: &[u8], base: u64, text: &mut String) {
-        let guess = detect::detect(bytes);
-        if guess.coding == UTF8 || guess.coding.unit() > 1 {
+    /// A window of valid UTF-8 in a document of UTF-8. One of pure ASCII may hide escape sequences.
+    fn valid_utf8(&mut self, valid: &str, base: u64, text: &mut String) {
+        if self.settled || !valid.is_ascii() {
             self.settled = true;
-            return UTF8.decode(bytes, base, &mut self.state, text, &mut self.damage);
+            text.push_str(valid);
+            return;
         }
-        if !self.settled {
-            self.settled = true;
-            self.coding = guess.coding;
-            self.evidence.encoding = guess.coding.name().to_owned();
-            self.evidence.how = guess.how.to_owned();
-            self.evidence.confidence = guess.confidence;
-        } else if self.evidence.runs.len() < RUNS_KEPT {
-            self.evidence.runs.push(EncodingRun {
-                encoding: guess.coding.name().to_owned(),
-                bytes: base..base + bytes.len() as u64,
+        if base > 0 && escape::has_shifts(valid.as_bytes()) {
+            let guess = detect::detect(valid.as_bytes());
+            if guess.how == "escape" {
+                self.adopt(&guess);
+                return guess.coding.decode(
+                    valid.as_bytes(),
+                    base,
+                    &mut self.state,
+                    text,
+                    &mut self.damage,
+                );
+            }
+        }
+        text.push_str(valid);
+    }
+
+    /// Whether single lines may be in another encoding: not in encodings with wide code units or
+    /// with a state.
+    fn is_segmentable(&self) -> bool {
+        self.coding.unit() == 1 && !matches!(self.coding, Coding::Hz | Coding::Iso2022Cn)
+    }
+
+    /// The first window beyond ASCII decides for the document.
+    fn settle(&mut self, bytes: &[u8]) {
+        let guess = detect::detect(bytes);
+        self.settled = true;
+        if guess.coding.unit() == 1 {
+            self.adopt(&guess);
+        }
+    }
+
+    fn adopt(&mut self, guess: &detect::Guess) {
+        self.settled = true;
+        self.coding = guess.coding;
+        self.evidence.encoding = guess.coding.name().to_owned();
+        self.evidence.how = guess.how.to_owned();
+        self.evidence.confidence = guess.confidence;
+        self.evidence.language = guess.language.map(str::to_owned);
+    }
+
+    /// A window whose lines may be in several encodings.
+    fn mixed(&mut self, bytes: &[u8], base: u64, text: &mut String) {
+        for (range, coding) in runs::runs(self.coding, bytes) {
+            let from = base + range.start as u64;
+            if coding != self.coding {
+                self.report(coding, from..base + range.end as u64);
+            }
+            coding.decode(&bytes[range], from, &mut self.state, text, &mut self.damage);
+        }
+    }
+
+    fn report(&mut self, coding: Coding, bytes: std::ops::Range<u64>) {
+        let runs = &mut self.evidence.runs;
+        if let Some(last) = runs.last_mut()
+            && last.encoding == coding.name()
+            && last.bytes.end == bytes.start
+        {
+            last.bytes.end = bytes.end;
+        } else if runs.len() < RUNS_KEPT {
+            runs.push(EncodingRun {
+                encoding: coding.name().to_owned(),
+                bytes,
             });
         }
-        guess
-            .coding
-            .decode(bytes, base, &mut self.state, text, &mut self.damage);
     }
 
     /// The evidence, once all windows were decoded.

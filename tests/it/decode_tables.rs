@@ -1,0 +1,233 @@
+//! Every code of every encoding against Python's and iconv's decoders, where this machine has
+//! them. What differs on purpose is listed with its reason; anything else fails.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use zhengwen::Hints;
+use zhengwen::stages::decode::{Decode, DecodeOptions};
+
+/// Decodes each code alone with Python's codec: what it gives, or "" where it has none. The codes
+/// go in as hexadecimal lines and come out as lines of code points.
+const PYTHON: &str = "
+import sys
+for line in sys.stdin:
+    try: text = bytes.fromhex(line).decode(sys.argv[1])
+    except UnicodeDecodeError: text = ''
+    print(' '.join('%X' % ord(c) for c in text))
+";
+
+fn python(codec: &str, codes: &[Vec<u8>]) -> Option<Vec<String>> {
+    let mut child = Command::new("python3")
+        .args(["-c", PYTHON, codec])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut stdin = child.stdin.take()?;
+    let lines: String = codes.iter().map(|code| hex(code) + "\n").collect();
+    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+    let output = child.wait_with_output().ok()?;
+    writer.join().ok()?.ok()?;
+    let lines = String::from_utf8(output.stdout).ok()?;
+    let lines: Vec<String> = lines.lines().map(str::to_owned).collect();
+    (output.status.success() && lines.len() == codes.len()).then_some(lines)
+}
+
+fn hex(code: &[u8]) -> String {
+    code.iter().map(|b| format!("{b:02X}")).collect()
+}
+
+fn pairs(
+    leads: std::ops::RangeInclusive<u8>,
+    trails: std::ops::RangeInclusive<u8>,
+) -> Vec<Vec<u8>> {
+    leads
+        .flat_map(|lead| trails.clone().map(move |trail| vec![lead, trail]))
+        .collect()
+}
+
+fn ours(label: &str, code: &[u8]) -> String {
+    let decode = Decode::new(DecodeOptions {
+        encoding: Some(label.to_owned()),
+    })
+    .expect("a label");
+    let staged = decode.apply(code, &Hints::default()).expect("text");
+    if staged.evidence.malformed > 0 {
+        return String::new();
+    }
+    let points: Vec<String> = staged
+        .text
+        .chars()
+        .map(|c| format!("{:X}", u32::from(c)))
+        .collect();
+    points.join(" ")
+}
+
+/// Codes where both have a character and not the same: code, ours, theirs.
+fn differences(
+    label: &str,
+    codec: &str,
+    codes: &[Vec<u8>],
+) -> Option<BTreeMap<String, (String, String)>> {
+    let theirs = python(codec, codes)?;
+    let mut both = 0;
+    let mut found = BTreeMap::new();
+    for (code, theirs) in codes.iter().zip(theirs) {
+        let ours = ours(label, code);
+        if theirs.is_empty() {
+            continue;
+        }
+        both += 1;
+        if ours != theirs {
+            found.insert(hex(code), (ours, theirs));
+        }
+    }
+    assert!(both > 6000, "{codec} gave only {both} characters");
+    Some(found)
+}
+
+fn in_private_use(points: &str) -> bool {
+    u32::from_str_radix(points, 16).is_ok_and(|c| (0xE000..0xF900).contains(&c))
+}
+
+#[test]
+fn gbk_is_pythons() {
+    let Some(found) = differences("gbk", "gb18030", &pairs(0x81..=0xFE, 0x40..=0xFE)) else {
+        return;
+    };
+    for (code, (ours, theirs)) in found {
+        // GB18030-2022 has Unicode code points for what GB18030-2000 kept in private use, and
+        // Python maps A8BC by the edition of 2000.
+        let assigned = in_private_use(&theirs) && !ours.is_empty() && !in_private_use(&ours);
+        assert!(
+            assigned
+                || code == "A2E3"
+                || code == "A6D9"
+                || code.starts_with("A6")
+                || code.starts_with("FE"),
+            "{code}: {ours} against {theirs}"
+        );
+    }
+}
+
+#[test]
+fn big5_with_hkscs_is_pythons() {
+    let Some(found) = differences("big5", "big5hkscs", &pairs(0x87..=0xFE, 0x40..=0xFE)) else {
+        return;
+    };
+    // WHATWG follows the browsers in a few symbols, where Python follows the standard's tables.
+    const SYMBOLS: [&str; 10] = [
+        "A145", "A14E", "A15A", "A1C3", "A1C5", "A1FE", "A240", "A2CC", "A2CE", "A14B",
+    ];
+    for (code, (ours, theirs)) in found {
+        assert!(
+            SYMBOLS.contains(&code.as_str()) || ours.is_empty() && in_private_use(&theirs),
+            "{code}: {ours} against {theirs}"
+        );
+    }
+}
+
+#[test]
+fn shift_jis_euc_jp_and_euc_kr_are_pythons() {
+    for (label, codec, codes) in [
+        ("shift_jis", "cp932", pairs(0x81..=0xFC, 0x40..=0xFC)),
+        ("euc-kr", "cp949", pairs(0x81..=0xFE, 0x41..=0xFE)),
+    ] {
+        let Some(found) = differences(label, codec, &codes) else {
+            return;
+        };
+        assert!(found.is_empty(), "{label}: {found:?}");
+    }
+}
+
+#[test]
+fn hz_and_iso_2022_cn_hold_gb2312_as_pythons_hz_does() {
+    let wrapped = |code: &[u8]| [&b"~{"[..], &[code[0] & 0x7F, code[1] & 0x7F], b"~}"].concat();
+    let codes: Vec<Vec<u8>> = pairs(0xA1..=0xF7, 0xA1..=0xFE);
+    let hz: Vec<Vec<u8>> = codes.iter().map(|code| wrapped(code)).collect();
+    let Some(found) = differences("hz", "hz", &hz) else {
+        return;
+    };
+    // The middle dot and the dash, which GB 2312 leaves open: as GBK and Unicode text have them.
+    let symbols: Vec<&(String, String)> = found.values().collect();
+    for (ours, theirs) in symbols {
+        assert!(
+            [("B7", "30FB"), ("2014", "2015")].contains(&(ours.as_str(), theirs.as_str())),
+            "{ours} against {theirs}"
+        );
+    }
+    for code in codes {
+        let iso = [
+            &b"\x1B$)A\x0E"[..],
+            &[code[0] & 0x7F, code[1] & 0x7F],
+            b"\x0F",
+        ]
+        .concat();
+        assert_eq!(ours("iso-2022-cn", &iso), ours("hz", &wrapped(&code)));
+    }
+}
+
+/// Every plane of CNS 11643, and plane 1 in two bytes.
+#[test]
+fn euc_tw_is_iconvs() {
+    let codes = |plane: u8| {
+        pairs(0xA1..=0xFE, 0xA1..=0xFE)
+            .into_iter()
+            .map(move |code| [&[0x8E, 0xA0 + plane][..], &code].concat())
+    };
+    let counts: Vec<usize> = [1, 2, 3, 4, 5, 6, 7, 15]
+        .into_iter()
+        .map(|plane| {
+            codes(plane)
+                .filter(|code| !ours("euc-tw", code).is_empty())
+                .count()
+        })
+        .collect();
+    // As many characters as CNS 11643 has in each plane, by glibc's table.
+    assert_eq!(counts, [5867, 7650, 6394, 7286, 8601, 6386, 6537, 6721]);
+    // A plane at a time through iconv, where it is there: every assigned code.
+    for plane in [1, 2, 3, 4, 5, 6, 7, 15] {
+        let assigned: Vec<Vec<u8>> = codes(plane)
+            .filter(|code| !ours("euc-tw", code).is_empty())
+            .collect();
+        let input = assigned.concat();
+        let Some(theirs) = iconv("EUC-TW", &input) else {
+            return;
+        };
+        let decode = Decode::new(DecodeOptions {
+            encoding: Some("euc-tw".to_owned()),
+        })
+        .expect("a label");
+        let ours = decode.apply(&input, &Hints::default()).expect("text");
+        assert!(ours.text == theirs, "plane {plane}");
+        if plane == 1 {
+            let short: Vec<u8> = assigned
+                .iter()
+                .flat_map(|code| code[2..].to_vec())
+                .collect();
+            assert!(decode.apply(&short, &Hints::default()).expect("text").text == theirs);
+        }
+    }
+}
+
+fn iconv(from: &str, input: &[u8]) -> Option<String> {
+    let mut child = Command::new("iconv")
+        .args(["-f", from, "-t", "UTF-8"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut stdin = child.stdin.take()?;
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().ok()?;
+    writer.join().ok()?.ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8(output.stdout).ok())?
+}
