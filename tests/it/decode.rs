@@ -301,3 +301,40 @@ fn a_paste_in_big5_is_found_in_a_page_of_utf8() {
     assert_eq!(decoded, format!("{HANS}标题写着请把门关好三个字。\n"));
     assert_eq!(evidence.runs[0].encoding, "GBK");
 }
+
+/// The share of samples of `length` bytes of `text`, in `label`, whose encoding is named `names`.
+fn accuracy(label: &str, text: &str, length: usize, names: &[&str]) -> f64 {
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let decode = Decode::new(DecodeOptions::default()).expect("options");
+    let (mut right, mut total) = (0, 0);
+    for start in 0..chars.len() {
+        let piece: String = chars[start..].iter().chain(&chars).take(length).collect();
+        let bytes = encode(label, &piece);
+        let sample = &bytes[..length.min(bytes.len())];
+        let plan = decode.survey(sample, true, &Hints::default());
+        total += 1;
+        right +=
+            usize::from(plan.is_ok_and(|plan| names.contains(&plan.evidence().encoding.as_str())));
+    }
+    right as f64 / total as f64
+}
+
+#[test]
+fn short_samples_reach_their_floors() {
+    let floors: serde_json::Value =
+        serde_json::from_str(include_str!("../../fixtures/floors.json")).expect("JSON");
+    for (key, floor) in floors["decode"].as_object().expect("a table") {
+        let (label, length) = key.split_once('@').expect("encoding@bytes");
+        let (text, names) = match label {
+            "gbk" => (HANS, &["GBK", "gb18030"][..]),
+            "big5" => (HANT, &["Big5"][..]),
+            "utf-16le" => (HANS, &["UTF-16LE"][..]),
+            _ => (HANT, &["UTF-16BE"][..]),
+        };
+        let reached = accuracy(label, text, length.parse().expect("bytes"), names);
+        assert!(
+            reached >= floor.as_f64().expect("a number"),
+            "{key}: {reached}"
+        );
+    }
+}

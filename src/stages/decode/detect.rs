@@ -32,6 +32,13 @@ pub(super) struct Guess {
     pub(super) bits_per_byte: f32,
 }
 
+impl Guess {
+    /// Whether its encoding has one byte a character.
+    pub(super) fn is_single_byte(&self) -> bool {
+        matches!(self.coding, Coding::Whatwg(encoding) if encoding.is_single_byte())
+    }
+}
+
 /// An encoding and a language that compete.
 struct Candidate {
     coding: Coding,

@@ -159,7 +159,7 @@ impl Decode {
                 let guess = decide(head, valid, &declared)?;
                 walk.settled = guess.how != "ascii";
                 walk.evidence.language = guess.language.map(str::to_owned);
-                if guess.skip > 0 {
+                if guess.skip > 0 && !runs::begins_with_utf8_line(head) {
                     (walk.skip, walk.torn) = (guess.skip, true);
                 }
                 (guess.coding, guess.confidence, guess.how)
@@ -228,6 +228,9 @@ fn certain(coding: Coding, how: &'static str) -> Guess {
     }
 }
 
+/// How sure a document is UTF-8 that has lines of it and does not read as UTF-8 on the whole.
+const MIXED_CONFIDENCE: f32 = 0.8;
+
 fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Rejection> {
     if let Some(rejection) = binary::magic(head) {
         return Err(rejection);
@@ -240,6 +243,16 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
         });
     }
     let guess = detect::detect(head);
+    if guess.is_single_byte() && runs::has_utf8_line(head) {
+        // A mixture of UTF-8 and something else reads well in nothing; its lines will.
+        let mixed = Guess {
+            coding: UTF8,
+            confidence: MIXED_CONFIDENCE,
+            language: None,
+            ..guess
+        };
+        return Ok(mixed);
+    }
     let wide = guess.coding.unit() > 1;
     if let Some(rejection) = binary::controls(head, guess.bits_per_byte, wide) {
         return Err(rejection);

@@ -78,6 +78,18 @@ fn is_utf8(line: &[u8]) -> bool {
     text.chars().filter(|c| *c >= '\u{800}').take(3).count() == 3
 }
 
+/// Whether any line of `bytes` is UTF-8 beyond chance.
+pub(super) fn has_utf8_line(bytes: &[u8]) -> bool {
+    lines(bytes).any(|line| is_utf8(&bytes[line]))
+}
+
+/// Whether the first line of `bytes` is.
+pub(super) fn begins_with_utf8_line(bytes: &[u8]) -> bool {
+    lines(bytes)
+        .next()
+        .is_some_and(|line| is_utf8(&bytes[line]))
+}
+
 fn lines(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
     let mut from = 0;
