@@ -1,0 +1,174 @@
+//! How well and how fast repair undoes mojibake. Not a test: it prints, it never fails.
+//!
+//! ```text
+//! cargo bench --bench repair_mojibake -- accuracy PAIRS.tsv    kind, group, damaged, truth
+//! cargo bench --bench repair_mojibake -- misses PAIRS.tsv KIND the sentences that came out wrong
+//! cargo bench --bench repair_mojibake -- innocent FILE...      lines of clean text that are changed
+//! cargo bench --bench repair_mojibake -- speed FILE...         throughput, best of five
+//! ```
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::Instant;
+
+use zhengwen::stages::repair::{Repair, RepairOptions};
+
+fn main() {
+    let args: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
+    let repair = Repair::new(RepairOptions {
+        explain: true,
+        ..RepairOptions::default()
+    });
+    match args.split_first() {
+        Some((mode, files)) if mode == "accuracy" => accuracy(&repair, &files[0]),
+        Some((mode, files)) if mode == "misses" => misses(&repair, &files[0], &files[1]),
+        Some((mode, files)) if mode == "innocent" => innocent(&repair, files),
+        Some((mode, files)) if mode == "speed" => speed(files),
+        _ => {
+            println!("usage: accuracy PAIRS | misses PAIRS KIND | innocent FILE... | speed FILE...")
+        }
+    }
+}
+
+fn pairs(file: &str) -> Vec<Vec<String>> {
+    read(file)
+        .split_terminator('\n')
+        .map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>())
+        .filter(|fields| fields.len() == 4)
+        .collect()
+}
+
+fn read(file: &str) -> String {
+    String::from_utf8_lossy(&std::fs::read(file).expect("readable")).into_owned()
+}
+
+fn run(repair: &Repair, text: &str) -> String {
+    repair.apply(&repair.survey(text), text).text.into_owned()
+}
+
+#[derive(Default)]
+struct Score {
+    sentences: usize,
+    exact: usize,
+    untouched: usize,
+    chars: usize,
+    right: usize,
+    inferred: u64,
+}
+
+fn accuracy(repair: &Repair, file: &str) {
+    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
+    for fields in pairs(file) {
+        let staged = repair.apply(&repair.survey(&fields[2]), &fields[2]);
+        let score = scores
+            .entry(format!("{} {}", fields[0], fields[1]))
+            .or_default();
+        score.sentences += 1;
+        score.exact += usize::from(staged.text == fields[3]);
+        score.untouched += usize::from(staged.text == fields[2]);
+        score.chars += fields[3].chars().count();
+        score.right += in_common(&staged.text, &fields[3]);
+        score.inferred += staged.evidence.inferred;
+    }
+    println!("kind group | sentences | exact % | characters right % | untouched % | inferred");
+    for (kind, score) in scores {
+        let percent = |part: usize, of: usize| 100.0 * part as f64 / of.max(1) as f64;
+        println!(
+            "{kind} | {} | {:.2} | {:.2} | {:.2} | {}",
+            score.sentences,
+            percent(score.exact, score.sentences),
+            percent(score.right, score.chars),
+            percent(score.untouched, score.sentences),
+            score.inferred,
+        );
+    }
+}
+
+/// How many characters of `truth` are in `text`, in order (longest common subsequence).
+fn in_common(text: &str, truth: &str) -> usize {
+    let (text, truth): (Vec<char>, Vec<char>) = (text.chars().collect(), truth.chars().collect());
+    let mut row = vec![0; truth.len() + 1];
+    for &c in &text {
+        let mut diagonal = 0;
+        for (at, &other) in truth.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if c == other {
+                diagonal + 1
+            } else {
+                above.max(row[at])
+            };
+            diagonal = above;
+        }
+    }
+    row[truth.len()]
+}
+
+fn misses(repair: &Repair, file: &str, kind: &str) {
+    for fields in pairs(file) {
+        let staged = repair.apply(&repair.survey(&fields[2]), &fields[2]);
+        if format!("{} {}", fields[0], fields[1]).contains(kind) && staged.text != fields[3] {
+            println!("{} {}", fields[0], fields[1]);
+            println!(
+                "  in    {}\n  out   {}\n  truth {}",
+                fields[2], staged.text, fields[3]
+            );
+            for edit in &staged.evidence.edits {
+                println!("  {} {}", edit.rule, edit.detail.as_deref().unwrap_or(""));
+            }
+        }
+    }
+}
+
+fn innocent(repair: &Repair, files: &[String]) {
+    for file in files {
+        let text = read(file);
+        let (mut lines, mut changed) = (0, 0);
+        for line in text.split_terminator('\n') {
+            lines += 1;
+            let staged = repair.apply(&repair.survey(line), line);
+            if staged.text != line {
+                changed += 1;
+                if changed <= 20 {
+                    let rules: Vec<_> = staged
+                        .evidence
+                        .edits
+                        .iter()
+                        .map(|edit| {
+                            format!(
+                                "{} {:?} {:?} {}",
+                                edit.rule,
+                                &line[edit.before.clone()],
+                                &staged.text[edit.after.clone()],
+                                edit.detail.as_deref().unwrap_or("")
+                            )
+                        })
+                        .collect();
+                    println!("    {}", rules.join("\n        "));
+                }
+            }
+        }
+        println!("{file} | {lines} lines | {changed} changed");
+    }
+}
+
+fn speed(files: &[String]) {
+    let repair = Repair::new(RepairOptions::default());
+    for file in files {
+        let text = read(file);
+        run(
+            &repair,
+            &text[..text.floor_char_boundary(text.len().min(1000))],
+        );
+        let mut best = f64::MAX;
+        for _ in 0..5 {
+            let start = Instant::now();
+            black_box(repair.apply(&repair.survey(black_box(&text)), &text));
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        let megabytes = text.len() as f64 / 1e6;
+        println!("{file} | {megabytes:.1} MB | {:.1} MB/s", megabytes / best);
+    }
+}
