@@ -18,14 +18,22 @@ pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritt
     for at in memchr::memchr2_iter(0xC2, 0xEF, bytes) {
         let (len, rule, with) = match bytes[at..] {
             [0xEF, 0xBB, 0xBF, ..] => (3, BOM, ""),
-            [0xC2, 0x85, ..] => (2, C1, "\n"),
-            [0xC2, 0x80..=0x9F, ..] => (2, C1, ""),
+            [0xC2, 0x85, ..] if is_lone(text, at) => (2, C1, "\n"),
+            [0xC2, 0x80..=0x9F, ..] if is_lone(text, at) => (2, C1, ""),
             _ => continue,
         };
         rewrite.replace(at..at + len, with, rule, 1.0, None);
         evidence.count(rule, true);
     }
     rewrite.finish()
+}
+
+/// Whether the control character at `at` stands alone: tables and dumps of control characters stay.
+fn is_lone(text: &str, at: usize) -> bool {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    let after = text[at..].chars().nth(1);
+    let before = text[..at].chars().next_back();
+    !before.is_some_and(is_c1) && !after.is_some_and(is_c1)
 }
 
 #[cfg(test)]

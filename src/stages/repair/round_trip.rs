@@ -8,6 +8,7 @@
 //! Bytes that are lost are not this module's business: nothing here guesses.
 
 mod codec;
+mod cover;
 mod plan;
 mod reading;
 mod scan;

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
@@ -20,7 +21,11 @@ pub enum Codec {
     Utf16Le,
     Gb18030,
     Big5,
+    /// Big5 with the kana, Cyrillic and circled numbers of ETEN in rows C6 and C7.
+    Big5Eten,
     ShiftJis,
+    /// Shift_JIS where characters that it has twice are taken from IBM's rows.
+    Cp932,
     EucKr,
     /// Windows-1252 and ISO 8859-1 in one: undefined bytes and C1 controls stand for themselves.
     Windows1252,
@@ -37,7 +42,7 @@ pub enum Codec {
 }
 
 /// Every codec, single-byte ones first.
-pub(super) const ALL: [Codec; 17] = [
+pub(super) const ALL: [Codec; 19] = [
     Codec::Windows1252,
     Codec::Windows1250,
     Codec::Windows1251,
@@ -53,7 +58,9 @@ pub(super) const ALL: [Codec; 17] = [
     Codec::Utf16Le,
     Codec::Gb18030,
     Codec::Big5,
+    Codec::Big5Eten,
     Codec::ShiftJis,
+    Codec::Cp932,
     Codec::EucKr,
 ];
 
@@ -69,6 +76,21 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 
 /// Characters that other decoders than the WHATWG's give for these bytes.
 const OTHER_READINGS: &[(Codec, char, u16)] = &[
+    (Codec::Big5, '∕', 0xA241),
+    (Codec::Big5, '•', 0xA145),
+    (Codec::Big5, '､', 0xA14E),
+    (Codec::Big5, '\u{203e}', 0xA1C2),
+    (Codec::Big5, '\u{223c}', 0xA1E3),
+    (Codec::Big5, '♁', 0xA1F2),
+    (Codec::Big5, '☉', 0xA1F3),
+    (Codec::Big5, '¥', 0xA244),
+    (Codec::Big5, '¢', 0xA246),
+    (Codec::Big5, '£', 0xA247),
+    (Codec::ShiftJis, '\u{a0}', 0x1A0),
+    (Codec::ShiftJis, '\u{f8f0}', 0x1A0),
+    (Codec::ShiftJis, '\u{f8f1}', 0x1FD),
+    (Codec::ShiftJis, '\u{f8f2}', 0x1FE),
+    (Codec::ShiftJis, '\u{f8f3}', 0x1FF),
     (Codec::Gb18030, '€', 0x0180),
     (Codec::Gb18030, '\u{2015}', 0xA1AA),
     (Codec::Gb18030, '\u{30fb}', 0xA1A4),
@@ -85,6 +107,21 @@ const OTHER_READINGS: &[(Codec, char, u16)] = &[
     (Codec::MacRoman, '\u{3a9}', 0x01BD),
     (Codec::Windows1252, 'Ž', 0x018E),
 ];
+
+/// Rows C6 (from A1) and C7 of Big5 with the ETEN extensions, as Python's `cp950` has them.
+const ETEN: &str = "ヾゝゞ々ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてで\
+とどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをん\
+ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノ\
+ハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ\
+ДЕЁЖЗИЙКЛМУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽";
+
+/// What [`ETEN`] holds: codes and their characters.
+fn eten_rows() -> impl Iterator<Item = (u16, char)> {
+    let codes = (0xC6A1..=0xC6FEu16)
+        .chain(0xC740..=0xC77E)
+        .chain(0xC7A1..=0xC7FC);
+    codes.zip(ETEN.chars())
+}
 
 /// The bytes of one character, at most four.
 #[derive(Debug, Clone, Copy)]
@@ -159,8 +196,16 @@ impl Table {
             }
             _ => table.fill_from(codec),
         }
-        for &(_, c, code) in OTHER_READINGS.iter().filter(|(of, _, _)| *of == codec) {
+        for &(_, c, code) in OTHER_READINGS
+            .iter()
+            .filter(|(of, _, _)| *of == codec.family())
+        {
             table.add(c, code);
+            if let (1, Some(byte)) = (code >> 8, (code as u8).checked_sub(0x80))
+                && table.single[usize::from(byte)] == '\0'
+            {
+                table.single[usize::from(byte)] = c;
+            }
         }
         table
     }
@@ -184,11 +229,31 @@ impl Table {
             }
             return;
         }
-        for lead in 0x81..=0xFEu8 {
+        if codec == Codec::Cp932 {
+            self.fill_pairs(encoding, 0xFA..=0xFC);
+        }
+        if codec == Codec::Big5Eten {
+            for (code, c) in eten_rows() {
+                self.pairs[usize::from(code - 0x8000)] = c;
+                self.add(c, code);
+            }
+        }
+        if codec.family() == Codec::Big5 {
+            // the Web reads a sign here that no text uses; Unicode's BIG5.TXT a full-width stroke
+            self.pairs[0xA241 - 0x8000] = '／';
+        }
+        self.fill_pairs(encoding, 0x81..=0xFE);
+    }
+
+    fn fill_pairs(&mut self, encoding: &'static Encoding, leads: RangeInclusive<u8>) {
+        for lead in leads {
             for trail in 0x40..=0xFEu8 {
-                if let Some(c) = decode_one(encoding, &[lead, trail]) {
-                    let code = u16::from_be_bytes([lead, trail]);
-                    self.pairs[usize::from(code - 0x8000)] = c;
+                let code = u16::from_be_bytes([lead, trail]);
+                let slot = usize::from(code - 0x8000);
+                if self.pairs[slot] == '\0'
+                    && let Some(c) = decode_one(encoding, &[lead, trail])
+                {
+                    self.pairs[slot] = c;
                     self.add(c, code);
                 }
             }
@@ -198,9 +263,14 @@ impl Table {
 
 /// The one character that `bytes` are in `encoding`.
 fn decode_one(encoding: &'static Encoding, bytes: &[u8]) -> Option<char> {
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-    let mut chars = text.chars();
-    let c = chars.next()?;
+    let mut units = [0; 8];
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (result, _, len) = decoder.decode_to_utf16_without_replacement(bytes, &mut units, true);
+    if result != encoding_rs::DecoderResult::InputEmpty {
+        return None;
+    }
+    let mut chars = char::decode_utf16(units[..len].iter().copied());
+    let c = chars.next()?.ok()?;
     chars.next().is_none().then_some(c)
 }
 
@@ -212,7 +282,9 @@ impl Codec {
             Self::Utf16Le => "utf-16le",
             Self::Gb18030 => "gb18030",
             Self::Big5 => "big5",
+            Self::Big5Eten => "big5-eten",
             Self::ShiftJis => "shift_jis",
+            Self::Cp932 => "cp932",
             Self::EucKr => "euc-kr",
             Self::Windows1252 => "windows-1252",
             Self::Windows1250 => "windows-1250",
@@ -233,19 +305,33 @@ impl Codec {
         ALL.into_iter().find(|codec| codec.name() == name)
     }
 
+    /// The codec that this one is a variant of, or itself.
+    fn family(self) -> Self {
+        match self {
+            Self::Big5Eten => Self::Big5,
+            Self::Cp932 => Self::ShiftJis,
+            other => other,
+        }
+    }
+
     /// Whether characters beyond ASCII take two bytes (some, at least).
     pub(super) fn is_double(self) -> bool {
         matches!(
             self,
-            Self::Gb18030 | Self::Big5 | Self::ShiftJis | Self::EucKr
+            Self::Gb18030
+                | Self::Big5
+                | Self::Big5Eten
+                | Self::ShiftJis
+                | Self::Cp932
+                | Self::EucKr
         )
     }
 
     fn encoding(self) -> Option<&'static Encoding> {
         Some(match self {
             Self::Gb18030 => encoding_rs::GB18030,
-            Self::Big5 => encoding_rs::BIG5,
-            Self::ShiftJis => encoding_rs::SHIFT_JIS,
+            Self::Big5 | Self::Big5Eten => encoding_rs::BIG5,
+            Self::ShiftJis | Self::Cp932 => encoding_rs::SHIFT_JIS,
             Self::EucKr => encoding_rs::EUC_KR,
             Self::Windows1252 => encoding_rs::WINDOWS_1252,
             Self::Windows1250 => encoding_rs::WINDOWS_1250,
@@ -265,7 +351,7 @@ impl Codec {
             macro_rules! lazy {
                 ($($codec:ident)*) => { [$(LazyLock::new(|| Table::build(Codec::$codec))),*] };
             }
-            lazy!(Utf8 Utf16Le Gb18030 Big5 ShiftJis EucKr Windows1252 Windows1250 Windows1251
+            lazy!(Utf8 Utf16Le Gb18030 Big5 Big5Eten ShiftJis Cp932 EucKr Windows1252 Windows1250 Windows1251
                 Windows1253 Windows1254 Windows1257 Iso8859_2 Iso8859_15 MacRoman Cp437 Cp850)
         };
         &TABLES[self as usize]
@@ -400,6 +486,7 @@ mod tests {
 
     #[test]
     fn code_pages_are_complete() {
+        assert_eq!(eten_rows().last(), Some((0xC7FC, '⑽')));
         assert_eq!(CP437.chars().count(), 128);
         assert_eq!(CP850.chars().count(), 128);
     }

@@ -23,16 +23,28 @@ static FLAGGED: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
     bits
 });
 
+/// Whether wrong readings are made of `c`.
+pub(super) fn is_flagged(c: char) -> bool {
+    let code = c as usize;
+    FLAGGED
+        .get(code >> 6)
+        .is_none_or(|bits| bits >> (code & 63) & 1 != 0)
+}
+
 fn flagged(c: char) -> bool {
     match class(c) {
-        Class::Plain | Class::Letter | Class::CjkMark | Class::Common | Class::Known => false,
-        Class::Kana | Class::Hangul => false,
+        Class::CjkMark => ('ａ'..='ｚ').contains(&c),
+        Class::Plain | Class::Letter | Class::Common | Class::Known => false,
+        Class::Kana | Class::FrequentHangul => false,
         Class::Mark => matches!(c, '\u{a0}'..='\u{ff}'),
-        Class::Small => c < '\u{400}' || !('а'..='я').contains(&c),
-        Class::Rare
+        Class::SmallCyrillic => false,
+        Class::Hangul
+        | Class::Rare
         | Class::HalfKana
         | Class::Line
         | Class::Capital
+        | Class::Small
+        | Class::CapitalCyrillic
         | Class::Sign
         | Class::Junk => true,
     }

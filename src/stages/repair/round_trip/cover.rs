@@ -1,0 +1,254 @@
+//! Which stretches of a line read better undone: for one step (bytes of one codec read in
+//! another) the cheapest way through the line, every character either kept or undone.
+//!
+//! A dynamic programme with two hypotheses a position, *kept* and *undone*, each with its own
+//! context; changing over costs [`ENTER`] and [`LEAVE`]. Linear in the line; arcs are bounded in bytes.
+
+use std::ops::Range;
+
+use super::codec::Codec;
+use super::plan::Step;
+use super::reading::Reader;
+
+/// What it costs (nats) to begin an undone stretch in the middle of a line, and to leave it there.
+/// Keeps single characters that happen to read better from becoming stretches, and stretches
+/// from falling apart; at the edges of a line both are free, since whole lines are damaged most.
+const ENTER: f32 = 6.0;
+const LEAVE: f32 = 4.0;
+
+/// What a valid multi-byte sequence of UTF-8 is worth (nats) when a further round may lie behind
+/// it, so that what comes out need not read well yet. Random pairs of bytes above 0x7F form a
+/// two-byte sequence about once in eight, triples a three-byte one once in twenty-five.
+const VALID_TWO: f32 = 2.0;
+const VALID_THREE: f32 = 3.0;
+
+/// What a three-byte sequence is worth (nats) when what comes out has to read well as it is.
+const PLAIN_THREE: f32 = 1.0;
+
+/// What valid UTF-8 counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Credit {
+    /// Little: the outcome has to be text.
+    None,
+    /// Much: the outcome may be another wrong reading.
+    Valid,
+}
+
+impl Credit {
+    fn of(self, step: Step, c: char) -> f32 {
+        match (step.written, self, c) {
+            (Codec::Utf8, Self::Valid, '\u{80}'..='\u{7ff}') => VALID_TWO,
+            (Codec::Utf8, Self::Valid, '\u{800}'..) => VALID_THREE,
+            (Codec::Utf8, Self::None, '\u{800}'..) => PLAIN_THREE,
+            _ => 0.0,
+        }
+    }
+}
+
+/// The longest arc in bytes: how far two codecs may go without a common boundary. UTF-16 may stay
+/// out of step as long as no single byte turns up.
+const ARC_BYTES: usize = 48;
+const ARC_BYTES_UTF16: usize = 160;
+
+/// A line in a wrong codec's bytes. What the codec cannot have given stands as no bytes at all.
+pub(super) struct Encoded {
+    pub(super) chars: Vec<char>,
+    /// Where each character starts in `bytes`, with one more for the end.
+    starts: Vec<u32>,
+    /// The same in the line.
+    offsets: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+impl Encoded {
+    pub(super) fn new(line: &str, read: Codec) -> Self {
+        let mut encoded = Self {
+            chars: Vec::with_capacity(line.len() / 2),
+            starts: Vec::with_capacity(line.len() / 2 + 1),
+            offsets: Vec::with_capacity(line.len() / 2 + 1),
+            bytes: Vec::with_capacity(line.len()),
+        };
+        for (at, c) in line.char_indices() {
+            encoded.chars.push(c);
+            encoded.starts.push(encoded.bytes.len() as u32);
+            encoded.offsets.push(at as u32);
+            if let Some(sequence) = read.encode_char(c) {
+                encoded.bytes.extend_from_slice(sequence.as_slice());
+            }
+        }
+        encoded.starts.push(encoded.bytes.len() as u32);
+        encoded.offsets.push(line.len() as u32);
+        encoded
+    }
+
+    fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// The characters' place in the line, in bytes.
+    pub(super) fn span(&self, chars: &Range<usize>) -> Range<usize> {
+        self.offsets[chars.start] as usize..self.offsets[chars.end] as usize
+    }
+
+    /// What the bytes of `chars` say in the codec they were written in.
+    pub(super) fn undone(&self, written: Codec, chars: &Range<usize>) -> Option<String> {
+        if chars
+            .clone()
+            .any(|at| self.starts[at] == self.starts[at + 1])
+        {
+            return None;
+        }
+        let bytes = self.starts[chars.start] as usize..self.starts[chars.end] as usize;
+        written.decode(&self.bytes[bytes])
+    }
+
+    /// The shortest arc from character `at` that ends on a boundary of both codecs: where it ends.
+    /// `emit` is given its characters.
+    fn arc(&self, written: Codec, at: usize, mut emit: impl FnMut(char)) -> Option<usize> {
+        let start = self.starts[at] as usize;
+        if self.starts[at + 1] as usize == start {
+            return None;
+        }
+        let limit = if written == Codec::Utf16Le {
+            ARC_BYTES_UTF16
+        } else {
+            ARC_BYTES
+        };
+        let mut byte = start;
+        let mut end = at;
+        loop {
+            let (c, len) = written.decode_char(&self.bytes[byte..])?;
+            emit(c);
+            byte += len;
+            while end < self.len() && (self.starts[end] as usize) < byte {
+                end += 1;
+                // a character without bytes breaks the run
+                if end < self.len() && self.starts[end] == self.starts[end + 1] {
+                    break;
+                }
+            }
+            if self.starts[end] as usize == byte {
+                return Some(end);
+            }
+            if byte - start > limit || (self.starts[end] as usize) < byte {
+                return None;
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Hypothesis<R> {
+    cost: f32,
+    reader: R,
+    /// The position and mode this one comes from.
+    from: u32,
+    undone_before: bool,
+}
+
+/// The stretches of the line (in characters) that read better undone, in order.
+pub(super) fn cover<R: Reader>(
+    line: &Encoded,
+    step: Step,
+    start: R,
+    credit: Credit,
+) -> Vec<Range<usize>> {
+    let n = line.len();
+    let mut kept: Vec<Option<Hypothesis<R>>> = vec![None; n + 1];
+    let mut undone: Vec<Option<Hypothesis<R>>> = vec![None; n + 1];
+    kept[0] = Some(Hypothesis {
+        cost: 0.0,
+        reader: start,
+        from: 0,
+        undone_before: false,
+    });
+    for at in 0..n {
+        let c = line.chars[at];
+        let before = [(kept[at], false), (undone[at], true)];
+        for (hypothesis, was_undone) in before {
+            let Some(hypothesis) = hypothesis else {
+                continue;
+            };
+            let mut reader = hypothesis.reader;
+            let leave = if was_undone { LEAVE } else { 0.0 };
+            let cost = hypothesis.cost + leave + reader.read(c);
+            improve(&mut kept[at + 1], cost, reader, at, was_undone);
+        }
+        let wide = step.written == Codec::Utf16Le;
+        let identity = c.is_ascii() && !wide;
+        for (hypothesis, was_undone) in before {
+            let Some(hypothesis) = hypothesis else {
+                continue;
+            };
+            if identity && !was_undone {
+                continue;
+            }
+            let mut reader = hypothesis.reader;
+            let mut cost = hypothesis.cost + if was_undone || at == 0 { 0.0 } else { ENTER };
+            let end = line.arc(step.written, at, |c| {
+                cost += reader.read(c) - credit.of(step, c);
+            });
+            if let Some(end) = end {
+                improve(&mut undone[end], cost, reader, at, was_undone);
+            }
+        }
+    }
+    trace(line, step, &kept, &undone)
+}
+
+fn improve<R: Copy>(
+    slot: &mut Option<Hypothesis<R>>,
+    cost: f32,
+    reader: R,
+    from: usize,
+    undone_before: bool,
+) {
+    if slot.as_ref().is_none_or(|best| cost < best.cost) {
+        *slot = Some(Hypothesis {
+            cost,
+            reader,
+            from: from as u32,
+            undone_before,
+        });
+    }
+}
+
+/// The undone stretches of the cheapest way, without ASCII at their edges.
+fn trace<R: Copy>(
+    line: &Encoded,
+    step: Step,
+    kept: &[Option<Hypothesis<R>>],
+    undone: &[Option<Hypothesis<R>>],
+) -> Vec<Range<usize>> {
+    let mut at = line.len();
+    let cost = |slot: &Option<Hypothesis<R>>| slot.as_ref().map_or(f32::MAX, |best| best.cost);
+    let mut is_undone = cost(&undone[at]) < cost(&kept[at]);
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    while at > 0 {
+        let slots = if is_undone { undone } else { kept };
+        let Some(best) = &slots[at] else { break };
+        let from = best.from as usize;
+        if is_undone {
+            match stretches.last_mut() {
+                Some(last) if last.start == at => last.start = from,
+                _ => stretches.push(from..at),
+            }
+        }
+        (at, is_undone) = (from, best.undone_before);
+    }
+    stretches.reverse();
+    if step.written != Codec::Utf16Le {
+        for stretch in &mut stretches {
+            // an ASCII character at the end may be the second byte of the last pair
+            while stretch.end > stretch.start + 1
+                && line.chars[stretch.end - 1].is_ascii()
+                && line
+                    .undone(step.written, &(stretch.start..stretch.end - 1))
+                    .is_some()
+            {
+                stretch.end -= 1;
+            }
+        }
+    }
+    stretches
+}
