@@ -383,6 +383,14 @@ pub(super) trait Puzzle {
     fn text(&self, nodes: Range<usize>) -> &str;
     /// What speaks (nats) against `byte` behind `before` with `mark` behind it; `None` rules it out.
     fn boundary(&self, before: Option<u8>, byte: u8, mark: Option<u16>) -> Option<f32>;
+    /// How many hypotheses are kept at a node.
+    fn beam(&self) -> usize {
+        BEAM
+    }
+    /// Whether `ch` is considered where bytes are unknown.
+    fn admits(&self, _ch: char) -> bool {
+        true
+    }
     /// Whether a solution may end at `node` once every hypothesis is between characters there.
     fn may_end(&self, node: usize) -> bool;
 }
@@ -493,7 +501,7 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         let mut beams = std::collections::BTreeMap::from([(first, vec![start])]);
         let mut arcs = Vec::new();
         while let Some((node, mut beam)) = beams.pop_first() {
-            prune(&mut beam);
+            prune(&mut beam, self.puzzle.beam());
             beam.iter_mut().for_each(|one| self.keep(one));
             if *self.budget == 0 {
                 return None;
@@ -579,10 +587,13 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
             for one in now {
                 self.byte(one, *set, mark, whole, &mut next);
             }
-            let most = if arc.rescue { RESCUE_BEAM } else { BEAM };
+            let most = if arc.rescue {
+                RESCUE_BEAM
+            } else {
+                self.puzzle.beam()
+            };
             if next.len() > most {
-                prune(&mut next);
-                next.truncate(most);
+                prune(&mut next, most);
             }
             now = next;
         }
@@ -632,8 +643,11 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
         units.clear();
         let more = self.codec.characters(one.begun.sets(), &mut units);
         *self.budget = self.budget.saturating_sub(units.len() as u64);
+        let open = one.begun.sets().iter().any(|set| set.only().is_none());
         for unit in &units {
-            next.extend(self.complete(&one, *unit, whole));
+            if !open || self.puzzle.admits(unit.ch) {
+                next.extend(self.complete(&one, *unit, whole));
+            }
         }
         self.units = units;
         if more && one.begun.len < 4 {
@@ -701,15 +715,15 @@ impl<S> Hypothesis<S> {
     }
 }
 
-/// Keeps the best hypotheses, one for each future.
-fn prune<S: PartialEq>(beam: &mut Vec<Hypothesis<S>>) {
+/// Keeps the `most` best hypotheses, one for each future.
+fn prune<S: PartialEq>(beam: &mut Vec<Hypothesis<S>>, most: usize) {
     beam.sort_by(|one, other| other.score.total_cmp(&one.score));
     let Some(best) = beam.first().map(|one| one.score) else {
         return;
     };
-    let mut kept: Vec<Hypothesis<S>> = Vec::with_capacity(BEAM.min(beam.len()));
+    let mut kept: Vec<Hypothesis<S>> = Vec::with_capacity(most.min(beam.len()));
     for one in beam.drain(..) {
-        if kept.len() == BEAM || one.score < best - PRUNE {
+        if kept.len() == most || one.score < best - PRUNE {
             break;
         }
         let same = |other: &Hypothesis<S>| {

@@ -7,6 +7,7 @@
 mod annotation;
 mod hygiene;
 mod lattice;
+mod lossy;
 mod rewrite;
 pub mod round_trip;
 
@@ -81,6 +82,8 @@ impl Repair {
             chain.push(next);
         }
         if !plan.annotation.as_ref().is_some_and(|plan| plan.certain()) {
+            let next = lossy::apply(chain.text(), self.options.strictness, &mut evidence);
+            chain.push(next);
             let next = round_trip::apply(chain.text(), &mut evidence);
             chain.push(next);
         }

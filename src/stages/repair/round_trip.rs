@@ -17,6 +17,11 @@ mod search;
 pub use codec::Codec;
 pub use plan::{NotAPlan, Plan, Step};
 
+pub(super) use codec::Sequence;
+pub(super) use reading::{Fluent, Quick, Reader, Script, is_improbable};
+pub(super) use scan::{is_flagged, suspicious_lines};
+pub(super) use search::wrong_codecs;
+
 use super::rewrite::{Rewrite, Rewritten};
 use crate::report::RepairEvidence;
 

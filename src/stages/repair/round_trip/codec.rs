@@ -125,7 +125,7 @@ fn eten_rows() -> impl Iterator<Item = (u16, char)> {
 
 /// The bytes of one character, at most four.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sequence {
+pub(in crate::stages::repair) struct Sequence {
     bytes: [u8; 4],
     len: u8,
 }
@@ -140,7 +140,7 @@ impl Sequence {
         }
     }
 
-    pub(super) fn as_slice(&self) -> &[u8] {
+    pub(in crate::stages::repair) fn as_slice(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
     }
 }
@@ -315,7 +315,7 @@ impl Codec {
     }
 
     /// Whether characters beyond ASCII take two bytes (some, at least).
-    pub(super) fn is_double(self) -> bool {
+    pub(in crate::stages::repair) fn is_double(self) -> bool {
         matches!(
             self,
             Self::Gb18030
@@ -358,7 +358,7 @@ impl Codec {
     }
 
     /// The bytes that `c` was read from.
-    pub(super) fn encode_char(self, c: char) -> Option<Sequence> {
+    pub(in crate::stages::repair) fn encode_char(self, c: char) -> Option<Sequence> {
         match self {
             Self::Utf8 => return Some(Sequence::new(c.encode_utf8(&mut [0; 4]).as_bytes())),
             Self::Utf16Le => {
@@ -392,7 +392,7 @@ impl Codec {
     }
 
     /// The character at the beginning of `bytes`, with its length in bytes.
-    pub(super) fn decode_char(self, bytes: &[u8]) -> Option<(char, usize)> {
+    pub(in crate::stages::repair) fn decode_char(self, bytes: &[u8]) -> Option<(char, usize)> {
         let &first = bytes.first()?;
         match self {
             Self::Utf8 => return decode_utf8(bytes),
@@ -478,8 +478,10 @@ mod tests {
                 };
                 let (back, len) = codec.decode_char(bytes.as_slice()).expect("a character");
                 assert_eq!(len, bytes.as_slice().len(), "{codec} {c:?}");
-                let other = codec.encode_char(back).expect("encodable");
-                assert_eq!(other.as_slice(), bytes.as_slice(), "{codec} {c:?} {back:?}");
+                let alias = OTHER_READINGS
+                    .iter()
+                    .any(|(of, other, _)| *of == codec.family() && *other == c);
+                assert!(back == c || alias, "{codec} {c:?} {back:?}");
             }
         }
     }

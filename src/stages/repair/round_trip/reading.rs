@@ -193,7 +193,7 @@ fn class_cost(before: char, c: char) -> f32 {
 }
 
 /// Reads a text character by character and says what each costs.
-pub(super) trait Reader: Copy {
+pub(in crate::stages::repair) trait Reader: Copy {
     /// The cost of `c` after all that was read before, in nats.
     fn read(&mut self, c: char) -> f32;
 
@@ -205,13 +205,13 @@ pub(super) trait Reader: Copy {
 
 /// Classes only.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Quick {
+pub(in crate::stages::repair) struct Quick {
     before: char,
 }
 
 impl Quick {
     /// At the beginning of a line.
-    pub(super) fn new() -> Self {
+    pub(in crate::stages::repair) fn new() -> Self {
         Self { before: '\n' }
     }
 }
@@ -232,15 +232,15 @@ const HANZI_COSTS: (f32, f32) = (0.5, 12.5);
 const UNKNOWN_HANZI: f32 = 12.5;
 
 /// Classes and the language model.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Fluent {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::stages::repair) struct Fluent {
     before: char,
     state: State,
 }
 
 impl Fluent {
     /// At the beginning of a line.
-    pub(super) fn new() -> Self {
+    pub(in crate::stages::repair) fn new() -> Self {
         Self {
             before: '\n',
             state: Model::bundled().start(),
@@ -248,7 +248,7 @@ impl Fluent {
     }
 
     /// In the middle of a text of which only `before` is known.
-    pub(super) fn after(before: &str) -> Self {
+    pub(in crate::stages::repair) fn after(before: &str) -> Self {
         let mut reader = Self::new();
         let tail = before.char_indices().rev().nth(CONTEXT_CHARS - 1);
         reader.read_all(tail.map_or(before, |(at, _)| &before[at..]));
@@ -262,6 +262,11 @@ const CONTEXT_CHARS: usize = 6;
 impl Reader for Fluent {
     fn read(&mut self, c: char) -> f32 {
         let model = Model::bundled();
+        if c == '\n' {
+            let end = model.end(self.state);
+            *self = Self::new();
+            return -end.nats();
+        }
         let symbol = model.fold(c);
         let (state, score) = model.advance(self.state, symbol);
         self.state = state;
@@ -275,6 +280,78 @@ impl Reader for Fluent {
             Class::CjkMark => (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0),
             _ => by_class,
         }
+    }
+}
+
+/// Whether Chinese text all but never has `c`.
+pub(in crate::stages::repair) fn is_improbable(c: char) -> bool {
+    matches!(
+        class(c),
+        Class::Rare
+            | Class::Junk
+            | Class::Sign
+            | Class::Hangul
+            | Class::FrequentHangul
+            | Class::HalfKana
+            | Class::Line
+            | Class::Small
+            | Class::Capital
+    )
+}
+
+/// Simplified or traditional.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::stages::repair) enum Script {
+    Simplified,
+    Traditional,
+}
+
+impl Script {
+    /// The script that only one of GB 2312 and Big5 has a character for.
+    fn of_char(c: char) -> Option<Self> {
+        static SCRIPTS: LazyLock<Box<[Option<Script>]>> = LazyLock::new(|| {
+            let script = |code| char::from_u32(code).and_then(Script::by_standards);
+            (0..0x1_0000).map(script).collect()
+        });
+        SCRIPTS.get(c as usize).copied().flatten()
+    }
+
+    fn by_standards(c: char) -> Option<Self> {
+        if !matches!(class(c), Class::Common | Class::Known) {
+            return None;
+        }
+        let gb = Codec::Gb18030.encode_char(c);
+        let simplified =
+            gb.is_some_and(|bytes| matches!(bytes.as_slice(), [0xB0..=0xF7, 0xA1..=0xFE]));
+        let big5 = Codec::Big5.encode_char(c);
+        let traditional = big5.is_some_and(|bytes| matches!(bytes.as_slice(), [0xA4..=0xF9, _]));
+        match (simplified, traditional) {
+            (true, false) => Some(Self::Simplified),
+            (false, true) => Some(Self::Traditional),
+            _ => None,
+        }
+    }
+
+    /// The script that most of the telling characters of `text` are written in.
+    pub(in crate::stages::repair) fn of(text: &str) -> Option<Self> {
+        let mut balance = 0i32;
+        for c in text.chars() {
+            balance += match Self::of_char(c) {
+                Some(Self::Simplified) => 1,
+                Some(Self::Traditional) => -1,
+                None => 0,
+            };
+        }
+        match balance {
+            0 => None,
+            1.. => Some(Self::Simplified),
+            _ => Some(Self::Traditional),
+        }
+    }
+
+    /// Whether `c` is written in the other script only.
+    pub(in crate::stages::repair) fn excludes(self, c: char) -> bool {
+        Self::of_char(c).is_some_and(|other| other != self)
     }
 }
 

@@ -24,7 +24,7 @@ static FLAGGED: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
 });
 
 /// Whether wrong readings are made of `c`.
-pub(super) fn is_flagged(c: char) -> bool {
+pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
     let code = c as usize;
     FLAGGED
         .get(code >> 6)
@@ -51,7 +51,7 @@ fn flagged(c: char) -> bool {
 }
 
 /// The lines of `text` (without their ends) that hold flagged characters close together, in order.
-pub(super) fn suspicious_lines(text: &str) -> Vec<Range<usize>> {
+pub(in crate::stages::repair) fn suspicious_lines(text: &str) -> Vec<Range<usize>> {
     let bits = &**FLAGGED;
     let bytes = text.as_bytes();
     let mut lines = Vec::new();

@@ -130,7 +130,7 @@ static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
 });
 
 /// The wrong codecs that can have given the flagged characters of `text`, or most of them.
-fn wrong_codecs(text: &str) -> Vec<Codec> {
+pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
     let mut counts = [0u32; ALL.len()];
     for c in text.chars().filter(|c| is_flagged(*c)) {
         let mask = GIVEN_BY.get(c as usize).copied().unwrap_or(0);

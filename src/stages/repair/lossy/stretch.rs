@@ -1,0 +1,162 @@
+//! Where in a line lossy mojibake stands: a small automaton over the structure of UTF-8, in which
+//! a hole may be any byte. It knows nothing of what the bytes say.
+
+use std::ops::Range;
+
+use super::super::round_trip::{Codec, Quick, Reader, Sequence};
+
+/// What a byte of UTF-8 costs (nats) inside a stretch: a third of what a character of running
+/// Chinese costs.
+const BYTE: f32 = 2.2;
+
+/// The same for a hole, which may be more than one byte.
+const HOLE: f32 = 3.0;
+
+/// The same for a byte that does not fit and forces another one to have vanished.
+const MISFIT: f32 = 9.0;
+
+/// Beginning and leaving a stretch in the middle of a line.
+const ENTER: f32 = 6.0;
+const LEAVE: f32 = 4.0;
+
+/// One character of a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    /// Where it stands, bytes of the line.
+    pub(super) at: usize,
+    pub(super) c: char,
+    sequence: Option<Sequence>,
+}
+
+impl Piece {
+    /// Whether a lost byte may have become this.
+    pub(super) fn is_hole(&self) -> bool {
+        matches!(self.c, '?' | '\u{fffd}')
+    }
+
+    /// Its bytes in the wrong codec; none for what the codec cannot have given.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.sequence.as_ref().map_or(&[], Sequence::as_slice)
+    }
+
+    /// Where it ends, bytes of the line.
+    pub(super) fn end(&self) -> usize {
+        self.at + self.c.len_utf8()
+    }
+}
+
+/// The characters of a line with their bytes in the wrong codec.
+pub(super) fn pieces(line: &str, read: Codec) -> Vec<Piece> {
+    let piece = |(at, c)| Piece {
+        at,
+        c,
+        sequence: read.encode_char(c),
+    };
+    line.char_indices().map(piece).collect()
+}
+
+/// States: text as it stands, or that many bytes of a character still to come.
+const KEPT: usize = 4;
+const STATES: usize = 5;
+
+/// The stretches (indices of pieces) that fit the structure of UTF-8 better than they read.
+pub(super) fn stretches(pieces: &[Piece]) -> Vec<Range<usize>> {
+    let mut costs = [f32::INFINITY; STATES];
+    costs[KEPT] = 0.0;
+    let mut back: Vec<[u8; STATES]> = Vec::with_capacity(pieces.len());
+    let mut reader = Quick::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let keep = reader.read(piece.c);
+        let mut next = [f32::INFINITY; STATES];
+        let mut from = [0u8; STATES];
+        let mut improve = |to: usize, cost: f32, state: usize| {
+            if cost < next[to] {
+                next[to] = cost;
+                from[to] = state as u8;
+            }
+        };
+        for (state, &cost) in costs.iter().enumerate() {
+            if cost == f32::INFINITY {
+                continue;
+            }
+            let leave = if state == KEPT { 0.0 } else { LEAVE };
+            improve(KEPT, cost + leave + keep, state);
+            let (inside, enter) = match state {
+                KEPT if at == 0 => (0, 0.0),
+                KEPT => (0, ENTER),
+                state => (state, 0.0),
+            };
+            if piece.is_hole() {
+                for to in after_hole(inside) {
+                    improve(*to, cost + enter + HOLE, state);
+                }
+            } else if let Some((to, own)) = after_bytes(inside, piece.bytes()) {
+                improve(to, cost + enter + own, state);
+            }
+        }
+        costs = next;
+        back.push(from);
+    }
+    trace(pieces, &costs, &back)
+}
+
+/// Where a hole of one byte or two may lead.
+fn after_hole(pending: usize) -> &'static [usize] {
+    match pending {
+        0 => &[0, 1, 2],
+        1 => &[0, 1, 2],
+        2 => &[0, 1],
+        _ => &[1, 2],
+    }
+}
+
+/// Where known bytes lead, and what they cost.
+fn after_bytes(pending: usize, bytes: &[u8]) -> Option<(usize, f32)> {
+    if bytes.is_empty() {
+        return None;
+    }
+    let mut pending = pending;
+    let mut cost = 0.0;
+    for &byte in bytes {
+        let fits = (0x80..0xC0).contains(&byte) == (pending > 0);
+        cost += if fits { BYTE } else { MISFIT };
+        pending = match byte {
+            0x80..0xC0 => pending.saturating_sub(1),
+            0xC2..0xE0 => 1,
+            0xE0..0xF0 => 2,
+            0xF0..0xF5 => 3,
+            0xC0.. => return None,
+            _ => 0,
+        };
+    }
+    Some((pending, cost))
+}
+
+fn trace(pieces: &[Piece], costs: &[f32; STATES], back: &[[u8; STATES]]) -> Vec<Range<usize>> {
+    // a stretch may end in the middle of a character: the rest was cut off
+    let mut state = (0..STATES)
+        .min_by(|a, b| costs[*a].total_cmp(&costs[*b]))
+        .unwrap_or(KEPT);
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for at in (0..pieces.len()).rev() {
+        if state != KEPT {
+            match stretches.last_mut() {
+                Some(last) if last.start == at + 1 => last.start = at,
+                _ => stretches.push(at..at + 1),
+            }
+        }
+        state = usize::from(back[at][state]);
+    }
+    stretches.reverse();
+    for stretch in &mut stretches {
+        let plain = |at: usize| pieces[at].c.is_ascii() && !pieces[at].is_hole();
+        while stretch.start < stretch.end && plain(stretch.start) {
+            stretch.start += 1;
+        }
+        while stretch.start < stretch.end && plain(stretch.end - 1) {
+            stretch.end -= 1;
+        }
+    }
+    stretches.retain(|stretch| !stretch.is_empty());
+    stretches
+}
