@@ -95,3 +95,107 @@ fn honest_text_stays() {
 fn marks_and_controls_inside_go() {
     assert_eq!(repaired("一二\u{feff}三\u{81}四"), "一二三四");
 }
+
+#[test]
+fn chinese_readings_are_undone() {
+    for (text, written, read) in [
+        ("经济建设取得了很大的成就", Codec::Utf8, Codec::Gb18030),
+        (TRADITIONAL, Codec::Big5, Codec::Gb18030),
+        (SENTENCE, Codec::Gb18030, Codec::EucKr),
+        (
+            "国家发展和改革委员会今天发布了通知",
+            Codec::Gb18030,
+            Codec::Big5Eten,
+        ),
+        ("这是一个很好的开始", Codec::Utf16Le, Codec::Gb18030),
+    ] {
+        if let Some(broken) = written.encode(text).and_then(|bytes| read.decode(&bytes)) {
+            assert_eq!(repaired(&broken), text, "{written} read as {read}");
+        }
+    }
+}
+
+#[test]
+fn lost_bytes_are_inferred_and_marked() {
+    // 80 has no character in GBK: the byte is lost, the character is all but certain
+    let truth = "他说，这个问题一定要解决。";
+    let bytes = Codec::Utf8.encode(truth).expect("encodable");
+    let mut broken = String::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes.get(at..at + 2).filter(|pair| pair[0] != 0x80);
+        let read = pair.and_then(|pair| Codec::Gb18030.decode(pair));
+        at += if read.is_some() { 2 } else { 1 };
+        broken.push_str(read.as_deref().unwrap_or("\u{fffd}"));
+    }
+    assert!(broken.contains('\u{fffd}'));
+    let repair = Repair::new(RepairOptions::default());
+    let staged = repair.apply(&repair.survey(&broken), &broken);
+    assert_eq!(staged.text, truth);
+    assert!(staged.evidence.inferred > 0);
+}
+
+#[test]
+fn what_cannot_be_undone_is_named_and_stays() {
+    for (text, kind) in [
+        ("数据：锟斤拷锟斤拷锟斤拷", "replacement-as-gbk"),
+        ("烫烫烫烫烫烫", "uninitialised-stack"),
+        ("屯屯屯屯屯屯", "uninitialised-heap"),
+        (
+            "\u{fffd}й\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
+            "gbk-as-utf-8",
+        ),
+    ] {
+        let repair = Repair::new(RepairOptions::default());
+        let staged = repair.apply(&repair.survey(text), text);
+        assert_eq!(staged.text, text);
+        assert_eq!(staged.evidence.unrecoverable, [kind], "{text}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// No input makes it panic, edits account for every change, and reported plans replay.
+    #[test]
+    fn any_text_survives(text in "(\\PC|[À-ÿ]|[а-я]|[一-龥]|\\?|\u{fffd}|\n){0,60}") {
+        repaired(&text);
+    }
+
+    /// Any bytes, read in any wrong codec.
+    #[test]
+    fn any_bytes_survive(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..120)) {
+        let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+        repaired(&text);
+        repaired(&String::from_utf8_lossy(&bytes));
+        repaired(&encoding_rs::GBK.decode(&bytes).0);
+    }
+
+    /// A plan that was found gives back what was written.
+    #[test]
+    fn plans_replay(start in 0usize..20, len in 6usize..28, codec in 0usize..4) {
+        let chars: Vec<char> = SENTENCE.chars().collect();
+        let text: String = chars[start.min(10)..(start + len).min(chars.len())].iter().collect();
+        let read = [Codec::Windows1252, Codec::Cp850, Codec::Windows1251, Codec::MacRoman][codec];
+        repaired(&damaged(&text, Codec::Gb18030, read));
+    }
+}
+
+/// A megabyte of whatever is worst takes time in proportion: this ends, or the test run does not.
+#[test]
+fn adversarial_lines_end() {
+    for unit in [
+        "Ã",
+        "鐨",
+        "?",
+        "\u{fffd}ä",
+        "Ã¤Â¸",
+        "ﾖ",
+        "脰脨",
+        "&#20013;",
+        "%E4%B8",
+    ] {
+        let text = unit.repeat(60_000 / unit.len());
+        repaired(&text);
+    }
+}

@@ -105,6 +105,10 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
             let flagged = pieces[stretch.clone()]
                 .iter()
                 .any(|piece| is_flagged(piece.c));
+            let text = &line[pieces[stretch.start].at..pieces[stretch.end - 1].end()];
+            if text.contains("锟斤拷") {
+                continue; // nothing of what was written is left in these bytes
+            }
             if holes && flagged && stretch.len() <= MAX_CHARS {
                 all.extend(restore(line, &pieces, stretch, read, strictness));
             }
@@ -249,7 +253,10 @@ fn posterior(
         own + behind.iter().map(|c| reader.read(*c)).sum::<f32>()
     };
     let own = cost(letters[at].c);
-    let rivals = letters[at].others.iter().filter(|c| !is_improbable(**c));
+    let rivals = letters[at]
+        .others
+        .iter()
+        .filter(|c| !is_improbable(**c) && **c != '\u{3000}');
     let sum: f32 = rivals.map(|c| (own - cost(*c)).exp()).sum();
     1.0 / sum.max(1.0)
 }
@@ -495,7 +502,7 @@ impl Puzzle for Holes<'_> {
     }
 
     fn admits(&self, ch: char) -> bool {
-        !is_improbable(ch)
+        !is_improbable(ch) && ch != '\u{3000}'
     }
 
     fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {

@@ -5,11 +5,13 @@
 //! kind that runs after another one has changed the text looks again, at the text as it stands.
 
 mod annotation;
+mod escapes;
 mod hygiene;
 mod lattice;
 mod lossy;
 mod rewrite;
 pub mod round_trip;
+mod unrecoverable;
 
 use std::sync::Arc;
 
@@ -75,6 +77,7 @@ impl Repair {
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
+        unrecoverable::report(text, &mut evidence);
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
         if let Some(plan) = &plan.annotation {
@@ -82,6 +85,8 @@ impl Repair {
             chain.push(next);
         }
         if !plan.annotation.as_ref().is_some_and(|plan| plan.certain()) {
+            let next = escapes::apply(chain.text(), &mut evidence);
+            chain.push(next);
             let next = lossy::apply(chain.text(), self.options.strictness, &mut evidence);
             chain.push(next);
             let next = round_trip::apply(chain.text(), &mut evidence);

@@ -18,7 +18,7 @@ pub use codec::Codec;
 pub use plan::{NotAPlan, Plan, Step};
 
 pub(super) use codec::Sequence;
-pub(super) use reading::{Fluent, Quick, Reader, Script, is_improbable};
+pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
 pub(super) use scan::{is_flagged, suspicious_lines};
 pub(super) use search::wrong_codecs;
 
@@ -35,8 +35,9 @@ const KIND: &str = "round-trip";
 /// linear in the length of the line times the number of codec pairs and rounds.
 pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
+    let mut memo = None;
     for line in scan::suspicious_lines(text) {
-        for found in search::search(&text[line.clone()]) {
+        for found in search::search(&text[line.clone()], &mut memo) {
             rewrite.replace(
                 line.start + found.span.start..line.start + found.span.end,
                 &found.text,

@@ -481,7 +481,8 @@ mod tests {
                 let alias = OTHER_READINGS
                     .iter()
                     .any(|(of, other, _)| *of == codec.family() && *other == c);
-                assert!(back == c || alias, "{codec} {c:?} {back:?}");
+                let control = !codec.is_double() && c.is_control();
+                assert!(back == c || alias || control, "{codec} {c:?} {back:?}");
             }
         }
     }

@@ -362,7 +362,7 @@ const RARE_SHARE: usize = 6;
 const OTHER_SHARE: usize = 3;
 
 /// Whether `text` can be what a Chinese codec wrote: hanzi, most of them frequent, and marks.
-pub(super) fn is_chinese(text: &str) -> bool {
+pub(in crate::stages::repair) fn is_chinese(text: &str) -> bool {
     let (mut hanzi, mut rare, mut other) = (0, 0, 0);
     for c in text.chars() {
         match class(c) {

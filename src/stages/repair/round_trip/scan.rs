@@ -7,9 +7,12 @@ use std::sync::LazyLock;
 
 use super::reading::{Class, class};
 
-/// Two flagged characters at most this far apart (bytes, start to start) make a suspicion. Two
-/// neighbours of any codec lie within six bytes; the rest is room for good characters between.
+/// Three flagged characters within so many bytes (start to start) make a suspicion: eight hanzi.
+/// At most every sixth character of honest text is flagged, of a wrong reading every second.
 const NEAR_BYTES: usize = 24;
+
+/// Two flagged letters or signs below U+0800 so close (bytes, start to start) are one already.
+const ADJACENT_BYTES: usize = 5;
 
 /// One bit a code point below U+10000: whether the character is one that wrong readings are made
 /// of. 8 KiB, so that it stays in the first-level cache.
@@ -56,23 +59,26 @@ pub(in crate::stages::repair) fn suspicious_lines(text: &str) -> Vec<Range<usize
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
     let mut at = 0;
-    let mut last = usize::MAX / 2;
+    // where the last two flagged characters of this line stand
+    let mut last: [Option<usize>; 2] = [None; 2];
     while let Some(found) = next_flagged(bits, bytes, at) {
         at = found + 1;
-        if found.wrapping_sub(last) > NEAR_BYTES {
-            last = found;
+        let near = |place: Option<usize>, within: usize| {
+            place.is_some_and(|place| {
+                found - place <= within && memchr::memchr(b'\n', &bytes[place..found]).is_none()
+            })
+        };
+        let small = |place: usize| bytes[place] < 0xE3;
+        let adjacent = small(found) && near(last[1], ADJACENT_BYTES) && last[1].is_some_and(small);
+        if !adjacent && !near(last[0], NEAR_BYTES) {
+            last = [last[1], Some(found)];
             continue;
         }
-        let start = memchr::memrchr(b'\n', &bytes[..last]).map_or(0, |end| end + 1);
+        let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
         let end = memchr::memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |end| found + end);
-        last = usize::MAX / 2;
-        // two flagged characters on either side of a line end are no neighbours
-        if memchr::memchr(b'\n', &bytes[start..found]).is_none() {
-            lines.push(start..end);
-            at = end;
-        } else {
-            last = found;
-        }
+        lines.push(start..end);
+        at = end;
+        last = [None; 2];
     }
     lines
 }

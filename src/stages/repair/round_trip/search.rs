@@ -36,6 +36,9 @@ const MAX_COST: f32 = 8.5;
 /// A reading that costs no more than this per character (nats) is text: no further round is tried.
 const GOOD_COST: f32 = 5.5;
 
+/// How much (nats a character, by the quick reader) a known plan has to gain to be taken again.
+const SURE_GAIN: f32 = 4.0;
+
 /// How many further rounds are tried behind the first, and how many texts are kept in each.
 const MORE_ROUNDS: usize = 3;
 const BEAM: usize = 6;
@@ -76,7 +79,41 @@ fn written(read: Codec) -> &'static [Codec] {
 }
 
 /// The best candidates of `line` that do not overlap, in order.
-pub(super) fn search(line: &str) -> Vec<Candidate> {
+/// `memo` is the plan that undid the last whole line: damaged documents are damaged in one way.
+pub(super) fn search(line: &str, memo: &mut Option<Plan>) -> Vec<Candidate> {
+    if let Some(candidate) = memo.as_ref().and_then(|plan| again(line, plan)) {
+        return vec![candidate];
+    }
+    let chosen = search_anew(line);
+    if let [only] = &chosen[..]
+        && line[..only.span.start].is_ascii()
+        && line[only.span.end..].is_ascii()
+    {
+        *memo = Some(only.plan.clone());
+    }
+    chosen
+}
+
+/// What the plan of an earlier line makes of this one, if that is beyond doubt: all of it undone,
+/// hanzi of which most are frequent, and much better than what stands there.
+fn again(line: &str, plan: &Plan) -> Option<Candidate> {
+    let text = plan.replay(line)?;
+    let chars = text.chars().count() as f32;
+    let own = Quick::new().read_all(&text);
+    let gain = Quick::new().read_all(line) - own;
+    let beyond_doubt = is_chinese(&text)
+        && gain >= 2.0 * MIN_GAIN
+        && gain >= SURE_GAIN * chars
+        && own <= MAX_COST * chars;
+    beyond_doubt.then(|| Candidate {
+        span: 0..line.len(),
+        text,
+        plan: plan.clone(),
+        gain,
+    })
+}
+
+fn search_anew(line: &str) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
     for piece in pieces(line) {
         let from = chosen.len();
@@ -155,6 +192,12 @@ fn candidates(text: &str) -> Vec<Candidate> {
         for &written in written(read) {
             let step = Step { written, read };
             let stretches = cover(&line, step, Quick::new(), Credit::Valid);
+            if let [whole] = &stretches[..]
+                && written == Codec::Utf8
+                && let Some(candidate) = whole_line(text, &line, step, whole)
+            {
+                return vec![candidate];
+            }
             let gain: f32 = stretches
                 .iter()
                 .filter_map(|stretch| quick_gain(text, &line, step, stretch))
@@ -184,6 +227,20 @@ fn candidates(text: &str) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// The candidate of a stretch that is the whole line but for ASCII, and certain: valid UTF-8 that
+/// reads as Chinese leaves no room for another codec.
+fn whole_line(text: &str, line: &Encoded, step: Step, stretch: &Range<usize>) -> Option<Candidate> {
+    let span = line.span(stretch);
+    let undone = line.undone(step.written, stretch)?;
+    let chars = undone.chars().count() as f32;
+    let alone = text[..span.start].is_ascii() && text[span.end..].is_ascii();
+    if !alone || !is_chinese(&undone) || quick_gain(text, line, step, stretch)? < SURE_GAIN * chars
+    {
+        return None;
+    }
+    judge(text, line, step, stretch.clone())
 }
 
 /// What the quick reader thinks that a stretch gains; a step towards UTF-8 gets credit for being

@@ -1,0 +1,106 @@
+//! Damage that cannot be undone, recognised and reported so that nobody takes it for text: what
+//! stands there holds nothing of what was written. This module changes nothing.
+//!
+//! | kind | how it arose |
+//! |---|---|
+//! | `replacement-as-gbk` | 锟斤拷: U+FFFD in UTF-8, read as GBK |
+//! | `gbk-as-utf-8` | GBK or Big5 read as UTF-8, every sequence replaced by U+FFFD |
+//! | `uninitialised-stack` | 烫烫烫: bytes CC of a debugging C run time, read as GBK |
+//! | `uninitialised-heap` | 屯屯屯: the same with bytes CD |
+
+use crate::report::RepairEvidence;
+
+/// U+FFFD twice in UTF-8 is six bytes: three characters of GBK.
+const REPLACEMENT: &str = "锟斤拷";
+
+/// Filling of memory shows as runs; people write a character three times, hardly four.
+const STACK: &str = "烫烫烫烫";
+const HEAP: &str = "屯屯屯屯";
+
+/// The shortest run of filling that nobody writes on purpose beside other damage.
+const STACK_SHORT: &str = "烫烫烫";
+const HEAP_SHORT: &str = "屯屯屯";
+
+/// How many replacement characters a line must have to be called GBK read as UTF-8.
+const MIN_REPLACED: usize = 4;
+
+/// Names what cannot be undone in `text`. A few searches for rare strings; linear.
+pub(super) fn report(text: &str, evidence: &mut RepairEvidence) {
+    let bytes = text.as_bytes();
+    let has = |pattern: &str| memchr::memmem::find(bytes, pattern.as_bytes()).is_some();
+    if has(REPLACEMENT) {
+        give_up(evidence, "replacement-as-gbk");
+    }
+    if has(STACK) || is_mostly(text, STACK_SHORT) {
+        give_up(evidence, "uninitialised-stack");
+    }
+    if has(HEAP) || is_mostly(text, HEAP_SHORT) {
+        give_up(evidence, "uninitialised-heap");
+    }
+    if has("\u{fffd}") && text.lines().any(is_replaced) {
+        give_up(evidence, "gbk-as-utf-8");
+    }
+}
+
+fn give_up(evidence: &mut RepairEvidence, kind: &'static str) {
+    evidence.count(kind, false);
+    evidence.give_up(kind);
+}
+
+/// Whether a line of `text` holds `pattern` and nothing else but marks and ASCII.
+fn is_mostly(text: &str, pattern: &str) -> bool {
+    if memchr::memmem::find(text.as_bytes(), pattern.as_bytes()).is_none() {
+        return false;
+    }
+    let fill = pattern.chars().next();
+    text.lines().any(|line| {
+        line.contains(pattern)
+            && line
+                .chars()
+                .all(|c| Some(c) == fill || !c.is_alphabetic() || c.is_ascii())
+    })
+}
+
+/// Whether a line is what a UTF-8 decoder makes of GBK or Big5: replacement characters, and
+/// between them what two bytes in a row happen to form.
+fn is_replaced(line: &str) -> bool {
+    let (mut replaced, mut pairs, mut other) = (0, 0, 0);
+    for c in line.chars() {
+        match c {
+            '\u{fffd}' => replaced += 1,
+            '\u{80}'..='\u{7ff}' => pairs += 1,
+            '\0'..='\u{7f}' => {}
+            _ => other += 1,
+        }
+    }
+    replaced >= MIN_REPLACED && replaced >= 2 * other && replaced * 2 >= pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<String> {
+        let mut evidence = RepairEvidence::default();
+        report(text, &mut evidence);
+        let kinds = evidence.unrecoverable;
+        kinds.into_iter().map(|kind| kind.into_owned()).collect()
+    }
+
+    #[test]
+    fn each_kind_is_named() {
+        assert_eq!(kinds("好锟斤拷锟斤拷好"), ["replacement-as-gbk"]);
+        assert_eq!(kinds("烫烫烫烫烫"), ["uninitialised-stack"]);
+        assert_eq!(kinds("值：屯屯屯屯屯屯"), ["uninitialised-heap"]);
+        let (replaced, _) = encoding_rs::UTF_8.decode_without_bom_handling(
+            b"\xd6\xd0\xbb\xaa\xc8\xcb\xc3\xf1\xb9\xb2\xba\xcd\xb9\xfa\xd6\xd0\xd1\xeb\xd5\xfe\xb8\xae",
+        );
+        assert_eq!(kinds(&replaced), ["gbk-as-utf-8"]);
+    }
+
+    #[test]
+    fn honest_text_is_not() {
+        assert!(kinds("水很烫，烫烫烫！屯田，屯粮。斤拷问").is_empty());
+        assert!(kinds("一\u{fffd}二三四五六七八九十").is_empty());
+    }
+}
