@@ -8,8 +8,11 @@ use std::sync::LazyLock;
 use super::reading::{Class, class};
 
 /// Three flagged characters within so many bytes (start to start) make a suspicion: eight hanzi.
-/// At most every sixth character of honest text is flagged, of a wrong reading every second.
+/// Few characters of honest text are flagged, of a wrong reading about every second.
 const NEAR_BYTES: usize = 24;
+
+/// Two within so many bytes are enough: five hanzi.
+const CLOSE_BYTES: usize = 15;
 
 /// Two flagged letters or signs below U+0800 so close (bytes, start to start) are one already.
 const ADJACENT_BYTES: usize = 5;
@@ -70,7 +73,7 @@ pub(in crate::stages::repair) fn suspicious_lines(text: &str) -> Vec<Range<usize
         };
         let small = |place: usize| bytes[place] < 0xE3;
         let adjacent = small(found) && near(last[1], ADJACENT_BYTES) && last[1].is_some_and(small);
-        if !adjacent && !near(last[0], NEAR_BYTES) {
+        if !adjacent && !near(last[0], NEAR_BYTES) && !near(last[1], CLOSE_BYTES) {
             last = [last[1], Some(found)];
             continue;
         }

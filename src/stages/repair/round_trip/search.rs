@@ -187,6 +187,7 @@ pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
 fn candidates(text: &str) -> Vec<Candidate> {
     let mut ranked: Vec<(f32, Step, usize)> = Vec::new();
     let mut encoded: Vec<Encoded> = Vec::new();
+    let mut wholes: Vec<Candidate> = Vec::new();
     for read in wrong_codecs(text) {
         let line = Encoded::new(text, read);
         for &written in written(read) {
@@ -194,9 +195,8 @@ fn candidates(text: &str) -> Vec<Candidate> {
             let stretches = cover(&line, step, Quick::new(), Credit::Valid);
             if let [whole] = &stretches[..]
                 && written == Codec::Utf8
-                && let Some(candidate) = whole_line(text, &line, step, whole)
             {
-                return vec![candidate];
+                wholes.extend(whole_line(text, &line, step, whole));
             }
             let gain: f32 = stretches
                 .iter()
@@ -207,6 +207,9 @@ fn candidates(text: &str) -> Vec<Candidate> {
             }
         }
         encoded.push(line);
+    }
+    if !wholes.is_empty() {
+        return wholes;
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut found = Vec::new();
