@@ -12,7 +12,7 @@ mod stretch;
 use std::ops::Range;
 
 use super::Strictness;
-use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Step as Taken, Unit};
+use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Taken, Unit};
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Fluent, Reader, Script, is_flagged, is_improbable, suspicious_lines, wrong_codecs,
@@ -42,7 +42,10 @@ const VANISHED: f32 = 8.0;
 const OTHER_SCRIPT: f32 = 4.0;
 
 /// The longest stretch that is decoded, in characters.
-const MAX_CHARS: usize = 2000;
+const MAX_CHARS: usize = 1000;
+
+/// How many characters the lattice may try for one stretch.
+const TRIED: u64 = 2_000_000;
 
 /// At most one in this many characters of a stretch may be a hole; beyond, guessing begins.
 const MOST_HOLES: usize = 3;
@@ -150,14 +153,15 @@ fn restore(
     };
     let solve = |puzzle: &Holes<'_>, script: Option<Script>| {
         let reader = Scripted { script };
-        lattice::solve(
-            lattice::Codec::Utf8,
-            puzzle,
-            &reader,
-            stretch.start,
-            start,
-            None,
-        )
+        {
+            let start = Start {
+                node: stretch.start,
+                state: start,
+                last: None,
+            };
+            let mut budget = TRIED;
+            lattice::solve(lattice::Codec::Utf8, puzzle, &reader, start, &mut budget)
+        }
     };
     // what the first reading shows of script and decoder settles the second
     let first = solve(&puzzle, None)?;
@@ -268,7 +272,7 @@ fn letters(solution: &lattice::Solution, puzzle: &Holes<'_>) -> Vec<Letter> {
     for step in &solution.steps {
         match step {
             Taken::Arc { from, tag, .. } => {
-                pattern.extend_from_slice(puzzle.bytes(*from, *tag).sets());
+                pattern.extend_from_slice(puzzle.bytes(*from as usize, *tag).sets());
             }
             Taken::Unit { unit, .. } => {
                 let len = unit.bytes().len().min(pattern.len());
@@ -437,7 +441,8 @@ impl Puzzle for Holes<'_> {
         self.stretch.end + 1
     }
 
-    fn arcs(&self, node: usize, begun: bool, _last: Option<u8>, arcs: &mut Vec<Arc>) {
+    fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
+        let begun = begun.is_some();
         if node >= self.stretch.end {
             let tail = |bytes, cost, tag| Arc {
                 to: node + 1,
@@ -445,6 +450,7 @@ impl Puzzle for Holes<'_> {
                 cost,
                 tag,
                 mark: None,
+                rescue: false,
             };
             if begun {
                 arcs.push(tail(Bytes::new(&[FOLLOW]), CUT, CUT_ONE));
@@ -464,6 +470,7 @@ impl Puzzle for Holes<'_> {
                     cost,
                     tag,
                     mark: None,
+                    rescue: false,
                 });
             }
         };
@@ -492,6 +499,7 @@ impl Puzzle for Holes<'_> {
                     cost,
                     tag,
                     mark: None,
+                    rescue: false,
                 });
             }
         };
