@@ -48,8 +48,8 @@ fn main() {
     let hints = Hints::default();
     for (label, page) in [("utf-8", PAGE), ("gbk", PAGE), ("big5", TRADITIONAL)] {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a label");
-        let (bytes, _, _) = encoding.encode(&text(page)).clone();
-        let bytes = bytes.into_owned();
+        let page = text(page);
+        let bytes = encoding.encode(&page).0.into_owned();
         let megabytes = bytes.len() as f64 / 1e6;
         let ours = seconds(|| {
             black_box(decode.apply(black_box(&bytes), &hints).expect("text"));

@@ -292,7 +292,7 @@ fn a_paste_in_big5_is_found_in_a_page_of_utf8() {
     assert_eq!(evidence.runs[0].encoding, "Big5");
     // Inside a line.
     let line = [
-        &"标题写着".as_bytes()[..],
+        "标题写着".as_bytes(),
         &encode("gbk", "请把门关好"),
         "三个字。\n".as_bytes(),
     ]

@@ -56,8 +56,18 @@ const NOWHERE: Place = Place {
     orphans: 0,
 };
 
-/// The score of `sample` read in `form` as text of the language of `model`.
+/// The score of `sample` read in `form` as text of the language of `model`; it may begin in the
+/// middle of a character.
 pub(super) fn characters(form: Form, model: &Model, sample: &[u8]) -> Score {
+    cheapest(form, model, sample, true)
+}
+
+/// The same for a sample that begins with a character, if there is one to read.
+pub(super) fn characters_from_the_start(form: Form, model: &Model, sample: &[u8]) -> Score {
+    cheapest(form, model, sample, false)
+}
+
+fn cheapest(form: Form, model: &Model, sample: &[u8], torn_head: bool) -> Score {
     let tables = &*TABLES;
     let length = sample.len();
     // The places of the next four bytes are all that a step can reach.
@@ -81,8 +91,11 @@ pub(super) fn characters(form: Form, model: &Model, sample: &[u8]) -> Score {
             },
             orphans: here.orphans + u32::from(!torn),
         };
-        relax(&mut ring[(at + 1) % 5], next);
-        if let Some(read) = form.read(&sample[at..]) {
+        let read = form.read(&sample[at..]);
+        if torn_head || at > 0 || read.is_none() {
+            relax(&mut ring[(at + 1) % 5], next);
+        }
+        if let Some(read) = read {
             relax(
                 &mut ring[(at + read.length) % 5],
                 step(tables, model, here, read),

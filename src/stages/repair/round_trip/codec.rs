@@ -482,7 +482,12 @@ mod tests {
                     .iter()
                     .any(|(of, other, _)| *of == codec.family() && *other == c);
                 let control = !codec.is_double() && c.is_control();
-                assert!(back == c || alias || control, "{codec} {c:?} {back:?}");
+                // GB 18030-2022 gave the codes of some private-use characters to assigned ones.
+                let reassigned = ('\u{e000}'..='\u{f8ff}').contains(&c);
+                assert!(
+                    back == c || alias || control || reassigned,
+                    "{codec} {c:?} {back:?}"
+                );
             }
         }
     }
