@@ -51,8 +51,12 @@ fn main() -> std::io::Result<()> {
             let style = Style::draw(&mut random);
             let page = mill.damage(&page, &style, &mut random);
             let staged = repair.apply(&repair.survey(&page.damaged), &page.damaged);
+            let misses = score.misses.len();
             for score in [&mut score, &mut all] {
                 score.add(&page, &staged.text);
+            }
+            if show && staged.text != page.truth && score.misses.len() == misses {
+                elsewhere(&page, &staged.text);
             }
         }
         print(file, &score);
@@ -66,6 +70,21 @@ fn main() -> std::io::Result<()> {
         print("all", &all);
     }
     Ok(())
+}
+
+/// Shows a page on which every site came out right and something else did not.
+fn elsewhere(page: &generator::Page, text: &str) {
+    let differ = text
+        .chars()
+        .zip(page.truth.chars())
+        .position(|(one, other)| one != other);
+    let from = differ.unwrap_or(0).saturating_sub(12);
+    let around = |text: &str| text.chars().skip(from).take(40).collect::<String>();
+    println!(
+        "  elsewhere: {:?} for {:?}",
+        around(text),
+        around(&page.truth)
+    );
 }
 
 /// Counts the lines that the repair of annotated GBK changes, in windows of some 2,000 lines.

@@ -95,6 +95,12 @@ fn honest_pinyin_stays() {
 }
 
 #[test]
+fn a_key_across_a_character_and_a_letter_goes_too() {
+    let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,運(yùn)行l(wèi)ast命令";
+    assert_eq!(repair(damaged).0, "發展業務,創新環境,運行last命令");
+}
+
+#[test]
 fn a_gloss_on_a_damaged_page_stays() {
     let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,銀行(yínháng)和饕(tāo)餮(tiè)都說了,學(xué)會(huì)。";
     assert_eq!(
@@ -175,6 +181,21 @@ fn readings_of_a_users_own_are_read_and_count() {
         ..RepairOptions::default()
     };
     assert_eq!(with(own, page).0, "發展業務,學會開會,我們的家在這里");
+}
+
+#[test]
+fn the_tables_are_sorted_and_unique() {
+    let keys = include_str!("../../dictionaries/annotation/keys.tsv");
+    let readings = include_str!("../../dictionaries/annotation/readings.tsv");
+    let characters = |table: &'static str| -> Vec<&str> {
+        let rows = table.lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|line| line.split('\t').next()).collect()
+    };
+    assert!(characters(keys).is_sorted_by(|one, next| one < next));
+    assert!(characters(readings).is_sorted());
+    let rows: std::collections::BTreeSet<&str> = readings.lines().collect();
+    assert_eq!(rows.len(), readings.lines().count());
+    assert!(parse_readings(keys).is_ok() && parse_readings(readings).is_ok());
 }
 
 #[test]

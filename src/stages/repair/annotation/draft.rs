@@ -11,7 +11,7 @@ use super::scan::Kind;
 use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
 
 /// The most candidates of one site whose features are computed, best first by the model alone.
-const MOST: usize = 256;
+const MOST: usize = 600;
 
 /// How often an eaten sign is guessed right, measured on simulated pages: most are digits.
 const EATEN: f32 = 0.5;
@@ -81,10 +81,9 @@ impl Draft {
     /// Takes token `at` over as it stands, without an annotation.
     pub(super) fn keep(&mut self, line: &Line<'_>, at: usize) {
         let token = &line.tokens[at];
-        let end = match (token.mark, token.kind) {
-            (Some(_), Kind::Pair(_)) => token.inner,
-            _ => token.end,
-        };
+        // Where only single sites are damaged, no letter loses what stands behind it.
+        let unmarked = token.clean && (line.page.damaged || matches!(token.kind, Kind::Pair(_)));
+        let end = if unmarked { token.inner } else { token.end };
         self.chars.extend(line.text[token.start..end].chars());
     }
 
@@ -165,14 +164,13 @@ impl Draft {
             let place = self.chars.len();
             self.chars.push(line.folded(unit.ch));
             if *bits == 0 {
+                // An eaten sign is a guess among a dozen.
+                if let (Some(spot), tag::EATEN) = (&mut open, arc.tag) {
+                    spot.trust = EATEN;
+                }
                 continue;
             }
             if let Some(spot) = &mut open {
-                if unit.bytes().len() == 1 {
-                    // An eaten sign is a guess among a dozen.
-                    spot.trust = EATEN;
-                    continue;
-                }
                 spot.at.end = place + 1;
                 spot.units.push((*unit, *bits));
                 continue;

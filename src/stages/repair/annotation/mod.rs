@@ -17,7 +17,7 @@ mod scan;
 use std::borrow::Cow;
 
 use super::Strictness;
-use super::lattice::{self, Codec, Solution, Start};
+use super::lattice::{self, Codec, Solution, Start, Step};
 use super::rewrite::{Rewrite, Rewritten};
 use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
@@ -32,6 +32,10 @@ pub use readings::{ReadingError, parse_readings};
 /// By how many nats a single site must read better restored than as it stands, on a page that
 /// shows no other evidence: one in a million, and the arithmetic has to close besides.
 const CLEARLY: f32 = 14.0;
+
+/// How many characters have to have been read one byte off at a single site: fewer prove nothing,
+/// whatever they read like.
+const SHIFTED: usize = 3;
 
 /// Characters that the lattice may try in a window, and for each of its bytes (a damaged page
 /// needs some 20 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
@@ -156,6 +160,7 @@ impl Annotation {
                 keys.get(&pair) == Some(&syllable)
             }),
             draft: Draft::default(),
+            damaged: plan.page.damaged,
         };
         let mut draft = Draft::default();
         let mut line = self.view(plan, &read);
@@ -165,7 +170,8 @@ impl Annotation {
             if line.can_begin(at)
                 && let Some(solution) = self.solve(&line, at, budget)
             {
-                let clear = solution.over_copy.is_none_or(|margin| margin > CLEARLY);
+                let margin = solution.over_copy.unwrap_or(f32::INFINITY);
+                let clear = margin > CLEARLY && shifted(&solution) >= SHIFTED;
                 let end = solution.end.max(at + 1).min(line.tokens.len());
                 if plan.page.damaged || clear {
                     draft.take(&line, &solution);
@@ -204,6 +210,12 @@ impl Annotation {
     }
 }
 
+/// How many characters of a solution were read one byte off.
+fn shifted(solution: &Solution) -> usize {
+    let off = |step: &&Step| matches!(step, Step::Arc { tag, .. } if *tag == puzzle::tag::BYTES);
+    solution.steps.iter().filter(off).count()
+}
+
 /// A line, read.
 #[derive(Debug)]
 struct Read<'t> {
@@ -212,6 +224,8 @@ struct Read<'t> {
     start: usize,
     tokens: Vec<Token>,
     draft: Draft,
+    /// Whether the page as a whole is damaged.
+    damaged: bool,
 }
 
 impl<'t> Read<'t> {
@@ -221,6 +235,7 @@ impl<'t> Read<'t> {
             text,
             start,
             tokens: Vec::new(),
+            damaged: false,
             draft: Draft {
                 chars: text.chars().collect(),
                 ..Draft::default()
@@ -240,7 +255,10 @@ fn write(read: &Read<'_>, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEviden
                 at = run.tokens.end.max(at + 1);
             }
             None => {
-                unmark(&read.tokens[at], read.start, rewrite, evidence);
+                let token = &read.tokens[at];
+                if read.damaged || matches!(token.kind, scan::Kind::Pair(_)) {
+                    unmark(token, read.start, rewrite, evidence);
+                }
                 at += 1;
             }
         }
@@ -290,7 +308,7 @@ fn replace(read: &Read<'_>, run: &Run, rewrite: &mut Rewrite<'_>, evidence: &mut
 
 /// Takes the annotation off a whole character.
 fn unmark(token: &Token, offset: usize, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
-    if token.mark.is_some() && matches!(token.kind, scan::Kind::Pair(_)) {
+    if token.clean {
         let span = offset + token.inner..offset + token.end;
         rewrite.replace(span, "", Cow::Borrowed("annotation"), 0.999, None);
         evidence.count("annotation", true);

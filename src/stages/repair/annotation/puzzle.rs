@@ -53,14 +53,23 @@ mod cost {
     pub(super) const END: f32 = 0.5;
     /// A run that ends with the line, without a trace of its last byte.
     pub(super) const TRACELESS: f32 = 9.0;
-    /// An ASCII character eaten by the end of a run.
-    pub(super) const EATEN: f32 = 4.0;
+    /// An ASCII character eaten by the end of a run: a digit (one stands for all of them, as
+    /// nothing tells them apart), a blank (for which the judge charges besides), a sign. Chinese
+    /// pages have their punctuation full-width, so the others are rare.
+    pub(super) const EATEN: [(u8, f32); 6] = [
+        (b'1', 4.0),
+        (b' ', 0.5),
+        (b'"', 7.0),
+        (b'-', 8.0),
+        (b'.', 8.0),
+        (b'/', 8.0),
+    ];
     /// A line break eaten: only where lines do not end in tags.
-    pub(super) const EATEN_BREAK: f32 = 6.0;
+    pub(super) const EATEN_BREAK: f32 = 4.0;
     /// A wide character inside a run, folded.
     pub(super) const WIDE: f32 = 1.5;
     /// A private-use character stripped, at any place of a run; two runs in three have none.
-    pub(super) const PRIVATE: f32 = 3.5;
+    pub(super) const PRIVATE: f32 = 3.0;
     /// An annotation by a character beyond the table with its first reading, with another one.
     pub(super) const BEYOND: f32 = 3.0;
     pub(super) const BEYOND_OTHER: f32 = 5.0;
@@ -73,9 +82,6 @@ mod cost {
 }
 
 const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
-
-/// ASCII that a lead byte may have eaten (its `<` is a tag's).
-const EDIBLE: ByteSet = ByteSet::range(0x20, 0x3B).or(ByteSet::range(0x3D, 0x3F));
 
 /// First bytes of the private-use areas of GBK, with the second bytes that belong to them.
 pub(super) const PRIVATE: [(ByteSet, ByteSet); 3] = [
@@ -199,7 +205,9 @@ impl Line<'_> {
                 out.behind_private(&[LEADS], tag::PRIVATE_END, None);
             }
         }
-        out.add(&[LEADS, EDIBLE], cost::EATEN, tag::EATEN, None);
+        for (byte, cost) in cost::EATEN {
+            out.add(&[LEADS, ByteSet::one(byte)], cost, tag::EATEN, None);
+        }
         if !self.page.leaks {
             out.add(&[LEADS, line_break], cost::EATEN_BREAK, tag::EATEN, None);
         }
@@ -286,6 +294,9 @@ impl Puzzle for Line<'_> {
             // Between characters a folded sign stays what it is, but a key may begin with its byte.
             Kind::Single(byte) if self.page.folded && token.mark.is_none() && folds(byte) => {
                 out.add(&wide(byte), 0.0, tag::AS_IS, None);
+            }
+            Kind::Single(byte) if token.clean && self.page.damaged => {
+                out.add(&[ByteSet::one(byte)], 0.0, tag::AS_IS, token.mark);
             }
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
             Kind::Lost => match (token.mark, open) {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::lattice::Codec;
-use super::readings::{Readings, Syllable};
+use super::readings::{Fit, Readings, Syllable};
 
 /// Letters (chars) of the longest reading, `zhuāng`.
 const LONGEST_READING: usize = 6;
@@ -102,6 +102,8 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// The annotation behind it.
     pub(super) mark: Option<Syllable>,
+    /// Whether that annotation can simply go: a key ends here, and nothing is lost.
+    pub(super) clean: bool,
 }
 
 impl Token {
@@ -123,7 +125,7 @@ pub(super) fn tokens(
     readings: &Readings,
     is_key: impl Fn([u8; 2], Syllable) -> bool,
 ) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(line.len() / 3 + 1);
+    let mut tokens: Vec<Token> = Vec::with_capacity(line.len() / 3 + 1);
     let mut at = 0;
     while let Some(ch) = line[at..].chars().next() {
         let inner = at + ch.len_utf8();
@@ -140,12 +142,25 @@ pub(super) fn tokens(
                 })
                 .map_or((None, 0), |(syllable, end)| (Some(syllable), end)),
         };
+        let clean = mark.is_some_and(|syllable| match (kind, tokens.last()) {
+            (Kind::Pair(_), _) => true,
+            // A key across a character and a letter: 行l(wèi)ast, where D0 6C is 衛.
+            (
+                Kind::Single(byte),
+                Some(Token {
+                    kind: Kind::Pair(pair),
+                    ..
+                }),
+            ) => readings.fit([pair[1], byte], syllable) >= Some(Fit::Usual),
+            _ => false,
+        });
         tokens.push(Token {
             kind,
             start: at,
             inner,
             end: inner + end,
             mark,
+            clean,
         });
         at = inner + end;
     }
@@ -155,6 +170,7 @@ pub(super) fn tokens(
         inner: at,
         end: at,
         mark: None,
+        clean: false,
     });
     tokens
 }
