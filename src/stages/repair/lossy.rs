@@ -15,7 +15,8 @@ use super::Strictness;
 use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Taken, Unit};
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
-    Codec, Fluent, Reader, Script, is_flagged, is_improbable, suspicious_lines, wrong_codecs,
+    Codec, Fluent, Reader, Script, Step, is_chinese, is_flagged, is_improbable, suspicious_lines,
+    wrong_codecs,
 };
 use crate::report::RepairEvidence;
 use stretch::{Piece, pieces, stretches};
@@ -97,7 +98,18 @@ struct Found {
 /// The best readings of a line's stretches, in order.
 fn search(line: &str, strictness: Strictness) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    for read in wrong_codecs(line) {
+    let codecs = wrong_codecs(line);
+    let lossless = codecs.iter().any(|read| {
+        let step = Step {
+            written: Codec::Utf8,
+            read: *read,
+        };
+        step.undo(line).is_some_and(|text| is_chinese(&text))
+    });
+    if lossless {
+        return all; // the question marks are honest
+    }
+    for read in codecs {
         let pieces = pieces(line, read);
         for stretch in stretches(&pieces) {
             let holes = pieces[stretch.clone()]

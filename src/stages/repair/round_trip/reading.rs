@@ -88,10 +88,12 @@ fn by_block(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '\t' | '\n' | '\r' | ' '..='~' => Class::Plain,
-        '\0'..'\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => {
-            Class::Junk
-        }
-        '\u{a0}'
+        '\u{a0}' => Class::Plain,
+        '\0'..'\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Class::Junk,
+        '\u{ad}'
+        | '\u{2c7}'
+        | '\u{2c9}'..='\u{2cb}'
+        | '\u{2d9}'
         | '°'
         | '±'
         | '×'
@@ -117,7 +119,7 @@ fn by_block(c: char) -> Class {
         | '−' => Class::Mark,
         '\u{a1}'..='\u{bf}' => Class::Sign,
         '\u{3000}'..='\u{3020}' | '\u{ff01}'..='\u{ff5e}' | '\u{ffe5}' => Class::CjkMark,
-        '\u{3040}'..='\u{30ff}' => Class::Kana,
+        '\u{3040}'..='\u{30ff}' | '\u{3105}'..='\u{312f}' => Class::Kana,
         '\u{ff61}'..='\u{ff9f}' => Class::HalfKana,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' => Class::Rare,
         '\u{ac00}'..='\u{d7a3}' => Class::Hangul,
@@ -353,6 +355,25 @@ impl Script {
     pub(in crate::stages::repair) fn excludes(self, c: char) -> bool {
         Self::of_char(c).is_some_and(|other| other != self)
     }
+}
+
+/// The fewest different hanzi that are taken for text: a line drawn of one sign becomes one hanzi
+/// over and over.
+const DIFFERENT_HANZI: usize = 3;
+
+/// Whether `text` holds enough different hanzi.
+pub(super) fn is_varied(text: &str) -> bool {
+    let mut seen: Vec<char> = Vec::with_capacity(DIFFERENT_HANZI);
+    for c in text.chars() {
+        let hanzi = matches!(class(c), Class::Common | Class::Known | Class::Rare);
+        if hanzi && !seen.contains(&c) {
+            seen.push(c);
+            if seen.len() == DIFFERENT_HANZI {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// How many (one in this many) of the characters beyond ASCII may be rare hanzi in Chinese text.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use super::codec::{ALL, Codec};
 use super::cover::{Credit, Encoded, cover};
 use super::plan::{Plan, Step};
-use super::reading::{Fluent, Quick, Reader, is_chinese, is_western};
+use super::reading::{Fluent, Quick, Reader, is_chinese, is_varied, is_western};
 use super::scan::is_flagged;
 
 /// How much better (nats) a reading must be than the text as it stands, whatever the codecs.
@@ -224,6 +224,11 @@ fn candidates(text: &str) -> Vec<Candidate> {
                     continue;
                 }
                 for stretch in cover(&encoded[*at], *step, Fluent::new(), credit) {
+                    // ASCII behind it may be the second byte of a pair of the round before
+                    if credit == Credit::Valid && stretch.end < encoded[*at].chars.len() {
+                        let longer = stretch.start..stretch.end + 1;
+                        found.extend(judge(text, &encoded[*at], *step, longer));
+                    }
                     found.extend(judge(text, &encoded[*at], *step, stretch));
                 }
             }
@@ -285,8 +290,8 @@ fn judge(text: &str, line: &Encoded, step: Step, stretch: Range<usize>) -> Optio
         (true, false) => MIN_GAIN_UTF8,
         (false, _) => MIN_GAIN + rounds * ROUND_PRICE,
     };
-    let readable =
-        (self_proving || is_chinese(&undone)) && own <= MAX_COST * undone.chars().count() as f32;
+    let readable = (self_proving || (is_chinese(&undone) && is_varied(&undone)))
+        && own <= MAX_COST * undone.chars().count() as f32;
     (gain >= enough && readable).then_some(Candidate {
         span,
         text: undone,
