@@ -40,6 +40,10 @@ use crate::stages::strip::Place;
 /// How much (bytes) is read and decoded at a time.
 const PIECE_BYTES: usize = 1 << 18;
 
+/// How many windows are cleaned together, for each worker: enough to keep all busy, few enough
+/// that what they need at once stays small.
+const WINDOWS_PER_WORKER: usize = 2;
+
 /// How a stream is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamOptions {
@@ -191,20 +195,22 @@ impl<'p, R: Read> Stream<'p, R> {
                 self.progress = Progress::new(&self.hints, &Metadata::default(), &evidence);
             }
         }
+        let most = WINDOWS_PER_WORKER * rayon::current_num_threads();
         let mut ends = Vec::new();
         let mut at = 0;
-        while let Some(length) = next_window(&self.text[at..], complete) {
+        while ends.len() < most
+            && let Some(length) = next_window(&self.text[at..], complete)
+        {
             at += length;
             ends.push(at);
         }
         if ends.is_empty() && complete && self.first {
             ends.push(0);
         }
+        self.ended = complete && at == self.text.len();
         if ends.is_empty() {
-            self.ended = complete;
             return None;
         }
-        self.ended = complete;
         let part = self.clean_windows(&ends);
         self.text.drain(..at);
         Some(part)

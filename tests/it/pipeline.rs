@@ -213,4 +213,12 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn cleaning_again_changes_nothing(text in "[ -~\n，。！？“”：；（）\u{4e00}-\u{4fff}]{0,300}") {
+        let pipeline = support::shared_pipeline();
+        let once = pipeline.clean_text("x", &text).text;
+        let twice = pipeline.clean_text("x", &once).text;
+        prop_assert_eq!(twice, once);
+    }
 }

@@ -38,6 +38,9 @@ pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritt
     let mut memo = None;
     for line in scan::suspicious_lines(text) {
         for found in search::search(&text[line.clone()], &mut memo) {
+            if is_ornament(&text[line.clone()][found.span.clone()]) {
+                continue;
+            }
             rewrite.replace(
                 line.start + found.span.start..line.start + found.span.end,
                 &found.text,
@@ -51,8 +54,41 @@ pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritt
     rewrite.finish()
 }
 
+/// Whether a stretch is one or two signs over and over (blanks of a layout, stars, pictures of a
+/// telephone's private use): repeated, they gain on any model, and they are no text.
+fn is_ornament(stretch: &str) -> bool {
+    let mut signs: Vec<char> = stretch.chars().filter(|c| !c.is_ascii()).collect();
+    let count = signs.len();
+    let private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
+    let all_private = signs.iter().all(private);
+    signs.sort_unstable();
+    signs.dedup();
+    count >= 3 && (signs.len() == 1 || all_private && signs.len() == 2)
+}
+
 /// A gain (nats) as a probability: the odds that both readings were equally likely beforehand,
 /// halved because the costs are estimates.
 fn confidence(gain: f32) -> f32 {
     1.0 / (1.0 + (-gain / 2.0).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ornaments_are_no_text() {
+        let blanks = "\u{a0}".repeat(80);
+        for honest in [
+            blanks.as_str(),
+            "\u{e412}\u{e412}\u{e412}",
+            "\u{e00e} \u{e00e} \u{e00e}",
+        ] {
+            assert!(
+                apply(honest, &mut RepairEvidence::default()).is_none(),
+                "{honest:?}"
+            );
+        }
+        assert!(!is_ornament("Ã©"));
+    }
 }

@@ -268,9 +268,37 @@ fn write(read: &Read<'_>, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEviden
 /// How sure a run is whose bytes were all determined.
 const DETERMINED: f32 = 0.99;
 
+/// From how many characters on a run is long enough for its two readings to be compared as text.
+/// Shorter ones are straddles and single cuts, which the bytes decide.
+const COMPARABLE: usize = 8;
+
+/// Whether a run reads worse restored than as it stands: with signs of private use that were not
+/// there, or as less likely text. Then it was honest, whatever the rest of the page is.
+fn reads_worse(before: &str, after: &str) -> bool {
+    let private = |text: &str| {
+        let is_private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
+        text.chars().filter(is_private).count()
+    };
+    if private(after) > private(before) {
+        return true;
+    }
+    let model = Model::bundled();
+    before.chars().count() >= COMPARABLE && model.score_line(after) < model.score_line(before)
+}
+
 fn replace(read: &Read<'_>, run: &Run, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
     let text: String = read.draft.chars[run.chars.clone()].iter().collect();
     let spots = &read.draft.spots[run.spots.clone()];
+    let tokens = &read.tokens[run.tokens.clone()];
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return;
+    };
+    if reads_worse(&read.text[first.start..last.end], &text) {
+        spots
+            .iter()
+            .for_each(|spot| evidence.count(spot.kind, false));
+        return;
+    }
     (0..run.determined).for_each(|_| evidence.count("straddle", true));
     let mut confidence = DETERMINED;
     let mut detail = Vec::new();
@@ -297,10 +325,6 @@ fn replace(read: &Read<'_>, run: &Run, rewrite: &mut Rewrite<'_>, evidence: &mut
         .map(|[lead, trail]| format!("{lead:02X}{trail:02X}"))
         .collect();
     detail.push(format!("bytes {}", bytes.join(" ")));
-    let tokens = &read.tokens[run.tokens.clone()];
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return;
-    };
     let span = read.start + first.start..read.start + last.end;
     let rule = spots.first().map_or("straddle", |spot| spot.kind);
     rewrite.replace(span, &text, rule, confidence, Some(detail.join("; ")));
@@ -312,5 +336,20 @@ fn unmark(token: &Token, offset: usize, rewrite: &mut Rewrite<'_>, evidence: &mu
         let span = offset + token.inner..offset + token.end;
         rewrite.replace(span, "", Cow::Borrowed("annotation"), 0.999, None);
         evidence.count("annotation", true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn honest_text_behind_a_question_mark_is_not_shifted() {
+        let honest = "，倘用福先寺事，数字以责我酬，我其薄矣，何侈为？";
+        let shifted = "\u{e0e7}扔酶Ｏ人率拢\u{e0e5}\u{e440}忠栽鹞页辏";
+        assert!(reads_worse(honest, shifted));
+        assert!(reads_worse("只有一个字", "只有\u{e0e5}个字"));
+        assert!(!reads_worse(shifted, honest));
+        assert!(!reads_worse("?shù)", "數"));
     }
 }
