@@ -5,7 +5,7 @@
 //! byte for byte what [`Pipeline::clean`] gives for the whole, because windows depend on the text
 //! and not on how it was read. Memory stays within a few segments plus a window, however long the
 //! document and however long its lines; markup, which can only be understood as a whole, is held
-//! back up to [`MARKUP_BYTES`](crate::stages::extract::MARKUP_BYTES).
+//! back up to [`MARKUP_BYTES`].
 //!
 //! ```
 //! use zhengwen::{Hints, Pipeline, PipelineOptions};

@@ -2,7 +2,7 @@
 //! writing it in the wrong codec and reading it in the right one.
 //!
 //! One scan over the text finds the lines that hold characters which wrong readings are made of;
-//! all others are left unread. In those lines a bounded [`search`] looks for [`Plan`]s. A plan is
+//! all others are left unread. In those lines a bounded `search` looks for [`Plan`]s. A plan is
 //! accepted only if what comes out reads better than what stands there by a clear margin, in
 //! nats; it is the edit's rule, and replaying it on the replaced text gives the replacement.
 //! Bytes that are lost are not this module's business: nothing here guesses.
