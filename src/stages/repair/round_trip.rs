@@ -38,7 +38,8 @@ pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritt
     let mut memo = None;
     for line in scan::suspicious_lines(text) {
         for found in search::search(&text[line.clone()], &mut memo) {
-            if is_ornament(&text[line.clone()][found.span.clone()]) {
+            let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
+            if controls || is_ornament(&text[line.clone()][found.span.clone()]) {
                 continue;
             }
             rewrite.replace(
@@ -90,5 +91,10 @@ mod tests {
             );
         }
         assert!(!is_ornament("Ã©"));
+        let bytes = [171, 128, 32, 32, 172, 128];
+        let controls = encoding_rs::GBK.decode(&bytes).0.into_owned();
+        if let Some(found) = apply(&controls, &mut RepairEvidence::default()) {
+            assert!(!found.text.contains(|c: char| c.is_control()));
+        }
     }
 }
