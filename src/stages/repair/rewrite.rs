@@ -135,7 +135,34 @@ fn compose(first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
         edit
     }));
     edits.sort_by_key(|edit| (edit.before.start, edit.before.end));
-    edits
+    let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last)
+                if edit.before.start < last.before.end || edit.after.start < last.after.end =>
+            {
+                join(last, edit);
+            }
+            _ => joined.push(edit),
+        }
+    }
+    joined
+}
+
+/// The rule of an edit that several passes made together; its detail names theirs.
+const COMBINED: &str = "combined";
+
+fn join(edit: &mut Edit, next: Edit) {
+    let told = |edit: &Edit| match &edit.detail {
+        Some(detail) if edit.rule == COMBINED => detail.clone(),
+        Some(detail) => format!("{} ({detail})", edit.rule),
+        None => edit.rule.clone().into_owned(),
+    };
+    edit.detail = Some(format!("{} + {}", told(edit), told(&next)));
+    edit.rule = Cow::Borrowed(COMBINED);
+    edit.before = edit.before.start.min(next.before.start)..edit.before.end.max(next.before.end);
+    edit.after = edit.after.start.min(next.after.start)..edit.after.end.max(next.after.end);
+    edit.confidence = edit.confidence.min(next.confidence);
 }
 
 /// Where `span` lies on the other side of `steps` (here, there); it grows to hold every step that
@@ -207,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_passes_give_spans_that_hold_both() {
+    fn overlapping_passes_give_one_edit_that_holds_both() {
         let input = "a b c d";
         let mut chain = Chain::new(input);
         chain.push(Some(pass(input, &[(2..3, "XYZ")])));
@@ -215,9 +242,9 @@ mod tests {
         chain.push(Some(pass(&text, &[(3..6, "-")])));
         let (staged, edits) = chain.finish(());
         assert_eq!(staged.text, "a X-c d");
-        assert_eq!(edits[0].before, 2..3);
-        assert_eq!(edits[0].after, 2..4);
-        assert_eq!(edits[1].before, 2..4);
-        assert_eq!(edits[1].after, 3..4);
+        assert_eq!(edits.len(), 1);
+        assert_eq!((&edits[0].before, &edits[0].after), (&(2..4), &(2..4)));
+        assert_eq!(edits[0].rule, COMBINED);
+        assert_eq!(edits[0].detail.as_deref(), Some("test + test"));
     }
 }
