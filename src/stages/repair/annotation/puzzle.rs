@@ -41,7 +41,7 @@ const CONTEXT: usize = 6;
 /// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three.
 const CROWD: usize = 6;
 
-/// Costs in nats, from the frequencies of simulated pages; only their size matters.
+/// Costs in nats, set by hand on a few hundred simulated pages; only their size matters.
 mod cost {
     /// A `?` that is nothing else, where it could be a lost byte.
     pub(super) const LITERAL: f32 = 2.5;
