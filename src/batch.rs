@@ -233,6 +233,25 @@ enum Next {
     PutAside(Quarantined),
 }
 
+/// A reader whose first bytes were taken already; they are given back and let go.
+struct Resumed {
+    head: Vec<u8>,
+    at: usize,
+    rest: Box<dyn Read + Send>,
+}
+
+impl Read for Resumed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let given = (&self.head[self.at..]).read(buffer)?;
+        self.at += given;
+        if given > 0 || buffer.is_empty() {
+            return Ok(given);
+        }
+        (self.head, self.at) = (Vec::new(), 0);
+        self.rest.read(buffer)
+    }
+}
+
 enum Outcome {
     Clean {
         id: String,
@@ -278,7 +297,7 @@ impl Run<'_> {
             }
             input.body = match std::mem::replace(&mut input.body, Body::Bytes(Vec::new())) {
                 Body::Reader(rest) if head.len() > segment => {
-                    Body::Reader(Box::new(std::io::Cursor::new(head).chain(rest)))
+                    Body::Reader(Box::new(Resumed { head, at: 0, rest }))
                 }
                 _ => Body::Bytes(head),
             };

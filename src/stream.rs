@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::document::{Hints, Metadata};
 use crate::error::{Rejection, RejectionKind};
-use crate::pipeline::{Pipeline, Progress, next_window};
+use crate::pipeline::{Pipeline, Progress, TAIL_BYTES, WINDOW_BYTES, next_window};
 use crate::report::{ExtractEvidence, Report};
 use crate::stages::decode::{HEAD_BYTES, StreamDecoder};
 use crate::stages::extract::{MARKUP_BYTES, SNIFF_BYTES};
@@ -47,8 +47,9 @@ const WINDOWS_PER_WORKER: usize = 2;
 /// How a stream is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamOptions {
-    /// How many bytes are read and decoded before their windows are cleaned. Default: 8 MiB. The
-    /// output does not depend on it; memory and the use of several cores do.
+    /// How many bytes are read and decoded at most before the windows that are complete are
+    /// cleaned. Default: 8 MiB. The output does not depend on it; memory and the use of several
+    /// cores do.
     pub segment_bytes: usize,
 }
 
@@ -156,11 +157,13 @@ impl<'p, R: Read> Stream<'p, R> {
         self.read
     }
 
-    /// Reads and decodes a segment in small pieces, so that it lies in memory only once, as text.
+    /// Reads and decodes a segment in small pieces, so that it lies in memory only once, as text;
+    /// less of it when there is enough for all workers.
     fn read_segment(&mut self) -> Result<(), Rejection> {
+        let enough = windows_at_once() * WINDOW_BYTES + TAIL_BYTES;
         let mut piece = Vec::new();
         let mut left = self.segment_bytes;
-        while left > 0 {
+        while left > 0 && (self.text.len() < enough || self.markup == Some(true)) {
             let Some(decoder) = &mut self.decoder else {
                 break;
             };
@@ -195,7 +198,7 @@ impl<'p, R: Read> Stream<'p, R> {
                 self.progress = Progress::new(&self.hints, &Metadata::default(), &evidence);
             }
         }
-        let most = WINDOWS_PER_WORKER * rayon::current_num_threads();
+        let most = windows_at_once();
         let mut ends = Vec::new();
         let mut at = 0;
         while ends.len() < most
@@ -249,6 +252,11 @@ impl<'p, R: Read> Stream<'p, R> {
         let text = extracted.text.into_owned();
         self.text = text;
     }
+}
+
+/// How many windows are cleaned together.
+fn windows_at_once() -> usize {
+    WINDOWS_PER_WORKER * rayon::current_num_threads()
 }
 
 /// Reads up to `limit` bytes; `true` when the reader is at its end.

@@ -452,6 +452,10 @@ struct Search<'p, P, J: Judge> {
 
 const START: u32 = u32::MAX;
 
+/// How many beams of hypotheses may wait at a node before the best are chosen: memory only, the
+/// same ones survive.
+const CROWD: usize = 8;
+
 /// Where a search begins.
 #[derive(Debug, Clone)]
 pub(super) struct Start<S> {
@@ -530,7 +534,11 @@ impl<P: Puzzle, J: Judge> Search<'_, P, J> {
                     best = next
                         .iter()
                         .fold(best, |best, next| best.max(next.score - one.score));
-                    beams.entry(arc.to).or_default().extend(next);
+                    let there = beams.entry(arc.to).or_default();
+                    there.extend(next);
+                    if there.len() > CROWD * self.puzzle.beam() {
+                        prune(there, self.puzzle.beam());
+                    }
                 }
             }
         }
