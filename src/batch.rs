@@ -26,7 +26,7 @@ use crate::report::Report;
 use crate::stream::{Stream, StreamOptions};
 
 /// How a batch runs.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct BatchOptions<'a> {
     /// How many workers. Default: 0, as many as there are cores.
     pub jobs: usize,

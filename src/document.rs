@@ -35,6 +35,9 @@ pub struct Hints {
     pub media_type: Option<String>,
     /// Where the document was fetched from.
     pub url: Option<String>,
+    /// The folder that stands for its site where no address does: the topmost one below the
+    /// folder that is read, or that one itself.
+    pub folder: Option<String>,
 }
 
 /// What is known of a document apart from its text. Only what is known is written out.

@@ -20,7 +20,7 @@ use crate::stages::decode::{Decode, DecodeOptions};
 use crate::stages::extract::{Extract, ExtractOptions, MARKUP_BYTES, SNIFF_BYTES};
 use crate::stages::repair::{Repair, RepairOptions};
 use crate::stages::simplify::{Simplify, SimplifyOptions};
-use crate::stages::strip::{Place, Strip, StripOptions};
+use crate::stages::strip::{Place, SiteLines, Strip, StripOptions, StripPlan};
 
 /// The size of a window in bytes of UTF-8: large enough that the evidence of a whole article,
 /// chapter or page lies in one, small enough that dozens fit into memory.
@@ -155,7 +155,7 @@ impl Pipeline {
                 first,
                 last: after.is_empty(),
             };
-            let cleaned = self.clean_window(window, place, &progress.declared);
+            let cleaned = self.clean_window(window, place, &progress);
             clean.push_str(&cleaned.text);
             progress.add(cleaned);
             (rest, first) = (after, false);
@@ -177,7 +177,7 @@ impl Pipeline {
         &self,
         window: &'t str,
         place: Place,
-        declared: &Metadata,
+        progress: &Progress,
     ) -> CleanedWindow<'t> {
         let stages = &*self.stages;
         let mut report = Report::default();
@@ -205,7 +205,7 @@ impl Pipeline {
         }
         lengths.strip = text.len();
         let strip = &stages.strip;
-        let staged = strip.apply(&strip.survey(&text, place, declared), &text);
+        let staged = strip.apply(&progress.survey(strip, &text, place), &text);
         report.strip = staged.evidence;
         quote(&mut report.strip.edits, &text, &staged.text);
         if let Cow::Owned(changed) = staged.text {
@@ -258,8 +258,9 @@ pub(crate) struct CleanedWindow<'t> {
 #[derive(Debug)]
 pub(crate) struct Progress {
     /// What the document's markup said of itself.
-    pub(crate) declared: Metadata,
+    declared: Metadata,
     known: Metadata,
+    site: String,
     report: Report,
     at: Offsets,
 }
@@ -276,12 +277,18 @@ impl Progress {
             extract: (extracted.kind != "text").then(|| extracted.clone()),
             ..Report::default()
         };
+        let url = known.url.as_deref().or(extracted.declared.url.as_deref());
         Self {
+            site: SiteLines::site(url, hints.folder.as_deref()),
             declared: extracted.declared.clone(),
             known,
             report,
             at: Offsets::default(),
         }
+    }
+
+    fn survey(&self, strip: &Strip, window: &str, place: Place) -> StripPlan {
+        strip.survey_of_site(window, place, &self.declared, &self.site)
     }
 
     /// Adds the next window.

@@ -224,7 +224,7 @@ impl<'p, R: Read> Stream<'p, R> {
         let windows: Vec<(usize, usize)> = starts.zip(ends.iter().copied()).collect();
         let (first, ended, text) = (self.first, self.ended, &self.text);
         let last = windows.len() - 1;
-        let declared = &self.progress.declared;
+        let progress = &self.progress;
         let cleaned: Vec<_> = windows
             .par_iter()
             .enumerate()
@@ -234,7 +234,7 @@ impl<'p, R: Read> Stream<'p, R> {
                     last: ended && index == last,
                 };
                 self.pipeline
-                    .clean_window(&text[start..end], place, declared)
+                    .clean_window(&text[start..end], place, progress)
             })
             .collect();
         let mut part = String::with_capacity(ends[last]);

@@ -187,6 +187,7 @@ pub fn standard_input() -> Input {
         origin: Origin {
             path: None,
             name: "stdin".into(),
+            folder: None,
         },
         hints: Hints::default(),
         metadata: Metadata::default(),
@@ -195,10 +196,12 @@ pub fn standard_input() -> Input {
 }
 
 fn file_input(path: PathBuf, name: PathBuf, body: Body) -> Input {
+    let folder = top_folder(&path, &name);
     Input {
         id: path_text(&path),
         hints: Hints {
             media_type: media_type_of(&path).map(str::to_owned),
+            folder: folder.clone(),
             ..Hints::default()
         },
         metadata: Metadata {
@@ -208,9 +211,21 @@ fn file_input(path: PathBuf, name: PathBuf, body: Body) -> Input {
         origin: Origin {
             path: Some(path),
             name,
+            folder,
         },
         body,
     }
+}
+
+/// The topmost folder in `name`, which is `path` below the folder that is read; that folder's own
+/// name where the file lies in it directly.
+fn top_folder(path: &Path, name: &Path) -> Option<String> {
+    let mut parts = name.components();
+    let top = match (parts.next(), parts.next()) {
+        (Some(top), Some(_)) => Path::new(top.as_os_str()).file_name(),
+        _ => path.parent()?.file_name(),
+    };
+    top.map(|top| path_text(top.as_ref()))
 }
 
 impl Folder {

@@ -58,6 +58,8 @@ pub struct Origin {
     pub path: Option<PathBuf>,
     /// Its name below an output folder.
     pub name: PathBuf,
+    /// The folder that stands for its site, see [`Hints::folder`].
+    pub folder: Option<String>,
 }
 
 /// The bytes of a document, or where to read them.
@@ -86,6 +88,7 @@ impl From<Document> for Input {
             origin: Origin {
                 path: None,
                 name: PathBuf::from(&document.id),
+                folder: document.hints.folder.clone(),
             },
             id: document.id,
             hints: document.hints,

@@ -435,3 +435,101 @@ fn wait_for_a_file(folder: &Path) {
     }
     panic!("the run never began its output");
 }
+
+/// Pages of two sites; their first line, a motto, is in no dictionary of cues.
+fn sites() -> tempfile::TempDir {
+    let subjects = [
+        "春天的河",
+        "老街的茶馆",
+        "修表的师傅",
+        "山里的学校",
+        "一封旧信",
+    ];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (site, motto) in [("north", "读万卷书 行万里路"), ("south", "大江东去网")] {
+        fs::create_dir_all(folder.path().join(site)).expect("a folder");
+        for (index, subject) in subjects.iter().enumerate() {
+            let page = format!(
+                "{motto}\n{subject}\n关于{subject}，作者写下了很长的一段文字，说的是那一年的事情。\n\
+                 后来每当有人问起{subject}，他总是笑一笑，说那都是过去的事了。\n{motto}\n"
+            );
+            let path = folder.path().join(site).join(format!("{index}.txt"));
+            fs::write(path, page).expect("a file");
+        }
+    }
+    folder
+}
+
+#[test]
+fn what_a_site_shares_is_counted_once_and_stripped_when_asked_for() {
+    let folder = sites();
+    let lines = folder.path().join("site-lines.txt");
+    let run = |jobs: &str, more: &[&str], input: &str| {
+        let assert = zhengwen()
+            .args(["-f", "jsonl", "-j", jobs])
+            .args(more)
+            .arg(folder.path().join(input))
+            .assert()
+            .success();
+        String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8")
+    };
+    let lines_flag = ["--site-lines", lines.to_str().expect("UTF-8")];
+    assert!(run("1", &[], "north").contains("读万卷书"));
+    let first = run("2", &lines_flag, "north");
+    assert!(!first.contains("读万卷书"), "{first}");
+    assert!(first.contains("山里的学校\\n关于山里的学校"), "{first}");
+    let counted = fs::read(&lines).expect("the count was written");
+    assert_eq!(run("1", &lines_flag, "north"), first);
+    assert_eq!(fs::read(&lines).expect("it is left alone"), counted);
+    // A count knows only its own sites, until it is extended.
+    assert!(run("1", &lines_flag, "south").contains("大江东去网"));
+    let more = [&lines_flag[..], &["--update"]].concat();
+    assert!(!run("1", &more, "south").contains("大江东去网"));
+    let extended = fs::read(&lines).expect("the count was written");
+    assert_ne!(extended, counted);
+    run("2", &more, "north");
+    assert_eq!(fs::read(&lines).expect("the count"), extended);
+    zhengwen()
+        .args(["--site-lines", "none.txt"])
+        .write_stdin("x")
+        .assert()
+        .code(2)
+        .stderr(contains("standard input"));
+}
+
+#[test]
+fn rules_and_readings_of_the_users_own() {
+    let rules: &[u8] = "[[rule]]\nid = \"own.motto\"\nclass = \"navigation\"\nkind = \"line\"\n\
+        cues = [\"天下文章一大抄\"]\nwhere = \"any\"\nweight = 1.0\n\
+        example = [\"天下文章一大抄\"]\ncounter_example = [\"他说天下文章一大抄，我不同意。\"]\n"
+        .as_bytes();
+    let page = "老街旧事\n这是一段正文，说的是很久以前的事情，那时候镇上还没有通车。\n\
+        后来的事情，大家都知道了，街上的铺子一家一家地关了门，只剩下一间茶馆。\n天下文章一大抄\n";
+    let folder = folder(&[
+        ("own.toml", rules),
+        ("page.txt", page.as_bytes()),
+        ("readings.tsv", "開\tkāi\n".as_bytes()),
+        ("wrong.tsv", "開 kāi\n".as_bytes()),
+    ]);
+    let run = |flag: &str, file: &str| {
+        zhengwen()
+            .arg(flag)
+            .arg(folder.path().join(file))
+            .arg(folder.path().join("page.txt"))
+            .assert()
+    };
+    let stdout = run("--rules", "own.toml")
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    let stdout = String::from_utf8(stdout).expect("UTF-8");
+    assert!(!stdout.contains("天下文章"), "{stdout}");
+    run("--readings", "readings.tsv").success();
+    run("--readings", "wrong.tsv")
+        .code(2)
+        .stderr(contains("wrong.tsv:1").and(contains("tab")));
+    run("--rules", "wrong.tsv")
+        .code(2)
+        .stderr(contains("wrong.tsv"));
+}

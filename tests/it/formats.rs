@@ -226,6 +226,7 @@ fn put(sink: &dyn Sink, name: &str, text: &str) {
     let origin = Origin {
         path: None,
         name: name.into(),
+        folder: None,
     };
     let rendered = sink
         .render(&origin, record(name, text))
@@ -354,6 +355,7 @@ fn a_mirror_keeps_names_and_what_did_not_change() {
     let origin = Origin {
         path: Some(path.clone()),
         name: "a.txt".into(),
+        folder: None,
     };
     for (text, backup) in [("旧", false), ("新", true)] {
         let rendered = sink.render(&origin, record("a", text)).expect("it renders");

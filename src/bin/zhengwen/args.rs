@@ -9,9 +9,9 @@ use zhengwen::formats::Format;
 use zhengwen::formats::files::FileOptions;
 use zhengwen::stages::decode::DecodeOptions;
 use zhengwen::stages::extract::ExtractOptions;
-use zhengwen::stages::repair::{RepairOptions, Strictness};
+use zhengwen::stages::repair::{RepairOptions, Strictness, parse_readings};
 use zhengwen::stages::simplify::{Engine, SimplifyOptions};
-use zhengwen::stages::strip::{StripLevel, StripOptions};
+use zhengwen::stages::strip::{RuleFile, StripLevel, StripOptions};
 use zhengwen::{Error, PipelineOptions};
 
 const EXAMPLES: &str = "\
@@ -114,6 +114,20 @@ pub struct StageArgs {
     /// How much is stripped: what has good evidence, or only what is beyond doubt
     #[arg(long, value_enum, default_value_t)]
     pub strip: StripArg,
+    /// Rules of boilerplate of your own, merged over the built-in ones by id (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+    /// Strip what many documents of a site share, as counted in FILE; it is made by a first pass
+    /// over the inputs where it is missing
+    #[arg(long, value_name = "FILE")]
+    pub site_lines: Option<PathBuf>,
+    /// With --site-lines: count these inputs too and extend the file
+    #[arg(long, requires = "site_lines")]
+    pub update: bool,
+    /// Characters that machine annotation is put behind, with their readings, beside the built-in
+    /// ones: a character, a tab and its pinyin a line (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub readings: Vec<PathBuf>,
     /// Leave markup as it is
     #[arg(long)]
     pub no_extract: bool,
@@ -288,6 +302,14 @@ impl CleanArgs {
             true => None,
             false => Some(stages.profile.simplify_options()?),
         };
+        let repair = match stages.no_repair {
+            true => None,
+            false => Some(RepairOptions {
+                strictness,
+                readings: stages.readings()?,
+                ..RepairOptions::default()
+            }),
+        };
         Ok(PipelineOptions {
             decode: DecodeOptions {
                 encoding: (stages.encoding != "auto").then(|| stages.encoding.clone()),
@@ -295,19 +317,46 @@ impl CleanArgs {
             extract: ExtractOptions {
                 enabled: !stages.no_extract,
             },
-            repair: (!stages.no_repair).then(|| RepairOptions {
-                strictness,
-                ..RepairOptions::default()
-            }),
+            repair,
             simplify,
             strip: StripOptions {
                 level,
                 keep_removed: self.output.keep_removed,
+                rules: rule_files(&stages.rules)?,
                 ..StripOptions::default()
             },
             explain: self.output.explain,
         })
     }
+}
+
+impl StageArgs {
+    fn readings(&self) -> Result<Vec<(char, String)>, Error> {
+        let mut readings = Vec::new();
+        for path in &self.readings {
+            let table = parse_readings(&read_text(path)?).map_err(|error| Error::Dictionary {
+                file: path.display().to_string(),
+                line: error.line,
+                message: format!(
+                    "expected a character, a tab and its reading with a tone mark, found {:?}",
+                    error.text
+                ),
+            })?;
+            readings.extend(table);
+        }
+        Ok(readings)
+    }
+}
+
+/// The user's rule files, read.
+pub fn rule_files(paths: &[PathBuf]) -> Result<Vec<RuleFile>, Error> {
+    let read = |path: &PathBuf| {
+        Ok(RuleFile {
+            name: path.display().to_string(),
+            text: read_text(path)?,
+        })
+    };
+    paths.iter().map(read).collect()
 }
 
 impl ProfileArgs {

@@ -20,7 +20,7 @@ use zhengwen::{Error, Pipeline};
 
 use crate::args::CleanArgs;
 use crate::messages::Messages;
-use crate::{EXIT_QUARANTINED, diff};
+use crate::{EXIT_QUARANTINED, diff, site_lines};
 
 /// Where the records go.
 enum Target {
@@ -32,7 +32,7 @@ enum Target {
 
 /// Runs the main job.
 pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = Pipeline::new(args.pipeline_options()?)?;
+    let mut pipeline_options = args.pipeline_options()?;
     let paths = if args.paths.is_empty() {
         vec![PathBuf::from("-")]
     } else {
@@ -46,27 +46,36 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     };
     check_overwriting(args, &paths, &target, &options)?;
     let many = count(&paths, &options)?;
-    let mut source = FileSource::new(paths, options)?;
     let messages = Messages::new(&args.run, many);
     let quarantine = quarantine(args.run.quarantine.as_deref(), args.output.force)?;
     let started = Instant::now();
+    let cancel = Arc::new(AtomicBool::new(false));
+    let files = TempFiles::default();
+    crate::interrupt::handle(&cancel, &files)?;
+    let batch_options = BatchOptions {
+        jobs: args.run.jobs,
+        stream: StreamOptions {
+            segment_bytes: args.run.segment_size,
+        },
+        cancel: Some(&cancel),
+        observer: Some(&|event| messages.document(event)),
+        ..BatchOptions::default()
+    };
+    pipeline_options.strip.site_lines = site_lines::gather(
+        args,
+        &pipeline_options,
+        &paths,
+        &options,
+        &batch_options,
+        &files,
+    )?;
+    let pipeline = Pipeline::new(pipeline_options)?;
+    let mut source = FileSource::new(paths, options)?;
     let summary = if args.output.diff {
         diff::run(&pipeline, &mut source, &*quarantine, &messages)?
     } else {
-        let cancel = Arc::new(AtomicBool::new(false));
-        let files = TempFiles::default();
-        crate::interrupt::handle(&cancel, &files)?;
         let sink = sink(args, &target, &files)?;
-        let options = BatchOptions {
-            jobs: args.run.jobs,
-            stream: StreamOptions {
-                segment_bytes: args.run.segment_size,
-            },
-            cancel: Some(&cancel),
-            observer: Some(&|event| messages.document(event)),
-            ..BatchOptions::default()
-        };
-        batch::run(&pipeline, &mut source, &*sink, &*quarantine, &options)?
+        batch::run(&pipeline, &mut source, &*sink, &*quarantine, &batch_options)?
     };
     messages.summary(&summary);
     write_stats(args, &summary, started)?;
@@ -108,10 +117,14 @@ fn target(args: &CleanArgs, paths: &[PathBuf]) -> Result<Target, Error> {
 
 /// The run's own outputs, which are no inputs even where they lie in an input folder.
 fn own_files(args: &CleanArgs) -> Vec<PathBuf> {
-    if args.output.in_place {
-        return args.run.quarantine.iter().cloned().collect();
-    }
-    [&args.output.output, &args.run.quarantine, &args.run.stats]
+    let run = &args.run;
+    // In place, every output but these is an input.
+    let output = if args.output.in_place {
+        &None
+    } else {
+        &args.output.output
+    };
+    [output, &run.quarantine, &run.stats, &args.stages.site_lines]
         .into_iter()
         .flatten()
         .cloned()

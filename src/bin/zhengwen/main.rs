@@ -9,6 +9,7 @@ mod interrupt;
 mod messages;
 mod rules;
 mod shell;
+mod site_lines;
 
 use std::process::ExitCode;
 

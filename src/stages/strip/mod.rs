@@ -166,6 +166,22 @@ impl Strip {
 
     /// Looks a whole window over; `declared` is what the document's markup said of itself.
     pub fn survey(&self, window: &str, place: Place, declared: &Metadata) -> StripPlan {
+        self.survey_of_site(
+            window,
+            place,
+            declared,
+            &SiteLines::site(declared.url.as_deref(), None),
+        )
+    }
+
+    /// The same for a document of `site` (see [`SiteLines::site`]), whose shared lines are known.
+    pub fn survey_of_site(
+        &self,
+        window: &str,
+        place: Place,
+        declared: &Metadata,
+        site: &str,
+    ) -> StripPlan {
         let lines = lines::split(window);
         if lines.is_empty() || !(place.first || place.last) {
             return StripPlan {
@@ -174,7 +190,7 @@ impl Strip {
             };
         }
         let mut looks = self.look(&lines);
-        self.look_around(&lines, &mut looks, declared);
+        self.look_around(&lines, &mut looks, site);
         let outcome = segment::judge(
             &lines,
             &looks,
@@ -213,7 +229,7 @@ impl Strip {
     }
 
     /// What other lines and other documents say of each line.
-    fn look_around(&self, lines: &[Line<'_>], looks: &mut [Look], declared: &Metadata) {
+    fn look_around(&self, lines: &[Line<'_>], looks: &mut [Look], site: &str) {
         /// Shorter lines are repeated in any text: interjections, names.
         const REPEATED: usize = 8;
         let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -229,9 +245,8 @@ impl Strip {
         let Some(known) = &self.options.site_lines else {
             return;
         };
-        let site = site::of(declared.url.as_deref(), declared.path.as_deref());
         for (line, look) in lines.iter().zip(looks) {
-            look.site = known.contains(&site, line);
+            look.site = known.contains(site, line);
         }
     }
 

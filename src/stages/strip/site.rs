@@ -1,6 +1,6 @@
 //! Lines that many documents of one site share.
 //!
-//! A site is the host of a document's address, or the top folder of its path. A line that is
+//! A site is the host of a document's address, or the folder it lies in. A line that is
 //! neither running text nor numeric and stands in [`DOCUMENTS`] different documents of a site is
 //! its furniture. For every line the smallest few *signatures* of the documents that hold it are
 //! kept; the signature of a document is the hash of its longest paragraph, so the same article
@@ -42,10 +42,16 @@ impl SiteLines {
         Self::default()
     }
 
-    /// The site of a document: the host of its address, else the top folder of its path, else a
-    /// name that all documents without either share.
-    pub fn site(url: Option<&str>, path: Option<&str>) -> String {
-        of(url, path)
+    /// The site of a document: the host of its address, else its folder, else a name that all
+    /// documents without either share.
+    pub fn site(url: Option<&str>, folder: Option<&str>) -> String {
+        let after_scheme = url.and_then(|url| Some(url.split_once("://")?.1));
+        let authority = after_scheme.and_then(|rest| rest.split(['/', '?', '#']).next());
+        let host = authority.and_then(|authority| authority.rsplit('@').next());
+        match host.filter(|host| !host.is_empty()) {
+            Some(host) => host.to_ascii_lowercase(),
+            None => folder.unwrap_or_default().to_owned(),
+        }
     }
 
     /// Counts the lines of one document, as strip sees it. Counting a document again changes
@@ -170,22 +176,6 @@ impl SiteLines {
     }
 }
 
-/// The site of a document.
-pub(super) fn of(url: Option<&str>, path: Option<&str>) -> String {
-    if let Some((_, rest)) = url.and_then(|url| url.split_once("://")) {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = host.rsplit('@').next().unwrap_or_default();
-        if !host.is_empty() {
-            return host.to_ascii_lowercase();
-        }
-    }
-    let path = path.unwrap_or_default().trim_start_matches("./");
-    match path.trim_start_matches('/').split_once('/') {
-        Some((top, _)) => top.to_owned(),
-        None => String::new(),
-    }
-}
-
 /// Whether a line can be furniture at all.
 fn counts(line: &Line<'_>) -> bool {
     let shape = &line.shape;
@@ -277,11 +267,11 @@ mod tests {
     #[test]
     fn sites() {
         assert_eq!(
-            of(Some("https://News.example.com/a?b"), Some("x/y")),
+            SiteLines::site(Some("https://me@News.example.com/a?b"), Some("crawl")),
             "news.example.com"
         );
-        assert_eq!(of(None, Some("./crawl/2020/a.txt")), "crawl");
-        assert_eq!(of(None, Some("a.txt")), "");
+        assert_eq!(SiteLines::site(Some("about:blank"), Some("crawl")), "crawl");
+        assert_eq!(SiteLines::site(None, None), "");
         assert!(SiteLines::read("nonsense", "x").is_err());
     }
 }
