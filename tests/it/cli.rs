@@ -267,6 +267,16 @@ fn diff_shows_and_writes_nothing() {
 }
 
 #[test]
+fn diff_says_why() {
+    let page = fixture("end_to_end/pages");
+    let assert = zhengwen().arg("--diff").arg(page).assert().success();
+    let stdout = String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8");
+    for reason in ["# repair annotation, ", "# strip ", "# simplify hans: "] {
+        assert!(stdout.contains(reason), "{reason}: {stdout}");
+    }
+}
+
+#[test]
 fn detect_prints_a_line_an_input() {
     let folder = folder(&[("a.txt", GBK), ("b.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]);
     let assert = zhengwen().arg("detect").arg(folder.path()).assert().code(1);

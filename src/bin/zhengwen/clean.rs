@@ -69,11 +69,11 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         &batch_options,
         &files,
     )?;
-    let pipeline = Pipeline::new(pipeline_options)?;
     let mut source = FileSource::new(paths, options)?;
     let summary = if args.output.diff {
-        diff::run(&pipeline, &mut source, &*quarantine, &messages)?
+        diff::run(&pipeline_options, &mut source, &*quarantine, &messages)?
     } else {
+        let pipeline = Pipeline::new(pipeline_options)?;
         let sink = sink(args, &target, &files)?;
         batch::run(&pipeline, &mut source, &*sink, &*quarantine, &batch_options)?
     };
