@@ -10,6 +10,7 @@
 //! ("byte for byte" is tested against it), with one difference: a NUL character does not cut a
 //! segment short here.
 
+mod block;
 mod config;
 mod dictionary;
 mod exact;
@@ -17,6 +18,7 @@ mod fold;
 mod hash;
 mod ids;
 mod opencc;
+mod output;
 mod overrides;
 mod plan;
 mod rules;

@@ -14,6 +14,7 @@
 //! operators would break the argument; configurations with them have no plan, nor have those
 //! with so many phrases that nearly every pair is hot.
 
+use super::block::word;
 use super::exact::Steps;
 use super::hash::{FastMap, mix};
 use super::ids;
@@ -25,21 +26,18 @@ use super::triggers::{Triggers, colour};
 /// steps alone are faster (measured: 49,000 phrases of `s2t`, against 2,300 of `tw2sp`).
 const MAX_PHRASES: usize = 12_000;
 
-/// The bits of a cell that turn a character's three bytes (little-endian) into its replacement's.
-pub(crate) const DELTA: u32 = 0x003f_3f0f;
-/// Set where [`DELTA`] is not zero.
-pub(crate) const CHANGED: u32 = 1 << CHANGED_SHIFT;
-/// The place of [`CHANGED`]: eight of them can be added up.
-pub(crate) const CHANGED_SHIFT: u32 = 14;
+/// The bits of a cell that turn a character's three bytes (the first one highest) into its
+/// replacement's.
+pub(crate) const DELTA: u32 = 0x000f_3f3f;
 /// Neither unchanged nor replaced by one three-byte character; or an operator.
 pub(crate) const SPECIAL: u32 = 0x80;
 /// The colours of anchors that begin with this character; those that end with it stand
 /// [`ANCHOR_SHIFT`] higher.
-const ANCHOR_LEFT: u32 = 0x0f00_0000;
+const ANCHOR_LEFT: u32 = 0x03f0_0000;
 /// The colours of anchors that end with this character.
-pub(crate) const ANCHOR_RIGHT: u32 = 0xf000_0000;
+pub(crate) const ANCHOR_RIGHT: u32 = 0xfc00_0000;
 /// From the left colours to the right ones.
-pub(crate) const ANCHOR_SHIFT: u32 = 4;
+pub(crate) const ANCHOR_SHIFT: u32 = 6;
 
 /// The one-pass form of a configuration.
 #[derive(Debug)]
@@ -139,8 +137,8 @@ impl Plan {
             return;
         }
         if key.len() == 3 && converted.len() == 3 {
-            let delta = word(key) ^ word(converted);
-            self.update(c, |cell| cell & !DELTA | delta | CHANGED);
+            let delta = word(key.as_bytes()) ^ word(converted.as_bytes());
+            self.update(c, |cell| cell & !DELTA | delta);
         } else {
             self.update(c, |cell| cell | SPECIAL);
             let known = Known {
@@ -238,14 +236,6 @@ impl Plan {
             + known
             + self.known.capacity() * (size_of::<(Box<str>, Known)>() + 1)
     }
-}
-
-/// The three bytes of a character as a little-endian number.
-fn word(three: &str) -> u32 {
-    three
-        .bytes()
-        .rev()
-        .fold(0, |word, byte| word << 8 | u32::from(byte))
 }
 
 /// From a character that a step may see to the input characters it may come from.

@@ -1,25 +1,22 @@
-//! The fast way over a text: eight three-byte characters at a time through the plan's table.
+//! The fast way over a text: block by block through the plan's table.
 //!
-//! Unchanged stretches are never copied until something after them changes; a text in which
-//! nothing changes stays borrowed. Output is collected as bytes in a small buffer that stays in
-//! the cache and is checked to be UTF-8 (SIMD) each time it is moved to the string, so that no
-//! unsafe code is needed.
+//! It looks until something changes, then writes until a buffer has been filled without any
+//! change; a text in which nothing changes stays borrowed. Where a phrase may match it stops and
+//! has the steps themselves convert the cluster.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::sync::LazyLock;
 
+use fearless_simd::{Level, dispatch, prelude::*, u32x8};
+
+use super::block::{
+    AHEAD, BLOCK_BYTES, BLOCK_CHARS, Block, Cells, TAIL_BYTES, ascii_count, is_zero,
+};
 use super::exact::Steps;
 use super::hash::FastMap;
 use super::ids;
-use super::plan::{
-    ANCHOR_RIGHT, ANCHOR_SHIFT, CHANGED, CHANGED_SHIFT, DELTA, Known, Plan, SPECIAL,
-};
-
-/// Characters converted at a time.
-const BLOCK_CHARS: usize = 8;
-const BLOCK_BYTES: usize = 3 * BLOCK_CHARS;
-/// The buffer, in bytes: half of a small first-level cache.
-const BUFFER_BYTES: usize = 16 << 10;
+use super::output::Output;
+use super::plan::{ANCHOR_RIGHT, ANCHOR_SHIFT, DELTA, Known, Plan, SPECIAL};
 
 /// A converted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,34 +29,24 @@ pub struct Converted<'t> {
 
 /// Converts `text`. Linear; no allocation while nothing changes.
 pub(crate) fn convert<'t>(plan: &Plan, steps: &Steps, text: &'t str) -> Converted<'t> {
+    static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+    convert_with(*LEVEL, plan, steps, text)
+}
+
+/// The same with the SIMD of `level`.
+fn convert_with<'t>(level: Level, plan: &Plan, steps: &Steps, text: &'t str) -> Converted<'t> {
     let mut scan = Scan {
         plan,
         steps,
         text,
-        output: Output {
-            tail: 4 * plan.longest,
-            ..Output::default()
-        },
+        output: Output::new(4 * plan.longest),
         before: 0,
         barrier: 0,
         at: 0,
         seen: FastMap::default(),
     };
-    scan.run();
+    dispatch!(level, simd => scan.run(simd));
     scan.output.finish(text)
-}
-
-/// Where the output grows: `string`, then `buffer[..filled]`, then the input from `copied` to
-/// wherever the scan is, which is unchanged.
-#[derive(Debug, Default)]
-struct Output {
-    string: String,
-    buffer: Vec<u8>,
-    filled: usize,
-    copied: usize,
-    changed: u64,
-    /// How many bytes may be taken back.
-    tail: usize,
 }
 
 struct Scan<'p, 't> {
@@ -79,118 +66,127 @@ struct Scan<'p, 't> {
 /// How many clusters are remembered while one text is converted; about 0.5 MB.
 const MAX_SEEN: usize = 4096;
 
-/// The cells of a block's characters, as if all had three bytes.
-type Cells = [u32; BLOCK_CHARS];
-
-/// The high halves of the leading bytes of eight three-byte characters, in three words.
-const LEADS: [u64; 3] = [
-    0x00f0_0000_f000_00f0,
-    0xf000_00f0_0000_f000,
-    0x0000_f000_00f0_0000,
-];
-
-/// How many three-byte characters `bytes` begins with, if it begins with a whole character.
-#[inline(always)]
-fn three_byte_chars(bytes: &[u8; BLOCK_BYTES]) -> usize {
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut wrong = [0; 3];
-    for ((wrong, word), leads) in wrong.iter_mut().zip(words).zip(LEADS) {
-        *wrong = (u64::from_le_bytes(*word) ^ 0xe0e0_e0e0_e0e0_e0e0) & leads;
-    }
-    if wrong[0] | wrong[1] | wrong[2] == 0 {
-        return BLOCK_CHARS;
-    }
-    let at = wrong.iter().position(|&wrong| wrong != 0).unwrap_or(0);
-    (at * 8 + (wrong[at].trailing_zeros() / 8) as usize) / 3
-}
-
-/// The `i`th three bytes of a block as a number, with whatever comes after them above.
-#[inline(always)]
-fn word(block: &[u8; BLOCK_BYTES], i: usize) -> u32 {
-    let at = (3 * i).min(BLOCK_BYTES - 4);
-    let bytes = [block[at], block[at + 1], block[at + 2], block[at + 3]];
-    // The last three are read with the byte before them.
-    u32::from_le_bytes(bytes) >> (8 * (3 * i - at))
-}
-
-#[inline(always)]
-fn look_up(plan: &Plan, block: &[u8; BLOCK_BYTES]) -> Cells {
-    std::array::from_fn(|i| {
-        let word = word(block, i);
-        let code = (word & 0xf) << 12 | (word & 0x3f00) >> 2 | word >> 16 & 0x3f;
-        plan.cells[usize::from(code as u16)]
-    })
-}
-
-/// All cells together, and the colours that neighbours share.
-#[inline(always)]
-fn gather(cells: &[u32], mut before: u32) -> (u32, u32) {
-    let (mut any, mut anchors) = (0, 0);
-    for &cell in cells {
-        any |= cell;
-        anchors |= before << ANCHOR_SHIFT & cell;
-        before = cell;
-    }
-    (any, anchors)
+/// Why a run over blocks ended.
+enum End {
+    /// A key stands across the border before the next character.
+    Cluster,
+    /// The next character is special, or neither of three bytes nor ASCII that passes.
+    Other,
+    /// Something changes, and nothing is being written.
+    Change,
+    /// There is no room for another block.
+    Full,
+    /// The text is too short for another block.
+    Text,
 }
 
 impl Scan<'_, '_> {
-    fn run(&mut self) {
-        let bytes = self.text.as_bytes();
-        while let Some(block) = bytes[self.at..].first_chunk::<BLOCK_BYTES>() {
-            let chars = three_byte_chars(block);
-            let cells = look_up(self.plan, block);
-            // Constant bounds where they can be: a whole block is what nearly always comes.
-            let (any, anchors) = match chars {
-                BLOCK_CHARS => gather(&cells, self.before),
-                chars => gather(&cells[..chars], self.before),
+    #[inline(always)]
+    fn run<S: Simd>(&mut self, simd: S) {
+        let mut writing = false;
+        let mut changed = 0;
+        loop {
+            let end = match writing {
+                true => self.blocks::<S, true>(simd),
+                false => self.blocks::<S, false>(simd),
             };
-            if any & SPECIAL != 0 || anchors & ANCHOR_RIGHT != 0 && self.fires(&cells[..chars]) {
-                // One of these characters needs care; the others go the same way, singly.
-                let end = self.at + 3 * chars;
-                while self.at < end {
-                    self.one();
+            match end {
+                End::Cluster => self.cluster(),
+                End::Other => self.one(),
+                End::Change => writing = true,
+                End::Full => writing = self.output.changed != changed,
+                End::Text => break,
+            }
+            if matches!(end, End::Change | End::Full) {
+                changed = self.output.changed;
+            }
+            if writing {
+                self.output.reach(self.text, self.at);
+            }
+        }
+        while self.at < self.text.len() {
+            self.one();
+        }
+    }
+
+    /// Block after block, as far as they are plain. Writes them, or stops where one changes.
+    #[inline(always)]
+    fn blocks<S: Simd, const WRITE: bool>(&mut self, simd: S) -> End {
+        let bytes = self.text.as_bytes();
+        let (mut at, mut filled, mut changed) = (self.at, self.output.filled, 0);
+        let mut before = u32x8::splat(simd, self.before);
+        let end = loop {
+            let Some(input) = bytes[at..].first_chunk::<AHEAD>() else {
+                break End::Text;
+            };
+            let mut block = Block::read(simd, &self.plan.cells, input);
+            let care = block.care(before);
+            let mut stop = None;
+            if !is_zero(care) {
+                stop = self.stop(at, &care.into());
+                if let Some((chars, _)) = stop {
+                    block = block.first(simd, chars);
                 }
+            }
+            if !WRITE && !is_zero(block.cells & DELTA) {
+                break End::Change;
+            }
+            // How far it goes if it is not whole: the ASCII after the characters goes with them.
+            let length = 3 * block.chars.min(BLOCK_CHARS - 1);
+            let tail = input[length..].first_chunk::<TAIL_BYTES>();
+            let tail = *tail.expect("it was read with the block");
+            if WRITE {
+                let room = self.output.buffer[filled..].first_chunk_mut::<AHEAD>();
+                let Some(target) = room else {
+                    break End::Full;
+                };
+                changed += u64::from(block.write(simd, target));
+                if block.chars < BLOCK_CHARS {
+                    target[length..][..TAIL_BYTES].copy_from_slice(&tail);
+                }
+            }
+            if block.chars == BLOCK_CHARS {
+                at += BLOCK_BYTES;
+                filled += BLOCK_BYTES;
+                before = block.cells;
                 continue;
             }
-            if any & DELTA != 0 {
-                self.output.block(self.text, self.at, block, &cells, chars);
+            let ascii = match self.plan.ascii_passes && stop.is_none() {
+                true => ascii_count(tail),
+                false => 0,
+            };
+            at += length + ascii;
+            filled += length + ascii;
+            if ascii > 0 {
+                before = u32x8::splat(simd, 0);
+                continue;
             }
-            self.at += 3 * chars;
-            if chars == BLOCK_CHARS {
-                self.before = cells[BLOCK_CHARS - 1];
-            } else {
-                if chars > 0 {
-                    self.before = cells[chars - 1];
-                }
-                self.other();
+            if let Some(last) = block.chars.checked_sub(1) {
+                before = u32x8::splat(simd, Cells::from(block.cells)[last]);
             }
+            break stop.map_or(End::Other, |(_, end)| end);
+        };
+        self.before = Cells::from(before)[BLOCK_CHARS - 1];
+        self.at = at;
+        if WRITE {
+            self.output.wrote(filled, at, changed);
         }
-        while self.at < bytes.len() {
-            self.one();
-        }
+        end
     }
 
-    /// ASCII, or one character of another length than three bytes.
-    #[inline]
-    fn other(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        if self.plan.ascii_passes && rest.first().is_some_and(u8::is_ascii) {
-            self.at += ascii_length(rest);
-            self.before = 0;
-        } else {
-            self.one();
-        }
-    }
-
-    /// Whether a key may stand across the border before one of the characters of a block.
+    /// The first of the characters from `at` on, by number, that really is special or ends an
+    /// anchor of a key that stands there.
+    #[cold]
     #[inline(never)]
-    fn fires(&self, cells: &[u32]) -> bool {
-        let mut before = self.before;
-        cells.iter().enumerate().any(|(i, &cell)| {
-            let shared = before << ANCHOR_SHIFT & cell & ANCHOR_RIGHT;
-            before = cell;
-            shared != 0 && self.plan.triggers.fires(self.text, self.at + 3 * i)
+    fn stop(&self, at: usize, care: &Cells) -> Option<(usize, End)> {
+        care.iter().enumerate().find_map(|(i, &care)| {
+            if care & ANCHOR_RIGHT != 0 && self.plan.triggers.fires(self.text, at + 3 * i) {
+                Some((i, End::Cluster))
+            } else if care & SPECIAL != 0 {
+                Some((i, End::Other))
+            } else {
+                None
+            }
         })
     }
 
@@ -296,168 +292,6 @@ impl Scan<'_, '_> {
     }
 }
 
-impl Output {
-    /// Makes room for a block, and copies what is still owed of the input before `at`.
-    #[inline]
-    fn reach(&mut self, text: &str, at: usize) {
-        if self.filled + (at - self.copied) + 2 * BLOCK_BYTES > self.buffer.len() {
-            return self.reach_slowly(text, at);
-        }
-        let owed = &text.as_bytes()[self.copied..at];
-        if !owed.is_empty() {
-            self.buffer[self.filled..self.filled + owed.len()].copy_from_slice(owed);
-            self.filled += owed.len();
-            self.copied = at;
-        }
-    }
-
-    #[cold]
-    fn reach_slowly(&mut self, text: &str, at: usize) {
-        if self.buffer.is_empty() {
-            // Conversions seldom make text longer; where they do the string grows once.
-            let expected = text.len() + text.len() / 32;
-            self.string.reserve(expected);
-            let room = BUFFER_BYTES.min(expected + 3 * BLOCK_BYTES);
-            self.buffer.resize(room + 3 * self.tail, 0);
-        }
-        if at > self.copied + self.tail {
-            // The last characters are left in the buffer, for `take_back`.
-            self.drain(0);
-            let last = text.floor_char_boundary(at - self.tail);
-            self.string.push_str(&text[self.copied..last]);
-            let owed = &text.as_bytes()[last..at];
-            self.buffer[..owed.len()].copy_from_slice(owed);
-            self.filled = owed.len();
-            self.copied = at;
-        } else {
-            let start = self.filled.saturating_sub(self.tail);
-            let inside = self.buffer[start..self.filled].iter();
-            let keep = inside.skip_while(|&&byte| byte & 0xc0 == 0x80).count();
-            self.drain(keep);
-            let owed = &text.as_bytes()[self.copied..at];
-            self.buffer[self.filled..self.filled + owed.len()].copy_from_slice(owed);
-            self.filled += owed.len();
-            self.copied = at;
-        }
-    }
-
-    /// Moves all but the last `keep` bytes of the buffer to the string.
-    fn drain(&mut self, keep: usize) {
-        let end = self.filled - keep;
-        let bytes = &self.buffer[..end];
-        let text = simdutf8::basic::from_utf8(bytes).expect("whole characters were written");
-        self.string.push_str(text);
-        self.buffer.copy_within(end..self.filled, 0);
-        self.filled = keep;
-    }
-
-    #[inline]
-    fn block(
-        &mut self,
-        text: &str,
-        at: usize,
-        block: &[u8; BLOCK_BYTES],
-        cells: &Cells,
-        chars: usize,
-    ) {
-        self.reach(text, at);
-        let target = self.buffer[self.filled..]
-            .first_chunk_mut::<{ BLOCK_BYTES + 1 }>()
-            .expect("`reach` made room for two blocks");
-        // Characters beyond `chars` are written too, and then written over.
-        for (i, cell) in cells.iter().enumerate() {
-            let bytes = (word(block, i) ^ (cell & DELTA)).to_le_bytes();
-            target[3 * i..3 * i + 4].copy_from_slice(&bytes);
-        }
-        let changed = match chars {
-            BLOCK_CHARS => cells.iter().map(|cell| cell & CHANGED).sum(),
-            chars => cells[..chars]
-                .iter()
-                .map(|cell| cell & CHANGED)
-                .sum::<u32>(),
-        };
-        self.changed += u64::from(changed >> CHANGED_SHIFT);
-        self.filled += 3 * chars;
-        self.copied = at + 3 * chars;
-    }
-
-    /// One three-byte character.
-    #[inline]
-    fn single(&mut self, text: &str, at: usize, cell: u32) {
-        self.reach(text, at);
-        let bytes = text.as_bytes();
-        let word = u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], 0]);
-        let converted = (word ^ (cell & DELTA)).to_le_bytes();
-        self.buffer[self.filled..self.filled + 3].copy_from_slice(&converted[..3]);
-        self.filled += 3;
-        self.copied = at + 3;
-        self.changed += 1;
-    }
-
-    fn replace(&mut self, text: &str, span: Range<usize>, known: &Known) {
-        if known.changed == 0 {
-            return;
-        }
-        let converted = &*known.text;
-        self.reach(text, span.start);
-        if self.filled + converted.len() > self.buffer.len() {
-            self.drain(0);
-        }
-        if self.filled + converted.len() > self.buffer.len() {
-            self.string.push_str(converted);
-        } else {
-            self.buffer[self.filled..self.filled + converted.len()]
-                .copy_from_slice(converted.as_bytes());
-            self.filled += converted.len();
-        }
-        self.copied = span.end;
-        self.changed += u64::from(known.changed);
-    }
-
-    /// Undoes the characters from `start` on, which became characters of the same length.
-    fn take_back(&mut self, text: &str, start: usize) {
-        if self.copied > start {
-            let rest = self.filled - (self.copied - start);
-            let undone = String::from_utf8_lossy(&self.buffer[rest..self.filled]);
-            self.changed -= changed_chars(&text[start..self.copied], &undone);
-            self.filled = rest;
-            self.copied = start;
-        }
-    }
-
-    fn finish(mut self, text: &str) -> Converted<'_> {
-        if self.copied == 0 {
-            return Converted {
-                text: Cow::Borrowed(text),
-                changed: 0,
-            };
-        }
-        self.drain(0);
-        self.string.push_str(&text[self.copied..]);
-        Converted {
-            text: Cow::Owned(self.string),
-            changed: self.changed,
-        }
-    }
-}
-
-/// How many leading bytes are ASCII.
-#[inline]
-fn ascii_length(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
-        let high = u64::from_le_bytes(*chunk) & 0x8080_8080_8080_8080;
-        if high != 0 {
-            return at + (high.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    at + bytes[at..]
-        .iter()
-        .take_while(|byte| byte.is_ascii())
-        .count()
-}
-
 /// How many characters of `input` became something else; where the numbers of characters differ,
 /// those between what both begin and end with.
 pub(crate) fn changed_chars(input: &str, output: &str) -> u64 {
@@ -474,4 +308,81 @@ pub(crate) fn changed_chars(input: &str, output: &str) -> u64 {
     before
         .saturating_sub((head + tail).min(before.min(after)))
         .max(1) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversion::Converter;
+
+    /// What this machine can do, and all below it.
+    fn levels() -> Vec<Level> {
+        let best = Level::new();
+        let mut levels = vec![best, Level::baseline()];
+        #[cfg(target_arch = "x86_64")]
+        {
+            levels.extend(best.as_sse2().map(Simd::level));
+            levels.extend(best.as_sse4_2().map(Simd::level));
+            levels.extend(best.as_avx2().map(Simd::level));
+        }
+        levels
+    }
+
+    /// Text in which runs of every length meet ASCII, other widths, phrases and changes.
+    fn ragged() -> String {
+        let pieces = [
+            "著作",
+            "計畫",
+            "a",
+            "，",
+            "𠀀",
+            "é",
+            "  \n",
+            "乾隆皇帝",
+            "⿰",
+            "\u{fe00}",
+            "裡",
+            "這個",
+            "人",
+            "abcdefghijk",
+        ];
+        let mut state = 1u64;
+        let mut text = String::new();
+        for _ in 0..20_000 {
+            state = crate::conversion::hash::mix(state ^ 0x5bd1_e995);
+            let piece = pieces[(state >> 33) as usize % pieces.len()];
+            text.push_str(&piece.repeat(1 + (state >> 20) as usize % 5));
+        }
+        text
+    }
+
+    #[test]
+    fn every_width_of_simd_gives_what_the_steps_give() {
+        let text = ragged();
+        for profile in ["t2s", "hans", "tw2sp", "hk2t"] {
+            let converter = Converter::builtin(profile).unwrap();
+            let plan = converter.plan.as_ref().unwrap();
+            for line in [&text[..], &text[..text.floor_char_boundary(700)]] {
+                let mut expected = String::new();
+                converter.steps.run(line, &mut expected);
+                for level in levels() {
+                    let converted = convert_with(level, plan, &converter.steps, line);
+                    assert!(converted.text == expected, "{profile} {level:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_fast_way_is_taken_from_every_position() {
+        let converter = Converter::builtin("tw2sp").unwrap();
+        let plan = converter.plan.as_ref().unwrap();
+        let text: String = ragged().chars().take(300).collect();
+        for (start, _) in text.char_indices() {
+            let mut expected = String::new();
+            converter.steps.run(&text[start..], &mut expected);
+            let converted = convert(plan, &converter.steps, &text[start..]);
+            assert_eq!(converted.text, expected);
+        }
+    }
 }

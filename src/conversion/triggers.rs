@@ -16,15 +16,38 @@ use super::exact::Steps;
 use super::hash::{FastMap, mix};
 use super::rules::{CharTable, Rules, pair_key};
 
-/// The 384 most frequent characters of news, law, encyclopaedia, forum and software texts from
-/// Taiwan and Hong Kong (60 million characters), most frequent first; the last stands 45 times
-/// less often than the first. They make poor anchors.
-const FREQUENT: &str = "的一在是有用中不人之個以會定為時可這行式要年或法上下資使者到如作本案大理來選我出後所事設國其與於應和能對他地及方關新文件分成程機動項了自同入第發工生數主前得學您將開台取檔過位業間表名建公器部日多們指示員體當性立面而就管列目都料果務請並更但經此政二現三最民字內無重期也實相條外服度進存家合代點從計灣區標證十規制化任提原全至單由加好組物被執然網因子專已結變正具長記處則小需說路類統視參置等明次訊保意格稱例電元金些安通係影系型月接別未教解回何特沒報令種權圖值包除心議查線顯產碼只辦錄連問受依情題高每場兩啟傳市命力集該港裝向它術基看按道色構認語你完模預展樣四天知起整量想清像核必輸屬始常讓平轉確容寫比身義收話去交告控算檢形那支供功編引改非書試放社錯信各五號移美域直見著空運伺共源反做決還手調範總片許品先導增備水驗利論言少戶擇再端效流麼限香口態食版己海考唔持測音求層藝司裡官院段";
+/// The 1,000 most frequent characters of law, news, encyclopaedia, forum and software texts from
+/// Taiwan and Hong Kong (35 million characters, punctuation included), most frequent first. They
+/// make poor anchors, the first ones the poorest.
+const FREQUENT: &str = "，。的、一有之人中在是用以會不個嘅年為定「」國時）（係同：大法行或可上者要到及地出事其關理後本應\
+    下第於機所作成這主式學分他資方文對公項如業來得生發設自我前與能入新使動員和日工過政選而就案二件開\
+    管都經間面三民港多程部十數名條家由了月表區當指務位將喺重規立內期但建度體最好外並台請合計物性取無\
+    現電至代相加列因實任全長目香們等示字路果提制通更證明器化原料市進處您保檔被子；正辦點然教報此意金\
+    組次議種灣也場四佢服單專依變標小已唔特做道高查說從咗記安結稱號統例產權受心未存兩力接執視》《五具\
+    去基置類網起情影格元線向天運參則包書令水別問需認平美府解呢系話交回檢構利核只各東每除展傳沒海量何\
+    共收改題知品型西該比南訊直屬連社常身總語司樣些集站告？始信—術形反申圖六錄支手口裝先院色清車值供\
+    完北廣轉科驗容非少命你調試職想亦備委碼顯義限算放世空又整見看導界預治再決英引持寫必士商論款叫軍考\
+    按音輸住官聯頭師流確校準控模言啟施約華山馬即食求級營萬功許編源那響審片費己讓修製著啲它像九畫移域\
+    林近達局節百護還育門範續效邊首幾活造今亞細戰增投助球給段埋觀份七際測八版且團樂技錯層配真領舉研否\
+    感據質戶態打醫環帶另訂境評麼風藝序照價失派土防太很演強止氣史曾聲載斯劃須識協符維推角紀律嚟登步擇\
+    黨括隊落創超客臺送端城署排讀離光若究含補歷女伺陳老群講她狀張嗰額拉圍鐵附負適留島警易州眾監換裡族\
+    停責央述儲較況洲白才章德簡巴察覺根票星爾縣遠獨園似黃策腦終足消望斷深阿難輯險滿神把透複席退習咁快\
+    爭布花！左密低財印頁走繼塊判貨宣積率初候素跟誤王承早便半李鍵獎益死蘭思景閱擬越往致套遊仍介歌象庫\
+    免底息織周病室沙濟援普故媒里農註羅火獲壓古米架街隨訓哋採石精夠龍詞友居賽班差船復陣返訴冇延播克析\
+    仔館甚親升福窗注予陸速批般什害找託希樓省味廠愛練母帳擔熱鄭屋波均庭曲聽座聞興呼航擊紅充切函督念尋\
+    階減譯詳課銷估千極股絕假轄歲覽屆罪劇付徵稅卡尼畀雖納雙河討訪江優簽京嘢某善副磁既串油舊衛卻違療徑\
+    黑嚴兒融尾材築索券釋准授虛匯憑緊澳村互私僅房筆異略健企威址封錢射勞擴買孩朝右隻康洋欄樹幣疑輕賣抗\
+    背郵戲梁飛牌裁詢碟青隔鐘追魚銀宗鄉軟描購句針犯損永廢藥夾歐板突待零冊志唱休養帝佔勢談劉田溫餐晚偵\
+    眼刑願守肉傷餘店短父典遺概男藏禮覆睇縮搞避乎破租順併雜拿仲智旅操填拍幫歸俾敗伯憶散博缺漢野涉齊兵\
+    逐束武降禁衝顧韓刻木輪　佈堂籤翻彩臨綫籍刪良…輔救兼映革億陽慮夫障殺繳雲尺搜牛礎";
 
-/// How much a character weighs in the choice of anchors: about its frequency, in parts per
-/// 40,000, by Zipf's law over [`FREQUENT`].
+/// How much a character weighs in the choice of anchors: about its frequency in parts per 40,000,
+/// by a curve that is within a third of the counts for most of [`FREQUENT`] and too high by up to
+/// a factor of two at its end.
 fn weight(rank: Option<usize>) -> u64 {
-    rank.map_or(4, |rank| 40 + 4_000 / (rank as u64 + 3))
+    rank.map_or(3, |rank| {
+        12_000 / (rank as u64 + 60) + 1_300 / (rank as u64 + 1)
+    })
 }
 
 /// A key around an anchor.
