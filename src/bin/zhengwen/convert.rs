@@ -89,7 +89,7 @@ fn convert(
             // An endless line: read on.
             None => continue,
         };
-        let text = std::str::from_utf8(&buffer[..end])
+        let text = simdutf8::compat::from_utf8(&buffer[..end])
             .map_err(|error| not_utf8(path, offset + error.valid_up_to()))?;
         let pieces = pieces(text);
         let converted: Vec<Cow<'_, str>> = pool.install(|| {

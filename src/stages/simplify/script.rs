@@ -63,6 +63,9 @@ pub(super) struct Counts {
 /// Share of kana among kana and Chinese characters from which on a text is Japanese. Japanese
 /// prose has 0.4 and more, Chinese prose that quotes Japanese names below 0.02.
 const JAPANESE: f64 = 0.2;
+/// The same where no character of Chinese alone stands, as in titles and list items: it keeps 390
+/// of 50,000 Japanese lines from being converted and holds back 28 of 490,000 traditional ones.
+const JAPANESE_TITLE: f64 = 1.0 / 12.0;
 /// Share of Hangul from which on a text is Korean (with Hanja below one half).
 const KOREAN: f64 = 0.3;
 /// How many times one Chinese script must outnumber the other for a whole document to be in it.
@@ -197,7 +200,10 @@ impl Counts {
             return Some(Script::Korean);
         }
         let kana = self.kana + self.shinjitai;
-        if share(kana, self.kana + self.han) >= JAPANESE {
+        // One new form alone may be a variant in Chinese print (値).
+        let title = self.chinese == 0 && self.kana + kana >= 2;
+        let least = if title { JAPANESE_TITLE } else { JAPANESE };
+        if share(kana, self.kana + self.han) >= least {
             return Some(Script::Japanese);
         }
         None
@@ -247,8 +253,9 @@ const NOT_JAPANESE: &str = "這们們你您她妳嗎吗吧呢啊哪麼么說说�
 /// Kept in simplified text by some names and words only; elsewhere a sign of traditional text.
 const WEAKLY_TRADITIONAL: &str = "於麼餘鍾徵";
 
-/// Forms that OpenCC counts as simplified, and that traditional text has all the same.
-const IN_BOTH: &str = "群秘床峰吓晒麽恒灶粽么揾嘑温内户";
+/// Forms that OpenCC counts as simplified or as new Japanese ones, and that traditional text has
+/// all the same.
+const IN_BOTH: &str = "群秘床峰吓晒麽恒灶粽么揾嘑温内户研予翻概欠慎瓶郎萌晃褒祢";
 
 const OF_TAIWAN: &str = "裡著臺姊祂牠妳唸週菸佈讚祕";
 const OF_HONG_KONG: &str = "裏着嘅咗喺唔佢哋咁嘢冇嗰啲嚟睇衞説綫峯羣牀";
@@ -340,6 +347,10 @@ mod tests {
             ("这是一个例子", Script::Simplified),
             ("これは例です", Script::Japanese),
             ("広島発売", Script::Japanese),
+            ("第一段階：キー修飾と基盤建設期間", Script::Japanese),
+            ("美味の臺灣小吃，你一定要吃", Script::Traditional),
+            ("超値套餐組合", Script::Traditional),
+            ("翻譯概覽", Script::Traditional),
             ("이것은 漢字", Script::Korean),
             ("山中有人", Script::Unknown),
             ("山在於中", Script::Traditional),
