@@ -17,7 +17,8 @@ pub(super) struct Line<'t> {
     pub(super) shape: Shape,
 }
 
-/// The features of one line. Lengths are in characters without blanks.
+/// The features of one line. Lengths are in characters without blanks; of long sentences
+/// ([`PROSE_BYTES`]) only the length is measured, blanks and all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Shape {
     /// Characters that are not blank; lines longer than [`LONG_BYTES`] are counted by their bytes.
@@ -41,6 +42,10 @@ pub(super) struct Shape {
 /// A line longer than this (bytes) is not measured in full: 1,000 characters with punctuation are
 /// prose, and a line without any is an oddity that is left alone.
 const LONG_BYTES: usize = 3000;
+/// A line that ends like a sentence and is longer than this (bytes) is running text in any script,
+/// and too long for a headline, a menu or a credit: only its length is measured. In Chinese it has
+/// more than 66 characters, in a Latin script more than the 60 that running text needs there.
+const PROSE_BYTES: usize = 200;
 
 impl Shape {
     /// Measures a trimmed line.
@@ -50,6 +55,13 @@ impl Shape {
             ends_sentence: ends_sentence(line),
             ..Shape::default()
         };
+        if shape.ends_sentence && line.len() > PROSE_BYTES {
+            let begins = |byte: &u8| (byte & 0xC0) != 0x80;
+            shape.chars = line.bytes().filter(|b| begins(b)).count();
+            shape.longest_item = shape.chars;
+            shape.stops = 1;
+            return shape;
+        }
         let measured = &line[..line.floor_char_boundary(LONG_BYTES)];
         let mut item = 0;
         let mut blanks = 0;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::dates::{self, Date};
@@ -119,6 +120,122 @@ static LEAD_PLACE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lines longer than this (characters) are no metadata lines.
 const LONGEST: usize = 130;
+
+/// What stands in every metadata line that has no digits, folded. Each label of [`LABEL`] and each
+/// role of the bylines holds one of them.
+static CUES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
+        "来源",
+        "来自",
+        "出处",
+        "稿源",
+        "转自",
+        "转载自",
+        "摘自",
+        "原载",
+        "发布",
+        "供稿",
+        "编辑",
+        "责编",
+        "责任编",
+        "网编",
+        "作者",
+        "记者",
+        "撰",
+        "采写",
+        "执笔",
+        "通讯员",
+        "编译",
+        "发帖人",
+        "投稿人",
+        "文字",
+        "文/",
+        "文|",
+        "文·",
+        "图文",
+        "文图",
+        "文、图",
+        "采访",
+        "时间",
+        "日期",
+        "更新",
+        "发表",
+        "原标题",
+        "原题",
+        "原文",
+        "评论员",
+        "实习生",
+        "译者",
+        "译文",
+        "翻译",
+        "浏览",
+        "阅读",
+        "点击",
+        "访问",
+        "人气",
+        "评论",
+        "跟贴",
+        "参与",
+        "热度",
+        "字号",
+        "字体",
+        "字数",
+        "分类",
+        "栏目",
+        "类别",
+        "标签",
+        "关键",
+        "声明",
+        "主编",
+        "总编",
+        "编审",
+        "审核",
+        "校对",
+        "审校",
+        "审稿",
+        "初审",
+        "复审",
+        "终审",
+        "一审",
+        "二审",
+        "三审",
+        "编校",
+        "核稿",
+        "监制",
+        "统筹",
+        "值班",
+        "策划",
+        "摄",
+        "制图",
+        "题图",
+        "视觉",
+        "设计",
+        "剪辑",
+        "配音",
+        "出品",
+        "签发",
+        "美编",
+        "点赞",
+        "打印",
+        "分享",
+        "收藏",
+        "年",
+    ])
+    .expect("the words are fixed")
+});
+
+/// Whether [`parse`] can find anything in a trimmed line; `folded` is its skeleton, whole or at
+/// least the head of a sentence. Much cheaper than to parse it.
+pub(super) fn may_be(line: &str, shape: &Shape, folded: &str) -> bool {
+    if shape.chars > LONGEST || shape.chars < 2 {
+        return false;
+    }
+    if shape.ends_sentence && !line.ends_with([':', '：', ';', '；']) {
+        // Of sentences only the original headline, which may ask or exclaim.
+        return folded.chars().take(3).any(|c| c == '原');
+    }
+    shape.digits >= 3 || CUES.is_match(folded)
+}
 
 /// Reads a trimmed line; `None` when it is no metadata line.
 pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {

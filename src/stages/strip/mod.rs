@@ -18,9 +18,7 @@ mod title;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
-
-use aho_corasick::AhoCorasick;
+use std::sync::Arc;
 
 use crate::document::Metadata;
 use crate::error::Error;
@@ -98,65 +96,6 @@ struct Cut {
 const HEAD_LINES: usize = 300;
 const TAIL_LINES: usize = 600;
 
-/// Words without which a long sentence is not worth matching against the rules.
-static TRIGGERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new([
-        "转载",
-        "轉載",
-        "版权",
-        "版權",
-        "声明",
-        "聲明",
-        "侵权",
-        "侵權",
-        "不代表",
-        "风险",
-        "風險",
-        "授权",
-        "授權",
-        "©",
-        "opyright",
-        "关注",
-        "關注",
-        "公众号",
-        "公眾號",
-        "ICP",
-        "icp",
-        "许可证",
-        "許可證",
-        "举报",
-        "舉報",
-        "二维码",
-        "仅供",
-        "僅供",
-        "版 权",
-        "原标题",
-        "原標題",
-        "原题",
-        "责任编辑",
-        "責任編輯",
-        "友情链接",
-        "客户端",
-        "分辨率",
-        "网友",
-        "隐私",
-        "隱私",
-        "转贴",
-        "新葡京",
-        "娱乐",
-        "博彩",
-        "彩票",
-        "棋牌",
-        "威尼斯人",
-        "澳门",
-        "下一篇",
-        "上一篇",
-        "网址",
-        "体育",
-    ])
-    .expect("the words are fixed")
-});
-
 impl Strip {
     /// The stage with `options`. Fails on a rule file that is wrong.
     pub fn new(options: StripOptions) -> Result<Self, Error> {
@@ -205,22 +144,25 @@ impl Strip {
     fn look(&self, lines: &[Line<'_>]) -> Vec<Look> {
         let notice = is_notice(lines);
         let count = lines.len();
+        let mut folded = String::new();
         lines
             .iter()
             .enumerate()
             .map(|(index, line)| {
                 let prose = line.shape.is_prose();
-                let inside = index >= HEAD_LINES && index + TAIL_LINES < count;
-                if inside || (prose && line.shape.chars > 24 && !TRIGGERS.is_match(line.text)) {
+                if index >= HEAD_LINES && index + TAIL_LINES < count {
                     return Look {
                         prose,
                         ..Look::default()
                     };
                 }
-                let hits = self.rules.matches(line.text, &line.shape);
+                let hits = self.rules.matches(line.text, &line.shape, &mut folded);
+                let meta = metadata::may_be(line.text, &line.shape, &folded)
+                    .then(|| metadata::parse(line.text, &line.shape))
+                    .flatten();
                 Look {
                     hit: segment::protect(&hits, &self.rules, notice),
-                    meta: metadata::parse(line.text, &line.shape),
+                    meta,
                     prose: prose && !is_question(line),
                     ..Look::default()
                 }

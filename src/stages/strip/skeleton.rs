@@ -49,6 +49,7 @@ pub(super) fn fold(line: &str) -> Folded {
             push(from, c);
             blank = false;
         }
+        true
     });
     folded
         .origin
@@ -58,16 +59,23 @@ pub(super) fn fold(line: &str) -> Folded {
 
 /// Writes the skeleton of `line` over `out`: folded, without any blank. Linear in its length.
 pub(super) fn skeleton(line: &str, out: &mut String) {
+    skeleton_head(line, usize::MAX, out);
+}
+
+/// Writes the beginning of the skeleton of `line` over `out`: all of it, or at least `reach` bytes.
+pub(super) fn skeleton_head(line: &str, reach: usize, out: &mut String) {
     out.clear();
     each_char(line, |_, c| {
         if c != ' ' {
             out.push(c);
         }
+        out.len() < reach
     });
 }
 
-/// Calls `each` with the byte offset and the folded form of every character that counts.
-fn each_char(line: &str, mut each: impl FnMut(usize, char)) {
+/// Calls `each` with the byte offset and the folded form of every character that counts, until it
+/// says no.
+fn each_char(line: &str, mut each: impl FnMut(usize, char) -> bool) {
     let mut after_han = false;
     let mut skip_to = 0;
     for (at, c) in line.char_indices() {
@@ -82,8 +90,10 @@ fn each_char(line: &str, mut each: impl FnMut(usize, char)) {
             continue;
         }
         after_han = is_han(c);
-        if let Some(folded) = fold_char(c) {
-            each(at, folded);
+        if let Some(folded) = fold_char(c)
+            && !each(at, folded)
+        {
+            return;
         }
     }
 }

@@ -1,0 +1,206 @@
+//! The dictionary of cues: reads rule files, merges them, and says which rule a line matches.
+//!
+//! A rule knows one line and nothing of the lines around it; whether a matched line goes is
+//! decided where the whole window is seen. Rules live in TOML (`dictionaries/boilerplate/`, and
+//! whatever files a user adds); docs/strip.md describes the format. Cues are matched on the
+//! skeleton of a line, see the module of that name.
+
+mod file;
+mod literals;
+mod matcher;
+mod words;
+
+pub use file::{Kind, Needs, Protect, Rule, RuleFile, Where};
+use matcher::Matcher;
+use words::{Words, core};
+
+use super::lines::Shape;
+use super::skeleton::{skeleton, skeleton_head};
+use crate::error::Error;
+
+/// A line's match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Hit {
+    /// The rule's number.
+    pub(super) rule: usize,
+    /// How surely the line is boilerplate, 0 to 1.
+    pub(super) score: f32,
+}
+
+/// All rules, compiled.
+#[derive(Debug)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    words: Words,
+    /// For lines that do not end like sentences.
+    all: Matcher,
+    /// For sentences: the rules that nothing protects them from.
+    unprotected: Matcher,
+}
+
+impl RuleSet {
+    /// The built-in rules with the `files` merged over them in order: a rule of a known id
+    /// replaces it, `disable` removes.
+    ///
+    /// # Errors
+    /// [`Error::Dictionary`] with the file and line of what is wrong.
+    pub fn new(files: &[RuleFile]) -> Result<Self, Error> {
+        let builtin = crate::dictionaries::BOILERPLATE;
+        let mut rules: Vec<Rule> = Vec::new();
+        for (name, text) in builtin {
+            file::merge(&mut rules, name, text, true)?;
+        }
+        for file in files {
+            file::merge(&mut rules, &file.name, &file.text, false)?;
+        }
+        Self::compile(rules)
+    }
+
+    /// The rules of one file alone.
+    ///
+    /// # Errors
+    /// [`Error::Dictionary`] with the file and line of what is wrong.
+    pub fn only(file: &RuleFile) -> Result<Self, Error> {
+        let mut rules = Vec::new();
+        file::merge(&mut rules, &file.name, &file.text, false)?;
+        Self::compile(rules)
+    }
+
+    fn compile(rules: Vec<Rule>) -> Result<Self, Error> {
+        let wrong = |e: aho_corasick::BuildError| Error::Dictionary {
+            file: "rules".to_owned(),
+            line: 0,
+            message: e.to_string(),
+        };
+        Ok(Self {
+            words: Words::new(&rules),
+            all: Matcher::new(&rules, |_| true).map_err(wrong)?,
+            unprotected: Matcher::new(&rules, |rule| rule.protect == Protect::None)
+                .map_err(wrong)?,
+            rules,
+        })
+    }
+
+    /// The rules, in order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    pub(super) fn rule(&self, number: usize) -> &Rule {
+        &self.rules[number]
+    }
+
+    /// Every rule that `line` (trimmed) matches by itself, wherever it stands, best first.
+    /// `folded` is room for its skeleton, which is left there whole where the line is no sentence.
+    /// Linear in the length of the line; of a sentence without a cue only the head is read.
+    pub(super) fn matches(&self, line: &str, shape: &Shape, folded: &mut String) -> Vec<Hit> {
+        let sentence = is_sentence(line, shape);
+        let matcher = if sentence {
+            &self.unprotected
+        } else {
+            &self.all
+        };
+        if sentence {
+            skeleton_head(line, matcher.reach(), folded);
+            if !matcher.wakes(folded) {
+                return Vec::new();
+            }
+        }
+        skeleton(line, folded);
+        let mut hits: Vec<Hit> = Vec::new();
+        if is_heading(line) || is_code(line) {
+            return hits;
+        }
+        let mut found = Vec::new();
+        matcher.scan(folded, core(folded), &self.rules, &mut found, |rule| {
+            if hits.iter().all(|hit| hit.rule != rule) {
+                let score = self.rules[rule].weight;
+                hits.push(Hit { rule, score });
+            }
+        });
+        hits.extend(self.words.matches(line, folded, shape, &found));
+        hits.retain(|hit| {
+            let rule = &self.rules[hit.rule];
+            let protected = sentence && rule.protect != Protect::None;
+            let lacks_digit = rule.needs == Some(Needs::Digit) && shape.digits == 0;
+            !protected && !lacks_digit && shape.chars <= rule.longest
+        });
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        hits
+    }
+
+    /// The rules that `line` matches by itself, best first: id, class and score.
+    pub fn explain(&self, line: &str) -> Vec<(&str, &str, f32)> {
+        let line = super::lines::trim(line);
+        self.matches(line, &Shape::of(line), &mut String::new())
+            .iter()
+            .map(|hit| {
+                let rule = &self.rules[hit.rule];
+                (rule.id.as_str(), rule.class.as_str(), hit.score)
+            })
+            .collect()
+    }
+
+    /// Runs every rule's examples and counter-examples; each message names a rule and the line
+    /// that it gets wrong.
+    pub fn failures(&self) -> Vec<String> {
+        let mut failures: Vec<String> = self
+            .all
+            .broken()
+            .map(|pattern| format!("the pattern {pattern} does not compile"))
+            .collect();
+        for rule in &self.rules {
+            let matches =
+                |line: &String| self.explain(line).iter().any(|(id, _, _)| *id == rule.id);
+            if rule.example.is_empty() || rule.counter_example.is_empty() {
+                failures.push(format!(
+                    "rule `{}` has no example or no counter-example",
+                    rule.id
+                ));
+            }
+            for line in rule.example.iter().filter(|line| !matches(line)) {
+                failures.push(format!(
+                    "rule `{}` does not match its example: {line}",
+                    rule.id
+                ));
+            }
+            for line in rule.counter_example.iter().filter(|line| matches(line)) {
+                failures.push(format!(
+                    "rule `{}` matches its counter-example: {line}",
+                    rule.id
+                ));
+            }
+        }
+        failures
+    }
+}
+
+/// Whether a line is a sentence. A short exclamation is one only between quotation marks: calls to
+/// follow and to buy exclaim too.
+fn is_sentence(line: &str, shape: &Shape) -> bool {
+    /// In characters.
+    const EXCLAMATION: usize = 40;
+    shape.ends_sentence
+        && !(shape.chars <= EXCLAMATION
+            && line.ends_with(['!', '！'])
+            && !line.contains(['“', '「', '『']))
+}
+
+/// Whether a line is code: a tag, a string, a comment, an assignment.
+fn is_code(line: &str) -> bool {
+    let mut chars = line.chars();
+    let (first, second) = (chars.next(), chars.next());
+    let opens = match first {
+        Some('<') => second.is_some_and(|c| c.is_ascii_alphabetic() || c == '/' || c == '!'),
+        Some('"' | '`') => line.ends_with(['"', '`', ',', ';']) || second == Some('`'),
+        Some('/') => matches!(second, Some('/' | '*')),
+        _ => false,
+    };
+    opens || line.ends_with([';', '{', '}']) || line.contains(" = ") || line.contains("();")
+}
+
+/// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签`.
+fn is_heading(line: &str) -> bool {
+    let rest = line.trim_start_matches('#');
+    rest.len() < line.len() && rest.starts_with(' ')
+}
