@@ -150,6 +150,54 @@ impl Form {
     }
 }
 
+/// What can be left of a character that was cut: for scoring samples that begin and end anywhere.
+impl Form {
+    /// Whether `bytes` (1 to 3) can be the end of a character whose beginning was cut off.
+    pub(super) fn is_rest(self, bytes: &[u8]) -> bool {
+        let high = |b: u8| (0xA1..=0xFE).contains(&b);
+        match (self, bytes) {
+            (Self::Utf8, _) => bytes.iter().all(|b| b & 0xC0 == 0x80),
+            (Self::Utf16Le | Self::Utf16Be, [_]) => true,
+            (Self::Gb, [b]) => (0x40..=0xFE).contains(b) && *b != 0x7F,
+            (Self::Gb, [third, fourth]) => *third >= 0x81 && fourth.is_ascii_digit(),
+            (Self::Gb, [second, third, fourth]) => {
+                second.is_ascii_digit() && *third >= 0x81 && fourth.is_ascii_digit()
+            }
+            (Self::Big5, [b]) => matches!(b, 0x40..=0x7E | 0xA1..=0xFE),
+            (Self::EucTw, [plane, row, cell]) => {
+                (0xA1..=0xB0).contains(plane) && high(*row) && high(*cell)
+            }
+            (Self::EucTw | Self::EucJp, [_] | [_, _]) => bytes.iter().all(|b| high(*b)),
+            (Self::ShiftJis, [b]) => matches!(b, 0x40..=0x7E | 0x80..=0xFC),
+            (Self::EucKr, [b]) => matches!(b, b'A'..=b'Z' | b'a'..=b'z' | 0x81..=0xFE),
+            _ => false,
+        }
+    }
+
+    /// Whether `bytes` (1 to 3) can be the beginning of a character whose end was cut off.
+    pub(super) fn is_cut_off(self, bytes: &[u8]) -> bool {
+        let double = |lead: u8| (0x81..=0xFE).contains(&lead);
+        match (self, bytes) {
+            (Self::Utf8, _) => std::str::from_utf8(bytes)
+                .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none()),
+            (Self::Utf16Le | Self::Utf16Be, [_]) => true,
+            (Self::Gb | Self::Big5 | Self::EucKr, [lead]) => double(*lead),
+            (Self::Gb, [lead, second]) => double(*lead) && second.is_ascii_digit(),
+            (Self::Gb, [lead, second, third]) => {
+                double(*lead) && second.is_ascii_digit() && double(*third)
+            }
+            (Self::EucTw, [lead]) => *lead == 0x8E || (0xA1..=0xFE).contains(lead),
+            (Self::EucTw, [0x8E, plane, rest @ ..]) => {
+                (0xA1..=0xB0).contains(plane) && rest.iter().all(|b| *b >= 0xA1)
+            }
+            (Self::ShiftJis, [lead]) => matches!(lead, 0x81..=0x9F | 0xE0..=0xFC),
+            (Self::EucJp, [lead]) => *lead == 0x8F || (0xA1..=0xFE).contains(lead),
+            (Self::EucJp, [0x8F, second]) => *second >= 0xA1,
+            _ => false,
+        }
+    }
+}
+
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Read> {
     let at = |from: usize| Some(unit([*bytes.get(from)?, *bytes.get(from + 1)?]));
     let first = at(0)?;

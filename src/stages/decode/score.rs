@@ -12,9 +12,19 @@ use super::tables::{BIT, Model, NO_RANK, TABLES, Tables, russian};
 /// surprise that damage is. About one such byte in five hundred: dearer,
 /// and short damaged samples pass for single-byte text; cheaper, and those pass for damaged Chinese.
 const ORPHAN: u32 = 17 * BIT;
+/// The same for the bytes behind it: one accident may cost several.
+const ORPHAN_FURTHER: u32 = 9 * BIT;
 
-/// The same at either end of a sample, which may be cut anywhere.
+/// What is left of a character at either end of a sample, which may be cut anywhere: the surprise
+/// and the first byte, and each further byte.
 const TORN: u32 = 9 * BIT;
+const TORN_FURTHER: u32 = 6 * BIT;
+
+/// How many bytes can be left of a character.
+const TORN_BYTES: usize = 3;
+
+/// Up to how many bytes before the first character are told.
+const MOST_SKIPPED: usize = 16;
 
 /// From ASCII to other characters and back. Measured on mixed prose of all languages; only the
 /// difference between encodings matters, and it is small.
@@ -46,6 +56,22 @@ struct Place {
     ascii: bool,
     skip: u8,
     orphans: u32,
+    /// Whether the byte before was left out.
+    orphan: bool,
+}
+
+impl Place {
+    /// The place behind what is left of a character in `bytes` bytes.
+    fn torn(self, bytes: usize) -> Self {
+        let change = if self.ascii { ASCII_TO_OTHER } else { SAME };
+        Self {
+            cost: self.cost + change + TORN + (bytes as u32 - 1) * TORN_FURTHER,
+            previous: NO_RANK,
+            ascii: false,
+            orphan: false,
+            ..self
+        }
+    }
 }
 
 const NOWHERE: Place = Place {
@@ -54,6 +80,7 @@ const NOWHERE: Place = Place {
     ascii: true,
     skip: 0,
     orphans: 0,
+    orphan: false,
 };
 
 /// The score of `sample` read in `form` as text of the language of `model`; it may begin in the
@@ -73,26 +100,30 @@ fn cheapest(form: Form, model: &Model, sample: &[u8], torn_head: bool) -> Score 
     // The places of the next four bytes are all that a step can reach.
     let mut ring = [NOWHERE; 5];
     ring[0] = Place { cost: 0, ..NOWHERE };
+    if torn_head {
+        tear_head(form, sample, &mut ring);
+    }
     for at in 0..length {
         let here = ring[at % 5];
         ring[at % 5] = NOWHERE;
         if here.cost == u32::MAX {
             continue;
         }
-        let torn = here.skip as usize == at && at < 4 || at + 4 > length;
-        let next = Place {
-            cost: here.cost + if torn { TORN } else { ORPHAN },
-            previous: NO_RANK,
-            ascii: here.ascii,
-            skip: if here.skip as usize == at {
-                here.skip.saturating_add(1)
-            } else {
-                here.skip
-            },
-            orphans: here.orphans + u32::from(!torn),
-        };
+        if at + TORN_BYTES >= length && form.is_cut_off(&sample[at..]) {
+            relax(&mut ring[length % 5], here.torn(length - at));
+        }
         let read = form.read(&sample[at..]);
         if torn_head || at > 0 || read.is_none() {
+            let skip = here.skip + u8::from(usize::from(here.skip) == at && at < MOST_SKIPPED);
+            let price = if here.orphan { ORPHAN_FURTHER } else { ORPHAN };
+            let next = Place {
+                cost: here.cost + price,
+                previous: NO_RANK,
+                skip,
+                orphans: here.orphans + 1,
+                orphan: true,
+                ..here
+            };
             relax(&mut ring[(at + 1) % 5], next);
         }
         if let Some(read) = read {
@@ -110,6 +141,17 @@ fn cheapest(form: Form, model: &Model, sample: &[u8], torn_head: bool) -> Score 
     }
 }
 
+/// The places behind what may be left of a character at the start.
+fn tear_head(form: Form, sample: &[u8], ring: &mut [Place; 5]) {
+    for length in 1..=TORN_BYTES.min(sample.len()) {
+        if form.is_rest(&sample[..length]) {
+            let torn = ring[0].torn(length);
+            let skip = length as u8;
+            relax(&mut ring[length], Place { skip, ..torn });
+        }
+    }
+}
+
 fn relax(place: &mut Place, candidate: Place) {
     if candidate.cost < place.cost {
         *place = candidate;
@@ -124,6 +166,7 @@ fn step(tables: &Tables, model: &Model, here: Place, read: Read) -> Place {
             cost,
             previous: NO_RANK,
             ascii: true,
+            orphan: false,
             ..here
         };
     }
@@ -134,6 +177,7 @@ fn step(tables: &Tables, model: &Model, here: Place, read: Read) -> Place {
         cost,
         previous: rank,
         ascii: false,
+        orphan: false,
         ..here
     }
 }
