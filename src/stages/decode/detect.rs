@@ -85,9 +85,9 @@ static CANDIDATES: [Candidate; 17] = [
     candidate(Coding::Whatwg(BIG5), Form::Big5, Some(Hant), 3),
     candidate(Coding::Whatwg(BIG5), Form::Big5, Some(Hans), 9),
     candidate(Coding::EucTw, Form::EucTw, Some(Hant), 8),
-    candidate(Coding::Whatwg(SHIFT_JIS), Form::ShiftJis, Some(Japanese), 5),
-    candidate(Coding::Whatwg(EUC_JP), Form::EucJp, Some(Japanese), 6),
-    candidate(Coding::Whatwg(EUC_KR), Form::EucKr, Some(Korean), 5),
+    candidate(Coding::Whatwg(SHIFT_JIS), Form::ShiftJis, Some(Japanese), 3),
+    candidate(Coding::Whatwg(EUC_JP), Form::EucJp, Some(Japanese), 2),
+    candidate(Coding::Whatwg(EUC_KR), Form::EucKr, Some(Korean), 2),
     candidate(Coding::Whatwg(UTF_16LE), Form::Utf16Le, None, 9),
     candidate(Coding::Whatwg(UTF_16LE), Form::Utf16Le, Some(Hans), 8),
     candidate(Coding::Whatwg(UTF_16LE), Form::Utf16Le, Some(Hant), 8),
@@ -99,8 +99,8 @@ static CANDIDATES: [Candidate; 17] = [
 /// Russian in its single-byte encodings: the encoding, its letters, its rarity in bits.
 static CYRILLIC: LazyLock<Vec<(&'static Encoding, [u8; 128], u32)>> = LazyLock::new(|| {
     let encodings = [
-        (WINDOWS_1251, 5),
-        (KOI8_R, 6),
+        (WINDOWS_1251, 3),
+        (KOI8_R, 3),
         (ISO_8859_5, 9),
         (IBM866, 8),
         (X_MAC_CYRILLIC, 12),
@@ -111,7 +111,7 @@ static CYRILLIC: LazyLock<Vec<(&'static Encoding, [u8; 128], u32)>> = LazyLock::
 });
 
 const LATIN_RARITY: u32 = 4;
-const OTHER_RARITY: u32 = 10;
+const OTHER_RARITY: u32 = 13;
 
 /// What a sample that is nearly all ASCII pays to be CJK: by its ASCII bytes, up to a limit (a page
 /// of markup is mostly ASCII in any language), in eighths of a bit.
@@ -491,7 +491,7 @@ pub(super) fn is_doubtful_utf8(head: &[u8]) -> bool {
         return true;
     }
     if head.is_ascii() {
-        let short = head.len() <= DOUBTFUL_ASCII && head.len().is_multiple_of(2);
+        let short = head.len() <= DOUBTFUL_ASCII;
         let controls = head[..head.len().min(4096)]
             .iter()
             .filter(|b| **b < 9)
