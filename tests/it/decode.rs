@@ -338,3 +338,60 @@ fn short_samples_reach_their_floors() {
         );
     }
 }
+
+#[test]
+fn a_letter_with_an_accent_among_ascii_does_not_make_utf8_something_else() {
+    let around = "The quick brown fox jumps over the lazy dog. ".repeat(20);
+    for word in ["café", "Zoë", "Ωmega", "Привет", "©", "naïveté", "—"] {
+        let text = format!("{around}{word} {around}");
+        let (decoded, evidence) = read(text.as_bytes());
+        assert_eq!(
+            (decoded, evidence.encoding.as_str()),
+            (text, "UTF-8"),
+            "{word}"
+        );
+    }
+}
+
+#[test]
+fn samples_cut_inside_a_character_are_named_right() {
+    for (label, text, names) in [
+        ("gbk", HANS, &["GBK", "gb18030"][..]),
+        ("gbk", HANT, &["GBK", "gb18030"]),
+        ("big5", HANT, &["Big5"]),
+        ("utf-8", HANS, &["UTF-8"]),
+    ] {
+        let bytes = encode(label, text);
+        let width = if label == "utf-8" { 3 } else { 2 };
+        let decode = Decode::new(DecodeOptions::default()).expect("options");
+        let sample = |from: usize| &bytes[from..from + 6 * width];
+        let right = |sample: &[u8]| {
+            let plan = decode.survey(sample, true, &Hints::default());
+            plan.is_ok_and(|plan| names.contains(&plan.evidence().encoding.as_str()))
+        };
+        let starts = 0..bytes.len() - 6 * width;
+        let wrong: Vec<usize> = starts.filter(|from| !right(sample(*from))).collect();
+        assert!(wrong.is_empty(), "{label}: from byte {wrong:?}");
+    }
+}
+
+#[test]
+fn text_of_hz_that_begins_inside_its_marks_is_read_from_there() {
+    let whole = b"~{NRCGWAAKV\\>C~} (a)\n~{VUSZ?45=AKDG~}\n";
+    let (expected, evidence) = read(whole);
+    assert_eq!(evidence.encoding, "HZ-GB-2312");
+    for cut in [1, 2] {
+        let (text, evidence) = read(&whole[cut..]);
+        assert_eq!(evidence.encoding, "HZ-GB-2312", "without {cut} bytes");
+        assert_eq!(text.trim_start_matches('\u{FFFD}'), expected);
+    }
+    // What only looks like it: code, templates, formulas.
+    for text in [
+        "{a + b}~}",
+        "x~{y}~ and {more}",
+        "f{i}~",
+        "Figure~{1}, Table~{2}\n",
+    ] {
+        assert_eq!(read(text.as_bytes()).1.encoding, "UTF-8", "{text}");
+    }
+}

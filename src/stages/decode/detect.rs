@@ -9,14 +9,15 @@ use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, IBM866, ISO_2022_JP, ISO_8859_5, KOI8_R,
-    MACINTOSH, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, IBM866, ISO_8859_5, KOI8_R, MACINTOSH, SHIFT_JIS,
+    UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC,
 };
 
 use super::coding::{Coding, UTF8, has_four_byte};
 use super::legacy::{escape, uao};
 use super::readings::Form;
 use super::score::{self, Score};
+use super::structure;
 use super::tables::{BIT, Language, Model, TABLES};
 
 /// What the bytes look like.
@@ -25,6 +26,8 @@ pub(super) struct Guess {
     pub(super) coding: Coding,
     /// Bytes at the start that belong to a character cut off before them.
     pub(super) skip: usize,
+    /// What a text that begins inside shifts begins with.
+    pub(super) state: escape::State,
     pub(super) confidence: f32,
     pub(super) how: &'static str,
     pub(super) language: Option<&'static str>,
@@ -51,10 +54,16 @@ struct Candidate {
 
 impl Candidate {
     fn model(&self) -> &'static Model {
-        match self.language {
-            Some(language) => TABLES.model(language),
-            None => &TABLES.any,
-        }
+        model(self.form, self.language)
+    }
+}
+
+/// What text in `form` is scored by.
+pub(super) fn model(form: Form, language: Option<Language>) -> &'static Model {
+    match language {
+        Some(language) => TABLES.model(language),
+        None if form == Form::Utf8 => &TABLES.scripts,
+        None => &TABLES.any,
     }
 }
 
@@ -124,7 +133,7 @@ const NUL: u32 = 8;
 /// Up to how many bytes a head is looked at as a whole; of a longer one, slices are.
 const WHOLE_BYTES: usize = 1024;
 const SLICES: usize = 6;
-const SLICE_BYTES: usize = 160;
+pub(super) const SLICE_BYTES: usize = 160;
 
 /// Slices of `head` that hold text beyond ASCII, spread over it. They begin where a character
 /// begins, as far as that can be seen, and at a multiple of four bytes.
@@ -169,7 +178,7 @@ struct Entry {
 
 /// The encoding of `head`.
 pub(super) fn detect(head: &[u8]) -> Guess {
-    if let Some(guess) = by_escapes(head).or_else(|| by_quads(head)) {
+    if let Some(guess) = structure::by_escapes(head).or_else(|| structure::by_quads(head)) {
         return guess;
     }
     let slices = slices(head);
@@ -187,6 +196,7 @@ pub(super) fn detect(head: &[u8]) -> Guess {
     Guess {
         coding: named(best, head, &slices),
         skip: torn_head(best, &head[..head.len().min(SLICE_BYTES)]),
+        state: escape::State::default(),
         confidence: confidence(margin),
         how: if best.coding.unit() == 2 {
             "utf-16"
@@ -229,9 +239,18 @@ fn torn_head(best: Entry, head: &[u8]) -> usize {
 const CONFIDENCE_SLOPE: f32 = 0.5;
 
 /// The probability that a reading ahead by `margin` (eighths of a bit) is right.
-fn confidence(margin: u32) -> f32 {
+pub(super) fn confidence(margin: u32) -> f32 {
     let bits = margin as f32 / BIT as f32;
     1.0 / (1.0 + (-CONFIDENCE_SLOPE * bits).exp())
+}
+
+/// What damaged UTF-8 pays to be in a script that is not modelled: what reads as nothing else would
+/// be that.
+const DAMAGED_SCRIPT: u32 = 12 * BIT;
+
+/// Whether `slice` is valid UTF-8, but for what was cut off its end.
+fn is_utf8(slice: &[u8]) -> bool {
+    std::str::from_utf8(slice).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 fn compete(slices: &[&[u8]]) -> Vec<Entry> {
@@ -257,6 +276,7 @@ fn compete(slices: &[&[u8]]) -> Vec<Entry> {
         .iter()
         .map(|s| s.iter().filter(|b| **b < 0x80).count())
         .sum();
+    let valid = without.iter().all(|slice| is_utf8(slice));
     let mostly_ascii = (ascii as u32 * ASCII_IN_CJK).min(ASCII_IN_CJK_LIMIT);
     let mut entries: Vec<Entry> = CANDIDATES
         .iter()
@@ -264,6 +284,7 @@ fn compete(slices: &[&[u8]]) -> Vec<Entry> {
             let wide = candidate.form.is_wide();
             let score = characters(candidate, if wide { slices } else { &without });
             let penalty = match (wide, candidate.coding == UTF8) {
+                (false, true) if candidate.language.is_none() && !valid => penalty + DAMAGED_SCRIPT,
                 (true, _) => 0,
                 (false, true) => penalty,
                 (false, false) => penalty + mostly_ascii,
@@ -382,123 +403,4 @@ fn single_byte(head: &[u8]) -> &'static Encoding {
     } else {
         WINDOWS_1252
     }
-}
-
-/// Encodings of seven bits: by what stands between their shifts. Damage may have cost them a
-/// shift, or set the eighth bit of a byte here and there.
-fn by_escapes(head: &[u8]) -> Option<Guess> {
-    let high = head.iter().take(1 << 16).filter(|b| **b >= 0x80).count();
-    if high > 1 + head.len().min(1 << 16) / 256 {
-        return None;
-    }
-    let found = |coding, language, margin: u32| {
-        Some(Guess {
-            coding,
-            skip: 0,
-            confidence: confidence(margin),
-            how: "escape",
-            language: Some(language),
-            bits_per_byte: 5.0,
-        })
-    };
-    let hanzi = [(Form::Gb, Hans), (Form::EucTw, Hant)];
-    if let Some(margin) = shifted_margin(escape::shifted_out(head), &hanzi) {
-        return found(Coding::Iso2022Cn, "zh", margin);
-    }
-    if escape::is_iso_2022_cn(head) {
-        return found(Coding::Iso2022Cn, "zh", 20 * BIT);
-    }
-    let japanese = [&b"\x1B$B"[..], b"\x1B$@", b"\x1B(J", b"\x1B(I"];
-    if japanese
-        .iter()
-        .any(|mark| memchr::memmem::find(head, mark).is_some())
-    {
-        return found(Coding::Whatwg(ISO_2022_JP), "ja", 20 * BIT);
-    }
-    let margin = shifted_margin(escape::in_tildes(head), &hanzi[..1])?;
-    found(Coding::Hz, "zh", margin)
-}
-
-/// How much cheaper (bits) what stands between shifts must be as hanzi than as ASCII.
-const SHIFTED_MARGIN: u32 = 6;
-
-/// Of how many stretches the first bytes are looked at.
-const STRETCHES: usize = 64;
-
-/// How much cheaper `stretches` are as hanzi in one of `readings` than as ASCII, if they are.
-fn shifted_margin<'h>(
-    stretches: impl Iterator<Item = &'h [u8]>,
-    readings: &[(Form, Language)],
-) -> Option<u32> {
-    let mut as_ascii = 0;
-    let mut as_hanzi = vec![0; readings.len()];
-    for stretch in stretches.take(STRETCHES) {
-        let stretch = stretch.iter().take(SLICE_BYTES).filter(|b| **b != 0);
-        let ascii: Vec<u8> = stretch.map(|b| b & 0x7F).collect();
-        let high: Vec<u8> = ascii.iter().map(|b| b | 0x80).collect();
-        as_ascii += score::any_single_byte(&ascii);
-        for (sum, (form, language)) in as_hanzi.iter_mut().zip(readings) {
-            *sum += score::characters(*form, TABLES.model(*language), &high).cost;
-        }
-    }
-    let best = as_hanzi.into_iter().min()?;
-    as_ascii
-        .checked_sub(best)
-        .filter(|margin| *margin >= SHIFTED_MARGIN * BIT)
-}
-
-/// UTF-32 without byte order mark: every fourth byte is zero, and its neighbour nearly always.
-fn by_quads(head: &[u8]) -> Option<Guess> {
-    let quads = head.len() / 4;
-    if quads == 0 || !head.len().is_multiple_of(4) && quads < 16 {
-        return None;
-    }
-    let valid = |unit: fn([u8; 4]) -> u32| {
-        let good = head.chunks_exact(4).filter(|q| {
-            let value = unit([q[0], q[1], q[2], q[3]]);
-            (9..0x3_2000).contains(&value) && char::from_u32(value).is_some()
-        });
-        good.count() * 50 >= quads * 49
-    };
-    let coding = if valid(u32::from_le_bytes) {
-        Coding::Utf32Le
-    } else if valid(u32::from_be_bytes) {
-        Coding::Utf32Be
-    } else {
-        return None;
-    };
-    Some(Guess {
-        coding,
-        skip: 0,
-        confidence: 0.99,
-        how: "utf-32",
-        language: None,
-        bits_per_byte: 3.0,
-    })
-}
-
-/// Up to how many characters beyond ASCII valid UTF-8 may be chance.
-const DOUBTFUL_CHARACTERS: usize = 12;
-
-/// Up to how many bytes of pure ASCII may be UTF-16 of hanzi by chance.
-const DOUBTFUL_ASCII: usize = 64;
-
-/// Whether `head`, which is valid UTF-8, is worth a second look: it holds escape sequences or
-/// NULs, or so little beyond ASCII that it may be another encoding by chance (the famous case is
-/// 联通 in GBK).
-pub(super) fn is_doubtful_utf8(head: &[u8]) -> bool {
-    if memchr::memchr(0, head).is_some() {
-        return true;
-    }
-    if head.is_ascii() {
-        let short = head.len() <= DOUBTFUL_ASCII;
-        let controls = head[..head.len().min(4096)]
-            .iter()
-            .filter(|b| **b < 9)
-            .count()
-            > 4;
-        return short || controls || escape::has_shifts(head);
-    }
-    let leads = head.iter().filter(|b| **b >= 0x80);
-    leads.take(DOUBTFUL_CHARACTERS + 1).count() <= DOUBTFUL_CHARACTERS
 }

@@ -18,6 +18,7 @@ mod legacy;
 mod readings;
 mod runs;
 mod score;
+mod structure;
 mod tables;
 mod windows;
 
@@ -158,6 +159,7 @@ impl Decode {
             } else {
                 let guess = decide(head, valid, &declared)?;
                 walk.settled = guess.how != "ascii";
+                walk.state = guess.state;
                 walk.evidence.language = guess.language.map(str::to_owned);
                 if guess.skip > 0 && !runs::begins_with_utf8_line(head) {
                     (walk.skip, walk.torn) = (guess.skip, true);
@@ -221,6 +223,7 @@ fn certain(coding: Coding, how: &'static str) -> Guess {
     Guess {
         coding,
         skip: 0,
+        state: legacy::escape::State::default(),
         confidence: 1.0,
         how,
         language: None,
@@ -235,7 +238,7 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
     if let Some(rejection) = binary::magic(head) {
         return Err(rejection);
     }
-    if valid && !detect::is_doubtful_utf8(head) {
+    if valid && !structure::is_doubtful_utf8(head) {
         return Ok(if head.is_ascii() {
             certain(UTF8, "ascii")
         } else {

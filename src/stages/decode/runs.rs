@@ -13,7 +13,7 @@ use super::coding::{Coding, UTF8};
 use super::detect;
 use super::readings::Form;
 use super::score;
-use super::tables::{BIT, TABLES};
+use super::tables::BIT;
 
 /// What a change of encoding between two lines costs: files that mix encodings change them now
 /// and then, not at every line. Short lines (three characters and less) follow their neighbours.
@@ -61,10 +61,8 @@ fn cost(coding: Coding, line: &[u8]) -> u32 {
         return score::latin(line) + SINGLE_BYTE;
     }
     let readings = detect::readings(coding);
-    let best = readings.map(|(form, language)| {
-        let model = language.map_or(&TABLES.any, |language| TABLES.model(language));
-        score::characters(form, model, line).cost
-    });
+    let best = readings
+        .map(|(form, language)| score::characters(form, detect::model(form, language), line).cost);
     best.min().unwrap_or_else(|| score::any_single_byte(line))
 }
 

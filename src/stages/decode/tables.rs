@@ -66,6 +66,16 @@ pub(super) struct Model {
 }
 
 impl Model {
+    /// A model without pairs.
+    fn of_characters(cost: Vec<u8>) -> Self {
+        Self {
+            cost,
+            rank: vec![NO_RANK; 0x1_0000],
+            starts: Vec::new(),
+            followers: &[],
+        }
+    }
+
     /// The cost of a character among the non-ASCII ones.
     pub(super) fn cost(&self, c: u32) -> u32 {
         u32::from(match c {
@@ -115,6 +125,8 @@ pub(super) struct Tables {
     models: [Model; 4],
     /// The cheapest of all languages, by UTF-16 code unit: for encodings that hold them all.
     pub(super) any: Model,
+    /// The same, where the letters of other scripts are no surprise.
+    pub(super) scripts: Model,
     russian: &'static [u8],
     latin: &'static [u8],
 }
@@ -199,23 +211,12 @@ impl Reader {
             );
             self.model(cost)
         });
-        let cost = (0..0x1_0000).map(|c| {
-            models
-                .iter()
-                .map(|model| model.cost[c])
-                .min()
-                .unwrap_or(UNKNOWN)
-        });
-        let any = Model {
-            cost: cost.collect(),
-            rank: vec![NO_RANK; 0x1_0000],
-            starts: Vec::new(),
-            followers: &[],
-        };
+        let any = cheapest(&models);
         Tables {
             ascii,
             models,
-            any,
+            scripts: Model::of_characters(with_scripts(&any)),
+            any: Model::of_characters(any),
             russian,
             latin,
         }
@@ -240,6 +241,34 @@ impl Reader {
             followers,
         }
     }
+}
+
+/// The letters of scripts that are not modelled, and what the commoner half of each costs (bits),
+/// by the frequencies of letters in such text: a `é` of UTF-8 among ASCII is no surprise.
+const SCRIPTS: [(std::ops::RangeInclusive<usize>, u8); 7] = [
+    (0xA0..=0xBF, 9),
+    (0xC0..=0x17F, 7),
+    (0x370..=0x3FF, 7),
+    (0x400..=0x45F, 6),
+    (0x5D0..=0x6FF, 7),
+    (0x900..=0xDFF, 8),
+    (0xE00..=0xE7F, 7),
+];
+
+/// The cost of each code unit in the language that it is commonest in.
+fn cheapest(models: &[Model]) -> Vec<u8> {
+    let least = |c: usize| models.iter().map(|model| model.cost[c]).min();
+    (0..0x1_0000).filter_map(least).collect()
+}
+
+fn with_scripts(cost: &[u8]) -> Vec<u8> {
+    let mut cost = cost.to_vec();
+    for (script, bits) in SCRIPTS {
+        for cost in &mut cost[script] {
+            *cost = (*cost).min(bits * BIT as u8);
+        }
+    }
+    cost
 }
 
 /// Costs by UTF-16 code unit out of the sections of one language.

@@ -11,6 +11,9 @@ const ESC: u8 = 0x1B;
 const SHIFT_OUT: u8 = 0x0E;
 const SHIFT_IN: u8 = 0x0F;
 
+/// How many stretches between marks are looked at.
+pub(in crate::stages::decode) const STRETCHES: usize = 64;
+
 /// A set of two-byte characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Set {
@@ -36,6 +39,16 @@ pub(in crate::stages::decode) struct State {
     sets: [Option<Set>; 3],
     /// Whether a set of ISO-2022-CN-EXT was called for.
     pub(in crate::stages::decode) extended: bool,
+}
+
+impl State {
+    /// Inside a shift, as a text is that was cut there.
+    pub(in crate::stages::decode) fn inside() -> Self {
+        Self {
+            shifted: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// The sink of one decoding run.
@@ -66,12 +79,14 @@ impl Out<'_> {
         self.text.push('\u{FFFD}');
     }
 
-    fn ascii(&mut self, byte: u8, at: usize) {
+    /// The single byte at `at`; the bytes consumed.
+    fn ascii(&mut self, byte: u8, at: usize) -> usize {
         if byte < 0x80 {
             self.text.push(char::from(byte));
         } else {
             self.malformed(at);
         }
+        1
     }
 }
 
@@ -86,32 +101,28 @@ pub(in crate::stages::decode) fn decode_hz(
     let mut out = Out { base, text, damage };
     let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
-        at += match (byte, bytes.get(at + 1), state.shifted) {
-            (b'~', Some(b'{'), false) => {
-                state.shifted = true;
-                2
-            }
-            (b'~', Some(b'}'), true) => {
-                state.shifted = false;
-                2
-            }
-            (b'~', Some(b'~'), false) => {
-                out.text.push('~');
-                2
-            }
-            (b'~', Some(b'\n'), false) => 2,
-            (b'\n' | b'\r', ..) => {
-                state.shifted = false;
-                out.ascii(byte, at);
-                1
-            }
-            (0x21..0x7F, _, true) => out.pair(Some(Set::Gb2312), bytes, at),
-            _ => {
-                out.ascii(byte, at);
-                1
-            }
-        };
+        at += hz_step(bytes, at, state, &mut out);
+    }
+}
+
+/// What stands at `at` in HZ; the bytes consumed.
+fn hz_step(bytes: &[u8], at: usize, state: &mut State, out: &mut Out<'_>) -> usize {
+    match (bytes[at], bytes.get(at + 1), state.shifted) {
+        (b'~', Some(b'{'), false) | (b'~', Some(b'}'), true) => {
+            state.shifted = !state.shifted;
+            2
+        }
+        (b'~', Some(b'~'), false) => {
+            out.text.push('~');
+            2
+        }
+        (b'~', Some(b'\n'), false) => 2,
+        (byte, ..) if is_line_end(byte) => {
+            state.shifted = false;
+            out.ascii(byte, at)
+        }
+        (0x21..0x7F, _, true) => out.pair(Some(Set::Gb2312), bytes, at),
+        (byte, ..) => out.ascii(byte, at),
     }
 }
 
@@ -126,32 +137,28 @@ pub(in crate::stages::decode) fn decode_iso_2022_cn(
     let mut out = Out { base, text, damage };
     let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
-        at += match byte {
-            ESC => escape(bytes, at, state, &mut out),
-            SHIFT_OUT => {
-                state.shifted = true;
-                1
-            }
-            SHIFT_IN => {
-                state.shifted = false;
-                1
-            }
-            b'\n' | b'\r' => {
-                *state = State {
-                    extended: state.extended,
-                    ..State::default()
-                };
-                out.ascii(byte, at);
-                1
-            }
-            // Damage may have taken the designation: then it is the set of nearly all such text.
-            0x21..0x7F if state.shifted => out.pair(state.sets[0].or(Some(Set::Gb2312)), bytes, at),
-            _ => {
-                out.ascii(byte, at);
-                1
-            }
-        };
+        at += iso_2022_cn_step(bytes, at, state, &mut out);
+    }
+}
+
+/// What stands at `at` in ISO-2022-CN; the bytes consumed.
+fn iso_2022_cn_step(bytes: &[u8], at: usize, state: &mut State, out: &mut Out<'_>) -> usize {
+    match bytes[at] {
+        ESC => escape(bytes, at, state, out),
+        shift @ (SHIFT_OUT | SHIFT_IN) => {
+            state.shifted = shift == SHIFT_OUT;
+            1
+        }
+        byte if is_line_end(byte) => {
+            *state = State {
+                extended: state.extended,
+                ..State::default()
+            };
+            out.ascii(byte, at)
+        }
+        // Damage may have taken the designation: then it is the set of nearly all such text.
+        0x21..0x7F if state.shifted => out.pair(state.sets[0].or(Some(Set::Gb2312)), bytes, at),
+        byte => out.ascii(byte, at),
     }
 }
 
@@ -213,25 +220,42 @@ pub(in crate::stages::decode) fn shifted_out(bytes: &[u8]) -> impl Iterator<Item
     })
 }
 
-/// What stands between `~{` and `~}` or a line end; a `~}` that nothing opened ends what stands
-/// before it in its line.
+/// What stands between `~{` and `~}` or a line end.
 pub(in crate::stages::decode) fn in_tildes(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let opened = memchr::memmem::find_iter(bytes, b"~{").map(|at| {
-        let inner = &bytes[at + 2..];
-        let line = &inner[..inner
-            .iter()
-            .position(|b| is_line_end(*b))
-            .unwrap_or(inner.len())];
-        &line[..memchr::memmem::find(line, b"~}").unwrap_or(line.len())]
-    });
-    let torn = memchr::memmem::find(bytes, b"~}").and_then(|end| {
-        let line = &bytes[bytes[..end]
-            .iter()
-            .rposition(|b| is_line_end(*b))
-            .map_or(0, |at| at + 1)..end];
-        memchr::memmem::find(line, b"~{")
-            .is_none()
-            .then(|| line.strip_prefix(b"{").unwrap_or(line))
-    });
-    torn.into_iter().chain(opened)
+    memchr::memmem::find_iter(bytes, b"~{").map(|at| {
+        let inner = first_line(&bytes[at + 2..]);
+        &inner[..memchr::memmem::find(inner, b"~}").unwrap_or(inner.len())]
+    })
+}
+
+/// Whether any `~{` is closed by a `~}` in its line with nothing but whole characters between.
+pub(in crate::stages::decode) fn has_closed_tildes(bytes: &[u8]) -> bool {
+    let is_pair = |pair: &[u8]| matches!(pair, [0x21..=0x77, 0x21..=0x7E]);
+    memchr::memmem::find_iter(bytes, b"~{")
+        .take(STRETCHES)
+        .any(|at| {
+            let inner = first_line(&bytes[at + 2..]);
+            memchr::memmem::find(inner, b"~}")
+                .is_some_and(|end| end > 0 && inner[..end].chunks(2).all(is_pair))
+        })
+}
+
+/// What begins a text of HZ that was cut inside `~{ … ~}`, up to the end of that stretch, with
+/// what was left of the marks: a `~}` that nothing opened, or half a mark at either end.
+pub(in crate::stages::decode) fn torn_hz(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let line = first_line(bytes);
+    let opened = memchr::memmem::find(line, b"~{").unwrap_or(line.len());
+    let skip = usize::from(line.starts_with(b"{"));
+    if let Some(end) = memchr::memmem::find(&line[..opened], b"~}") {
+        return (skip <= end).then(|| (skip, &line[skip..end]));
+    }
+    let whole = line.len() == bytes.len() && opened == line.len();
+    let end = line.len() - usize::from(whole && line.ends_with(b"~"));
+    let torn = opened == line.len() && (skip > 0 || end < line.len());
+    (torn && skip < end).then(|| (skip, &line[skip..end]))
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|b| is_line_end(*b));
+    &bytes[..end.unwrap_or(bytes.len())]
 }

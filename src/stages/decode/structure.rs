@@ -1,0 +1,162 @@
+//! Structure that speaks for an encoding before any statistics: shifts between sets, the zeros of
+//! UTF-32, valid UTF-8 beyond chance.
+//!
+//! Escapes alone prove nothing, a page about HZ holds them too: what stands between them must read
+//! as hanzi.
+
+use encoding_rs::ISO_2022_JP;
+
+use super::coding::Coding;
+use super::detect::{Guess, SLICE_BYTES, confidence};
+use super::legacy::escape;
+use super::readings::Form;
+use super::score;
+use super::tables::Language::{self, Hans, Hant};
+use super::tables::{BIT, TABLES};
+
+/// Encodings of seven bits: by what stands between their shifts. Damage may have cost them a
+/// shift, or set the eighth bit of a byte here and there.
+pub(super) fn by_escapes(head: &[u8]) -> Option<Guess> {
+    let high = head.iter().take(1 << 16).filter(|b| **b >= 0x80).count();
+    if high > 1 + head.len().min(1 << 16) / 256 {
+        return None;
+    }
+    let found = |coding, language, margin: u32| {
+        Some(Guess {
+            coding,
+            skip: 0,
+            state: escape::State::default(),
+            confidence: confidence(margin),
+            how: "escape",
+            language: Some(language),
+            bits_per_byte: 5.0,
+        })
+    };
+    let hanzi = [(Form::Gb, Hans), (Form::EucTw, Hant)];
+    let closed = if escape::has_closed_tildes(head) {
+        CLOSED_TILDES
+    } else {
+        0
+    };
+    let shifts = shifted_margin(escape::shifted_out(head), 0, &hanzi);
+    let tildes = shifted_margin(escape::in_tildes(head), closed, &hanzi[..1]);
+    if let Some(margin) = shifts.filter(|margin| Some(*margin) >= tildes) {
+        return found(Coding::Iso2022Cn, "zh", margin);
+    }
+    if escape::is_iso_2022_cn(head) {
+        return found(Coding::Iso2022Cn, "zh", 20 * BIT);
+    }
+    let japanese = [&b"\x1B$B"[..], b"\x1B$@", b"\x1B(J", b"\x1B(I"];
+    if japanese
+        .iter()
+        .any(|mark| memchr::memmem::find(head, mark).is_some())
+    {
+        return found(Coding::Whatwg(ISO_2022_JP), "ja", 20 * BIT);
+    }
+    let Some((skip, torn)) = torn_hz(head) else {
+        return found(Coding::Hz, "zh", tildes?);
+    };
+    let state = escape::State::inside();
+    let margin = torn.max(tildes.unwrap_or(0));
+    found(Coding::Hz, "zh", margin).map(|guess| Guess {
+        skip,
+        state,
+        ..guess
+    })
+}
+
+/// Whether `head` begins inside `~{ … ~}`: the bytes before its first character and how much
+/// cheaper that reading is.
+fn torn_hz(head: &[u8]) -> Option<(usize, u32)> {
+    let (skip, stretch) = escape::torn_hz(head)?;
+    let margin = shifted_margin(std::iter::once(stretch), 0, &[(Form::Gb, Hans)])?;
+    Some((skip, margin))
+}
+
+/// How much cheaper (bits) what stands between shifts must be as hanzi than as ASCII.
+const SHIFTED_MARGIN: u32 = 6;
+
+/// What `~{ … ~}` around whole characters adds to that: four bytes that other text hardly has
+/// together.
+const CLOSED_TILDES: u32 = 12 * BIT;
+
+/// How much cheaper `stretches` are as hanzi in one of `readings` than as ASCII, their `marks`
+/// included, if they are.
+fn shifted_margin<'h>(
+    stretches: impl Iterator<Item = &'h [u8]>,
+    marks: u32,
+    readings: &[(Form, Language)],
+) -> Option<u32> {
+    let mut as_ascii = marks;
+    let mut as_hanzi = vec![0; readings.len()];
+    for stretch in stretches.take(escape::STRETCHES) {
+        let stretch = stretch.iter().take(SLICE_BYTES).filter(|b| **b != 0);
+        let ascii: Vec<u8> = stretch.map(|b| b & 0x7F).collect();
+        let high: Vec<u8> = ascii.iter().map(|b| b | 0x80).collect();
+        as_ascii += score::any_single_byte(&ascii);
+        for (sum, (form, language)) in as_hanzi.iter_mut().zip(readings) {
+            *sum += score::characters(*form, TABLES.model(*language), &high).cost;
+        }
+    }
+    let best = as_hanzi.into_iter().min()?;
+    as_ascii
+        .checked_sub(best)
+        .filter(|margin| *margin >= SHIFTED_MARGIN * BIT)
+}
+
+/// UTF-32 without byte order mark: every fourth byte is zero, and its neighbour nearly always.
+pub(super) fn by_quads(head: &[u8]) -> Option<Guess> {
+    let quads = head.len() / 4;
+    if quads == 0 || !head.len().is_multiple_of(4) && quads < 16 {
+        return None;
+    }
+    let valid = |unit: fn([u8; 4]) -> u32| {
+        let good = head.chunks_exact(4).filter(|q| {
+            let value = unit([q[0], q[1], q[2], q[3]]);
+            (9..0x3_2000).contains(&value) && char::from_u32(value).is_some()
+        });
+        good.count() * 50 >= quads * 49
+    };
+    let coding = if valid(u32::from_le_bytes) {
+        Coding::Utf32Le
+    } else if valid(u32::from_be_bytes) {
+        Coding::Utf32Be
+    } else {
+        return None;
+    };
+    Some(Guess {
+        coding,
+        skip: 0,
+        state: escape::State::default(),
+        confidence: 0.99,
+        how: "utf-32",
+        language: None,
+        bits_per_byte: 3.0,
+    })
+}
+
+/// Up to how many characters beyond ASCII valid UTF-8 may be chance.
+const DOUBTFUL_CHARACTERS: usize = 12;
+
+/// Up to how many bytes of pure ASCII may be UTF-16 of hanzi by chance.
+const DOUBTFUL_ASCII: usize = 64;
+
+/// Whether `head`, which is valid UTF-8, is worth a second look: it holds escape sequences or
+/// NULs, or so little beyond ASCII that it may be another encoding by chance (the famous case is
+/// 联通 in GBK).
+pub(super) fn is_doubtful_utf8(head: &[u8]) -> bool {
+    if memchr::memchr(0, head).is_some() {
+        return true;
+    }
+    if head.is_ascii() {
+        let short = head.len() <= DOUBTFUL_ASCII;
+        let controls = head[..head.len().min(4096)]
+            .iter()
+            .filter(|b| **b < 9)
+            .count()
+            > 4;
+        return short || controls || escape::has_shifts(head);
+    }
+    let leads = head.iter().filter(|b| **b >= 0x80);
+    leads.take(DOUBTFUL_CHARACTERS + 1).count() <= DOUBTFUL_CHARACTERS
+}
