@@ -4,24 +4,17 @@
 //! in MB/s, next to `std::str::from_utf8` over the same bytes in the same run, and the time to
 //! compile the profile's tables.
 
+mod timing;
+
 use std::hint::black_box;
-use std::time::Instant;
 
 use zhengwen::conversion::Converter;
 
 const PAGE: &str = "臺灣的軟體工程師發現，這個網路程式裡面有許多記憶體錯誤；於是他們花了幾個月的時間，\
 把整個專案重新寫過一遍，終於讓它跑得又快又穩。\n";
 
-fn seconds(mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..9)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+fn seconds(run: impl FnMut()) -> f64 {
+    timing::median_of(9, run)
 }
 
 fn main() {

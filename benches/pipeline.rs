@@ -5,8 +5,9 @@
 //! input on one thread, all stages on and with each stage left out, next to a plain copy of the
 //! same bytes in the same run.
 
+mod timing;
+
 use std::hint::black_box;
-use std::time::Instant;
 
 use zhengwen::stages::strip::{StripLevel, StripOptions};
 use zhengwen::{Document, Pipeline, PipelineOptions};
@@ -18,16 +19,8 @@ const TRADITIONAL: &str = "每週三的晚上，山村小學的操場上會架�
 const BYTES: usize = 16_000_000;
 const RUNS: usize = 5;
 
-fn seconds(mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[RUNS / 2]
+fn seconds(run: impl FnMut()) -> f64 {
+    timing::median_of(RUNS, run)
 }
 
 fn pipelines() -> Vec<(&'static str, Pipeline)> {

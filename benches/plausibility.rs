@@ -4,6 +4,8 @@
 //! a small page that stays in the caches and, with a file, a long text), the languages a second
 //! of text can be tried in, and sites of damage weighed a second.
 
+mod timing;
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -12,16 +14,8 @@ use zhengwen::plausibility::{Model, PageCache, Site};
 const PAGE: &str = "本报记者昨天从市政府获悉，今年前三季度全市共完成固定资产投资一百二十亿元，\
 同比增长百分之十五；新增就业岗位三万多个。有关负责人表示：“下一步要继续优化营商环境，支持中小企业发展。”\n";
 
-fn seconds(mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..9)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+fn seconds(run: impl FnMut()) -> f64 {
+    timing::median_of(9, run)
 }
 
 fn report(model: &Model<'_>, name: &str, text: &str) {

@@ -3,6 +3,8 @@
 //! Without files a built-in article and page are repeated. Prints the median of 9 runs in MB/s: strip over
 //! documents of 16 lines each and over one document, extract over the page.
 
+mod timing;
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -15,16 +17,8 @@ const TEXT: &str = "老街拐角的裁缝铺开了四十年，门口的缝纫机
 const HTML: &str = "<div class=item><a href='/a/b/c.html' title='x'>一条链接</a></div>\
 <p>他没有搬走的打算，每天早上七点照样开门，把熨斗插上电，等第一个客人进来。</p>\n";
 
-fn seconds(mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..9)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+fn seconds(run: impl FnMut()) -> f64 {
+    timing::median_of(9, run)
 }
 
 fn main() {
