@@ -275,40 +275,34 @@ pub(crate) fn colour(
 ) -> Vec<(char, char, usize)> {
     let ranks = triggers.ranks();
     let weigh = |c: char| weight(ranks.get(&triggers.class(c)).copied());
-    let mut order: Vec<(char, char)> = pairs.to_vec();
-    order.sort_by_key(|&(left, right)| {
-        (
-            std::cmp::Reverse(weigh(left) * weigh(right)),
-            pair_key(left, right),
-        )
+    let weighed = pairs
+        .iter()
+        .map(|&(left, right)| (weigh(left), weigh(right), left, right));
+    let mut order: Vec<(u64, u64, char, char)> = weighed.collect();
+    order.sort_unstable_by_key(|&(left, right, a, b)| {
+        (std::cmp::Reverse(left * right), pair_key(a, b))
     });
     let mut masks: FastMap<char, [u32; 2]> = FastMap::default();
     let mut sums = vec![[0u64; 2]; colours];
     let mut coloured = Vec::with_capacity(order.len());
-    for (left, right) in order {
-        let has = |c: char, side: usize, colour: usize| {
-            masks
-                .get(&c)
-                .is_some_and(|masks| masks[side] >> colour & 1 == 1)
+    for (left_weight, right_weight, left, right) in order {
+        let mut mask = |c: char, side: usize| masks.entry(c).or_default()[side];
+        let (left_mask, right_mask) = (mask(left, 0), mask(right, 1));
+        let new = |mask: u32, weight: u64, colour: usize| match mask >> colour & 1 {
+            0 => weight,
+            _ => 0,
         };
         let cost = |colour: usize| {
             let [lefts, rights] = sums[colour];
-            let new_left = if has(left, 0, colour) { 0 } else { weigh(left) };
-            let new_right = if has(right, 1, colour) {
-                0
-            } else {
-                weigh(right)
-            };
+            let new_left = new(left_mask, left_weight, colour);
+            let new_right = new(right_mask, right_weight, colour);
             (lefts + new_left) * (rights + new_right) - lefts * rights
         };
         let best = (0..colours).min_by_key(|&colour| cost(colour)).unwrap_or(0);
-        for (side, c) in [(0, left), (1, right)] {
-            let mask = masks.entry(c).or_default();
-            if mask[side] >> best & 1 == 0 {
-                mask[side] |= 1 << best;
-                sums[best][side] += weigh(c);
-            }
-        }
+        sums[best][0] += new(left_mask, left_weight, best);
+        sums[best][1] += new(right_mask, right_weight, best);
+        masks.entry(left).or_default()[0] |= 1 << best;
+        masks.entry(right).or_default()[1] |= 1 << best;
         coloured.push((left, right, best));
     }
     coloured
