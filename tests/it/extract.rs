@@ -194,6 +194,47 @@ fn labelled_html() {
     }
 }
 
+/// Pages of our own in old and odd layouts: what stays, what goes, what is found.
+#[test]
+fn layouts_of_our_own() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/extract/pages.txt");
+    let text = std::fs::read_to_string(path).expect("the fixture");
+    let strip = Strip::new(StripOptions::default()).expect("the built-in rules are right");
+    let whole = Place {
+        first: true,
+        last: true,
+    };
+    let mut wrong = Vec::new();
+    for part in text.split("\n=== ").skip(1) {
+        let (expected, page) = part
+            .split_once("\n---\n")
+            .expect("what is expected, and the page");
+        let (name, expected) = expected.split_once('\n').expect("a name");
+        let staged = Extract::new(ExtractOptions::default()).apply(page, &html());
+        let declared = staged.evidence.declared;
+        let stripped = strip.apply(&strip.survey(&staged.text, whole, &declared), &staged.text);
+        let mut found = stripped.evidence.found.clone();
+        found.fill_from(declared);
+        let found = serde_json::to_value(&found).expect("JSON");
+        let out = bare(&stripped.text);
+        for line in expected.lines() {
+            let (kind, text) = line.split_at(1);
+            let right = match kind {
+                "+" => out.contains(&bare(text)),
+                "-" => !out.contains(&bare(text)),
+                _ => {
+                    let (field, value) = text.split_once(' ').unwrap_or((text, ""));
+                    found[field].as_str().unwrap_or_default() == value
+                }
+            };
+            if !right {
+                wrong.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 fn decode(bytes: &[u8]) -> String {
     zhengwen::stages::decode::Decode::new(zhengwen::stages::decode::DecodeOptions::default())
         .expect("no label")

@@ -403,6 +403,94 @@ fn lines_that_mention_cues_stay() {
     );
 }
 
+/// One page of our own: its lines with what becomes of them, and what is to be found.
+struct OwnPage<'t> {
+    name: &'t str,
+    lines: Vec<(char, &'t str)>,
+    fields: Vec<(&'t str, &'t str)>,
+}
+
+fn own_pages(text: &str) -> Vec<OwnPage<'_>> {
+    let page = |part| {
+        let (name, rest): (&str, &str) = str::split_once(part, '\n').expect("a name and lines");
+        let mut page = OwnPage {
+            name,
+            lines: Vec::new(),
+            fields: Vec::new(),
+        };
+        for line in rest.lines() {
+            match line.split_at_checked(1) {
+                Some(("@", field)) => page
+                    .fields
+                    .push(field.split_once(' ').unwrap_or((field, ""))),
+                Some((kind, text)) => {
+                    let kind = kind.chars().next().expect("one character");
+                    page.lines.push((kind, text.trim()));
+                }
+                None => {}
+            }
+        }
+        page
+    };
+    text.split("\n=== ").skip(1).map(page).collect()
+}
+
+/// Pages in the manner of many sites, written for this project, with their heads and tails.
+#[test]
+fn pages_of_our_own() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/strip/pages.txt");
+    let text = std::fs::read_to_string(path).expect("the fixture");
+    let verbose = std::env::var_os("ZHENGWEN_VERBOSE").is_some();
+    let mut total = Figures::default();
+    let mut fields: std::collections::BTreeMap<&str, (usize, usize)> = Default::default();
+    for page in own_pages(&text) {
+        let body: Vec<&str> = page.lines.iter().map(|(_, line)| *line).collect();
+        let (out, evidence) = strip(&body.join("\n"));
+        let mut left = out.lines().peekable();
+        for (kind, line) in &page.lines {
+            let kept = left.next_if(|next| next.trim() == *line).is_some();
+            match kind {
+                '+' => {
+                    total.content += 1;
+                    total.removed_content += usize::from(!kept);
+                }
+                '-' => {
+                    total.boilerplate += 1;
+                    total.removed_boilerplate += usize::from(!kept);
+                }
+                _ => {}
+            }
+            if verbose && ((*kind == '-' && kept) || (*kind == '+' && !kept)) {
+                println!("{} {kind} {line}", page.name);
+            }
+        }
+        let found = serde_json::to_value(&evidence.found).expect("JSON");
+        for (field, expected) in page.fields {
+            let (right, all) = fields.entry(field).or_default();
+            let got = found[field].as_str().unwrap_or_default();
+            *right += usize::from(got == expected);
+            *all += 1;
+            if verbose && got != expected {
+                println!("{} {field}: {got} for {expected}", page.name);
+            }
+        }
+    }
+    println!(
+        "own pages: {total:?} P {:.4} R {:.4} {fields:?}",
+        total.precision(),
+        total.recall()
+    );
+    assert!(total.recall() >= floor("strip", "own_recall"));
+    assert_eq!(total.removed_content, 0);
+    for (field, (right, all)) in fields {
+        let share = right as f64 / all as f64;
+        assert!(
+            share >= floor("strip", &format!("own_{field}")),
+            "{field}: {share}"
+        );
+    }
+}
+
 /// Clean text cut into documents of a few lines: nothing is boilerplate. Needs a folder of plain
 /// text (one paragraph a line) named by `ZHENGWEN_CLEAN`.
 #[test]

@@ -177,7 +177,7 @@ fn is_person(name: &str) -> bool {
         .count();
     let site = [
         "网", "網", "报", "報", "社", "台", "频道", "公司", "中心", "www", "http", ".com", "admin",
-        "编辑",
+        "编辑", "消息", "新闻", "新聞", "财经", "在线", "观察", "周刊", "杂志", "雜誌", "资讯",
     ];
     !site.iter().any(|word| name.contains(word))
         && ((2..=4).contains(&han) || (han == 0 && name.contains(' ')))

@@ -142,6 +142,9 @@ fn looks_like_html(head: &str) -> bool {
     lower.matches("</").count() >= 2 && lower.matches('<').count() >= 5
 }
 
+/// How many blocks around the headline and the body are looked through for credits.
+const CREDITS: usize = 12;
+
 /// The text of a page, why it is the whole page if it is, and what the page declares.
 fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let tree = tree::build(source);
@@ -162,17 +165,28 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     }
     let above = headline
         .filter(|&at| at < from)
-        .map_or(from.saturating_sub(12), |at| at + 1);
+        .map_or(from.saturating_sub(CREDITS), |at| at + 1);
     out.extend(credits(&blocks, above..from));
     // Above a headline inside the body there is nothing but menus.
     let begin = headline.filter(|_| inside).unwrap_or(0);
-    out.extend(
-        body.blocks
-            .iter()
-            .filter(|&&index| index >= begin)
-            .map(|&index| blocks.text_of(&blocks.blocks[index])),
-    );
-    out.extend(credits(&blocks, to..(to + 12).min(blocks.blocks.len())));
+    let mut chosen = body.blocks.iter().copied().filter(|&index| index >= begin);
+    if inside {
+        out.extend(chosen.next().map(|at| blocks.text_of(&blocks.blocks[at])));
+        // Credits below the headline count even in a part that is named after its tools.
+        let rest: Vec<usize> = chosen.collect();
+        let next = rest.first().copied().unwrap_or(begin + 1);
+        out.extend(credits(
+            &blocks,
+            begin + 1..next.clamp(begin + 1, begin + CREDITS),
+        ));
+        out.extend(rest.iter().map(|&at| blocks.text_of(&blocks.blocks[at])));
+    } else {
+        out.extend(chosen.map(|at| blocks.text_of(&blocks.blocks[at])));
+    }
+    out.extend(credits(
+        &blocks,
+        to..(to + CREDITS).min(blocks.blocks.len()),
+    ));
     (join(out.into_iter()), None, declared)
 }
 

@@ -31,6 +31,11 @@ impl Date {
         self.time.is_some()
     }
 
+    /// Whether both name the same day of the year.
+    pub(super) fn same_day(&self, other: &Self) -> bool {
+        (self.month, self.day) == (other.month, other.day)
+    }
+
     /// ISO 8601, with `context` for the year where the date has none.
     pub(super) fn iso(&self, context: Option<u32>) -> Option<String> {
         let year = self.year.or(context)?;
@@ -49,7 +54,7 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is fixed and valid")
 }
 
-const TIME: &str = r"(?:[日号]?[ t,]{0,3}(?:星期.|周.)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?)?";
+const TIME: &str = r"(?:[日号]?[ t,]{0,3}[(]?(?:星期.|周.)?[)]?[ ]?(?:hkt|北京时间)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?)?";
 
 static FULL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -79,6 +84,18 @@ static NO_YEAR_SHORT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[^\d.-])(?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12]\d|3[01]) ?(?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?",
     )
 });
+/// Day, month and year in that order: `25.08.2020`, `25/8/2020`.
+static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^\d])(?P<d>3[01]|[12]\d|0?[1-9])[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<y>(?:19|20)\d\d){TIME}"
+    ))
+});
+/// `February 14, 2020`, `Feb 14 Fri 2020`.
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^a-z])(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.? (?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,? ?(?:[a-z]{{3}} )?(?P<y>(?:19|20)\d\d){TIME}"
+    ))
+});
 static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?P<y>[一二三四五六七八九〇零○Ｏo]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
@@ -90,6 +107,8 @@ pub(super) fn find(text: &str) -> Option<Date> {
     full(text)
         .or_else(|| COMPACT.captures(text.trim()).and_then(|c| read(&c, Some)))
         .or_else(|| numerals(text))
+        .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
+        .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
         .or_else(|| {
             let captures = REPUBLIC.captures(text)?;
             let marked = captures.name("mark").is_some();
@@ -117,7 +136,12 @@ pub(super) fn full(text: &str) -> Option<Date> {
 
 fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Date> {
     let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse().ok());
-    let (month, day) = (number("m")?, number("d")?);
+    let named = captures.name("name").and_then(|name| {
+        const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+        let at = MONTHS.find(name.as_str())?;
+        u32::try_from(at / 3 + 1).ok()
+    });
+    let (month, day) = (named.or_else(|| number("m"))?, number("d")?);
     let year = match number("y") {
         Some(written) => Some(year(written)?),
         None => None,
@@ -125,10 +149,11 @@ fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Da
     if day > days(year, month) {
         return None;
     }
-    let from = ["mark", "y", "m"]
+    let from = ["mark", "name", "y", "m", "d"]
         .iter()
-        .find_map(|name| captures.name(name))?
-        .start();
+        .filter_map(|name| captures.name(name))
+        .map(|part| part.start())
+        .min()?;
     Some(Date {
         span: from..captures.get(0)?.end(),
         year,
@@ -190,9 +215,10 @@ fn numerals(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stages::strip::skeleton::fold;
 
     fn iso(text: &str) -> Option<String> {
-        find(text).and_then(|date| date.iso(Some(2021)))
+        find(&fold(text).text).and_then(|date| date.iso(Some(2021)))
     }
 
     #[test]
@@ -212,6 +238,11 @@ mod tests {
             ("09-08 12:30", "2021-09-08T12:30"),
             ("2020年1月2日 下午3:05", "2020-01-02T15:05"),
             ("20200918", "2020-09-18"),
+            ("25.08.2020", "2020-08-25"),
+            ("February 14, 2020", "2020-02-14"),
+            ("Nov 20 Wed 2013 10:32", "2013-11-20T10:32"),
+            ("2021-12-08 HKT 12:31", "2021-12-08T12:31"),
+            ("2021年3月14日（星期日） 08:26", "2021-03-14T08:26"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }

@@ -6,6 +6,7 @@
 //! remaining paragraphs are trimmed and joined by single newlines. docs/strip.md tells how lines
 //! are judged, how rules are written, and what was measured.
 
+mod cues;
 mod dates;
 mod lines;
 mod metadata;
@@ -184,11 +185,32 @@ impl Strip {
                 looks[index].repeated = true;
             }
         }
+        spare_tables(lines, looks);
+        self.names_beside(lines, looks);
         let Some(known) = &self.options.site_lines else {
             return;
         };
         for (line, look) in lines.iter().zip(looks) {
             look.site = known.contains(site, line);
+        }
+    }
+
+    /// A name alone is the author's where it stands beside a date or a source near the top.
+    fn names_beside(&self, lines: &[Line<'_>], looks: &mut [Look]) {
+        /// How far from the top, in lines; menus may come first.
+        const TOP: usize = 120;
+        for index in 0..lines.len().min(TOP) {
+            let shape = &lines[index].shape;
+            if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 4 {
+                continue;
+            }
+            let beside = |other: Option<usize>| {
+                let meta = other.and_then(|at| looks.get(at)?.meta.as_ref());
+                meta.is_some_and(|meta| meta.names(Field::Date) && !meta.names(Field::Author))
+            };
+            if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
+                looks[index].meta = metadata::parse_beside(lines[index].text);
+            }
         }
     }
 
@@ -363,6 +385,30 @@ impl Joiner<'_> {
     }
 }
 
+/// Rows of a table look like rows of links. Neighbours with as many strokes are a table when there
+/// are three of them, or two and a number.
+fn spare_tables(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// Licences, copyright and rows of well-known words stay what they are.
+    const SURE: f32 = 0.9;
+    let strokes = |line: &Line<'_>| line.text.matches(" | ").count();
+    let mut from = 0;
+    while from < lines.len() {
+        let columns = strokes(&lines[from]);
+        let run = lines[from..]
+            .iter()
+            .take_while(|line| strokes(line) == columns)
+            .count();
+        let rows = from..from + run;
+        let numbers = rows.clone().any(|row| lines[row].shape.digits > 0);
+        if columns > 0 && (run >= 3 || (run == 2 && numbers)) {
+            for row in rows {
+                looks[row].hit = looks[row].hit.filter(|hit| hit.score >= SURE);
+            }
+        }
+        from += run.max(1);
+    }
+}
+
 /// Whether the window is a public notice, whose addresses and telephone numbers are its content.
 fn is_notice(lines: &[Line<'_>]) -> bool {
     const WORDS: [&str; 12] = [
@@ -398,6 +444,50 @@ fn is_question(line: &Line<'_>) -> bool {
         && line.shape.ends_sentence
 }
 
+/// The full dates of a window, for those without a year.
+struct Context {
+    dates: Vec<dates::Date>,
+}
+
+impl Context {
+    fn of(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Self {
+        /// How many lines of the body are looked at from either end.
+        const LINES: usize = 8;
+        let named = looks
+            .iter()
+            .filter_map(|look| look.meta.as_ref()?.date.as_ref());
+        let lacking = named.clone().any(|date| date.year().is_none());
+        let mut dates: Vec<_> = named
+            .filter(|date| date.year().is_some())
+            .cloned()
+            .collect();
+        if lacking && let Some((first, last)) = outcome.body {
+            let ends = (first..=last)
+                .take(LINES)
+                .chain((first..=last).rev().take(LINES));
+            dates.extend(
+                ends.filter_map(|index| dates::full(&skeleton::fold(lines[index].text).text)),
+            );
+        }
+        Self { dates }
+    }
+
+    /// The year of a date that has none: of the same day elsewhere, else of the first full date.
+    fn year(&self, date: &dates::Date) -> Option<u32> {
+        let same = self.dates.iter().find(|full| full.same_day(date));
+        same.or(self.dates.first())?.year()
+    }
+}
+
+/// What a line such as `（原标题：…）` says the headline was.
+fn original_title(looks: &[Look]) -> Option<String> {
+    looks.iter().find_map(|look| {
+        let fields = &look.meta.as_ref()?.fields;
+        let title = fields.iter().find(|(field, _)| *field == Field::Title);
+        title.map(|(_, value)| value.clone())
+    })
+}
+
 /// Puts the fields together: what stands around the headline first, then what stands at the end.
 fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) -> Metadata {
     let mut found = Metadata {
@@ -409,10 +499,10 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
         let body = outcome.body;
         body.is_some_and(|body| looks[index].names_document(place, body, index))
     };
-    let year = looks
-        .iter()
-        .filter_map(|look| look.meta.as_ref()?.date.as_ref()?.year())
-        .next();
+    if found.title.is_none() && outcome.body.is_some() {
+        found.title = original_title(looks);
+    }
+    let context = Context::of(lines, looks, outcome);
     let top = outcome.title.unwrap_or(0);
     let order = (top..lines.len()).chain(0..top);
     for index in order.filter(|&i| counts(i)) {
@@ -431,7 +521,10 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
             }
         }
         if found.date.is_none() {
-            found.date = meta.date.as_ref().and_then(|date| date.iso(year));
+            found.date = meta
+                .date
+                .as_ref()
+                .and_then(|date| date.iso(context.year(date)));
         }
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {

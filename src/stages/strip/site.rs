@@ -65,7 +65,13 @@ impl SiteLines {
             return;
         };
         let mut folded = String::new();
-        let document = key(longest.text, &mut folded).min(NONE - 1);
+        // Letters and digits only: a mark or a blank that differs does not make another article.
+        let letters: String = longest
+            .text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        let document = key(&letters, &mut folded).min(NONE - 1);
         let counted = self.sites.entry(site.to_owned()).or_default();
         for line in lines.iter().filter(|line| counts(line)) {
             let documents = counted

@@ -6,7 +6,22 @@
 //! (`版權(quán)所有`), fold traditional characters one by one, full-width ASCII and letter case.
 //! This is for matching only: nothing that is folded here is ever written out.
 
+use std::sync::LazyLock;
+
 use crate::conversion::simplified_char;
+
+/// The first of the unified ideographs, and how many there are in the first block.
+const HAN: (u32, u32) = (0x4E00, 0x5200);
+
+/// What each of them is folded to: all lie in the basic plane. One look-up without a search.
+static SIMPLIFIED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+    (HAN.0..HAN.0 + HAN.1)
+        .map(|code| {
+            let folded = char::from_u32(code).map_or(0, |c| simplified_char(c) as u32);
+            u16::try_from(folded).unwrap_or(u16::try_from(code).unwrap_or(0))
+        })
+        .collect()
+});
 
 /// A folded line together with the places its characters came from.
 #[derive(Debug, Default, Clone)]
@@ -76,6 +91,7 @@ pub(super) fn skeleton_head(line: &str, reach: usize, out: &mut String) {
 /// Calls `each` with the byte offset and the folded form of every character that counts, until it
 /// says no.
 fn each_char(line: &str, mut each: impl FnMut(usize, char) -> bool) {
+    let simplified: &[u16] = &SIMPLIFIED;
     let mut after_han = false;
     let mut skip_to = 0;
     for (at, c) in line.char_indices() {
@@ -87,6 +103,15 @@ fn each_char(line: &str, mut each: impl FnMut(usize, char) -> bool) {
             && let Some(length) = annotation(&line[at..])
         {
             skip_to = at + length;
+            continue;
+        }
+        let han = (c as u32).wrapping_sub(HAN.0);
+        after_han = han < HAN.1;
+        if after_han {
+            let folded = char::from_u32(u32::from(simplified[han as usize])).unwrap_or(c);
+            if !each(at, folded) {
+                return;
+            }
             continue;
         }
         after_han = is_han(c);
@@ -145,7 +170,6 @@ fn fold_char(c: char) -> Option<char> {
         '‧' | '•' | '・' | '∙' => '·',
         '「' | '『' => '“',
         '」' | '』' => '”',
-        '\u{4E00}'..='\u{9FFF}' => simplified_char(c),
         _ if c.is_whitespace() || c.is_control() => ' ',
         _ => c,
     })

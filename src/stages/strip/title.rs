@@ -3,10 +3,12 @@
 //! It refuses to invent one: without a declared title that stands in the text, a metadata line
 //! below it, or the place of a headline (alone above running text), there is none.
 
+use std::cell::OnceCell;
+
 use super::lines::Line;
 use super::metadata::Field;
 use super::segment::Look;
-use super::skeleton::skeleton;
+use super::skeleton::{is_han, skeleton};
 
 /// The longest and shortest headline, in characters.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=60;
@@ -29,23 +31,17 @@ pub(super) fn find(
             .map(|(_, value)| bare(value))
     });
     let declared_title = declared_title.map(bare).filter(|t| t.chars().count() >= 4);
-    let body: String = lines[first..=last]
-        .iter()
-        .filter(|line| line.shape.chars > 20)
-        .take(12)
-        .map(|line| bare(line.text))
-        .collect();
+    let page = Page {
+        lines,
+        looks,
+        first,
+        last,
+        body: OnceCell::new(),
+        longest: OnceCell::new(),
+    };
     let mut best: Option<(f32, usize)> = None;
     for index in 0..=first.min(lines.len() - 1) {
-        let Some(score) = rate(
-            lines,
-            looks,
-            index,
-            first,
-            &body,
-            original.as_deref(),
-            declared_title.as_deref(),
-        ) else {
+        let Some(score) = page.rate(index, original.as_deref(), declared_title.as_deref()) else {
             continue;
         };
         if score >= ENOUGH && best.is_none_or(|(most, _)| score > most + 0.01) {
@@ -63,60 +59,117 @@ pub(super) fn declared(lines: &[Line<'_>], declared: Option<&str>) -> Option<usi
     })
 }
 
-fn rate(
-    lines: &[Line<'_>],
-    looks: &[Look],
-    index: usize,
+struct Page<'p, 't> {
+    lines: &'p [Line<'t>],
+    looks: &'p [Look],
     first: usize,
-    body: &str,
-    original: Option<&str>,
-    declared: Option<&str>,
-) -> Option<f32> {
-    let (line, look) = (&lines[index], &looks[index]);
-    if !LENGTH.contains(&line.shape.chars) || look.meta.is_some() || line.shape.is_numeric() {
-        return None;
+    last: usize,
+    /// The beginning of the body, letters only; made when it is needed first.
+    body: OnceCell<String>,
+    /// See [`Page::longest`].
+    longest: OnceCell<Option<usize>>,
+}
+
+impl Page<'_, '_> {
+    fn body(&self) -> &str {
+        /// How much of a paragraph is looked at, in bytes.
+        const HEAD: usize = 400;
+        self.body.get_or_init(|| {
+            self.lines[self.first..=self.last]
+                .iter()
+                .filter(|line| line.shape.chars > 20)
+                .take(8)
+                .map(|line| bare(&line.text[..line.text.floor_char_boundary(HEAD)]))
+                .collect()
+        })
     }
-    let text = bare(line.text);
-    let mut score = 0.0;
-    if let Some(declared) = declared
-        && matches_declared(&text, declared)
-    {
-        score += 4.0;
-    }
-    if original.is_some_and(|original| similar(&text, original)) {
-        score += 1.5;
-    }
-    score -= 3.0 * look.hit.map_or(0.0, |hit| hit.score);
-    if line.text.ends_with('。') || (look.prose && index == first && line.shape.stops > 1) {
-        score -= 3.0;
-    }
-    score += match line.shape.chars {
-        10..=45 => 1.0,
-        6..=9 => 0.6,
-        _ => 0.0,
-    };
-    if line.shape.items > 4 {
-        score -= 1.0;
-    }
-    // Metadata close below, with nothing but tools and subtitles between.
-    let below = (index + 1..lines.len().min(index + 5)).find(|&k| looks[k].meta.is_some());
-    if let Some(k) = below {
-        let steps = k - index;
-        score += match steps {
-            1 => 2.0,
-            2 => 1.4,
-            _ => 1.0,
+
+    fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
+        let (line, look) = (&self.lines[index], &self.looks[index]);
+        if !LENGTH.contains(&line.shape.chars) || look.meta.is_some() || line.shape.is_numeric() {
+            return None;
+        }
+        let named = original.is_some() || declared.is_some();
+        // A headline has no full stop, least of all in the middle: that is a caption.
+        if line.text.contains('。') && !named {
+            return None;
+        }
+        if self.is_credit(line.text) || (line.shape.is_row() && line.shape.items >= 4) {
+            return None;
+        }
+        let text = bare(line.text);
+        let mut score = self.place(index);
+        if declared.is_some_and(|declared| matches_declared(&text, declared)) {
+            score += 4.0;
+        }
+        if original.is_some_and(|original| similar(&text, original)) {
+            score += 2.0;
+        }
+        score -= 3.0 * look.score();
+        if line.text.contains('。') || (look.prose && index == self.first && line.shape.stops > 1)
+        {
+            score -= 3.0;
+        }
+        score += match line.shape.chars {
+            10..=45 => 1.0,
+            6..=9 => 0.6,
+            _ => 0.2,
         };
+        if line.shape.items > 4
+            || line.shape.is_row()
+            || line.text.contains(['>', '|', '·', '｜', '›'])
+        {
+            score -= 1.0;
+        }
+        if line.shape.chars >= 8 && self.longest() == Some(index) {
+            score += 0.4;
+        }
+        score += 1.5 * overlap(&text, self.body());
+        Some(score)
     }
-    score += 1.5 * overlap(&text, body);
-    // The place of a headline: the first line, or the last one before running text.
-    if index == 0 {
-        score += 0.8;
+
+    /// Whether a metadata line close to the body names the source or author that `text` is.
+    fn is_credit(&self, text: &str) -> bool {
+        /// Above the body, in lines.
+        const NEAR: usize = 12;
+        self.looks[self.first.saturating_sub(NEAR)..self.first]
+            .iter()
+            .filter_map(|look| look.meta.as_ref())
+            .flat_map(|meta| &meta.fields)
+            .any(|(field, value)| *field != Field::Title && value == text)
     }
-    if index + 1 == first && index < first {
-        score += 0.7;
+
+    /// The longest line above the body that is neither furniture nor metadata.
+    fn longest(&self) -> Option<usize> {
+        *self.longest.get_or_init(|| {
+            (0..self.first)
+                .filter(|&i| !self.looks[i].suspect() && self.looks[i].meta.is_none())
+                .max_by_key(|&i| (self.lines[i].shape.chars, std::cmp::Reverse(i)))
+        })
     }
-    Some(score)
+
+    /// What speaks for a headline in the place of a line.
+    fn place(&self, index: usize) -> f32 {
+        let mut score = 0.0;
+        // Metadata close below, with nothing but tools and subtitles between.
+        let end = self.lines.len().min(index + 5);
+        if let Some(below) = (index + 1..end).find(|&k| self.looks[k].meta.is_some()) {
+            score += match below - index {
+                1 => 2.0,
+                2 => 1.4,
+                _ => 1.0,
+            };
+        }
+        // The first line that is no furniture, and the last one before running text.
+        let aside = |look: &Look| look.suspect() || look.meta.is_some();
+        if self.looks[..index].iter().all(aside) {
+            score += 0.8;
+        }
+        if index < self.first && self.looks[index + 1..self.first].iter().all(aside) {
+            score += 0.7;
+        }
+        score
+    }
 }
 
 /// Whether `text` is what the page declares: `declared` may carry the name of the site behind it.
@@ -155,6 +208,6 @@ fn overlap(a: &str, b: &str) -> f32 {
 fn bare(text: &str) -> String {
     let mut out = String::new();
     skeleton(text, &mut out);
-    out.retain(char::is_alphanumeric);
+    out.retain(|c| is_han(c) || c.is_alphanumeric());
     out
 }

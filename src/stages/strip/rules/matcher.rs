@@ -1,17 +1,17 @@
 //! Holds lines against compiled rules, and most of them at the price of one look.
 //!
 //! Every cue, and for every regular expression what it cannot match without, stands in one
-//! automaton; only patterns that it wakes are tried, and a pattern is compiled when it first
+//! set; only patterns that it wakes are tried, and a pattern is compiled when it first
 //! wakes. What is known of where a cue can begin bounds how much of a line is read at all.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::literals::required;
 use super::{Kind, Rule};
+use crate::stages::strip::cues::Cues;
 use crate::stages::strip::skeleton::skeleton;
 
 /// A regular expression of a rule, compiled on its first use.
@@ -31,7 +31,7 @@ impl Pattern {
     }
 }
 
-/// What a cue in the automaton stands for.
+/// What a cue in the set stands for.
 #[derive(Debug, Clone, Copy)]
 enum Target {
     /// The cue of a rule that is no regular expression.
@@ -65,7 +65,7 @@ pub(super) struct Word {
 #[derive(Debug)]
 pub(super) struct Matcher {
     whole: HashMap<String, usize>,
-    automaton: AhoCorasick,
+    cues: Cues,
     targets: Vec<Vec<Target>>,
     patterns: Vec<Pattern>,
     /// Patterns that require nothing: tried on every line.
@@ -78,10 +78,7 @@ pub(super) struct Matcher {
 
 impl Matcher {
     /// Compiles those `rules` that `include` holds to. The cues have been checked.
-    pub(super) fn new(
-        rules: &[Rule],
-        include: impl Fn(&Rule) -> bool,
-    ) -> Result<Self, aho_corasick::BuildError> {
+    pub(super) fn new(rules: &[Rule], include: impl Fn(&Rule) -> bool) -> Self {
         let mut build = Build::default();
         for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| include(rule)) {
             for cue in &rule.cues {
@@ -99,16 +96,20 @@ impl Matcher {
     /// Whether any rule can match a line whose skeleton begins with `head`, which is the whole
     /// skeleton or at least [`reach`](Self::reach) bytes of it.
     pub(super) fn wakes(&self, head: &str) -> bool {
-        self.sleepless
-            || self.automaton.find_overlapping_iter(head).any(|found| {
-                self.targets[found.pattern().as_usize()]
+        let mut wakes = self.sleepless;
+        if !wakes {
+            self.cues.find(head, |found| {
+                wakes = self.targets[found.number]
                     .iter()
                     .any(|target| match *target {
-                        Target::Pattern { lead, .. } => found.start() <= lead,
-                        Target::Cue { kind, .. } => kind != Kind::Start || found.start() == 0,
+                        Target::Pattern { lead, .. } => found.start <= lead,
+                        Target::Cue { kind, .. } => kind != Kind::Start || found.start == 0,
                         Target::Word { .. } => true,
-                    })
-            })
+                    });
+                !wakes
+            });
+        }
+        wakes
     }
 
     /// The texts of patterns that do not compile.
@@ -133,11 +134,11 @@ impl Matcher {
         }
         let mut woken: Vec<usize> = self.always.clone();
         let mut counted: Vec<(usize, usize)> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(skeleton) {
-            for target in &self.targets[found.pattern().as_usize()] {
+        self.cues.find(skeleton, |found| {
+            for target in &self.targets[found.number] {
                 match *target {
                     Target::Pattern { number, lead } => {
-                        if found.start() <= lead && !woken.contains(&number) {
+                        if found.start <= lead && !woken.contains(&number) {
                             woken.push(number);
                         }
                     }
@@ -146,19 +147,19 @@ impl Matcher {
                         weight,
                         chars,
                     } => words.push(Word {
-                        end: found.end(),
-                        bytes: found.len(),
+                        end: found.end,
+                        bytes: found.end - found.start,
                         chars,
                         rule,
                         weight,
                     }),
                     Target::Cue { rule, kind } => {
                         let matched = match kind {
-                            Kind::Start => found.start() == 0,
-                            Kind::End => found.end() == skeleton.len(),
+                            Kind::Start => found.start == 0,
+                            Kind::End => found.end == skeleton.len(),
                             Kind::Count => {
-                                if !counted.contains(&(rule, found.end())) {
-                                    counted.push((rule, found.end()));
+                                if !counted.contains(&(rule, found.end)) {
+                                    counted.push((rule, found.end));
                                 }
                                 let count = counted.iter().filter(|(r, _)| *r == rule).count();
                                 count >= rules[rule].least
@@ -171,7 +172,8 @@ impl Matcher {
                     }
                 }
             }
-        }
+            true
+        });
         for number in woken {
             let pattern = &self.patterns[number];
             if pattern.is_match(skeleton) {
@@ -260,17 +262,15 @@ impl Build {
         self.targets[number].push(target);
     }
 
-    fn finish(self) -> Result<Matcher, aho_corasick::BuildError> {
-        Ok(Matcher {
-            automaton: AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .build(&self.literals)?,
+    fn finish(self) -> Matcher {
+        Matcher {
+            cues: Cues::new(self.literals),
             whole: self.whole,
             targets: self.targets,
             patterns: self.patterns,
             always: self.always,
             reach: self.reach,
             sleepless: self.sleepless,
-        })
+        }
     }
 }

@@ -53,7 +53,7 @@ impl RuleSet {
         for file in files {
             file::merge(&mut rules, &file.name, &file.text, false)?;
         }
-        Self::compile(rules)
+        Ok(Self::compile(rules))
     }
 
     /// The rules of one file alone.
@@ -63,22 +63,16 @@ impl RuleSet {
     pub fn only(file: &RuleFile) -> Result<Self, Error> {
         let mut rules = Vec::new();
         file::merge(&mut rules, &file.name, &file.text, false)?;
-        Self::compile(rules)
+        Ok(Self::compile(rules))
     }
 
-    fn compile(rules: Vec<Rule>) -> Result<Self, Error> {
-        let wrong = |e: aho_corasick::BuildError| Error::Dictionary {
-            file: "rules".to_owned(),
-            line: 0,
-            message: e.to_string(),
-        };
-        Ok(Self {
+    fn compile(rules: Vec<Rule>) -> Self {
+        Self {
             words: Words::new(&rules),
-            all: Matcher::new(&rules, |_| true).map_err(wrong)?,
-            unprotected: Matcher::new(&rules, |rule| rule.protect == Protect::None)
-                .map_err(wrong)?,
+            all: Matcher::new(&rules, |_| true),
+            unprotected: Matcher::new(&rules, |rule| rule.protect == Protect::None),
             rules,
-        })
+        }
     }
 
     /// The rules, in order.

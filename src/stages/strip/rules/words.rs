@@ -63,6 +63,9 @@ impl Words {
     fn row(&self, line: &str, shape: &Shape) -> Option<Hit> {
         /// The share of parts that have to be known; the others are names of the site's own.
         const KNOWN: f32 = 0.34;
+        /// The share in a row of many parts.
+        const KNOWN_OF_MANY: f32 = 0.2;
+        const LONG: usize = 6;
         if shape.items < 2 || shape.longest_item > 14 {
             return None;
         }
@@ -80,7 +83,7 @@ impl Words {
             if part.len() == 1 {
                 continue;
             }
-            if let Some(&(rule, weight)) = self.known.get(part) {
+            if let Some((rule, weight)) = self.part(part) {
                 known += 1;
                 if best.is_none_or(|(_, most)| weight > most) {
                     best = Some((rule, weight));
@@ -90,12 +93,25 @@ impl Words {
         let (rule, weight) = best?;
         #[allow(clippy::cast_precision_loss)]
         let share = known as f32 / parts.max(1) as f32;
-        if known < 2 || share < KNOWN {
+        let least = if parts >= LONG { KNOWN_OF_MANY } else { KNOWN };
+        if known < 2 || share < least {
             return None;
         }
         Some(Hit {
             rule,
             score: (weight + 0.3 + 0.2 * share).min(0.97),
+        })
+    }
+
+    /// A part of a row that is a listed word, or two of them: 生活新闻.
+    fn part(&self, part: &str) -> Option<(usize, f32)> {
+        self.known.get(part).copied().or_else(|| {
+            part.char_indices().skip(2).find_map(|(at, _)| {
+                let (first, second) = part.split_at(at);
+                (second.chars().count() >= 2 && self.known.contains_key(first))
+                    .then(|| self.known.get(second).copied())
+                    .flatten()
+            })
         })
     }
 }
@@ -110,7 +126,9 @@ fn run(whole: &str, found: &[Word]) -> Option<Hit> {
     }
     // The most characters up to each byte that words cover, and with how few words.
     let mut covered = vec![(0_usize, 0_isize); whole.len() + 1];
-    let mut words = found.iter().peekable();
+    let mut sorted = found.to_vec();
+    sorted.sort_unstable_by_key(|word| word.end);
+    let mut words = sorted.iter().peekable();
     for end in 1..=whole.len() {
         covered[end] = covered[end].max(covered[end - 1]);
         while let Some(word) = words.next_if(|word| word.end == end) {

@@ -6,6 +6,9 @@
 //! between lines of which rules say so; lines inside stay, but for a few furniture classes. Without
 //! a cue nothing is removed, however odd a text looks.
 
+mod head;
+mod tail;
+
 use std::borrow::Cow;
 
 use super::lines::Line;
@@ -30,7 +33,7 @@ pub(super) struct Look {
 }
 
 impl Look {
-    fn score(&self) -> f32 {
+    pub(super) fn score(&self) -> f32 {
         let site = if self.site { SITE } else { 0.0 };
         self.hit.map_or(0.0, |hit| hit.score).max(site)
     }
@@ -39,12 +42,12 @@ impl Look {
     /// or a notice and belongs to it.
     pub(super) fn names_document(&self, place: Place, body: (usize, usize), index: usize) -> bool {
         let Some(meta) = &self.meta else { return false };
-        let bare_date = !meta.labelled && meta.date.is_some();
+        let bare_date = meta.beside || (!meta.labelled && meta.date.is_some());
         (place.first && index < body.0) || (place.last && index > body.1 && !bare_date)
     }
 
     /// Whether anything speaks for boilerplate.
-    fn suspect(&self) -> bool {
+    pub(super) fn suspect(&self) -> bool {
         self.hit.is_some() || self.site
     }
 }
@@ -87,6 +90,8 @@ const STRONG: f32 = 0.8;
 /// With this much evidence (sum of scores) before the headline or after the body, lines without a
 /// cue of their own go with their neighbours.
 const CROWD: f32 = 1.3;
+/// Scores below this are of words that headings of manuals have too: they count beside others only.
+const WEAK: f32 = 0.4;
 /// The score of a line that enough documents of a site have.
 const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.
@@ -197,8 +202,13 @@ impl Judge<'_, '_> {
                 -(0.6 + 2.4 * hit.score)
             };
         }
-        if look.meta.is_some() {
-            return -1.2;
+        if let Some(meta) = &look.meta {
+            // The editor's line is the last of an article.
+            return if meta.labelled && meta.names(Field::Editor) {
+                -3.0
+            } else {
+                -1.2
+            };
         }
         #[allow(clippy::cast_precision_loss)]
         let chars = line.shape.chars.min(240) as f32;
@@ -248,236 +258,18 @@ impl Judge<'_, '_> {
             })
     }
 
-    /// The lines before the body: menus above the headline, tools below it.
-    fn head(&mut self, title: Option<usize>, first: usize) {
-        let top = title.unwrap_or(first);
-        let hits: Vec<usize> = (0..top)
-            .filter(|&i| self.allowed(i, Where::Head) && !self.is_text(i))
-            .collect();
-        let anchor = (top..first).any(|i| self.looks[i].meta.is_some());
-        let evidence: f32 = hits.iter().map(|&i| self.looks[i].score()).sum::<f32>()
-            + if anchor { 0.4 } else { 0.0 };
-        let enough = match (self.strict, title.is_some() || anchor) {
-            (true, _) => 1.2,
-            (false, true) => STRONG,
-            (false, false) => CROWD,
-        };
-        if evidence >= enough {
-            for &i in &hits {
-                self.cut(i, "", "", 0.8);
-            }
-            self.named_in_crumbs(top, &hits);
-            if evidence >= CROWD && hits.len() >= 2 {
-                self.crowd_above(top, *hits.last().unwrap_or(&0));
-            }
-        }
-        self.below_headline(top, first, evidence);
-    }
-
-    /// Lines above the headline that a crumb line names too: the sections it stands in.
-    fn named_in_crumbs(&mut self, top: usize, hits: &[usize]) {
-        for i in 0..top {
-            let line = &self.lines[i];
-            let short = (2..=10).contains(&line.shape.chars) && !self.looks[i].suspect();
-            let named = short
-                && hits.iter().any(|&hit| {
-                    let crumbs = &self.lines[hit];
-                    crumbs.shape.items >= 2
-                        && crumbs.text != line.text
-                        && crumbs.text.contains(line.text)
-                });
-            if named {
-                self.cut(i, "structure.crumb", "nav_crumb_menu", 0.85);
-            }
-        }
-    }
-
-    /// Whether a line is running text and no injected row of keywords, nor the same notice twice.
+    /// Whether a line is running text and no injected row of keywords, no notice that
+    /// stands there twice, and no template of a notice.
     fn is_text(&self, index: usize) -> bool {
         let look = &self.looks[index];
         let spam = look
             .hit
             .is_some_and(|hit| self.rules.rule(hit.rule).class == "ad_spam");
-        look.prose && !spam && !(look.repeated && look.score() >= STRONG)
-    }
-
-    /// Lines without a cue above the headline: the site's own menu words, and headlines between
-    /// menus.
-    fn crowd_above(&mut self, top: usize, last_hit: usize) {
-        /// A menu entry, in characters.
-        const ENTRY: usize = 12;
-        /// Directly above the headline stands its own overline, which is longer than this.
-        const LAST_ENTRY: usize = 6;
-        for i in 0..top {
-            let (line, look) = (&self.lines[i], &self.looks[i]);
-            if look.suspect() || look.prose || look.meta.is_some() {
-                continue;
-            }
-            let entry = if i < last_hit || i + 1 < top {
-                ENTRY
-            } else {
-                LAST_ENTRY
-            };
-            let short = line.shape.chars <= entry;
-            if (short || i < last_hit) && !(self.strict && line.shape.chars > ENTRY) {
-                self.cut(i, "structure.head", "nav_crumb_menu", 0.75);
-            }
-        }
-    }
-
-    /// Counters and buttons between the headline and the body.
-    fn below_headline(&mut self, top: usize, first: usize, evidence: f32) {
-        let from = top + 1;
-        if from > first {
-            return;
-        }
-        let evidence = evidence
-            + (from..first)
-                .filter(|&i| self.allowed(i, Where::Head))
-                .map(|i| self.looks[i].score())
-                .sum::<f32>()
-            + if (from..first).any(|i| self.looks[i].meta.is_some()) {
-                0.5
-            } else {
-                0.0
-            };
-        let enough = if self.strict { 1.2 } else { 0.85 };
-        if evidence < enough {
-            return;
-        }
-        for i in from..first {
-            if self.looks[i].meta.is_some() || self.is_text(i) {
-                continue;
-            }
-            let counter = self.lines[i].shape.chars <= 6
-                && self.lines[i].shape.digits == self.lines[i].shape.chars;
-            if self.allowed(i, Where::Head) || counter {
-                self.cut(i, "structure.counter", "ui_interaction", 0.75);
-            }
-        }
-    }
-
-    /// The lines after the body, from the first cue on.
-    fn tail(&mut self, last: usize) {
-        let from = last + 1;
-        let end = self.lines.len();
-        let hits: Vec<usize> = (from..end)
-            .filter(|&i| self.allowed(i, Where::Tail))
-            .collect();
-        let Some(&first_hit) = hits.first() else {
-            return;
-        };
-        let metas = (from..end)
-            .filter(|&i| self.looks[i].meta.is_some())
-            .count();
-        let strongest = hits
-            .iter()
-            .map(|&i| self.looks[i].score())
-            .fold(0.0, f32::max);
-        #[allow(clippy::cast_precision_loss)]
-        let evidence: f32 =
-            hits.iter().map(|&i| self.looks[i].score()).sum::<f32>() + 0.4 * metas.min(2) as f32;
-        let enough = if self.strict { 0.9 } else { 0.85 };
-        // Interface words alone have to be many and most of what is there.
-        let words = strongest < 0.65 && (hits.len() < 5 || hits.len() * 2 < end - first_hit);
-        if evidence < enough || words {
-            return;
-        }
-        for &i in &hits {
-            self.cut(i, "", "", 0.8);
-        }
-        let opened = hits.iter().any(|&i| {
-            self.looks[i]
-                .hit
-                .is_some_and(|hit| self.rules.rule(hit.rule).opens)
-        });
-        if (strongest >= STRONG && evidence >= CROWD) || opened {
-            self.crowd_below(
-                from,
-                first_hit,
-                *hits.last().unwrap_or(&first_hit),
-                evidence,
-            );
-        }
-    }
-
-    /// Lines without a cue after the body: they go once a cue or the editor's line has come.
-    fn crowd_below(&mut self, from: usize, first_hit: usize, last_hit: usize, evidence: f32) {
-        /// Running text in a list of links is a teaser of at most this many characters.
-        const TEASER: usize = 120;
-        /// There are teasers only where there is much else: a list of references may end a text.
-        const TEASERS: f32 = 2.2;
-        let first_meta = (from..self.lines.len()).find(|&i| {
-            self.looks[i].meta.as_ref().is_some_and(|meta| {
-                meta.labelled
-                    && [Field::Editor, Field::Title, Field::Author]
-                        .iter()
-                        .any(|f| meta.names(*f))
-            })
-        });
-        let mut begin = first_meta.map_or(first_hit, |meta| meta.min(first_hit));
-        if !self.strict {
-            begin = self.headlines_before(from, begin);
-        }
-        let mut list = false;
-        for i in from..self.lines.len() {
-            let (line, look) = (&self.lines[i], &self.looks[i]);
-            if let Some(hit) = look.hit {
-                let rule = self.rules.rule(hit.rule);
-                list |= rule.opens
-                    || matches!(rule.class.as_str(), "prev_next_paging" | "user_comments");
-            }
-            let named = look
-                .meta
-                .as_ref()
-                .is_some_and(|meta| meta.labelled || meta.date.is_none());
-            if look.suspect() || named {
-                continue;
-            }
-            if i < begin {
-                // A bare counter just before the first cue.
-                let counter = line.shape.chars <= 6 && line.shape.digits == line.shape.chars;
-                if counter && (i..begin).all(|k| self.lines[k].shape.is_numeric()) {
-                    self.cut(i, "structure.counter", "ui_interaction", 0.75);
-                }
-                continue;
-            }
-            let near = i < last_hit
-                && (i..=last_hit.min(i + 3)).any(|k| self.looks[k].score() >= STRONG)
-                && (i.saturating_sub(3)..i).any(|k| k >= from && self.looks[k].score() >= STRONG);
-            if self.strict && !near && !list {
-                continue;
-            }
-            let teaser = list && line.shape.chars <= TEASER && evidence >= TEASERS;
-            let sentence = line.text.ends_with('。') && line.shape.chars > 12;
-            if (look.prose || sentence) && !teaser {
-                continue;
-            }
-            self.cut(i, "structure.tail", "link_list_related", 0.75);
-        }
-    }
-
-    /// Where a run of headlines of other articles begins that ends at `end`; `end` if there is none.
-    fn headlines_before(&self, from: usize, end: usize) -> usize {
-        /// Fewer lines may be the list that an article ends with.
-        const LEAST: usize = 5;
-        let is_headline = |i: &usize| {
-            let (line, look) = (&self.lines[*i], &self.looks[*i]);
-            !look.prose
-                && look.meta.is_none()
-                && (9..=42).contains(&line.shape.chars)
-                && line.shape.han * 2 > line.shape.chars
-                && !line.text.ends_with(['。', '；', '，', '：', '、'])
-                && !line.text.starts_with(|c: char| {
-                    c.is_ascii_digit() || "一二三四五六七八九十（(【[·•".contains(c)
-                })
-        };
-        let begin = (from..end)
-            .rev()
-            .take_while(is_headline)
-            .last()
-            .unwrap_or(end);
-        if end - begin >= LEAST { begin } else { end }
+        let template = look
+            .hit
+            .is_some_and(|hit| self.rules.rule(hit.rule).protect == Protect::None);
+        let sure = look.score() >= STRONG;
+        look.prose && !spam && !(sure && (look.repeated || template))
     }
 
     /// Furniture in the middle of the body: only where the page has furniture at its edges.

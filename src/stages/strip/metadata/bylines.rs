@@ -1,0 +1,319 @@
+//! Bylines without labels: reporters, a name beside a date, the reporters named in a lead.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::{is_name_of_a_house, is_nobody, is_person, is_publisher, people, tidy};
+use super::{Field, MetaLine, one, pattern};
+use crate::stages::strip::dates;
+use crate::stages::strip::lines::Shape;
+use crate::stages::strip::skeleton::{Folded, fold};
+
+static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :]*(?P<names>[\p{Han}·a-z 、,/]{2,40})[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
+    )
+});
+
+/// `记者甲乙/台北报导`, in brackets or behind a date and a paper.
+static REPORTER_SLASH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^[(\[【〔]?(?P<before>[^,。]{0,40}?) ?(?:特派|特约|实习|驻地)?(?:记者|编译|中心) ?",
+        r"(?P<names>[\p{Han}、 ]{2,20}?) ?/ ?[\p{Han}、 ]{2,12}?",
+        r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?$",
+    ))
+});
+
+/// `【某报专讯】`: the paper alone.
+static DISPATCH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[【\[(〔](?P<house>[\p{Han}]{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]$")
+});
+
+/// `By Lin Wei`.
+static BY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3})$"));
+
+/// `甲乙/某某日报`: a name and the paper it writes for.
+static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?P<name>\p{Han}{2,3}) ?/ ?(?P<house>\p{Han}{2,8}(?:报|网|社|周刊|客户端))$")
+});
+
+/// What stands beside a date and is no name.
+static NOISE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
+        r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
+        r"发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
+        r"\d+(?:次|条|人)?(?:阅读|浏览|点击|评论)|(?:阅读|浏览|点击|评论) ?\d+",
+    ))
+});
+
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^.{0,24}?(?:记者|通讯员)[ :]*(?P<names>[\p{Han}]{2,4}(?:[ 、,和]+[\p{Han}]{2,4}){0,4})[ ]?(?:[)）]|报道|摄)",
+    )
+});
+
+static LEAD_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(（【\[]?[\p{Han}]{2,8}记者(?P<names>[\p{Han}、]{4,14}?)(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)(?:综合)?(?:电|专电|讯)",
+    )
+});
+
+/// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
+static LEAD_SLASH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(\[【〔]?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?/ ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
+    )
+});
+
+/// A line that names a reporter, and nothing else.
+pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    // The credit of a photograph belongs to its caption.
+    let photograph = line
+        .trim_end_matches([')', '）', ']', '】'])
+        .ends_with(['摄', '攝']);
+    if shape.chars > 50 || shape.stops > 0 || photograph {
+        return None;
+    }
+    if let Some(captures) = BY.captures(&folded.text) {
+        let name = folded
+            .original(line, captures.name("name")?.range())
+            .to_owned();
+        return Some(unlabelled(vec![(Field::Author, name)]));
+    }
+    if let Some(captures) = DISPATCH.captures(&folded.text) {
+        let house = folded
+            .original(line, captures.name("house")?.range())
+            .to_owned();
+        return Some(unlabelled(vec![(Field::Source, house)]));
+    }
+    if let Some(captures) = NAME_AND_HOUSE.captures(&folded.text) {
+        let part = |name| {
+            Some(
+                folded
+                    .original(line, captures.name(name)?.range())
+                    .to_owned(),
+            )
+        };
+        let fields = vec![
+            (Field::Author, part("name")?),
+            (Field::Source, part("house")?),
+        ];
+        return Some(unlabelled(fields));
+    }
+    if !["记者", "通讯员", "评论员", "撰稿", "实习生", "编译", "中心"]
+        .iter()
+        .any(|role| folded.text.contains(role))
+    {
+        return None;
+    }
+    if let Some(captures) = REPORTER_SLASH.captures(&folded.text) {
+        let names = people(folded.original(line, captures.name("names")?.range()))?;
+        let before = captures.name("before")?.range();
+        let mut meta = unlabelled(vec![(Field::Author, names)]);
+        meta.date = dates::find(&folded.text[before.clone()]);
+        let from = meta
+            .date
+            .as_ref()
+            .map_or(before.start, |date| date.span.end);
+        let house = tidy(folded.original(line, from..before.end.max(from)));
+        if meta.date.is_some() {
+            meta.fields.push((Field::Date, String::new()));
+        }
+        if is_name_of_a_house(&house) {
+            meta.fields.push((Field::Source, house));
+        } else if !house.is_empty() {
+            return None;
+        }
+        return Some(meta);
+    }
+    if shape.chars > 40 {
+        return None;
+    }
+    let captures = REPORTER.captures(&folded.text)?;
+    let value = people(folded.original(line, captures.name("names")?.range()))?;
+    // Words behind 记者 that are too long for names are a sentence.
+    let name = |word: &str| word.chars().count() <= 4 || word.contains('·') || word.is_ascii();
+    if !value.split(' ').all(name) {
+        return None;
+    }
+    let mut meta = unlabelled(vec![(Field::Author, value)]);
+    let house = tidy(folded.original(line, captures.name("house")?.range()));
+    if is_publisher(&house) && !house.starts_with('本') {
+        meta.fields.push((Field::Source, house));
+    }
+    Some(meta)
+}
+
+fn unlabelled(fields: Vec<(Field, String)>) -> MetaLine {
+    MetaLine {
+        fields,
+        date: None,
+        labelled: false,
+        beside: false,
+    }
+}
+
+/// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
+pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    /// What may stand beside a date: the name of a paper, of an author, a counter.
+    const REST: usize = 16;
+    if shape.chars > 60
+        || shape.stops > 0
+        || line.starts_with('|')
+        || shape.digits == 0 && !folded.text.contains('年')
+    {
+        return None;
+    }
+    let date = dates::find(&folded.text)?;
+    // Without a year, or without a time and with words beside it, it is part of a headline.
+    if date.year().is_none() && !date.has_time() {
+        return None;
+    }
+    let (before, after) = (
+        &folded.text[..date.span.start],
+        &folded.text[date.span.end..],
+    );
+    // A label that is none of ours: the time of a meeting, not of publication.
+    if before.contains(':') {
+        return None;
+    }
+    let verbs = ["发布", "发表", "更新", "编辑于", "刊登"];
+    let told = verbs
+        .iter()
+        .any(|verb| before.contains(verb) || after.contains(verb));
+    let by = after.trim_start().starts_with("由 ");
+    let latin = before
+        .trim_end_matches([' ', '|', ',', '·'])
+        .strip_prefix("by ");
+    if let Some(name) = latin.filter(|name| name.is_ascii() && name.len() <= 40) {
+        let name = folded.original(line, 3..3 + name.len()).to_owned();
+        let mut meta = unlabelled(vec![(Field::Date, String::new()), (Field::Author, name)]);
+        meta.date = Some(date);
+        return Some(meta);
+    }
+    let noisy = NOISE.is_match(before) || NOISE.is_match(after);
+    let names = |range: std::ops::Range<usize>| -> Vec<String> {
+        let original = folded.original(line, range.clone());
+        let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
+        // The names are quoted as they were written wherever nothing was taken out of them.
+        cleaned
+            .split([' ', '|', '/', '·'])
+            .map(|word| quoted(original, word))
+            .map(|word| tidy(&word))
+            .filter(|word| {
+                !word.is_empty() && !is_nobody(word) && word != "由" && word.to_lowercase() != "by"
+            })
+            .collect()
+    };
+    let (before, after) = (
+        names(0..date.span.start),
+        names(date.span.end..folded.text.len()),
+    );
+    let rest: usize = before
+        .iter()
+        .chain(&after)
+        .map(|word| word.chars().count())
+        .sum();
+    if rest > REST
+        || before
+            .iter()
+            .chain(&after)
+            .any(|word| word.contains(['，', '。', '、', '：', ':']))
+    {
+        return None;
+    }
+    let mut meta = MetaLine {
+        fields: vec![(Field::Date, String::new())],
+        date: None,
+        labelled: told,
+        beside: false,
+    };
+    let known = |word: &String| is_publisher(word) || is_person(word);
+    let any = before.iter().any(known) || after.iter().any(|word| is_publisher(word));
+    if rest > 0 && !date.has_time() && !any && !noisy && !folded.text.starts_with("由 ") {
+        return None;
+    }
+    let otherwise = if by { Field::Author } else { Field::Source };
+    let account = folded.text.starts_with("原创");
+    name_fields(&before, (&after, otherwise), account, &mut meta);
+    meta.date = Some(date);
+    Some(meta)
+}
+
+/// Who is who beside a date: a paper is the source and a person the author wherever they stand; of
+/// other names those before the date wrote the text (blogs), those behind it published it (portals).
+fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta: &mut MetaLine) {
+    let mut push = |field: Field, name: &String| {
+        if meta.fields.iter().all(|(known, _)| *known != field) && is_name_of_a_house(name) {
+            meta.fields.push((field, name.clone()));
+        }
+    };
+    if account && before.len() == 2 {
+        push(Field::Author, &before[0]);
+        push(Field::Source, &before[1]);
+        return;
+    }
+    for (names, otherwise) in [(before, Field::Author), after] {
+        for name in names {
+            let field = if is_publisher(name) {
+                Field::Source
+            } else if is_person(name) {
+                Field::Author
+            } else {
+                otherwise
+            };
+            push(field, name);
+        }
+    }
+}
+
+/// `word` as the original has it: the same number of characters at the place where its folded form
+/// would stand.
+fn quoted(original: &str, word: &str) -> String {
+    if original.contains(word) {
+        return word.to_owned();
+    }
+    original
+        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
+        .find(|part| fold(part).text == word)
+        .map_or_else(|| word.to_owned(), str::to_owned)
+}
+
+/// A line that is the name of a person and nothing else.
+pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
+    is_person(line).then(|| MetaLine {
+        labelled: false,
+        beside: true,
+        ..one(Field::Author, line.to_owned())
+    })
+}
+
+/// The reporters named at the beginning of a report: `新华社北京9月1日电（记者 甲 乙）…`.
+pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
+    /// How much of the line is looked at, in bytes.
+    const HEAD: usize = 240;
+    let head = &line[..line.floor_char_boundary(HEAD)];
+    let roles = ["记者", "記者", "通讯员", "通訊員", "编译", "編譯"];
+    if !roles.iter().any(|role| head.contains(role)) {
+        return None;
+    }
+    let folded = fold(head);
+    if let Some(captures) = LEAD_SLASH.captures(&folded.text) {
+        return people(folded.original(head, captures.name("names")?.range()));
+    }
+    if let Some(captures) = LEAD.captures(&folded.text) {
+        return people(folded.original(head, captures.name("names")?.range()));
+    }
+    let names = LEAD_PLACE.captures(&folded.text)?.name("names")?;
+    let run: Vec<char> = folded.original(head, names.range()).chars().collect();
+    // Name and place run together: three and two, two and two, three and three characters.
+    let name = match run.len() {
+        4 => 2,
+        5 | 6 => 3,
+        _ => return None,
+    };
+    Some(run[..name].iter().collect())
+}

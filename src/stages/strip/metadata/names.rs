@@ -1,0 +1,222 @@
+//! Names: of persons, of papers and sites, and what stands in their place.
+//!
+//! A value of a field is tidied, split and judged here. Nothing is invented: what does not look
+//! like a name is none, and the line it stands in is then no metadata line.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::pattern;
+use crate::stages::strip::skeleton::{fold, is_han, skeleton};
+
+static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^.{0,14}?(?:记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生|编辑)[ :：]*")
+});
+
+static INNER_ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影|摄影报道|报道|文|图)[ :]*")
+});
+
+static STAFF_CODE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[_\-— ]*(?:[a-z]{1,3}\d{2,7}|\d{3,7})$"));
+
+static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[(（]?\d+[)）]?\s*(?:次|条|人|个)?(?:阅读|浏览|点击|评论|参与|跟贴|跟帖|收藏|字|赞)*|阅读|浏览|点击量?|评论|字号|[at][-+]?|大|中|小|我要评论|收藏|打印|分享|原创|转载|整理",
+    )
+});
+
+/// The commonest family names in simplified characters: nineteen of twenty people have one of them.
+const FAMILY: &str = concat!(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁",
+    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴",
+    "莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿兰焦俞左柳甘祝宁尚舒阮柯纪梅童凌",
+    "毕季裴霍涂苗谷盛曲翁冉骆蓝游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤穆司卓古吉缪简车项麦褚娄窦岑景费卜",
+    "晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬邝佘池麻迟封谈鞠惠冀郁南班储燕楚劳谌粟冼连",
+);
+/// Words that begin with a family name and stand alone at the head of pages.
+const WORDS: [&str; 22] = [
+    "文章", "高清", "方法", "温馨", "安全", "程序", "万元", "白天", "常见", "马上", "任务", "夏天",
+    "金融", "文化", "文学", "石油", "车市", "游记", "应用", "边栏", "封面", "简介",
+];
+const COMPOUND: [&str; 14] = [
+    "欧阳", "上官", "司马", "诸葛", "夏侯", "东方", "尉迟", "公孙", "令狐", "皇甫", "慕容", "司徒",
+    "端木", "南宫",
+];
+
+/// Whether `name` is a Chinese name of a person by its family name: two or three characters, four
+/// with a compound one.
+pub(in crate::stages::strip) fn is_person(name: &str) -> bool {
+    let count = name.chars().count();
+    if !(2..=4).contains(&count) || !name.chars().all(is_han) {
+        return false;
+    }
+    let mut folded = String::new();
+    skeleton(name, &mut folded);
+    if WORDS.contains(&folded.as_str()) {
+        return false;
+    }
+    if COMPOUND.iter().any(|family| folded.starts_with(family)) {
+        return count >= 3;
+    }
+    count <= 3
+        && folded
+            .chars()
+            .next()
+            .is_some_and(|first| FAMILY.contains(first))
+}
+
+/// Whether `name` ends like the name of a paper, a site or a station.
+pub(super) fn is_publisher(name: &str) -> bool {
+    const ENDS: [&str; 26] = [
+        "网",
+        "網",
+        "报",
+        "報",
+        "社",
+        "台",
+        "臺",
+        "周刊",
+        "週刊",
+        "杂志",
+        "雜誌",
+        "在线",
+        "新闻",
+        "新聞",
+        "频道",
+        "客户端",
+        "头条",
+        "日报",
+        "晚报",
+        "博客",
+        "号",
+        "號",
+        "电视",
+        "广播",
+        "原创",
+        "原題",
+    ];
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// What stands in a field in place of a name.
+pub(super) fn is_nobody(name: &str) -> bool {
+    matches!(
+        name,
+        "原创"
+            | "转载"
+            | "原創"
+            | "轉載"
+            | "未知"
+            | "佚名"
+            | "不详"
+            | "本站"
+            | "本站原创"
+            | "admin"
+            | "管理员"
+            | "小编"
+            | "匿名"
+            | "无"
+            | "暂无"
+            | "-"
+            | "网络"
+            | "編輯部"
+            | "编辑部"
+    )
+}
+
+pub(super) fn without_code(raw: &str) -> String {
+    let lower = fold(raw);
+    match STAFF_CODE.find(&lower.text) {
+        Some(code) => tidy(lower.original(raw, 0..code.start())),
+        None => raw.to_owned(),
+    }
+}
+
+/// One or several names, separated by single blanks; `None` if it does not look like names.
+pub(super) fn people(raw: &str) -> Option<String> {
+    /// More names than this are a list of guests, not of authors.
+    const MOST: usize = 8;
+    /// The longest name: a pen name, a transliterated one, an office.
+    const LONGEST_NAME: usize = 16;
+    let mut text = without_code(raw.trim());
+    let folded = fold(&text);
+    if let Some(role) = ROLE.find(&folded.text) {
+        text = folded
+            .original(&text, role.end()..folded.text.len())
+            .to_owned();
+    }
+    let folded = fold(&text);
+    let joined = INNER_ROLE.replace_all(&folded.text, "、");
+    // Roles inside the list cost the original spelling only where there are any.
+    let text = if joined == folded.text {
+        text.clone()
+    } else {
+        joined.into_owned()
+    };
+    let mut names: Vec<String> = Vec::new();
+    let mut open = false;
+    for token in
+        text.split(|c: char| c.is_whitespace() || "、，,;；/|｜&＆()（）[]【】".contains(c))
+    {
+        let token = tidy(token);
+        let count = token.chars().count();
+        let counter = matches!(
+            token.as_str(),
+            "评论" | "阅读" | "浏览" | "点击" | "分享" | "收藏" | "打印" | "人气"
+        );
+        if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        if count > LONGEST_NAME || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!'])
+        {
+            return None;
+        }
+        let latin = !token.contains(is_han);
+        match names.last_mut() {
+            // 丁 涛 is one name, and so is Bill Gates.
+            Some(last) if open && count == 1 && !latin => {
+                last.push_str(&token);
+                open = false;
+            }
+            Some(last) if latin && !last.contains(is_han) => {
+                last.push(' ');
+                last.push_str(&token);
+            }
+            _ => {
+                open = count == 1 && !latin;
+                names.push(token);
+            }
+        }
+    }
+    (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// Whether `name` could be a paper, a site or an office: words, not a counter.
+pub(super) fn is_name_of_a_house(name: &str) -> bool {
+    let count = name.chars().count();
+    (2..=14).contains(&count)
+        && name.contains(|c: char| is_han(c) || c.is_ascii_alphabetic())
+        && !name.contains(['，', '。', '：', ':', '？', '！'])
+}
+
+/// Trims brackets, separators and blanks, and drops counters and sizes.
+pub(super) fn tidy(raw: &str) -> String {
+    let marks: &[char] = &[
+        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', ':', '：', '-', '—', '·', '•', ',',
+        '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<', '»', '.',
+        '*', '■', '〔', '〕', '"',
+    ];
+    let bare = raw.trim_matches(|c: char| c.is_whitespace() || marks.contains(&c));
+    let lower = bare.to_lowercase();
+    if let Some(counter) = COUNTER.find(&lower)
+        && counter.range() == (0..lower.len())
+    {
+        return String::new();
+    }
+    if bare.chars().all(|c| c.is_ascii_digit()) {
+        return String::new();
+    }
+    bare.to_owned()
+}

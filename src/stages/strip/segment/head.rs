@@ -1,0 +1,161 @@
+//! What goes before the body: menus above the headline, tools below it.
+//!
+//! Without evidence of its own or around it no line goes, and the overline that stands directly
+//! above a headline stays.
+
+use super::{CROWD, Judge, STRONG, WEAK};
+use crate::stages::strip::metadata::Field;
+use crate::stages::strip::rules::Where;
+
+impl Judge<'_, '_> {
+    /// The lines before the body: menus above the headline, tools below it.
+    pub(super) fn head(&mut self, title: Option<usize>, first: usize) {
+        let top = title.unwrap_or(first);
+        let hits: Vec<usize> = (0..top)
+            .filter(|&i| self.allowed(i, Where::Head) && !self.is_text(i))
+            .collect();
+        let anchor = (top..first).any(|i| self.looks[i].meta.is_some());
+        let evidence: f32 = hits.iter().map(|&i| self.looks[i].score()).sum::<f32>()
+            + if anchor { 0.4 } else { 0.0 };
+        // Weak words alone are no furniture, however many.
+        let strongest = hits
+            .iter()
+            .map(|&i| self.looks[i].score())
+            .fold(0.0, f32::max);
+        let enough = match (self.strict, title.is_some() || anchor) {
+            _ if strongest < WEAK && !anchor => f32::INFINITY,
+            (true, _) => 1.2,
+            (false, true) => STRONG,
+            (false, false) => CROWD,
+        };
+        if evidence >= enough {
+            for &i in &hits {
+                self.cut(i, "", "", 0.8);
+            }
+            self.named_in_crumbs(top, &hits);
+            // A headline with its credits below is sure enough for one cue above it.
+            let sure = title.is_some() && (top..first).any(|i| self.credits(i)) && !self.strict;
+            if (evidence >= CROWD && hits.len() >= 2) || sure {
+                self.crowd_above(top, *hits.last().unwrap_or(&0));
+            }
+        }
+        let credited = title.is_some() && (top..first).any(|i| self.credits(i));
+        if credited && !self.strict {
+            self.rows_above(top);
+        }
+        self.below_headline(top, first, evidence);
+    }
+
+    /// Whether a line names the date or the source of the document.
+    fn credits(&self, index: usize) -> bool {
+        self.looks[index]
+            .meta
+            .as_ref()
+            .is_some_and(|meta| meta.names(Field::Date) || meta.names(Field::Source))
+    }
+
+    /// Rows of short entries above a headline that has its credits below: menus, whatever the words.
+    fn rows_above(&mut self, top: usize) {
+        /// Entries, and their length in characters.
+        const ENTRIES: usize = 5;
+        const ENTRY: usize = 6;
+        for i in 0..top {
+            let shape = &self.lines[i].shape;
+            let row = shape.items >= ENTRIES && shape.longest_item <= ENTRY;
+            if row && !shape.ends_sentence && shape.commas == 0 && self.looks[i].meta.is_none() {
+                self.cut(i, "structure.row", "nav_crumb_menu", 0.8);
+            }
+        }
+    }
+
+    /// Lines above the headline that a crumb line names too: the sections it stands in.
+    fn named_in_crumbs(&mut self, top: usize, hits: &[usize]) {
+        for i in 0..top {
+            let line = &self.lines[i];
+            let short = (2..=10).contains(&line.shape.chars) && !self.looks[i].suspect();
+            let named = short
+                && hits.iter().any(|&hit| {
+                    let crumbs = &self.lines[hit];
+                    crumbs.shape.items >= 2
+                        && crumbs.text != line.text
+                        && crumbs.text.contains(line.text)
+                });
+            if named {
+                self.cut(i, "structure.crumb", "nav_crumb_menu", 0.85);
+            }
+        }
+    }
+
+    /// Lines without a cue above the headline: the site's own menu words, and headlines between
+    /// menus.
+    fn crowd_above(&mut self, top: usize, last_hit: usize) {
+        /// A menu entry, in characters.
+        const ENTRY: usize = 12;
+        /// An entry of a row of them.
+        const ROW_ENTRY: usize = 6;
+        /// Directly above the headline stands its own overline, which is longer than this.
+        const LAST_ENTRY: usize = 6;
+        for i in 0..top {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            if look.suspect() || look.prose || look.meta.is_some() {
+                continue;
+            }
+            let entry = if i < last_hit || i + 1 < top {
+                ENTRY
+            } else {
+                LAST_ENTRY
+            };
+            let row = line.shape.items >= 4 && line.shape.longest_item <= ROW_ENTRY;
+            let short = line.shape.chars <= entry || row;
+            if (short || i < last_hit) && !(self.strict && line.shape.chars > ENTRY) {
+                self.cut(i, "structure.head", "nav_crumb_menu", 0.75);
+            }
+        }
+    }
+
+    /// Counters and buttons between the headline and the body.
+    fn below_headline(&mut self, top: usize, first: usize, evidence: f32) {
+        /// A tool without a cue, in characters.
+        const TOOL: usize = 6;
+        let from = top + 1;
+        if from > first {
+            return;
+        }
+        let evidence = evidence
+            + (from..first)
+                .filter(|&i| self.allowed(i, Where::Head))
+                .map(|i| self.looks[i].score())
+                .sum::<f32>()
+            + if (from..first).any(|i| self.looks[i].meta.is_some()) {
+                0.5
+            } else {
+                0.0
+            };
+        let enough = if self.strict { 1.2 } else { 0.85 };
+        if evidence < enough {
+            return;
+        }
+        for i in from..first {
+            if self.looks[i].meta.is_some() || self.is_text(i) {
+                continue;
+            }
+            let shape = &self.lines[i].shape;
+            let counter = shape.chars <= 6 && shape.digits == shape.chars;
+            // Between credits and tools on either side.
+            let known = |k: usize| self.looks[k].suspect() || self.looks[k].meta.is_some();
+            let tool = !self.strict
+                && shape.chars <= TOOL
+                && !shape.ends_sentence
+                && i + 1 < first
+                && known(i - 1)
+                && known(i + 1)
+                && evidence >= CROWD;
+            if tool {
+                self.cut(i, "structure.tools", "ui_interaction", 0.75);
+            }
+            if self.allowed(i, Where::Head) || counter {
+                self.cut(i, "structure.counter", "ui_interaction", 0.75);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What goes after the body: from the first cue or the editor's line on.
+//!
+//! Lines without a cue go with their neighbours only where there is much evidence, or in a list
+//! that a heading has opened; running text stays but in such lists.
+
+use super::{CROWD, Judge, STRONG, WEAK};
+use crate::stages::strip::metadata::{Field, is_person};
+use crate::stages::strip::rules::Where;
+
+impl Judge<'_, '_> {
+    /// The lines after the body, from the first cue on.
+    pub(super) fn tail(&mut self, last: usize) {
+        let from = last + 1;
+        let end = self.lines.len();
+        let hits: Vec<usize> = (from..end)
+            .filter(|&i| self.allowed(i, Where::Tail))
+            .collect();
+        let Some(&first_hit) = hits.first() else {
+            return;
+        };
+        let metas = (from..end)
+            .filter(|&i| self.looks[i].meta.is_some())
+            .count();
+        let strongest = hits
+            .iter()
+            .map(|&i| self.looks[i].score())
+            .fold(0.0, f32::max);
+        #[allow(clippy::cast_precision_loss)]
+        let evidence: f32 =
+            hits.iter().map(|&i| self.looks[i].score()).sum::<f32>() + 0.4 * metas.min(2) as f32;
+        let enough = if self.strict { 0.9 } else { 0.85 };
+        // Interface words alone have to be many and most of what is there.
+        let words = strongest < WEAK
+            || strongest < 0.65 && (hits.len() < 5 || hits.len() * 2 < end - first_hit);
+        if evidence < enough || words {
+            return;
+        }
+        for &i in &hits {
+            self.cut(i, "", "", 0.8);
+        }
+        let opened = hits.iter().any(|&i| {
+            self.looks[i]
+                .hit
+                .is_some_and(|hit| self.rules.rule(hit.rule).opens)
+        });
+        if (strongest >= STRONG && evidence >= CROWD) || opened {
+            self.crowd_below(
+                from,
+                first_hit,
+                *hits.last().unwrap_or(&first_hit),
+                evidence,
+            );
+        }
+    }
+
+    /// Lines without a cue after the body: they go once a cue or the editor's line has come.
+    fn crowd_below(&mut self, from: usize, first_hit: usize, last_hit: usize, evidence: f32) {
+        /// Running text in a list of links is a teaser of at most this many characters.
+        const TEASER: usize = 120;
+        /// There are teasers only where there is much else: a list of references may end a text.
+        const TEASERS: f32 = 2.2;
+        let first_meta = (from..self.lines.len()).find(|&i| {
+            self.looks[i].meta.as_ref().is_some_and(|meta| {
+                meta.labelled
+                    && [Field::Editor, Field::Title, Field::Author]
+                        .iter()
+                        .any(|f| meta.names(*f))
+            })
+        });
+        let mut begin = first_meta.map_or(first_hit, |meta| meta.min(first_hit));
+        if !self.strict {
+            begin = self.headlines_before(from, begin);
+            if evidence >= TEASERS {
+                begin = self.tags_before(from, begin);
+            }
+        }
+        let mut list = false;
+        for i in from..self.lines.len() {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            if let Some(hit) = look.hit {
+                let rule = self.rules.rule(hit.rule);
+                list |= rule.opens
+                    || matches!(rule.class.as_str(), "prev_next_paging" | "user_comments");
+            }
+            let named = look
+                .meta
+                .as_ref()
+                .is_some_and(|meta| meta.labelled || meta.date.is_none());
+            if look.suspect() || named {
+                continue;
+            }
+            if i < begin {
+                // A bare counter just before the first cue.
+                let counter = line.shape.chars <= 6 && line.shape.digits == line.shape.chars;
+                if counter && (i..begin).all(|k| self.lines[k].shape.is_numeric()) {
+                    self.cut(i, "structure.counter", "ui_interaction", 0.75);
+                }
+                continue;
+            }
+            let near = i < last_hit
+                && (i..=last_hit.min(i + 3)).any(|k| self.looks[k].score() >= STRONG)
+                && (i.saturating_sub(3)..i).any(|k| k >= from && self.looks[k].score() >= STRONG);
+            if self.strict && !near && !list {
+                continue;
+            }
+            let teaser = list && line.shape.chars <= TEASER && evidence >= TEASERS;
+            let sentence = line.text.ends_with('。') && line.shape.chars > 12;
+            if (look.prose || sentence) && !teaser {
+                continue;
+            }
+            self.cut(i, "structure.tail", "link_list_related", 0.75);
+        }
+    }
+
+    /// Where a run of headlines of other articles begins that ends at `end`; `end` if there is none.
+    fn headlines_before(&self, from: usize, end: usize) -> usize {
+        /// Fewer lines may be the list that an article ends with.
+        const LEAST: usize = 5;
+        let is_headline = |i: &usize| {
+            let (line, look) = (&self.lines[*i], &self.looks[*i]);
+            !look.prose
+                && look.meta.is_none()
+                && (9..=42).contains(&line.shape.chars)
+                && line.shape.han * 2 > line.shape.chars
+                && !line.text.ends_with(['。', '；', '，', '：', '、'])
+                && !line.text.starts_with(|c: char| {
+                    c.is_ascii_digit() || "一二三四五六七八九十（(【[·•".contains(c)
+                })
+        };
+        let begin = (from..end)
+            .rev()
+            .take_while(is_headline)
+            .last()
+            .unwrap_or(end);
+        if end - begin >= LEAST { begin } else { end }
+    }
+
+    /// Where the few short lines begin that stand between running text and `end`: the tags of an
+    /// article on a page that has much furniture. Signatures and dates are none.
+    fn tags_before(&self, from: usize, end: usize) -> usize {
+        /// More lines than this are a list that the text ends with.
+        const MOST: usize = 3;
+        /// A tag, in characters.
+        const TAG: usize = 8;
+        const SIGNED: &str = "局会會委院部厅廳司心府社队隊组組处處所校团團人者完）)】";
+        let is_tag = |i: &usize| {
+            let (line, look) = (&self.lines[*i], &self.looks[*i]);
+            (2..=TAG).contains(&line.shape.longest_item)
+                && look.meta.is_none()
+                && line.shape.commas + line.shape.stops + line.shape.digits == 0
+                && !line.text.ends_with([':', '：'])
+                && !line.text.ends_with(|c| SIGNED.contains(c))
+                && !line.text.split_whitespace().any(is_person)
+        };
+        let count = (from..end).rev().take_while(is_tag).count();
+        if count == end - from && count <= MOST {
+            from
+        } else {
+            end
+        }
+    }
+}
