@@ -2,7 +2,9 @@
 //! and writes them out in OpenCC's form, so that the engine needs to know of dictionaries only.
 //!
 //! A rule may give words in which a character becomes something else; their other characters are
-//! converted one by one, by the rules without words and OpenCC's character table.
+//! converted one by one, by the rules without words and OpenCC's character table. Such a word also
+//! holds where those characters are simplified already (显著 as 顯著), so that a rule does not change
+//! simplified text.
 
 use std::sync::LazyLock;
 
@@ -27,6 +29,32 @@ struct Rule {
     words: Option<String>,
     #[serde(default)]
     phrases: String,
+}
+
+impl Rule {
+    /// Its words, each with the spelling in which all but the rule's character is simplified
+    /// already, and what both become.
+    fn spelled(
+        &self,
+        characters: &FastMap<char, char>,
+        table: &Dictionary<'_>,
+    ) -> Vec<(String, String, String)> {
+        let (Some(from), Some(to), Some(words)) = (self.from, self.to, &self.words) else {
+            return Vec::new();
+        };
+        let spell = |word: &str, own: char| -> String {
+            word.chars()
+                .map(|c| match c {
+                    c if c == from => own,
+                    c => single(characters, table, c),
+                })
+                .collect()
+        };
+        words
+            .split_whitespace()
+            .map(|word| (word.to_owned(), spell(word, from), spell(word, to)))
+            .collect()
+    }
 }
 
 /// The dictionary of a profile of our own, by its file name.
@@ -81,19 +109,17 @@ impl Texts {
                     texts.add(key, value);
                 }
             }
-            let (Some(from), Some(to), Some(words)) = (rule.from, rule.to, &rule.words) else {
-                continue;
-            };
-            for word in words.split_whitespace() {
-                if written.insert(word.to_owned(), ()).is_none() {
-                    let value: String = word
-                        .chars()
-                        .map(|c| match c {
-                            c if c == from => to,
-                            c => single(&characters, &table, c),
-                        })
-                        .collect();
-                    texts.add(word, &value);
+            for (word, _, value) in rule.spelled(&characters, &table) {
+                if written.insert(word.clone(), ()).is_none() {
+                    texts.add(&word, &value);
+                }
+            }
+        }
+        // The same words as simplified text has them, where no rule says otherwise.
+        for rule in &overrides.rule {
+            for (_, simplified, value) in rule.spelled(&characters, &table) {
+                if written.insert(simplified.clone(), ()).is_none() {
+                    texts.add(&simplified, &value);
                 }
             }
         }

@@ -381,3 +381,17 @@ fn the_referee_agrees() {
         );
     }
 }
+
+#[test]
+fn hans_leaves_what_is_simplified_already() {
+    let hans = Converter::builtin("hans").unwrap();
+    for text in [
+        "效果显著，他是著名作家，著作等身，见微知著。",
+        "乾隆年间，乾嘉学派，扭转乾坤，终日乾乾。",
+        "心灵的慰藉，杯盘狼藉，风流蕴藉。",
+        "什么、怎么、幺蛾子；借口、干净、了解、意味着。",
+        "天地神祇，宫商角徵羽，瞭望塔，获益甚夥。",
+    ] {
+        assert_eq!(hans.convert(text), text);
+    }
+}
