@@ -17,6 +17,7 @@ mod skeleton;
 mod title;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -143,7 +144,8 @@ impl Strip {
     }
 
     fn look(&self, lines: &[Line<'_>]) -> Vec<Look> {
-        let notice = is_notice(lines);
+        let notice = OnceCell::new();
+        let notice = || *notice.get_or_init(|| is_notice(lines));
         let count = lines.len();
         let mut folded = String::new();
         lines

@@ -94,7 +94,9 @@ impl Page<'_, '_> {
         if line.text.contains('。') && !named {
             return None;
         }
-        if self.is_credit(line.text) || (line.shape.is_row() && line.shape.items >= 4) {
+        // Blanks part words in a Latin script, and entries in Chinese.
+        let is_row = line.shape.is_row() && line.shape.han * 2 > line.shape.chars;
+        if self.is_credit(line.text) || (is_row && line.shape.items >= 4) {
             return None;
         }
         let text = bare(line.text);
@@ -115,10 +117,7 @@ impl Page<'_, '_> {
             6..=9 => 0.6,
             _ => 0.2,
         };
-        if line.shape.items > 4
-            || line.shape.is_row()
-            || line.text.contains(['>', '|', '·', '｜', '›'])
-        {
+        if is_row || line.text.contains(['>', '|', '·', '｜', '›']) {
             score -= 1.0;
         }
         if line.shape.chars >= 8 && self.longest() == Some(index) {
@@ -150,6 +149,8 @@ impl Page<'_, '_> {
 
     /// What speaks for a headline in the place of a line.
     fn place(&self, index: usize) -> f32 {
+        /// In a longer head (lines) a headline is not looked for by the share of menus around it.
+        const HEAD: usize = 200;
         let mut score = 0.0;
         // Metadata close below, with nothing but tools and subtitles between.
         let end = self.lines.len().min(index + 5);
@@ -167,6 +168,19 @@ impl Page<'_, '_> {
         }
         if index < self.first && self.looks[index + 1..self.first].iter().all(aside) {
             score += 0.7;
+        }
+        // Or nearly so: most of the lines on either side are.
+        let most = |looks: &[Look]| {
+            let known = looks.iter().filter(|look| aside(look)).count();
+            !looks.is_empty() && known * 3 >= looks.len() * 2
+        };
+        if index < self.first && self.first <= HEAD {
+            score += if most(&self.looks[index + 1..self.first]) {
+                0.4
+            } else {
+                0.0
+            };
+            score += if most(&self.looks[..index]) { 0.3 } else { 0.0 };
         }
         score
     }

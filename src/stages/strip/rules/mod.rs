@@ -102,9 +102,6 @@ impl RuleSet {
         }
         skeleton(line, folded);
         let mut hits: Vec<Hit> = Vec::new();
-        if is_heading(line) || is_code(line) {
-            return hits;
-        }
         let mut found = Vec::new();
         matcher.scan(folded, core(folded), &self.rules, &mut found, |rule| {
             if hits.iter().all(|hit| hit.rule != rule) {
@@ -113,6 +110,9 @@ impl RuleSet {
             }
         });
         hits.extend(self.words.matches(line, folded, shape, &found));
+        if hits.is_empty() || is_heading(line) || is_code(line) {
+            return Vec::new();
+        }
         hits.retain(|hit| {
             let rule = &self.rules[hit.rule];
             let protected = sentence && rule.protect != Protect::None;

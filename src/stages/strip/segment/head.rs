@@ -42,6 +42,12 @@ impl Judge<'_, '_> {
         let credited = title.is_some() && (top..first).any(|i| self.credits(i));
         if credited && !self.strict {
             self.rows_above(top);
+            if !hits.is_empty() && evidence < enough && strongest >= WEAK {
+                for &i in &hits {
+                    self.cut(i, "", "", 0.8);
+                }
+                self.crowd_above(top, *hits.last().unwrap_or(&0));
+            }
         }
         self.below_headline(top, first, evidence);
     }

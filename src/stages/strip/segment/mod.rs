@@ -342,8 +342,8 @@ impl Judge<'_, '_> {
 }
 
 /// Applies what protects a line from its rules, given what the whole window is.
-pub(super) fn protect(hits: &[Hit], rules: &RuleSet, notice: bool) -> Option<Hit> {
+pub(super) fn protect(hits: &[Hit], rules: &RuleSet, notice: impl Fn() -> bool) -> Option<Hit> {
     hits.iter()
-        .find(|hit| !(notice && rules.rule(hit.rule).protect == Protect::Notice))
+        .find(|hit| !(rules.rule(hit.rule).protect == Protect::Notice && notice()))
         .copied()
 }
