@@ -171,12 +171,19 @@ pub struct DecodeEvidence {
     /// The encoding that was declared, where the bytes overruled it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overruled: Option<String>,
-    /// Parts in another encoding than the document's.
+    /// Parts in another encoding than the document's (the first thousand).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<EncodingRun>,
+    /// How many such parts there are.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub runs_total: u64,
     /// The language that the statistics saw (`zh`, `ja`, `ko`, …), if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A run of bytes in another encoding than the rest of its document.

@@ -302,15 +302,17 @@ fn a_paste_in_big5_is_found_in_a_page_of_utf8() {
     assert_eq!(evidence.runs[0].encoding, "GBK");
 }
 
-/// The share of samples of `length` bytes of `text`, in `label`, whose encoding is named `names`.
-fn accuracy(label: &str, text: &str, length: usize, names: &[&str]) -> f64 {
+/// The share of samples of `length` bytes of `text`, in `label`, whose encoding is named `names`;
+/// `torn` ones lose a byte at both ends.
+fn accuracy(label: &str, text: &str, length: usize, names: &[&str], torn: bool) -> f64 {
     let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let decode = Decode::new(DecodeOptions::default()).expect("options");
     let (mut right, mut total) = (0, 0);
     for start in 0..chars.len() {
         let piece: String = chars[start..].iter().chain(&chars).take(length).collect();
         let bytes = encode(label, &piece);
-        let sample = &bytes[..length.min(bytes.len())];
+        let end = length.min(bytes.len()) - usize::from(torn);
+        let sample = &bytes[usize::from(torn)..end];
         let plan = decode.survey(sample, true, &Hints::default());
         total += 1;
         right +=
@@ -325,13 +327,19 @@ fn short_samples_reach_their_floors() {
         serde_json::from_str(include_str!("../../fixtures/floors.json")).expect("JSON");
     for (key, floor) in floors["decode"].as_object().expect("a table") {
         let (label, length) = key.split_once('@').expect("encoding@bytes");
+        let (torn, label) = match label.strip_prefix("torn-") {
+            Some(label) => (true, label),
+            None => (false, label),
+        };
         let (text, names) = match label {
             "gbk" => (HANS, &["GBK", "gb18030"][..]),
+            "gbk-hant" => (HANT, &["GBK", "gb18030"][..]),
             "big5" => (HANT, &["Big5"][..]),
             "utf-16le" => (HANS, &["UTF-16LE"][..]),
             _ => (HANT, &["UTF-16BE"][..]),
         };
-        let reached = accuracy(label, text, length.parse().expect("bytes"), names);
+        let label = label.trim_end_matches("-hant");
+        let reached = accuracy(label, text, length.parse().expect("bytes"), names, torn);
         assert!(
             reached >= floor.as_f64().expect("a number"),
             "{key}: {reached}"
@@ -394,4 +402,67 @@ fn text_of_hz_that_begins_inside_its_marks_is_read_from_there() {
     ] {
         assert_eq!(read(text.as_bytes()).1.encoding, "UTF-8", "{text}");
     }
+}
+
+#[test]
+fn wrong_labels_are_overruled_and_right_ones_believed() {
+    let declared = |label: &str| Hints {
+        declared_encoding: Some(label.to_owned()),
+        ..Hints::default()
+    };
+    for (coded, text, wrong) in [
+        (
+            "gbk",
+            HANS,
+            &["big5", "utf-8", "windows-1252", "shift_jis", "euc-kr"][..],
+        ),
+        (
+            "big5",
+            HANT,
+            &["gb2312", "utf-8", "windows-1252", "shift_jis", "euc-jp"],
+        ),
+        ("gbk", HANT, &["big5", "utf-8", "iso-8859-1"]),
+    ] {
+        let bytes = encode(coded, text);
+        let (decoded, evidence) = read_with(&bytes, &declared(coded));
+        assert_eq!(
+            (decoded.as_str(), evidence.overruled),
+            (text, None),
+            "{coded}"
+        );
+        for label in wrong {
+            let (decoded, evidence) = read_with(&bytes, &declared(label));
+            assert_eq!(decoded, text, "{coded} declared {label}");
+            assert_eq!(evidence.overruled.as_deref(), Some(*label));
+        }
+        // From the first character on, a right label is never overruled.
+        for chars in 1..text.chars().count() {
+            let short: String = text.chars().take(chars).collect();
+            let (decoded, evidence) = read_with(&encode(coded, &short), &declared(coded));
+            assert_eq!((decoded, evidence.overruled), (short, None), "{coded}");
+        }
+    }
+    // A page that declares itself wrongly.
+    let page = format!("<html><head><meta charset=big5></head><p>{HANS}</p></html>");
+    let (decoded, evidence) = read(&encode("gbk", &page));
+    assert_eq!(
+        (decoded, evidence.overruled.as_deref()),
+        (page, Some("big5"))
+    );
+    // A single-byte label is believed between single-byte encodings.
+    let text = "Straße und Weg führen über die Höhe.\n";
+    let bytes = encode("windows-1252", text);
+    let (decoded, evidence) = read_with(&bytes, &declared("windows-1252"));
+    assert_eq!(
+        (decoded.as_str(), evidence.how.as_str()),
+        (text, "declared")
+    );
+}
+
+#[test]
+fn runs_beyond_the_first_thousand_are_counted() {
+    let other = encode("gbk", HANS);
+    let pair = [HANS.repeat(2).into_bytes(), other].concat();
+    let (_, evidence) = read(&pair.repeat(1200));
+    assert_eq!((evidence.runs.len(), evidence.runs_total), (1000, 1200));
 }

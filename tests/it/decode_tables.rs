@@ -215,8 +215,12 @@ fn euc_tw_is_iconvs() {
 }
 
 fn iconv(from: &str, input: &[u8]) -> Option<String> {
+    String::from_utf8(convert(from, "UTF-8", input)?).ok()
+}
+
+fn convert(from: &str, to: &str, input: &[u8]) -> Option<Vec<u8>> {
     let mut child = Command::new("iconv")
-        .args(["-f", from, "-t", "UTF-8"])
+        .args(["-f", from, "-t", to])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -227,8 +231,93 @@ fn iconv(from: &str, input: &[u8]) -> Option<String> {
     let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().ok()?;
     writer.join().ok()?.ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8(output.stdout).ok())?
+    output.status.success().then_some(output.stdout)
+}
+
+#[test]
+fn four_bytes_of_gb18030_are_pythons() {
+    let four = |lead: u8| {
+        let tails = (b'0'..=b'9').flat_map(|second| {
+            pairs(0x81..=0xFE, b'0'..=b'9')
+                .into_iter()
+                .map(move |rest| (second, rest))
+        });
+        tails.map(move |(second, rest)| vec![lead, second, rest[0], rest[1]])
+    };
+    let basic = (0x81..=0x84).flat_map(four);
+    // Beyond the basic plane the codes are a straight line: a part of each lead.
+    let beyond = (0x90..=0xE3).flat_map(|lead| four(lead).step_by(97));
+    let codes: Vec<Vec<u8>> = basic.chain(beyond).collect();
+    let Some(found) = differences("gb18030", "gb18030", &codes) else {
+        return;
+    };
+    // GB18030-2005 swapped U+1E3F with U+E7C7 (8135F437); 2022 gave code points to others.
+    let unexplained: Vec<_> = found
+        .iter()
+        .filter(|(_, (ours, theirs))| !in_private_use(ours) && !in_private_use(theirs))
+        .collect();
+    assert!(unexplained.is_empty() && found.len() < 40, "{found:?}");
+}
+
+#[test]
+fn euc_jp_is_pythons() {
+    let long = pairs(0xA1..=0xFE, 0xA1..=0xFE)
+        .into_iter()
+        .map(|code| [&[0x8F], &code[..]].concat());
+    let codes: Vec<Vec<u8>> = pairs(0xA1..=0xFE, 0xA1..=0xFE)
+        .into_iter()
+        .chain(long)
+        .collect();
+    let Some(found) = differences("euc-jp", "euc_jp", &codes) else {
+        return;
+    };
+    // WHATWG follows Windows in the wave dash, the minus and other symbols.
+    let symbols = [
+        "A1C0", "A1C1", "A1C2", "A1DD", "A1F1", "A1F2", "A2CC", "8FA2B7", "8FA2C3",
+    ];
+    let unexplained: Vec<_> = found
+        .iter()
+        .filter(|(code, _)| !symbols.contains(&code.as_str()))
+        .collect();
+    assert!(unexplained.is_empty(), "{unexplained:?}");
+}
+
+/// Each plane of CNS 11643 that ISO-2022-CN-EXT holds, called for as RFC 1922 says; plane 1 also as
+/// iconv writes it (in the others glibc forgets SHIFT OUT and does not read its own output).
+#[test]
+fn iso_2022_cn_ext_holds_the_planes_of_cns() {
+    let decode = |label: &str, bytes: &[u8]| {
+        let options = DecodeOptions {
+            encoding: Some(label.to_owned()),
+        };
+        let decode = Decode::new(options).expect("a label");
+        let staged = decode.apply(bytes, &Hints::default()).expect("text");
+        staged.text.into_owned()
+    };
+    let calls = [&b"$)G"[..], b"$*H", b"$+I", b"$+J", b"$+K", b"$+L", b"$+M"];
+    for (plane, call) in (1..).zip(calls) {
+        let mut coded = [b"\x1B", call].concat();
+        let mut text = String::new();
+        for code in pairs(0xA1..=0xFE, 0xA1..=0xFE) {
+            let long = [&[0x8E, 0xA0 + plane][..], &code].concat();
+            let c = decode("euc-tw", &long);
+            if c.contains('\u{FFFD}') {
+                continue;
+            }
+            text.push_str(&c);
+            let shift: (&[u8], &[u8]) = match plane {
+                1 => (b"\x0E", b"\x0F"),
+                2 => (b"\x1BN", b""),
+                _ => (b"\x1BO", b""),
+            };
+            coded.extend([shift.0, &[code[0] & 0x7F, code[1] & 0x7F], shift.1].concat());
+        }
+        assert!(decode("iso-2022-cn-ext", &coded) == text, "plane {plane}");
+        if plane == 1
+            && let Some(theirs) = convert("UTF-8", "ISO-2022-CN-EXT", text.as_bytes())
+        {
+            // The middle dot of GB 2312 is U+00B7 here.
+            assert!(decode("iso-2022-cn-ext", &theirs) == text.replace('\u{30FB}', "·"));
+        }
+    }
 }

@@ -131,16 +131,22 @@ const ASCII_IN_CJK_LIMIT: u32 = 6 * BIT;
 const NUL: u32 = 8;
 
 /// Up to how many bytes a head is looked at as a whole; of a longer one, slices are.
-const WHOLE_BYTES: usize = 1024;
+pub(super) const WHOLE_BYTES: usize = 1024;
 const SLICES: usize = 6;
 pub(super) const SLICE_BYTES: usize = 160;
 
-/// Slices of `head` that hold text beyond ASCII, spread over it. They begin where a character
-/// begins, as far as that can be seen, and at a multiple of four bytes.
-pub(super) fn slices(head: &[u8]) -> Vec<&[u8]> {
+/// Slices of `head` that hold text beyond ASCII, spread over it; all of it when it is short.
+fn slices(head: &[u8]) -> Vec<&[u8]> {
     if head.len() <= WHOLE_BYTES {
         return vec![head];
     }
+    spread(head, SLICE_BYTES)
+}
+
+/// Slices of `head` (at least [`WHOLE_BYTES`]) of `bytes` bytes at most that hold text beyond
+/// ASCII, spread over it. They begin where a character begins, as far as that can be seen, and at a
+/// multiple of four bytes.
+pub(super) fn spread(head: &[u8], bytes: usize) -> Vec<&[u8]> {
     let part = head.len() / SLICES;
     let mut slices = Vec::with_capacity(SLICES);
     for from in (0..SLICES).map(|slice| slice * part) {
@@ -149,7 +155,7 @@ pub(super) fn slices(head: &[u8]) -> Vec<&[u8]> {
         let start = region.windows(2).position(starts).map(|at| at + 1);
         let start = start.or_else(|| region.iter().position(|b| *b >= 0x80));
         let start = start.unwrap_or(0) & !3;
-        slices.push(&region[start..region.len().min(start + SLICE_BYTES)]);
+        slices.push(&region[start..region.len().min(start + bytes)]);
     }
     slices
 }
@@ -176,13 +182,50 @@ struct Entry {
     cost: u32,
 }
 
+/// A declared encoding as evidence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Label {
+    pub(super) coding: Coding,
+    /// What every other encoding pays.
+    pub(super) weight: u32,
+}
+
+impl Label {
+    /// Whether it speaks for `coding`; [`MACINTOSH`] stands for any single-byte encoding that is
+    /// not modelled.
+    fn is_for(self, coding: Coding) -> bool {
+        let is = |encoding| coding == Coding::Whatwg(encoding);
+        match self.coding {
+            gb if gb.is_gb() => coding.is_gb(),
+            Coding::Big5Uao => is(BIG5),
+            Coding::Whatwg(encoding) if encoding.is_single_byte() => {
+                let modelled = CYRILLIC.iter().any(|(known, ..)| *known == encoding);
+                coding == self.coding || !modelled && (is(WINDOWS_1252) || is(MACINTOSH))
+            }
+            other => other == coding,
+        }
+    }
+}
+
 /// The encoding of `head`.
 pub(super) fn detect(head: &[u8]) -> Guess {
+    detect_labelled(head, None)
+}
+
+/// The encoding of `head`, which is declared to be that of `label`.
+pub(super) fn detect_labelled(head: &[u8], label: Option<Label>) -> Guess {
     if let Some(guess) = structure::by_escapes(head).or_else(|| structure::by_quads(head)) {
         return guess;
     }
     let slices = slices(head);
-    let entries = compete(&slices);
+    let mut entries = compete(&slices);
+    let charge = |entry: &Entry| match label {
+        Some(label) if !label.is_for(entry.coding) => label.weight,
+        _ => 0,
+    };
+    entries
+        .iter_mut()
+        .for_each(|entry| entry.cost += charge(entry));
     let best = *entries
         .iter()
         .min_by_key(|entry| entry.cost)
@@ -193,8 +236,10 @@ pub(super) fn detect(head: &[u8]) -> Guess {
         .map(|entry| entry.cost);
     let margin = rival.min().unwrap_or(best.cost) - best.cost;
     let bytes: usize = slices.iter().map(|slice| slice.len()).sum();
+    let information = (best.cost - charge(&best)) as f32 / BIT as f32;
+    let labelled = label.filter(|label| label.is_for(best.coding));
     Guess {
-        coding: named(best, head, &slices),
+        coding: named(best, head, &slices, labelled),
         skip: torn_head(best, &head[..head.len().min(SLICE_BYTES)]),
         state: escape::State::default(),
         confidence: confidence(margin),
@@ -204,7 +249,7 @@ pub(super) fn detect(head: &[u8]) -> Guess {
             "statistics"
         },
         language: best.language,
-        bits_per_byte: best.cost as f32 / BIT as f32 / bytes.max(1) as f32,
+        bits_per_byte: information / bytes.max(1) as f32,
     }
 }
 
@@ -340,8 +385,12 @@ fn code(language: Language) -> &'static str {
     }
 }
 
-/// The exact encoding of the winner: GB18030 or GBK, Big5 or its UAO, which single-byte one.
-fn named(best: Entry, head: &[u8], slices: &[&[u8]]) -> Coding {
+/// The exact encoding of the winner: GB18030 or GBK, Big5 or its UAO, which single-byte one. A
+/// `label` for the winner says it, but between GBK and GB18030, which one decoder reads.
+fn named(best: Entry, head: &[u8], slices: &[&[u8]], label: Option<Label>) -> Coding {
+    if let Some(label) = label.filter(|label| !label.coding.is_gb()) {
+        return label.coding;
+    }
     let Coding::Whatwg(encoding) = best.coding else {
         return best.coding;
     };

@@ -24,7 +24,7 @@ mod windows;
 
 use std::borrow::Cow;
 
-use encoding_rs::{GB18030, GBK};
+use encoding_rs::{BIG5, GB18030, ISO_2022_JP};
 
 use crate::document::Hints;
 use crate::error::{Error, Rejection};
@@ -105,10 +105,14 @@ impl Decode {
         bytes: &'t [u8],
         hints: &Hints,
     ) -> Result<Staged<'t, DecodeEvidence>, Rejection> {
-        let whole = simdutf8::basic::from_utf8(bytes).ok();
+        let first = &bytes[..bytes.len().min(FIRST_BYTES)];
+        let may_be = first.len() == bytes.len() || valid_utf8(first, false);
+        let whole = may_be
+            .then(|| simdutf8::basic::from_utf8(bytes).ok())
+            .flatten();
         let head = &bytes[..bytes.len().min(HEAD_BYTES)];
         let complete = head.len() == bytes.len();
-        let valid = whole.is_some() || (!complete && valid_utf8(head, complete));
+        let valid = whole.is_some() || (may_be && !complete && valid_utf8(head, complete));
         let mut walk = self.plan(head, hints, valid)?.walk;
         if let (Some(whole), true) = (whole, walk.coding == UTF8) {
             return Ok(Staged {
@@ -116,7 +120,9 @@ impl Decode {
                 evidence: walk.finish(),
             });
         }
-        let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
+        // What GBK and Big5 become, and room for the decoder's bound of one more window.
+        let room = bytes.len() + bytes.len() / 2 + 3 * bytes.len().min(WINDOW_BYTES);
+        let mut text = String::with_capacity(room);
         walk.advance(bytes, true, &mut text);
         Ok(Staged {
             text: Cow::Owned(text),
@@ -173,7 +179,8 @@ impl Decode {
         walk.evidence.encoding = coding.name().to_owned();
         walk.evidence.confidence = confidence;
         walk.evidence.how = how.to_owned();
-        if coding.is_gb() && has_four_byte(head) {
+        if coding.is_gb() && (coding == Coding::Whatwg(GB18030) || has_four_byte(head)) {
+            walk.four_byte = true;
             walk.evidence.encoding = GB18030.name().to_owned();
         }
         Ok(DecodePlan { walk })
@@ -187,6 +194,9 @@ fn valid_utf8(head: &[u8], complete: bool) -> bool {
     let cut = |error: std::str::Utf8Error| error.error_len().is_none();
     !complete && std::str::from_utf8(head).is_err_and(cut)
 }
+
+/// How many bytes are tried as UTF-8 before all are.
+const FIRST_BYTES: usize = 1 << 12;
 
 /// The label that the carrier or the markup gave, and the encoding it names.
 struct Declared<'d> {
@@ -210,13 +220,70 @@ impl<'d> Declared<'d> {
         }
     }
 
+    /// What the label weighs as evidence on `head`. One of a wide encoding inside markup is wrong:
+    /// it was read as ASCII.
+    fn label(&self, head: &[u8]) -> Option<detect::Label> {
+        let coding = self.coding?;
+        if coding.unit() > 1 && self.how == "meta" {
+            return None;
+        }
+        let single = matches!(coding, Coding::Whatwg(encoding) if encoding.is_single_byte());
+        let bits = match (single, fits(coding, head)) {
+            (true, _) => LABEL_OF_SINGLE_BYTES,
+            (false, true) => LABEL,
+            (false, false) => LABEL_OF_DAMAGED,
+        };
+        Some(detect::Label {
+            coding,
+            weight: bits * tables::BIT,
+        })
+    }
+
+    /// The declared encoding, if it is one of seven bits and `head` holds its shifts.
+    fn shifted(&self, head: &[u8]) -> Option<Coding> {
+        let of_seven_bits = |coding: &Coding| match coding {
+            Coding::Hz | Coding::Iso2022Cn => true,
+            Coding::Whatwg(encoding) => *encoding == ISO_2022_JP,
+            _ => false,
+        };
+        let coding = self.coding.filter(of_seven_bits)?;
+        let holds = head.is_ascii() && legacy::escape::has_shifts(head) && fits(coding, head);
+        holds.then_some(coding)
+    }
+
+    /// Whether the label names `coding` or another edition of it.
+    fn is_for(&self, coding: Coding) -> bool {
+        let is_big5 = |coding| matches!(coding, Coding::Big5Uao) || coding == Coding::Whatwg(BIG5);
+        self.coding.is_some_and(|named| {
+            named == coding || named.is_gb() && coding.is_gb() || is_big5(named) && is_big5(coding)
+        })
+    }
+
     /// The label, where `coding` is another encoding than it names.
     fn overruled_by(&self, coding: Coding, how: &str) -> Option<String> {
-        let named = self.coding?;
-        let same = named == coding || (named.is_gb() && coding.is_gb()) || how == "ascii";
+        self.coding?;
+        let same = self.is_for(coding) || how == "ascii";
         (!same).then(|| self.label.unwrap_or_default().to_owned())
     }
 }
+
+/// How much better (bits) the bytes must read in another encoding to overrule a label that they
+/// fit. Set so that no right label is overruled on samples of 8 bytes and more and nearly every wrong
+/// one from 32 bytes on (docs/decode.md has the table).
+const LABEL: u32 = 20;
+
+/// The same for a label that they do not fit: they may be damaged.
+const LABEL_OF_DAMAGED: u32 = 6;
+
+/// The same for a label of a single-byte encoding: any bytes fit it, and it is what servers and
+/// editors say that know nothing.
+const LABEL_OF_SINGLE_BYTES: u32 = 4;
+
+/// How sure a declared encoding of seven bits is whose shifts are there.
+const DECLARED_CONFIDENCE: f32 = 0.97;
+
+/// How much of a head is tried in a declared encoding, in bytes.
+const FITS_BYTES: usize = 1 << 16;
 
 /// A decision by structure: nothing else is possible.
 fn certain(coding: Coding, how: &'static str) -> Guess {
@@ -245,7 +312,14 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
             certain(UTF8, "utf-8")
         });
     }
-    let guess = detect::detect(head);
+    let label = declared.label(head);
+    if let Some(coding) = declared.shifted(head) {
+        return Ok(Guess {
+            confidence: DECLARED_CONFIDENCE,
+            ..certain(coding, declared.how)
+        });
+    }
+    let mut guess = detect::detect_labelled(head, label);
     if guess.is_single_byte() && runs::has_utf8_line(head) {
         // A mixture of UTF-8 and something else reads well in nothing; its lines will.
         let mixed = Guess {
@@ -271,39 +345,25 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
             certain(UTF8, "utf-8")
         });
     }
-    if let Some(coding) = declared.coding
-        && coding.unit() == guess.coding.unit()
-        && guess.coding != UTF8
-        && fits(coding, head)
-    {
-        let coding = if coding.is_gb() {
-            Coding::Whatwg(GBK)
-        } else {
-            coding
-        };
-        return Ok(Guess {
-            coding,
-            confidence: 0.97,
-            how: declared.how,
-            ..guess
-        });
+    if declared.is_for(guess.coding) && guess.how != "escape" {
+        guess.how = declared.how;
     }
     Ok(guess)
 }
 
-/// Whether the head reads without malformed sequences in a declared multi-byte encoding. A
-/// single-byte encoding reads anything and proves nothing.
+/// Whether the head reads in a declared encoding, but for one byte beyond ASCII in a hundred and what
+/// is cut off its end.
 fn fits(coding: Coding, head: &[u8]) -> bool {
-    let Coding::Whatwg(encoding) = coding else {
-        return false;
-    };
-    if encoding.is_single_byte() {
-        return false;
-    }
+    let head = &head[..head.len().min(FITS_BYTES)];
     let mut damage = Damage::default();
     let mut state = legacy::escape::State::default();
     coding.decode(head, 0, &mut state, &mut String::new(), &mut damage);
-    damage.count <= 1 + head.len() as u64 / 10_000
+    let cut = damage
+        .first
+        .last()
+        .is_some_and(|at| at + 4 > head.len() as u64);
+    let beyond = head.iter().filter(|byte| **byte >= 0x80).count();
+    (damage.count - u64::from(cut)) * 100 <= beyond as u64
 }
 
 /// Decodes a document that arrives in parts.

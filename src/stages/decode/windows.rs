@@ -83,7 +83,7 @@ impl Walk {
                 return self.mixed(bytes, base, text);
             }
         }
-        self.four_byte |= self.coding.is_gb() && has_four_byte(bytes);
+        self.four_byte = self.four_byte || self.coding.is_gb() && has_four_byte(bytes);
         if !self.is_segmentable() {
             return self
                 .coding
@@ -161,13 +161,17 @@ impl Walk {
     }
 
     fn report(&mut self, coding: Coding, bytes: std::ops::Range<u64>) {
-        let runs = &mut self.evidence.runs;
+        let evidence = &mut self.evidence;
+        let runs = &mut evidence.runs;
         if let Some(last) = runs.last_mut()
             && last.encoding == coding.name()
             && last.bytes.end == bytes.start
         {
             last.bytes.end = bytes.end;
-        } else if runs.len() < RUNS_KEPT {
+            return;
+        }
+        evidence.runs_total += 1;
+        if runs.len() < RUNS_KEPT {
             runs.push(EncodingRun {
                 encoding: coding.name().to_owned(),
                 bytes,
