@@ -466,3 +466,19 @@ fn runs_beyond_the_first_thousand_are_counted() {
     let (_, evidence) = read(&pair.repeat(1200));
     assert_eq!((evidence.runs.len(), evidence.runs_total), (1000, 1200));
 }
+
+#[test]
+fn a_page_of_markup_with_a_dozen_characters_survives_a_cut_one() {
+    let markup = "<div class=\"item\"><a href=\"/news/2024/list_12.html\"></a></div>\n".repeat(16);
+    let words = ["模块", "目录", "索引", "搜索已选模块"];
+    let page: String = words
+        .iter()
+        .map(|word| format!("{markup}<b>{word}</b>\n"))
+        .collect();
+    let bytes = encode("gbk", &page);
+    let beyond = (0..bytes.len()).filter(|at| bytes[*at] >= 0x80);
+    for at in beyond {
+        let cut = [&bytes[..at], &bytes[at + 1..]].concat();
+        assert_eq!(read(&cut).1.encoding, "GBK", "without byte {at}");
+    }
+}

@@ -135,12 +135,36 @@ pub(super) const WHOLE_BYTES: usize = 1024;
 const SLICES: usize = 6;
 pub(super) const SLICE_BYTES: usize = 160;
 
+/// Up to how many bytes beyond ASCII a head is looked at around each of them, not in slices: a
+/// page of markup may have a dozen characters, and none should be missed.
+const SPARSE_BYTES: usize = 192;
+
+/// How many bytes of ASCII are looked at on either side of the others.
+const AROUND: usize = 4;
+
 /// Slices of `head` that hold text beyond ASCII, spread over it; all of it when it is short.
 fn slices(head: &[u8]) -> Vec<&[u8]> {
     if head.len() <= WHOLE_BYTES {
         return vec![head];
     }
+    let beyond = head.iter().filter(|byte| **byte >= 0x80).count();
+    if (1..=SPARSE_BYTES).contains(&beyond) {
+        return clusters(head);
+    }
     spread(head, SLICE_BYTES)
+}
+
+/// What stands around the bytes beyond ASCII, from multiples of four bytes.
+fn clusters(head: &[u8]) -> Vec<&[u8]> {
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, _) in head.iter().enumerate().filter(|(_, byte)| **byte >= 0x80) {
+        let end = head.len().min(at + 1 + AROUND);
+        match ranges.last_mut() {
+            Some(last) if at.saturating_sub(AROUND) <= last.end => last.end = end,
+            _ => ranges.push((at.saturating_sub(AROUND) & !3)..end),
+        }
+    }
+    ranges.into_iter().map(|range| &head[range]).collect()
 }
 
 /// Slices of `head` (at least [`WHOLE_BYTES`]) of `bytes` bytes at most that hold text beyond
