@@ -1,6 +1,8 @@
 //! Quality floors (`fixtures/floors.json`): they rise freely and fall only by an explicit decision.
 
 use zhengwen::conversion::Converter;
+use zhengwen::stages::repair::round_trip::Codec;
+use zhengwen::stages::repair::{Repair, RepairOptions};
 
 fn floor(stage: &str, name: &str) -> f64 {
     let json = include_str!("../../fixtures/floors.json");
@@ -33,6 +35,91 @@ fn hans_converts_hard_words_and_sentences() {
     let (share, wrong) = hans_share(include_str!("../../fixtures/simplify/hans_sentences.tsv"));
     assert!(
         share >= floor("simplify", "hans_sentences"),
+        "{share}: {wrong:#?}"
+    );
+}
+
+const SENTENCES: &str = include_str!("../../fixtures/repair/sentences.txt");
+
+/// The share of our sentences that come back whole after what `damage` does to them, if it can.
+fn restored_share(damage: impl Fn(&str) -> Option<String>) -> (f64, Vec<String>) {
+    let repair = Repair::new(RepairOptions::default());
+    let mut wrong = Vec::new();
+    let mut all = 0;
+    for sentence in SENTENCES.lines() {
+        let Some(damaged) = damage(sentence).filter(|damaged| damaged != sentence) else {
+            continue;
+        };
+        all += 1;
+        let restored = repair.apply(&repair.survey(&damaged), &damaged).text;
+        if restored != sentence {
+            wrong.push(format!("{damaged}: {restored}, not {sentence}"));
+        }
+    }
+    (1.0 - wrong.len() as f64 / f64::from(all.max(1)), wrong)
+}
+
+fn read_as(text: &str, written: Codec, read: Codec) -> Option<String> {
+    read.decode(&written.encode(text)?)
+}
+
+/// All of these together, so that one sentence more or less does not decide.
+fn restored_together(pairs: &[(Codec, Codec)]) -> (f64, Vec<String>) {
+    let shares: Vec<(f64, Vec<String>)> = pairs
+        .iter()
+        .map(|&(written, read)| restored_share(|text| read_as(text, written, read)))
+        .collect();
+    let mean = shares.iter().map(|(share, _)| share).sum::<f64>() / shares.len() as f64;
+    (
+        mean,
+        shares.into_iter().flat_map(|(_, wrong)| wrong).collect(),
+    )
+}
+
+#[test]
+fn mojibake_of_our_sentences_is_undone() {
+    use Codec::*;
+    let singles = [
+        Windows1252,
+        Windows1250,
+        Windows1251,
+        MacRoman,
+        Cp437,
+        Cp850,
+    ];
+    let single: Vec<(Codec, Codec)> = singles
+        .into_iter()
+        .flat_map(|read| [(Utf8, read), (Gb18030, read)])
+        .collect();
+    let double = [
+        (Utf8, Gb18030),
+        (Big5, Gb18030),
+        (Gb18030, Big5),
+        (Gb18030, EucKr),
+        (Gb18030, ShiftJis),
+        (Big5, ShiftJis),
+    ];
+    for (name, pairs) in [("single_byte", &single[..]), ("double_byte", &double[..])] {
+        let (share, wrong) = restored_together(pairs);
+        assert!(
+            share >= floor("repair_mojibake", name),
+            "{name} {share}: {wrong:#?}"
+        );
+    }
+    let (share, wrong) = restored_share(|text| {
+        let once = read_as(text, Gb18030, Windows1252)?;
+        read_as(&once, Utf8, Windows1252)
+    });
+    assert!(
+        share >= floor("repair_mojibake", "two_rounds"),
+        "{share}: {wrong:#?}"
+    );
+    let (share, wrong) = restored_share(|text| {
+        let read = read_as(text, Utf8, Windows1252)?;
+        Some(read.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), ""))
+    });
+    assert!(
+        share >= floor("repair_mojibake", "vanished"),
         "{share}: {wrong:#?}"
     );
 }

@@ -75,6 +75,21 @@ fn a_span_inside_good_text_is_undone() {
 }
 
 #[test]
+fn other_alphabets_are_undone() {
+    for (broken, whole) in [
+        (
+            "Le prÃ©sident a dÃ©jÃ  parlÃ© Ã  la tÃ©lÃ©vision.",
+            "Le président a déjà parlé à la télévision.",
+        ),
+        ("Ð”Ð¾Ð±Ñ€Ñ‹Ð¹ Ð²ÐµÑ‡ÐµÑ€", "Добрый вечер"),
+        ("SchÃ¶ne GrÃ¼ÃŸe aus MÃ¼nchen", "Schöne Grüße aus München"),
+        ("itâ€™s 20 â‚¬", "it’s 20 €"),
+    ] {
+        assert_eq!(repaired(broken), whole);
+    }
+}
+
+#[test]
 fn honest_text_stays() {
     for text in [
         SENTENCE,

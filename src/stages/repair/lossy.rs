@@ -15,7 +15,7 @@ use super::Strictness;
 use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Taken, Unit};
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
-    Codec, Fluent, Reader, Script, Step, is_chinese, is_flagged, is_improbable, suspicious_lines,
+    Codec, Fluent, Gate, Reader, Script, Step, explains, is_chinese, is_flagged, is_improbable,
     wrong_codecs,
 };
 use crate::report::RepairEvidence;
@@ -28,16 +28,19 @@ const RULE_PREFIX: &str = "lossy:";
 const MIN_GAIN: f32 = 20.0;
 
 /// How probable a character must be among those that fit the same bytes. Set on simulated lines
-/// of the development texts so that most sentences come back whole, and so that the second leaves
-/// what is not all but certain.
+/// of the development texts: at the first, 95 of 100 inferred characters are right and most
+/// sentences come back whole; at the second, 99.
 const LIKELY: f32 = 0.3;
-const CERTAIN: f32 = 0.98;
+const CERTAIN: f32 = 0.993;
 
 /// What a hole costs (nats) that stands for two bytes, or for itself; and what a byte costs that
 /// vanished.
 const TWO_BYTES: f32 = 3.0;
 const HONEST: f32 = 3.0;
 const VANISHED: f32 = 8.0;
+
+/// The same where the codec has nothing for some bytes: five of the 64 that may stand there.
+const GONE: f32 = 2.5;
 
 /// What a character of the other script costs (nats).
 const OTHER_SCRIPT: f32 = 4.0;
@@ -49,24 +52,17 @@ const MAX_CHARS: usize = 1000;
 const TRIED: u64 = 2_000_000;
 
 /// At most one in this many characters of a stretch may be a hole; beyond, guessing begins.
-const MOST_HOLES: usize = 3;
+const MOST_HOLES: usize = 2;
 
-/// Restores lossy mojibake in `text`; `None` where there is none.
+/// Restores lossy mojibake in the `lines` of `text` that the scan found; `None` where there is none.
 pub(super) fn apply(
     text: &str,
+    lines: &[Range<usize>],
     strictness: Strictness,
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
-    if memchr::memchr(b'?', text.as_bytes()).is_none()
-        && memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_none()
-    {
-        return None;
-    }
     let mut rewrite = Rewrite::new(text);
-    for line in suspicious_lines(text) {
-        if !text[line.clone()].contains(['?', '\u{fffd}']) {
-            continue;
-        }
+    for line in lines {
         for found in search(&text[line.clone()], strictness) {
             evidence.count(RULE_PREFIX.trim_end_matches(':'), true);
             evidence.inferred += found.inferred;
@@ -76,8 +72,8 @@ pub(super) fn apply(
                 format!("{RULE_PREFIX}{}>{}", Codec::Utf8, found.read),
                 found.confidence,
                 Some(format!(
-                    "gain {:.1} nats, inferred {}, open {}",
-                    found.gain, found.inferred, found.open
+                    "gain {:.1} nats, open {}, inferred {}{}",
+                    found.gain, found.open, found.inferred, found.guesses
                 )),
             );
         }
@@ -93,12 +89,20 @@ struct Found {
     confidence: f32,
     inferred: u64,
     open: u64,
+    /// The inferred characters, each with its place (characters of the outcome) and probability.
+    guesses: String,
 }
 
 /// The best readings of a line's stretches, in order.
 fn search(line: &str, strictness: Strictness) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    let codecs = wrong_codecs(line);
+    let gate = Gate::of(line);
+    let holes = line.contains(['?', '\u{fffd}']);
+    let mut codecs = wrong_codecs(line);
+    codecs.retain(|read| gate.admits_lossy(*read, holes));
+    if codecs.is_empty() || explains(line) {
+        return all;
+    }
     let lossless = codecs.iter().any(|read| {
         let step = Step {
             written: Codec::Utf8,
@@ -111,20 +115,18 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
     }
     for read in codecs {
         let pieces = pieces(line, read);
-        for stretch in stretches(&pieces) {
-            let holes = pieces[stretch.clone()]
-                .iter()
-                .filter(|piece| piece.is_hole())
-                .count();
-            let holes = holes > 0 && holes * MOST_HOLES <= stretch.len();
-            let flagged = pieces[stretch.clone()]
-                .iter()
-                .any(|piece| is_flagged(piece.c));
-            let text = &line[pieces[stretch.start].at..pieces[stretch.end - 1].end()];
+        if !Lost::of(&pieces, read).is_credible(usize::MAX) {
+            continue;
+        }
+        for stretch in stretches(&pieces, vanishing(read).len() > 0) {
+            let inside = &pieces[stretch.clone()];
+            let lost = Lost::of(inside, read);
+            let flagged = inside.iter().any(|piece| is_flagged(piece.c));
+            let text = &line[inside[0].at..inside[inside.len() - 1].end()];
             if text.contains("锟斤拷") {
                 continue; // nothing of what was written is left in these bytes
             }
-            if holes && flagged && stretch.len() <= MAX_CHARS {
+            if lost.is_credible(stretch.len()) && flagged && stretch.len() <= MAX_CHARS {
                 all.extend(restore(line, &pieces, stretch, read, strictness));
             }
         }
@@ -141,6 +143,79 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
     }
     chosen.sort_by_key(|found| found.span.start);
     chosen
+}
+
+/// What a stretch has lost, and whether what is left is what Chinese text in UTF-8 leaves.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lost {
+    holes: usize,
+    /// First bytes of UTF-8 that lack a continuation byte and have no hole behind them.
+    short: usize,
+    /// First bytes that Chinese text has, and those that it has not.
+    leads: usize,
+    strange: usize,
+}
+
+impl Lost {
+    fn of(pieces: &[Piece], read: Codec) -> Self {
+        let mut lost = Self::default();
+        let mut pending = 0usize;
+        for piece in pieces {
+            if piece.is_hole() {
+                lost.holes += 1;
+                pending = 0;
+                continue;
+            }
+            for &byte in piece.bytes() {
+                match byte {
+                    0x80..0xC0 => pending = pending.saturating_sub(1),
+                    _ => {
+                        lost.short += usize::from(pending > 0);
+                        pending = match byte {
+                            0xE0..0xF0 => 2,
+                            0xC2..0xE0 => 1,
+                            _ => 0,
+                        };
+                        let chinese = matches!(byte, 0xC2 | 0xE2..=0xE9 | 0xEF);
+                        lost.leads += usize::from(chinese);
+                        lost.strange += usize::from(byte >= 0x80 && !chinese);
+                    }
+                }
+            }
+        }
+        if vanishing(read).len() == 0 {
+            lost.short = 0;
+        }
+        lost
+    }
+
+    fn is_credible(self, pieces: usize) -> bool {
+        self.holes + self.short > 0
+            && self.holes <= pieces / MOST_HOLES
+            && self.leads >= FEWEST_LEADS
+            && self.strange * STRANGE_SHARE <= self.leads
+    }
+}
+
+/// A stretch has to show at least so many first bytes of Chinese characters.
+const FEWEST_LEADS: usize = 2;
+
+/// At most one first byte in so many may be one that Chinese text has not.
+const STRANGE_SHARE: usize = 4;
+
+/// The bytes that a single-byte codec has nothing for, so that some programs leave them out.
+fn vanishing(read: Codec) -> ByteSet {
+    let mut gone = ByteSet::default();
+    if !read.is_double() {
+        let undefined = |byte: &u8| match read.decode_char(&[*byte]) {
+            Some((c, _)) => ('\u{80}'..='\u{9f}').contains(&c),
+            None => true,
+        };
+        (0x80..=0xBF)
+            .filter(undefined)
+            .for_each(|byte| gone.insert(byte));
+    }
+    gone
 }
 
 fn restore(
@@ -160,6 +235,7 @@ fn restore(
         pieces,
         stretch: stretch.clone(),
         read,
+        vanishing: vanishing(read),
         private_cost: PRIVATE_USE,
         tail,
     };
@@ -195,6 +271,7 @@ fn restore(
     let script = Script::of(&known);
     let mut letters = letters(&solve(&puzzle, script)?, &puzzle);
     let (mut inferred, mut open, mut confidence) = (0, 0, 1.0f32);
+    let mut guesses = String::new();
     let least = if strictness == Strictness::Strict {
         CERTAIN
     } else {
@@ -210,6 +287,8 @@ fn restore(
         if sure >= least {
             inferred += 1;
             confidence = confidence.min(sure);
+            let before = if inferred == 1 { ": " } else { ", " };
+            guesses += &format!("{before}{} at {at} ({sure:.2})", letters[at].c);
         } else {
             letters[at].left = true;
             open += 1;
@@ -220,7 +299,8 @@ fn restore(
         .map(|one| if one.left { '\u{fffd}' } else { one.c })
         .collect();
     let lost = letters.iter().filter(|one| !one.known).count();
-    (gain >= MIN_GAIN && lost <= letters.len()).then_some(Found {
+    let reads = is_chinese(&text.replace('\u{fffd}', ""));
+    (gain >= MIN_GAIN && lost > 0 && reads).then_some(Found {
         span,
         text,
         read,
@@ -228,6 +308,7 @@ fn restore(
         confidence,
         inferred,
         open,
+        guesses,
     })
 }
 
@@ -330,6 +411,8 @@ struct Holes<'p> {
     pieces: &'p [Piece],
     stretch: Range<usize>,
     read: Codec,
+    /// See [`vanishing`].
+    vanishing: ByteSet,
     private_cost: f32,
     /// What follows the stretch, with the end of the line where it is near.
     tail: String,
@@ -344,6 +427,8 @@ const LEAD_FOLLOW: u8 = 4;
 const FOLLOW_LEAD: u8 = 5;
 const LEAD_VANISHED: u8 = 6;
 const FOLLOW_VANISHED: u8 = 7;
+const TWO_VANISHED: u8 = 12;
+const CUT_VANISHED: u8 = 13;
 const CUT_ONE: u8 = 8;
 const CUT_TWO: u8 = 9;
 const PRIVATE_LEAD: u8 = 10;
@@ -421,6 +506,7 @@ impl Holes<'_> {
 
     fn bytes(&self, from: usize, tag: u8) -> Bytes {
         match tag {
+            CUT_VANISHED => return Bytes::new(&[self.vanishing]),
             CUT_ONE => return Bytes::new(&[FOLLOW]),
             CUT_TWO => return Bytes::new(&[FOLLOW, FOLLOW]),
             _ if from >= self.stretch.end => return Bytes::COPY,
@@ -441,7 +527,13 @@ impl Holes<'_> {
             FOLLOW_LEAD => Bytes::new(&[FOLLOW, LEAD]),
             ITSELF => Bytes::new(&[ByteSet::one(b'?')]),
             LEAD_VANISHED => known(Some(LEAD)),
+            FOLLOW_VANISHED if self.vanishing.len() > 0 => known(Some(self.vanishing)),
             FOLLOW_VANISHED => known(Some(FOLLOW)),
+            TWO_VANISHED => {
+                let own = piece.bytes().iter().map(|byte| ByteSet::one(*byte));
+                let gone = [self.vanishing; 2].into_iter();
+                Bytes::new(&gone.chain(own).collect::<Vec<_>>())
+            }
             _ => known(None),
         }
     }
@@ -465,6 +557,9 @@ impl Puzzle for Holes<'_> {
                 rescue: false,
             };
             if begun {
+                if self.vanishing.len() > 0 {
+                    arcs.push(tail(Bytes::new(&[self.vanishing]), GONE, CUT_VANISHED));
+                }
                 arcs.push(tail(Bytes::new(&[FOLLOW]), CUT, CUT_ONE));
                 arcs.push(tail(Bytes::new(&[FOLLOW, FOLLOW]), CUT, CUT_TWO));
             } else {
@@ -488,15 +583,15 @@ impl Puzzle for Holes<'_> {
         };
         if !piece.is_hole() {
             push(KNOWN, 0.0);
-            if piece.bytes().len() <= 3 && !piece.c.is_ascii() {
-                push(
-                    if begun {
-                        FOLLOW_VANISHED
-                    } else {
-                        LEAD_VANISHED
-                    },
-                    VANISHED,
-                );
+            match (self.vanishing.len() > 0, begun) {
+                (true, true) => {
+                    push(FOLLOW_VANISHED, GONE);
+                    push(TWO_VANISHED, 2.0 * GONE);
+                }
+                (true, false) => {}
+                (false, _) if piece.bytes().len() > 3 || piece.c.is_ascii() => {}
+                (false, true) => push(FOLLOW_VANISHED, VANISHED),
+                (false, false) => push(LEAD_VANISHED, VANISHED),
             }
             return;
         }

@@ -19,6 +19,7 @@ use crate::report::{RepairEvidence, Staged};
 use rewrite::Chain;
 
 pub use annotation::{ReadingError, parse_readings};
+pub use hygiene::HygieneOptions;
 
 /// How sure repair has to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct RepairOptions {
     /// reading, beside those that are bundled (see [`parse_readings`]). Default: none. Cost in
     /// false positives: an honest gloss behind one of them counts as evidence of damage.
     pub readings: Vec<(char, String)>,
+    /// Which characters are cleaned away. Default: [`HygieneOptions::default`].
+    pub hygiene: HygieneOptions,
 }
 
 /// The stage.
@@ -77,22 +80,29 @@ impl Repair {
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
-        unrecoverable::report(text, &mut evidence);
+        let mut seen = round_trip::look(text);
+        if seen.remains {
+            unrecoverable::report(text, &mut evidence);
+        }
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
         if let Some(plan) = &plan.annotation {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
-            chain.push(next);
+            push(&mut chain, &mut seen, next);
         }
         if !plan.annotation.as_ref().is_some_and(|plan| plan.certain()) {
             let next = escapes::apply(chain.text(), &mut evidence);
-            chain.push(next);
-            let next = lossy::apply(chain.text(), self.options.strictness, &mut evidence);
-            chain.push(next);
-            let next = round_trip::apply(chain.text(), &mut evidence);
-            chain.push(next);
+            push(&mut chain, &mut seen, next);
+            let strictness = self.options.strictness;
+            let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
+            push(&mut chain, &mut seen, next);
+            let next = round_trip::apply(chain.text(), &seen.lines, &mut evidence);
+            push(&mut chain, &mut seen, next);
+            let next = round_trip::apply_western(chain.text(), &seen.lines, &mut evidence);
+            push(&mut chain, &mut seen, next);
         }
-        let next = hygiene::apply(chain.text(), &mut evidence);
+        let hygiene = self.options.hygiene;
+        let next = hygiene::apply(chain.text(), &seen.unclean, hygiene, &mut evidence);
         chain.push(next);
         if plan.annotation.is_none()
             && chain.changed()
@@ -106,5 +116,13 @@ impl Repair {
             staged.evidence.edits = edits;
         }
         staged
+    }
+}
+
+/// Takes the outcome of a pass; what has changed is looked over again.
+fn push(chain: &mut Chain<'_>, seen: &mut round_trip::Seen, next: Option<rewrite::Rewritten>) {
+    if next.is_some() {
+        chain.push(next);
+        *seen = round_trip::look(chain.text());
     }
 }

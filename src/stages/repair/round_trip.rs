@@ -9,18 +9,24 @@
 
 mod codec;
 mod cover;
+mod gate;
 mod plan;
 mod reading;
 mod scan;
 mod search;
+mod western;
 
 pub use codec::Codec;
 pub use plan::{NotAPlan, Plan, Step};
 
 pub(super) use codec::Sequence;
+pub(super) use gate::Gate;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
-pub(super) use scan::{is_flagged, suspicious_lines};
+pub(super) use scan::{Seen, is_flagged, is_unclean, look};
 pub(super) use search::wrong_codecs;
+pub(super) use western::explains;
+
+use std::ops::Range;
 
 use super::rewrite::{Rewrite, Rewritten};
 use crate::report::RepairEvidence;
@@ -31,13 +37,53 @@ pub const RULE_PREFIX: &str = "round-trip:";
 /// The kind under which sites are counted.
 const KIND: &str = "round-trip";
 
-/// Undoes round trips in `text`; `None` where there are none. One scan of clean text; elsewhere
-/// linear in the length of the line times the number of codec pairs and rounds.
-pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritten> {
+/// The kind under which sequences with lost or altered bytes are counted, and how their rules begin.
+const LOSSY_PREFIX: &str = "lossy:";
+
+/// Undoes UTF-8 of other alphabets than Chinese, read in a single-byte codec, in the `lines` that
+/// the scan found; `None` where there is none. Linear.
+pub(super) fn apply_western(
+    text: &str,
+    lines: &[Range<usize>],
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
+    let mut rewrite = Rewrite::new(text);
+    for line in lines {
+        for found in western::undo(&text[line.clone()]) {
+            let prefix = if found.altered {
+                LOSSY_PREFIX
+            } else {
+                RULE_PREFIX
+            };
+            rewrite.replace(
+                line.start + found.span.start..line.start + found.span.end,
+                &found.text,
+                format!("{prefix}{}", found.plan),
+                0.99,
+                None,
+            );
+            evidence.count(prefix.trim_end_matches(':'), true);
+        }
+    }
+    rewrite.finish()
+}
+
+/// Undoes round trips of Chinese in the `lines` of `text` that the scan found; `None` where there
+/// are none. Linear in the length of a line times the number of codec pairs and rounds.
+pub(super) fn apply(
+    text: &str,
+    lines: &[Range<usize>],
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     let mut memo = None;
-    for line in scan::suspicious_lines(text) {
-        for found in search::search(&text[line.clone()], &mut memo) {
+    for line in lines {
+        let all = search::search(&text[line.clone()], &mut memo);
+        let western = all.iter().any(is_unproven) && !western::undo(&text[line.clone()]).is_empty();
+        for found in all {
+            if western && is_unproven(&found) {
+                continue;
+            }
             let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
             if controls || is_ornament(&text[line.clone()][found.span.clone()]) {
                 continue;
@@ -53,6 +99,13 @@ pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritt
         }
     }
     rewrite.finish()
+}
+
+/// Whether a reading has no valid UTF-8 to show for it: pairs of bytes that a single-byte codec has
+/// read can be taken for much.
+fn is_unproven(found: &search::Candidate) -> bool {
+    let last = found.plan.steps.last();
+    last.is_some_and(|step| step.written != Codec::Utf8 && !step.read.is_double())
 }
 
 /// Whether a stretch is one or two signs over and over (blanks of a layout, stars, pictures of a
@@ -77,6 +130,10 @@ fn confidence(gain: f32) -> f32 {
 mod tests {
     use super::*;
 
+    fn undone(text: &str) -> Option<Rewritten> {
+        apply(text, &look(text).lines, &mut RepairEvidence::default())
+    }
+
     #[test]
     fn ornaments_are_no_text() {
         let blanks = "\u{a0}".repeat(80);
@@ -85,15 +142,12 @@ mod tests {
             "\u{e412}\u{e412}\u{e412}",
             "\u{e00e} \u{e00e} \u{e00e}",
         ] {
-            assert!(
-                apply(honest, &mut RepairEvidence::default()).is_none(),
-                "{honest:?}"
-            );
+            assert!(undone(honest).is_none(), "{honest:?}");
         }
         assert!(!is_ornament("Ã©"));
         let bytes = [171, 128, 32, 32, 172, 128];
         let controls = encoding_rs::GBK.decode(&bytes).0.into_owned();
-        if let Some(found) = apply(&controls, &mut RepairEvidence::default()) {
+        if let Some(found) = undone(&controls) {
             assert!(!found.text.contains(|c: char| c.is_control()));
         }
     }

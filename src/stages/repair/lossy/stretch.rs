@@ -15,6 +15,9 @@ const HOLE: f32 = 3.0;
 /// The same for a byte that does not fit and forces another one to have vanished.
 const MISFIT: f32 = 9.0;
 
+/// The same in a codec that has nothing for some bytes, which then vanish.
+const GONE: f32 = 4.0;
+
 /// Beginning and leaving a stretch in the middle of a line.
 const ENTER: f32 = 6.0;
 const LEAVE: f32 = 4.0;
@@ -60,11 +63,13 @@ const KEPT: usize = 4;
 const STATES: usize = 5;
 
 /// The stretches (indices of pieces) that fit the structure of UTF-8 better than they read.
-pub(super) fn stretches(pieces: &[Piece]) -> Vec<Range<usize>> {
+/// `gone` says whether bytes vanish in the wrong codec.
+pub(super) fn stretches(pieces: &[Piece], gone: bool) -> Vec<Range<usize>> {
+    let misfit = if gone { GONE } else { MISFIT };
     let mut costs = [f32::INFINITY; STATES];
     costs[KEPT] = 0.0;
     let mut back: Vec<[u8; STATES]> = Vec::with_capacity(pieces.len());
-    let mut reader = Quick::new();
+    let mut reader = Quick::new(false);
     for (at, piece) in pieces.iter().enumerate() {
         let keep = reader.read(piece.c);
         let mut next = [f32::INFINITY; STATES];
@@ -90,7 +95,7 @@ pub(super) fn stretches(pieces: &[Piece]) -> Vec<Range<usize>> {
                 for to in after_hole(inside) {
                     improve(*to, cost + enter + HOLE, state);
                 }
-            } else if let Some((to, own)) = after_bytes(inside, piece.bytes()) {
+            } else if let Some((to, own)) = after_bytes(inside, piece.bytes(), misfit) {
                 improve(to, cost + enter + own, state);
             }
         }
@@ -111,7 +116,7 @@ fn after_hole(pending: usize) -> &'static [usize] {
 }
 
 /// Where known bytes lead, and what they cost.
-fn after_bytes(pending: usize, bytes: &[u8]) -> Option<(usize, f32)> {
+fn after_bytes(pending: usize, bytes: &[u8], misfit: f32) -> Option<(usize, f32)> {
     if bytes.is_empty() {
         return None;
     }
@@ -119,7 +124,7 @@ fn after_bytes(pending: usize, bytes: &[u8]) -> Option<(usize, f32)> {
     let mut cost = 0.0;
     for &byte in bytes {
         let fits = (0x80..0xC0).contains(&byte) == (pending > 0);
-        cost += if fits { BYTE } else { MISFIT };
+        cost += if fits { BYTE } else { misfit };
         pending = match byte {
             0x80..0xC0 => pending.saturating_sub(1),
             0xC2..0xE0 => 1,

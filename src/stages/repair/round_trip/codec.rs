@@ -382,6 +382,12 @@ impl Codec {
         }
     }
 
+    /// Whether `c` was read from one byte above 0x7F.
+    pub(super) fn has_byte(self, c: char) -> bool {
+        let sequence = self.encode_char(c);
+        sequence.is_some_and(|sequence| matches!(sequence.as_slice(), [byte] if *byte >= 0x80))
+    }
+
     /// The bytes that `text` was read from, or `None` if the codec cannot have given it.
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::with_capacity(text.len());

@@ -5,8 +5,9 @@
 //! context; changing over costs [`ENTER`] and [`LEAVE`]. Linear in the line; arcs are bounded in bytes.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::codec::Codec;
+use super::codec::{ALL, Codec};
 use super::plan::Step;
 use super::reading::Reader;
 
@@ -22,8 +23,26 @@ const LEAVE: f32 = 4.0;
 const VALID_TWO: f32 = 2.0;
 const VALID_THREE: f32 = 3.0;
 
+/// What a letter or sign costs at most (nats) when a further round may lie behind it: with another
+/// one it becomes a hanzi.
+const HALF: f32 = 5.0;
+
 /// What a three-byte sequence is worth (nats) when what comes out has to read well as it is.
 const PLAIN_THREE: f32 = 1.0;
+
+/// Whether some single-byte codec has `c`, so that a further round may lie behind it.
+fn is_single(c: char) -> bool {
+    static SINGLE: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+        let single = |c: char| {
+            ALL.iter()
+                .any(|codec| !codec.is_double() && codec.has_byte(c))
+        };
+        ('\0'..'\u{800}')
+            .map(|c| c >= '\u{80}' && single(c))
+            .collect()
+    });
+    SINGLE.get(c as usize).is_some_and(|single| *single)
+}
 
 /// What valid UTF-8 counts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +56,17 @@ pub(super) enum Credit {
 impl Credit {
     fn of(self, step: Step, c: char) -> f32 {
         match (step.written, self, c) {
-            (Codec::Utf8, Self::Valid, '\u{80}'..='\u{7ff}') => VALID_TWO,
+            (Codec::Utf8, Self::Valid, '\u{80}'..='\u{7ff}') if is_single(c) => VALID_TWO,
             (Codec::Utf8, Self::Valid, '\u{800}'..) => VALID_THREE,
             (Codec::Utf8, Self::None, '\u{800}'..) => PLAIN_THREE,
             _ => 0.0,
         }
     }
 }
+
+/// Two sequences of three bytes side by side, or four of two: what pairs of GBK are once in a
+/// thousand characters.
+const UTF8_RUN: u32 = 4;
 
 /// The longest arc in bytes: how far two codecs may go without a common boundary. UTF-16 may stay
 /// out of step as long as no single byte turns up.
@@ -83,6 +106,22 @@ impl Encoded {
 
     fn len(&self) -> usize {
         self.chars.len()
+    }
+
+    /// Whether so many sequences of UTF-8 stand side by side somewhere that they may be no accident.
+    pub(super) fn has_utf8(&self) -> bool {
+        let follow = |at: usize| self.bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+        let (mut at, mut run) = (0, 0);
+        while at < self.bytes.len() && run < UTF8_RUN {
+            let (len, weight) = match self.bytes[at] {
+                0xE2..=0xEF if follow(at + 1) && follow(at + 2) => (3, 2),
+                0xC2..=0xDF if follow(at + 1) => (2, 1),
+                _ => (1, 0),
+            };
+            run = if weight > 0 { run + weight } else { 0 };
+            at += len;
+        }
+        run >= UTF8_RUN
     }
 
     /// The characters' place in the line, in bytes.
@@ -186,7 +225,9 @@ pub(super) fn cover<R: Reader>(
             let mut reader = hypothesis.reader;
             let mut cost = hypothesis.cost + if was_undone || at == 0 { 0.0 } else { ENTER };
             let end = line.arc(step.written, at, |c| {
-                cost += reader.read(c) - credit.of(step, c);
+                let own = reader.read(c);
+                let half = credit == Credit::Valid && is_single(c);
+                cost += if half { own.min(HALF) } else { own } - credit.of(step, c);
             });
             if let Some(end) = end {
                 improve(&mut undone[end], cost, reader, at, was_undone);

@@ -36,12 +36,15 @@ pub(super) enum Class {
     /// Other hanzi.
     Rare,
     Kana,
+    Bopomofo,
     HalfKana,
     /// Hangul syllables that are rare in running Korean.
     Hangul,
     FrequentHangul,
     /// Box drawing and block elements: they draw lines, so they stand beside each other.
     Line,
+    /// Letters of scripts without case: Hebrew, Arabic, those of India, Thai, Georgian.
+    Script,
     /// Letters that no Chinese text has and few others have.
     Sign,
     /// C1 and other controls, private use, unassigned, U+FFFD.
@@ -119,7 +122,8 @@ fn by_block(c: char) -> Class {
         | '−' => Class::Mark,
         '\u{a1}'..='\u{bf}' => Class::Sign,
         '\u{3000}'..='\u{3020}' | '\u{ff01}'..='\u{ff5e}' | '\u{ffe5}' => Class::CjkMark,
-        '\u{3040}'..='\u{30ff}' | '\u{3105}'..='\u{312f}' => Class::Kana,
+        '\u{3040}'..='\u{30ff}' => Class::Kana,
+        '\u{3105}'..='\u{312f}' => Class::Bopomofo,
         '\u{ff61}'..='\u{ff9f}' => Class::HalfKana,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' => Class::Rare,
         '\u{ac00}'..='\u{d7a3}' => Class::Hangul,
@@ -130,6 +134,7 @@ fn by_block(c: char) -> Class {
         // letters of phonetics and of scripts that mojibake is seldom read into
         '\u{180}'..='\u{217}' | '\u{21c}'..='\u{36f}' | '\u{460}'..='\u{487}' => Class::Sign,
         '\u{530}'..='\u{58f}' | '\u{1d00}'..='\u{1dff}' => Class::Sign,
+        '\u{590}'..='\u{6ff}' | '\u{900}'..='\u{10ff}' => Class::Script,
         _ if c.is_lowercase() => Class::Small,
         _ if c.is_uppercase() => Class::Capital,
         _ => Class::Sign,
@@ -157,8 +162,9 @@ const HANGUL: &str = "\
 증지직진질집차창처천청체초최추축출치카크타태터토통투트특파판편평포표품프하학한할\
 함합해했행향험현형호화확환회후히";
 
-/// The cost of `c` after `before`, in nats.
-fn class_cost(before: char, c: char) -> f32 {
+/// The cost of `c` after `before`, in nats. `chinese` says that the line is Chinese, so that other
+/// scripts beside its hanzi are a surprise.
+fn class_cost(before: char, c: char, chinese: bool) -> f32 {
     let (left, here) = (class(before), class(c));
     match here {
         Class::Plain => 3.0,
@@ -170,15 +176,47 @@ fn class_cost(before: char, c: char) -> f32 {
         Class::Common => 6.5,
         Class::Known => 8.0,
         Class::Rare => 13.0,
-        Class::Kana if matches!(left, Class::Kana | Class::CjkMark | Class::Plain) => 4.0,
-        Class::Kana => 5.5,
-        Class::HalfKana => 6.0,
-        Class::Hangul if matches!(left, Class::Known | Class::Rare | Class::Common) => 9.0,
-        Class::Hangul => 9.0,
-        Class::FrequentHangul if matches!(left, Class::Known | Class::Rare) => 8.0,
-        Class::FrequentHangul => 5.0,
         Class::Line if c == before => 2.0,
         Class::Line => 7.5,
+        Class::Script if left == here => 4.5,
+        Class::Script => 8.0,
+        Class::Sign if c == before => 3.0,
+        Class::Sign => 10.0,
+        Class::Junk => 14.0,
+        Class::Kana | Class::Bopomofo | Class::HalfKana | Class::Hangul | Class::FrequentHangul => {
+            syllable_cost(left, here, chinese)
+        }
+        _ => {
+            let own = letter_cost(before, left, here);
+            let strange = chinese && matches!(left, Class::Common | Class::Known | Class::Rare);
+            if strange { own.max(BESIDE_HANZI) } else { own }
+        }
+    }
+}
+
+/// What a letter costs (nats) that stands beside hanzi in a Chinese line.
+const BESIDE_HANZI: f32 = 8.5;
+
+fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
+    let hangul = matches!(left, Class::Hangul | Class::FrequentHangul);
+    match here {
+        Class::Kana if left == Class::Kana => 4.0,
+        Class::Kana if chinese => BESIDE_HANZI,
+        Class::Kana if matches!(left, Class::CjkMark | Class::Plain) => 4.0,
+        Class::Kana => 5.5,
+        Class::Bopomofo if left == here => 6.0,
+        Class::Bopomofo => 9.0,
+        Class::HalfKana => 6.0,
+        Class::Hangul if chinese && !hangul => 11.0,
+        Class::Hangul => 9.0,
+        _ if hangul => 5.0,
+        _ if chinese || matches!(left, Class::Known | Class::Rare) => 8.5,
+        _ => 5.0,
+    }
+}
+
+fn letter_cost(before: char, left: Class, here: Class) -> f32 {
+    match here {
         Class::Small if left == Class::Capital || before.is_ascii_alphabetic() => 5.0,
         Class::Small => 6.0,
         Class::SmallCyrillic if left == here || left == Class::CapitalCyrillic => 4.0,
@@ -187,10 +225,7 @@ fn class_cost(before: char, c: char) -> f32 {
         Class::CapitalCyrillic => 9.0,
         Class::Capital if matches!(left, Class::Plain | Class::Capital) => 6.5,
         Class::Capital if before.is_ascii_uppercase() => 6.5,
-        Class::Capital => 10.0,
-        Class::Sign if c == before => 3.0,
-        Class::Sign => 10.0,
-        Class::Junk => 14.0,
+        _ => 10.0,
     }
 }
 
@@ -209,18 +244,22 @@ pub(in crate::stages::repair) trait Reader: Copy {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::stages::repair) struct Quick {
     before: char,
+    chinese: bool,
 }
 
 impl Quick {
-    /// At the beginning of a line.
-    pub(in crate::stages::repair) fn new() -> Self {
-        Self { before: '\n' }
+    /// At the beginning of a line; `chinese` says that other scripts are a surprise in it.
+    pub(in crate::stages::repair) fn new(chinese: bool) -> Self {
+        Self {
+            before: '\n',
+            chinese,
+        }
     }
 }
 
 impl Reader for Quick {
     fn read(&mut self, c: char) -> f32 {
-        let cost = class_cost(self.before, c);
+        let cost = class_cost(self.before, c, self.chinese);
         self.before = c;
         cost
     }
@@ -237,6 +276,7 @@ const UNKNOWN_HANZI: f32 = 12.5;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::stages::repair) struct Fluent {
     before: char,
+    chinese: bool,
     state: State,
 }
 
@@ -245,8 +285,15 @@ impl Fluent {
     pub(in crate::stages::repair) fn new() -> Self {
         Self {
             before: '\n',
+            chinese: false,
             state: Model::bundled().start(),
         }
+    }
+
+    /// The same in a line of which is known whether it is Chinese.
+    pub(in crate::stages::repair) fn in_line(mut self, chinese: bool) -> Self {
+        self.chinese = chinese;
+        self
     }
 
     /// In the middle of a text of which only `before` is known.
@@ -266,13 +313,13 @@ impl Reader for Fluent {
         let model = Model::bundled();
         if c == '\n' {
             let end = model.end(self.state);
-            *self = Self::new();
+            *self = Self::new().in_line(self.chinese);
             return -end.nats();
         }
         let symbol = model.fold(c);
         let (state, score) = model.advance(self.state, symbol);
         self.state = state;
-        let by_class = class_cost(self.before, c);
+        let by_class = class_cost(self.before, c, self.chinese);
         self.before = c;
         match class(c) {
             Class::Common | Class::Known | Class::Rare if symbol.is_known() => {
@@ -294,6 +341,8 @@ pub(in crate::stages::repair) fn is_improbable(c: char) -> bool {
             | Class::Sign
             | Class::Hangul
             | Class::FrequentHangul
+            | Class::Bopomofo
+            | Class::Script
             | Class::HalfKana
             | Class::Line
             | Class::Small
@@ -310,7 +359,7 @@ pub(in crate::stages::repair) enum Script {
 
 impl Script {
     /// The script that only one of GB 2312 and Big5 has a character for.
-    fn of_char(c: char) -> Option<Self> {
+    pub(super) fn of_char(c: char) -> Option<Self> {
         static SCRIPTS: LazyLock<Box<[Option<Script>]>> = LazyLock::new(|| {
             let script = |code| char::from_u32(code).and_then(Script::by_standards);
             (0..0x1_0000).map(script).collect()
@@ -392,6 +441,8 @@ pub(in crate::stages::repair) fn is_chinese(text: &str) -> bool {
             Class::Rare => rare += 1,
             Class::Mark
             | Class::Kana
+            | Class::Bopomofo
+            | Class::Script
             | Class::Small
             | Class::Capital
             | Class::Sign
@@ -405,10 +456,44 @@ pub(in crate::stages::repair) fn is_chinese(text: &str) -> bool {
     rare * RARE_SHARE <= hanzi && other * OTHER_SHARE <= hanzi
 }
 
-/// Whether `text` is made of Latin letters and the marks that go with them.
-pub(super) fn is_western(text: &str) -> bool {
-    text.chars().all(|c| {
-        matches!(c, '\0'..='\u{17f}' | '\u{2c6}'..='\u{2dc}' | '\u{2010}'..='\u{203a}' | '€' | '™')
+/// Whether at most half of the hanzi of `text` stand between letters of an alphabet: letters with
+/// accents become such hanzi.
+pub(super) fn is_joined(text: &str) -> bool {
+    let (mut hanzi, mut alone) = (0, 0);
+    let mut before = Class::Letter;
+    let mut chars = text.chars().peekable();
+    let eastern = |class| {
+        matches!(
+            class,
+            Class::Common | Class::Known | Class::Rare | Class::CjkMark
+        )
+    };
+    while let Some(c) = chars.next() {
+        let here = class(c);
+        if matches!(here, Class::Common | Class::Known | Class::Rare) {
+            hanzi += 1;
+            let behind = chars.peek().map_or(Class::Letter, |c| class(*c));
+            let beside = before == Class::Letter || behind == Class::Letter;
+            alone += u32::from(beside && !eastern(before) && !eastern(behind));
+        }
+        before = here;
+    }
+    alone * 2 <= hanzi
+}
+
+/// Whether `text` holds hanzi, kana or hangul.
+pub(super) fn is_eastern(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(
+            class(c),
+            Class::Common
+                | Class::Known
+                | Class::Rare
+                | Class::Kana
+                | Class::Hangul
+                | Class::FrequentHangul
+                | Class::CjkMark
+        )
     })
 }
 
@@ -425,5 +510,7 @@ mod tests {
         assert_eq!(class('，'), Class::CjkMark);
         assert_eq!(class('é'), Class::Small);
         assert_eq!(class('ｱ'), Class::HalfKana);
+        assert_eq!(class('ㄓ'), Class::Bopomofo);
+        assert_eq!(class('ש'), Class::Script);
     }
 }

@@ -1,11 +1,17 @@
 //! The one scan that clean text pays: where are characters, close together, that wrong readings
-//! are made of? Everything that is not flagged here is never looked at again, so the scan errs
-//! on the side of flagging; it never decides that text is damaged.
+//! are made of, and which characters does the text hold that other modules wait for? Everything
+//! that is not flagged here is never looked at again, so the scan errs on the side of flagging; it
+//! never decides that text is damaged.
+//!
+//! Hanzi and their marks are three bytes each and come in runs: two of them are taken at a time,
+//! eight bytes loaded at once, and looked up in a bitmap that stays in the first-level cache.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::codec::Codec;
 use super::reading::{Class, class};
+use crate::plausibility::Model;
 
 /// Three flagged characters within so many bytes (start to start) make a suspicion: eight hanzi.
 /// Few characters of honest text are flagged, of a wrong reading about every second.
@@ -17,55 +23,126 @@ const CLOSE_BYTES: usize = 15;
 /// Two flagged letters or signs below U+0800 so close (bytes, start to start) are one already.
 const ADJACENT_BYTES: usize = 5;
 
-/// One bit a code point below U+10000: whether the character is one that wrong readings are made
-/// of. 8 KiB, so that it stays in the first-level cache.
-static FLAGGED: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
-    let mut bits = Box::new([0u64; 1024]);
-    for c in '\u{80}'..='\u{ffff}' {
-        if flagged(c) {
-            bits[c as usize >> 6] |= 1 << (c as usize & 63);
-        }
+/// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
+/// the second byte. Of each 256 rows 64 are in use, 8 KiB in all.
+type Rows = [u64; 4096];
+
+/// Which characters stop the scan: those that wrong readings are made of, and those that are
+/// waited for.
+static STOPS: LazyLock<Box<Rows>> =
+    LazyLock::new(|| rows(|c| flagged(c) || is_awaited(c) || is_kana(c)));
+
+/// Which of them wrong readings are made of.
+static FLAGGED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(flagged));
+
+fn rows(of: impl Fn(char) -> bool) -> Box<Rows> {
+    let mut rows: Box<Rows> = Box::new([0; 4096]);
+    for c in ('\u{80}'..='\u{ffff}').filter(|c| of(*c)) {
+        rows[row(c as usize)] |= 1 << (c as usize & 63);
     }
-    bits
-});
+    rows
+}
+
+fn row(code: usize) -> usize {
+    code >> 12 << 8 | 0x80 | code >> 6 & 0x3F
+}
 
 /// Whether wrong readings are made of `c`.
 pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
-    let code = c as usize;
-    FLAGGED
-        .get(code >> 6)
-        .is_none_or(|bits| bits >> (code & 63) & 1 != 0)
+    c > '\u{ffff}' || FLAGGED[row(c as usize)] >> (c as usize & 63) & 1 != 0
 }
 
 fn flagged(c: char) -> bool {
     match class(c) {
         Class::CjkMark => ('ａ'..='ｚ').contains(&c),
-        Class::Plain | Class::Letter | Class::Common | Class::Known => false,
-        Class::Kana | Class::FrequentHangul => false,
+        Class::Common | Class::Known => is_seldom(c) && !is_everyday_japanese(c),
+        Class::Plain | Class::Letter | Class::Script => false,
+        Class::Kana | Class::FrequentHangul | Class::SmallCyrillic => false,
         Class::Mark => matches!(c, '\u{a0}'..='\u{ff}'),
-        Class::SmallCyrillic => false,
+        // no codec that text is read in by mistake has the letters of Vietnamese and old Greek
+        Class::Small | Class::Capital => !('\u{1e00}'..='\u{1fff}').contains(&c),
+        Class::Rare => !is_everyday_japanese(c),
         Class::Hangul
-        | Class::Rare
+        | Class::Bopomofo
         | Class::HalfKana
         | Class::Line
-        | Class::Capital
-        | Class::Small
         | Class::CapitalCyrillic
         | Class::Sign
         | Class::Junk => true,
     }
 }
 
-/// The lines of `text` (without their ends) that hold flagged characters close together, in order.
-pub(in crate::stages::repair) fn suspicious_lines(text: &str) -> Vec<Range<usize>> {
-    let bits = &**FLAGGED;
+/// How improbable (nats) a hanzi by itself must be to be flagged: about one in 160,000 characters.
+const SELDOM: f32 = 12.0;
+
+/// Whether Chinese text has this hanzi very seldom.
+fn is_seldom(c: char) -> bool {
+    let model = Model::bundled();
+    let (_, score) = model.advance(model.unknown_start(), model.fold(c));
+    -score.nats() >= SELDOM
+}
+
+/// Whether `c` is on the first level of JIS X 0208.
+fn is_everyday_japanese(c: char) -> bool {
+    let bytes = Codec::ShiftJis.encode_char(c);
+    bytes.is_some_and(|bytes| matches!(bytes.as_slice(), [0x88..=0x97, _] | [0x98, 0x40..=0x72]))
+}
+
+/// What a text shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::stages::repair) struct Seen {
+    /// The lines (bytes, without their ends) that hold flagged characters close together.
+    pub(in crate::stages::repair) lines: Vec<Range<usize>>,
+    /// A replacement character, or a hanzi that stands for bytes that were never text.
+    pub(in crate::stages::repair) remains: bool,
+    /// Where characters stand that hygiene may have an opinion on (bytes, in order).
+    pub(in crate::stages::repair) unclean: Vec<usize>,
+}
+
+/// Hanzi that remain of what was no text: see `unrecoverable`.
+fn is_remains(c: char) -> bool {
+    matches!(c, '锟' | '烫' | '屯' | '\u{fffd}')
+}
+
+/// Characters that hygiene may have an opinion on.
+pub(in crate::stages::repair) fn is_unclean(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}'
+        | '\u{2e80}'..='\u{2fdf}' | '\u{e000}'..='\u{faff}' | '\u{feff}')
+}
+
+fn is_awaited(c: char) -> bool {
+    is_remains(c) || is_unclean(c)
+}
+
+/// Looks `text` over. One pass.
+pub(in crate::stages::repair) fn look(text: &str) -> Seen {
+    let stops = &**STOPS;
     let bytes = text.as_bytes();
-    let mut lines = Vec::new();
+    let mut seen = Seen::default();
     let mut at = 0;
     // where the last two flagged characters of this line stand
     let mut last: [Option<usize>; 2] = [None; 2];
-    while let Some(found) = next_flagged(bits, bytes, at) {
-        at = found + 1;
+    while let Some(found) = next_stop(stops, bytes, at) {
+        let Some(c) = text[found..].chars().next() else {
+            break;
+        };
+        at = found + c.len_utf8();
+        seen.remains |= is_remains(c);
+        if is_unclean(c) {
+            seen.unclean.push(found);
+        }
+        if is_kana(c) {
+            let run = kana_run(&bytes[found..]);
+            at = found + run;
+            let before = found >= 3 && is_hanzi_lead(bytes[found - 3]);
+            if run > 3 || !before && !bytes.get(at).is_some_and(|lead| is_hanzi_lead(*lead)) {
+                continue; // Japanese goes on in kana
+            }
+        } else if !is_flagged(c) {
+            continue;
+        }
         let near = |place: Option<usize>, within: usize| {
             place.is_some_and(|place| {
                 found - place <= within && memchr::memchr(b'\n', &bytes[place..found]).is_none()
@@ -73,56 +150,91 @@ pub(in crate::stages::repair) fn suspicious_lines(text: &str) -> Vec<Range<usize
         };
         let small = |place: usize| bytes[place] < 0xE3;
         let adjacent = small(found) && near(last[1], ADJACENT_BYTES) && last[1].is_some_and(small);
-        if !adjacent && !near(last[0], NEAR_BYTES) && !near(last[1], CLOSE_BYTES) {
+        let followed = match bytes[at..] {
+            [b' ', ..] | [0xC2, 0xA0, ..] => c == 'Ã',
+            [0xE2, 0x80..=0x84, ..] => small(found),
+            _ => false,
+        };
+        if !adjacent && !followed && !near(last[0], NEAR_BYTES) && !near(last[1], CLOSE_BYTES) {
             last = [last[1], Some(found)];
             continue;
         }
         let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
         let end = memchr::memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |end| found + end);
-        lines.push(start..end);
+        let rest = &text[at..end];
+        for (offset, c) in rest.char_indices() {
+            seen.remains |= is_remains(c);
+            if is_unclean(c) {
+                seen.unclean.push(at + offset);
+            }
+        }
+        seen.lines.push(start..end);
         at = end;
         last = [None; 2];
     }
-    lines
+    seen
 }
 
-/// The first flagged character at or after `at` (any byte).
-fn next_flagged(bits: &[u64; 1024], bytes: &[u8], mut at: usize) -> Option<usize> {
-    while at < bytes.len() {
-        let lead = bytes[at];
-        if lead < 0x80 {
-            at += ascii_run(&bytes[at..]);
-            continue;
+fn is_kana(c: char) -> bool {
+    ('\u{3041}'..='\u{30fe}').contains(&c)
+}
+
+/// How many bytes of kana `bytes` begin with.
+fn kana_run(bytes: &[u8]) -> usize {
+    let kana = |three: &&[u8]| matches!(three, [0xE3, 0x81..=0x83, _]);
+    bytes.chunks_exact(3).take_while(kana).count() * 3
+}
+
+/// Whether a character of three bytes that begins so is a hanzi.
+fn is_hanzi_lead(lead: u8) -> bool {
+    matches!(lead, 0xE4..=0xE9)
+}
+
+/// The first character at or after `at` (any byte) that stops the scan.
+fn next_stop(stops: &Rows, bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+            let chunk = u64::from_le_bytes(*chunk);
+            if chunk & 0xF000_00F0 != 0xE000_00E0 {
+                break;
+            }
+            let (first, second) = (hit(stops, chunk), hit(stops, chunk >> 24));
+            if first | second != 0 {
+                return Some(if first != 0 { at } else { at + 3 });
+            }
+            at += 6;
         }
-        let code = match (lead, bytes.get(at + 1), bytes.get(at + 2)) {
-            (0xE0..=0xEF, Some(&second), Some(&third)) => {
-                let code = usize::from(lead & 0xF) << 12
-                    | usize::from(second & 0x3F) << 6
-                    | usize::from(third & 0x3F);
-                if bits[code >> 6] >> (code & 63) & 1 == 0 {
-                    at += 3;
-                    continue;
+        let lead = *bytes.get(at)?;
+        at += match lead {
+            0..0x80 => ascii_run(&bytes[at..]),
+            0x80..0xC0 => 1, // the middle of a character
+            0xC0..0xE0 => {
+                let second = bytes.get(at + 1).map_or(0, |byte| usize::from(byte & 0x3F));
+                let code = usize::from(lead & 0x1F) << 6 | second;
+                if stops[row(code)] >> second & 1 != 0 {
+                    return Some(at);
                 }
-                return Some(at);
+                2
             }
-            (0xC2..=0xDF, Some(&second), _) => {
-                usize::from(lead & 0x1F) << 6 | usize::from(second & 0x3F)
+            0xE0..0xF0 => {
+                let third = bytes.get(at + 2).copied().unwrap_or(0);
+                let second = bytes.get(at + 1).copied().unwrap_or(0);
+                let chunk = u64::from_le_bytes([lead, second, third, 0, 0, 0, 0, 0]);
+                if hit(stops, chunk) != 0 {
+                    return Some(at);
+                }
+                3
             }
-            (0xF0.., ..) => {
-                at += 4;
-                continue;
-            }
-            _ => {
-                at += 1; // the middle of a character
-                continue;
-            }
+            0xF0.. => 4,
         };
-        if bits[code >> 6] >> (code & 63) & 1 != 0 {
-            return Some(at);
-        }
-        at += 2;
     }
-    None
+}
+
+/// Whether the character of three bytes at the lower end of `chunk` stops the scan.
+#[inline]
+fn hit(stops: &Rows, chunk: u64) -> u64 {
+    let row = usize::from((chunk as u16).swap_bytes() & 0x0FFF);
+    stops[row] >> (chunk >> 16 & 63) & 1
 }
 
 /// How many bytes at the beginning of `bytes` are ASCII, at least one.
@@ -143,6 +255,10 @@ fn ascii_run(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn suspicious_lines(text: &str) -> Vec<Range<usize>> {
+        look(text).lines
+    }
 
     #[test]
     fn clean_text_is_not_suspicious() {
