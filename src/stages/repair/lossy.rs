@@ -49,7 +49,7 @@ const OTHER_SCRIPT: f32 = 4.0;
 const MAX_CHARS: usize = 1000;
 
 /// How many characters the lattice may try for one stretch.
-const TRIED: u64 = 2_000_000;
+const TRIED: u64 = 800_000;
 
 /// At most one in this many characters of a stretch may be a hole; beyond, guessing begins.
 const MOST_HOLES: usize = 2;

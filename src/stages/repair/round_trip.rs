@@ -29,6 +29,7 @@ pub(super) use western::explains;
 use std::ops::Range;
 
 use super::rewrite::{Rewrite, Rewritten};
+use super::unrecoverable::is_replaced;
 use crate::report::RepairEvidence;
 
 /// The name of every rule of this module begins so; its [`Plan`] follows.
@@ -49,6 +50,9 @@ pub(super) fn apply_western(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     for line in lines {
+        if is_replaced(&text[line.clone()]) {
+            continue; // nothing of what was written is left
+        }
         for found in western::undo(&text[line.clone()]) {
             let prefix = if found.altered {
                 LOSSY_PREFIX

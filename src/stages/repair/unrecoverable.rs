@@ -63,7 +63,7 @@ fn is_mostly(text: &str, pattern: &str) -> bool {
 
 /// Whether a line is what a UTF-8 decoder makes of GBK or Big5: replacement characters, and
 /// between them what two bytes in a row happen to form.
-fn is_replaced(line: &str) -> bool {
+pub(super) fn is_replaced(line: &str) -> bool {
     let (mut replaced, mut pairs, mut other) = (0, 0, 0);
     for c in line.chars() {
         match c {

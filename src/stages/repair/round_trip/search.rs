@@ -149,9 +149,9 @@ fn search_anew(line: &str) -> Vec<Candidate> {
     chosen
 }
 
-/// How much of a piece is looked at before its first flagged character and behind its last, bytes: a
-/// dozen hanzi of a wrong reading that are all common.
-const AROUND_BYTES: usize = 36;
+/// How much of a piece is looked at before its first flagged character and behind its last, bytes:
+/// fifty hanzi of a wrong reading that are all common.
+const AROUND_BYTES: usize = 150;
 
 /// The part of `piece` around its flagged characters.
 fn suspicious(line: &str, piece: Range<usize>) -> Range<usize> {

@@ -151,7 +151,8 @@ impl Found {
                 }
                 None => {
                     let c = chars[at].1;
-                    found.strays += usize::from(('\u{80}'..'\u{2e80}').contains(&c));
+                    found.strays +=
+                        usize::from(('\u{80}'..'\u{2e80}').contains(&c) || c == '\u{fffd}');
                     at += 1;
                 }
             }
