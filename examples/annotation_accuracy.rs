@@ -1,9 +1,11 @@
 //! Measures the repair of annotated GBK by kind of site on simulated pages: damages clean
 //! simplified text, repairs it, and prints how many sites came out right, were left, went wrong.
 //!
-//! `cargo run --release --example annotation_accuracy -- [--strict] [--show] [--innocent] [--pages N] FILE…`,
-//! each file UTF-8, a paragraph a line. With `--show` the misses are listed. With `--innocent` the
-//! files are not damaged first, and every line that this repair changes is a false positive.
+//! `cargo run --release --example annotation_accuracy -- [--strict] [--show] [--innocent]
+//! [--stripped] [--bare] [--pages N] [--length N] [--seed N] FILE…`, each file UTF-8, a paragraph a line.
+//! With `--show` the misses are listed. `--stripped` strips private-use characters from every page,
+//! `--bare` annotates none. With `--innocent` the files are not damaged first, and every line that
+//! this repair changes is a false positive.
 
 #[path = "../tests/it/annotation/generator.rs"]
 mod generator;
@@ -12,7 +14,9 @@ use generator::{Mill, Random, Score, Style};
 use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
 
 fn main() -> std::io::Result<()> {
-    let (mut strict, mut show, mut innocent, mut pages) = (false, false, false, 200);
+    let (mut strict, mut show, mut innocent, mut stripped, mut bare) =
+        (false, false, false, false, false);
+    let (mut pages, mut length, mut seed) = (200, 1500, 0);
     let mut files = Vec::new();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -24,7 +28,11 @@ fn main() -> std::io::Result<()> {
             "--strict" => strict = true,
             "--show" => show = true,
             "--innocent" => innocent = true,
+            "--stripped" => stripped = true,
+            "--bare" => bare = true,
             "--pages" => pages = number(),
+            "--length" => length = number(),
+            "--seed" => seed = number(),
             _ => files.push(argument),
         }
     }
@@ -46,9 +54,11 @@ fn main() -> std::io::Result<()> {
             continue;
         }
         let mut score = Score::default();
-        for (number, page) in documents(&text, pages).enumerate() {
-            let mut random = Random(number as u64 + 1);
-            let style = Style::draw(&mut random);
+        for (number, page) in documents(&text, pages, length).enumerate() {
+            let mut random = Random((seed * 1_000_000 + number) as u64 + 1);
+            let mut style = Style::draw(&mut random);
+            style.strip_private |= stripped;
+            style.annotate &= !bare;
             let page = mill.damage(&page, &style, &mut random);
             let staged = repair.apply(&repair.survey(&page.damaged), &page.damaged);
             let misses = score.misses.len();
@@ -61,13 +71,18 @@ fn main() -> std::io::Result<()> {
         }
         print(file, &score);
         if show {
-            for (kind, around) in &score.misses {
-                println!("  {kind:?} {around:?}");
-            }
+            score.misses.iter().for_each(|miss| println!("  {miss}"));
         }
     }
     if !innocent {
         print("all", &all);
+        let sites = |kind: &generator::Kind| *kind != generator::Kind::Annotation;
+        let counts = all.kinds.iter().filter(|(kind, _)| sites(kind));
+        let (wrong, total) = counts.fold((0, 0), |(wrong, total), (_, counts)| {
+            (wrong + counts[2], total + counts.iter().sum::<u64>())
+        });
+        let share = 100.0 * wrong as f64 / total.max(1) as f64;
+        println!("sites other than annotations: {total}, wrong {share:.2} %");
     }
     Ok(())
 }
@@ -111,8 +126,8 @@ fn untouched(repair: &Repair, file: &str, text: &str, show: bool) {
     );
 }
 
-/// Documents of some 1,500 characters, spread over the text.
-fn documents(text: &str, count: usize) -> impl Iterator<Item = String> {
+/// Documents of some `most` characters, spread over the text.
+fn documents(text: &str, count: usize, most: usize) -> impl Iterator<Item = String> {
     let mut documents = vec![String::new()];
     let mut length = 0;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -122,7 +137,7 @@ fn documents(text: &str, count: usize) -> impl Iterator<Item = String> {
         }
         last.push_str(line);
         length += line.chars().count() + 1;
-        if length > 1500 {
+        if length > most {
             documents.push(String::new());
             length = 0;
         }

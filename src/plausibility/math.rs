@@ -21,7 +21,7 @@ pub(super) fn ln(x: f64) -> f64 {
 }
 
 /// Exponential; zero below about -700, capped above 700.
-pub(super) fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     if x < -700.0 {
         return 0.0;
     }

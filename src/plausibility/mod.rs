@@ -21,6 +21,7 @@ pub use bits::SELECT_EVERY;
 pub use choice::{Caution, Choice, SiteKind, choose, choose_by, utility};
 pub use fold::{Shape, Symbol, shape};
 pub use language::{LANGUAGE_STEPS, Language, Reading, language_hash, plain};
+pub(crate) use math::exp as exponential;
 pub use model::{HEADER_BYTES, MAGIC, Model, ModelError, VERSION, checksum};
 pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
 pub use page::PageCache;

@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::fold::Symbol;
+use super::math::{exp, ln};
 use super::model::Model;
+use super::score::Score;
 
 /// How many imagined observations the shorter context weighs in the page's own model.
 const PRIOR: f64 = 4.0;
@@ -58,7 +60,8 @@ impl PageCache {
         let mut known = 0;
         for c in text.chars() {
             let symbol = model.fold(c);
-            if c == '\n' || symbol == Symbol::JUNK {
+            // A class of many characters says nothing of the one that stands there.
+            if c == '\n' || !symbol.is_known() && symbol != Symbol::BLANK {
                 known = 0;
                 continue;
             }
@@ -88,6 +91,20 @@ impl PageCache {
     /// Whether nothing was counted.
     pub fn is_empty(&self) -> bool {
         self.total == 0
+    }
+
+    /// `score` of the last of up to three symbols after the others, mixed with what the page says
+    /// of it: the page's share is `share`.
+    pub fn mixed(&self, symbols: &[Symbol], score: Score, share: f64) -> Score {
+        let here = symbols.last().is_some_and(|last| self.count(&[*last]) > 0);
+        let mixture = match here {
+            true => {
+                let p = exp(f64::from(score.millinats()) / 1000.0);
+                ln((1.0 - share) * p + share * self.probability(symbols))
+            }
+            false => return score + Score::from_millinats((ln(1.0 - share) * 1000.0) as i32),
+        };
+        Score::from_millinats((mixture * 1000.0) as i32)
     }
 
     /// The probability of the last of up to three symbols after the others, on this page alone.

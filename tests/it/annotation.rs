@@ -1,9 +1,9 @@
 //! Annotated, byte-shifted GBK: pinyin in brackets behind traditional characters, and the runs of
 //! wrong characters that come with it.
 
-mod generator;
+pub mod generator;
 
-use generator::{Kind, Mill, Random, Score, Style};
+pub use generator::{Kind, Mill, Random, Score, Style};
 use proptest::prelude::*;
 use zhengwen::report::RepairEvidence;
 use zhengwen::stages::repair::{Repair, RepairOptions, Strictness, parse_readings};
@@ -110,7 +110,7 @@ fn a_gloss_on_a_damaged_page_stays() {
 }
 
 /// Pages of the clean fixture, damaged in every style; what came out right by kind.
-fn measure(strictness: Strictness, pages: u64, style: impl Fn(&mut Style)) -> Score {
+pub fn measure(strictness: Strictness, pages: u64, style: impl Fn(&mut Style)) -> Score {
     let mill = Mill::new();
     let repair = Repair::new(RepairOptions {
         strictness,
@@ -129,18 +129,29 @@ fn measure(strictness: Strictness, pages: u64, style: impl Fn(&mut Style)) -> Sc
 }
 
 #[test]
-fn damage_is_inverted() {
-    let score = measure(Strictness::Normal, 10, |_| {});
-    let share = |kind: Kind| {
-        let [right, left, wrong] = score.kinds.get(&kind).copied().unwrap_or([1, 0, 0]);
-        right as f64 / (right + left + wrong).max(1) as f64
-    };
-    println!("{score:?}");
-    assert_eq!(share(Kind::Annotation), 1.0);
-    assert!(share(Kind::StraddleKnown) >= 0.98, "{score:?}");
-    assert!(share(Kind::StraddleUnknown) >= 0.95, "{score:?}");
-    assert!(share(Kind::Cut) >= 0.9, "{score:?}");
-    assert!(share(Kind::ShiftEnd) >= 0.7, "{score:?}");
+fn pages_without_annotations_prove_their_damage_together() {
+    let damaged = "他說得很明白?!拔覀円ズ｡"; // too short to prove anything
+    assert_eq!(repair(damaged).0, damaged);
+    let score = measure(Strictness::Normal, 6, |style| {
+        style.annotate = false;
+        style.strip_private = false;
+    });
+    let [right, left, wrong] = score.kinds[&Kind::Cut];
+    assert!(right * 10 >= (right + left + wrong) * 7, "{score:?}");
+}
+
+#[test]
+fn characters_of_private_use_that_are_gone_are_found() {
+    // 政府 lost FEB8 and AED6, which showed as private-use characters.
+    let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境。當(dāng)?shù)卣茍D";
+    let (text, _) = repair(damaged);
+    assert!(text.starts_with("發展業務,創新環境。當地"), "{text}");
+}
+
+#[test]
+fn a_key_behind_a_folded_sign_goes_too() {
+    let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,追蹤用戶,F(xiàn)irefox";
+    assert_eq!(repair(damaged).0, "發展業務,創新環境,追蹤用戶,Firefox");
 }
 
 #[test]

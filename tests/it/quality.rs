@@ -123,3 +123,46 @@ fn mojibake_of_our_sentences_is_undone() {
         "{share}: {wrong:#?}"
     );
 }
+
+#[test]
+fn annotated_damage_is_undone() {
+    use crate::annotation::{Kind, measure};
+    use zhengwen::stages::repair::Strictness;
+    let normal = measure(Strictness::Normal, 24, |_| {});
+    let share = |kind: Kind| {
+        let [right, left, wrong] = normal.kinds.get(&kind).copied().unwrap_or([1, 0, 0]);
+        right as f64 / (right + left + wrong).max(1) as f64
+    };
+    for (name, kind) in [
+        ("annotations", Kind::Annotation),
+        ("straddles_known", Kind::StraddleKnown),
+        ("straddles_unknown", Kind::StraddleUnknown),
+        ("cuts", Kind::Cut),
+        ("shift_ends", Kind::ShiftEnd),
+        ("private_use", Kind::Private),
+    ] {
+        let right = share(kind);
+        assert!(
+            right >= floor("repair_annotated", name),
+            "{name}: {right}, {normal:?}"
+        );
+    }
+    let exact = normal.exact as f64 / normal.documents as f64;
+    assert!(
+        exact >= floor("repair_annotated", "documents_exact"),
+        "{exact}"
+    );
+    let strict = measure(Strictness::Strict, 24, |_| {});
+    let sites = strict
+        .kinds
+        .iter()
+        .filter(|(kind, _)| **kind != Kind::Annotation);
+    let (wrong, all) = sites.fold((0, 0), |(wrong, all), (_, counts)| {
+        (wrong + counts[2], all + counts.iter().sum::<u64>())
+    });
+    let right = 1.0 - wrong as f64 / all.max(1) as f64;
+    assert!(
+        right >= floor("repair_annotated", "strict_not_wrong"),
+        "{right}, {strict:?}"
+    );
+}

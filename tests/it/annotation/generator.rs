@@ -64,13 +64,15 @@ pub struct Style {
     pub replacement: bool,
     /// Whether lines end in a tag, whose `<` a byte may eat.
     pub tags: bool,
+    /// Whether blanks that do not break had become `?` before, which nobody can tell from others.
+    pub blanks: bool,
 }
 
 impl Style {
     /// A style drawn at random.
     pub fn draw(random: &mut Random) -> Self {
         Self {
-            annotate: true,
+            annotate: random.chance(0.9),
             density: random.unit() * 0.9,
             beyond: if random.chance(0.4) { 0.1 } else { 0.0 },
             cut: 0.6,
@@ -78,6 +80,7 @@ impl Style {
             strip_private: random.chance(0.3),
             replacement: random.chance(0.1),
             tags: random.chance(0.5),
+            blanks: random.chance(0.1),
         }
     }
 }
@@ -208,7 +211,10 @@ impl Mill {
     /// Damages `text` (simplified, clean).
     pub fn damage(&self, text: &str, style: &Style, random: &mut Random) -> Page {
         let table = self.table(style, random);
-        let page = self.page(text);
+        let mut page = self.page(text);
+        if style.blanks {
+            page = blanks(&page, random);
+        }
         let mut out = Page {
             damaged: String::new(),
             truth: String::new(),
@@ -412,6 +418,23 @@ enum Item {
     Mark(String, bool),
 }
 
+/// Question marks where blanks were: before lines, and behind some sentences.
+fn blanks(text: &str, random: &mut Random) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        if random.chance(0.3) {
+            out.push_str("????");
+        }
+        for ch in line.chars() {
+            out.push(ch);
+            if ch == '。' && random.chance(0.1) {
+                out.push('?');
+            }
+        }
+    }
+    out
+}
+
 /// Full-width ASCII folded.
 pub fn fold(text: &str) -> String {
     text.chars()
@@ -429,7 +452,7 @@ pub struct Score {
     pub documents: u64,
     pub exact: u64,
     /// What stood around the sites that did not come out right.
-    pub misses: Vec<(Kind, String)>,
+    pub misses: Vec<String>,
 }
 
 impl Score {
@@ -438,8 +461,8 @@ impl Score {
         self.documents += 1;
         let exact = repaired == page.truth;
         self.exact += u64::from(exact);
-        let (kept, replaced) = match exact {
-            true => (Vec::new(), Vec::new()),
+        let (kept, replaced, places) = match exact {
+            true => (Vec::new(), Vec::new(), Vec::new()),
             false => aligned(&page.truth, repaired),
         };
         for site in &page.sites {
@@ -447,9 +470,17 @@ impl Score {
             let mut chars = site.chars.clone();
             let right = exact || chars.all(|at| kept.get(at).copied().unwrap_or(true));
             if !right {
-                let from = site.chars.start.saturating_sub(6);
-                let around = page.truth.chars().skip(from).take(14).collect();
-                self.misses.push((site.kind, around));
+                let around = |text: &str, at: usize| -> String {
+                    text.chars().skip(at.saturating_sub(6)).take(14).collect()
+                };
+                let at = site.chars.start;
+                let place = places.get(at).copied().unwrap_or(0);
+                self.misses.push(format!(
+                    "{:?}: {:?} for {:?}",
+                    site.kind,
+                    around(repaired, place),
+                    around(&page.truth, at)
+                ));
             }
             if right {
                 counts[0] += 1;
@@ -466,22 +497,25 @@ impl Score {
     }
 }
 
-/// Which characters of `truth` stand in `text`, and which of the others became a question mark.
-fn aligned(truth: &str, text: &str) -> (Vec<bool>, Vec<bool>) {
+/// Which characters of `truth` stand in `text`, which of the others became a question mark, and
+/// where in `text` they are.
+fn aligned(truth: &str, text: &str) -> (Vec<bool>, Vec<bool>, Vec<usize>) {
     let truth: Vec<char> = truth.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let mut kept = vec![false; truth.len()];
     let mut left = vec![false; truth.len()];
+    let mut places = vec![0; truth.len()];
     for op in similar::capture_diff_slices(similar::Algorithm::Myers, &truth, &text) {
         let (_, old, new) = op.as_tag_tuple();
         let equal = matches!(op, similar::DiffOp::Equal { .. });
         let marks = text[new.clone()]
             .iter()
             .any(|ch| matches!(ch, '?' | '\u{FFFD}'));
-        for at in old {
+        for at in old.clone() {
+            places[at] = (new.start + at - old.start).min(new.end);
             kept[at] = equal;
             left[at] = !equal && marks;
         }
     }
-    (kept, left)
+    (kept, left, places)
 }

@@ -30,7 +30,7 @@ pub(super) struct Spot {
     units: Vec<(Unit, u8)>,
     marks: Marks,
     /// How likely its other parts are right.
-    trust: f32,
+    pub(super) trust: f32,
     /// What was decided; `None` where the bytes left no choice.
     pub(super) choice: Option<Choice>,
     /// How many readings were considered.
@@ -64,6 +64,10 @@ pub(super) struct Run {
     pub(super) spots: Range<usize>,
     /// How many broken brackets the bytes determined.
     pub(super) determined: usize,
+    /// How many of its characters were read one byte off.
+    pub(super) shifted: u32,
+    /// How likely it has as many characters as it should.
+    pub(super) trust: f32,
 }
 
 /// A line being restored.
@@ -82,7 +86,7 @@ impl Draft {
     pub(super) fn keep(&mut self, line: &Line<'_>, at: usize) {
         let token = &line.tokens[at];
         // Where only single sites are damaged, no letter loses what stands behind it.
-        let unmarked = token.clean && (line.page.damaged || matches!(token.kind, Kind::Pair(_)));
+        let unmarked = token.clean && (line.page.annotated || matches!(token.kind, Kind::Pair(_)));
         let end = if unmarked { token.inner } else { token.end };
         self.chars.extend(line.text[token.start..end].chars());
     }
@@ -109,6 +113,7 @@ impl Draft {
             }
             let (mut open, mut bytes) = run.take().unwrap_or_else(|| (self.begin(from), 0));
             bytes += width(line.tokens[from].kind, tag);
+            open.shifted += u32::from(tag == tag::BYTES);
             let made: usize = units.iter().map(|(unit, _)| unit.bytes().len()).sum();
             let sites = self.spots.len();
             self.units(line, Taken { from, to, tag }, begun, &units);
@@ -139,6 +144,8 @@ impl Draft {
             chars: chars..chars,
             spots: spots..spots,
             determined: 0,
+            shifted: 0,
+            trust: 1.0,
         }
     }
 
@@ -205,9 +212,13 @@ impl Draft {
         self.spots.extend(open);
     }
 
-    /// What the bytes determine, for the page's own counts: stretches without open characters.
-    pub(super) fn certain(&self) -> impl Iterator<Item = String> {
-        let ends = self.spots.iter().map(|spot| spot.at.clone());
+    /// What is certain, for the page's own counts: all that lies outside of runs, and runs without
+    /// open characters of which it is clear (`least`) how many characters they have.
+    pub(super) fn certain(&self, least: f32) -> impl Iterator<Item = String> {
+        let unsure =
+            move |run: &&Run| !run.spots.is_empty() || (run.shifted > 0 && run.trust < least);
+        let open = self.runs.iter().filter(unsure);
+        let ends = open.map(|run| run.chars.clone());
         let mut from = 0;
         ends.chain(std::iter::once(self.chars.len()..self.chars.len()))
             .map(move |at| {
@@ -221,7 +232,6 @@ impl Draft {
     pub(super) fn decide(
         &mut self,
         line: &Line<'_>,
-        model: &Model<'_>,
         page: &PageCache,
         caution: Caution,
         most: usize,
@@ -232,7 +242,8 @@ impl Draft {
             .for_each(|spot| spot.left = true);
         for at in 0..self.spots.len().min(most) {
             let mut spot = self.spots[at].clone();
-            let candidates = candidates(&spot, line, &self.before(&spot, 1));
+            let model = Model::bundled();
+            let candidates = candidates(&spot, line, &self.before(&spot, 3));
             spot.considered = candidates.len();
             if candidates.len() > 1 {
                 let before = self.before(&spot, crate::plausibility::REACH);
@@ -245,8 +256,10 @@ impl Draft {
                     .iter()
                     .map(|candidate| {
                         let text: String = candidate.text.iter().collect();
-                        let blank = text.chars().filter(|ch| ch.is_whitespace()).count() as f64;
-                        utility(spot.site, &site.features(&text)) - candidate.cost - blank * BLANK
+                        let habit: f32 = text.chars().map(|ch| line.habits.cost(ch)).sum();
+                        utility(spot.site, &site.features(&text))
+                            - candidate.cost
+                            - f64::from(habit)
                     })
                     .collect();
                 if let Some(mut choice) = choose_by(&odds) {
@@ -258,6 +271,15 @@ impl Draft {
                     spot.left = !choice.holds(spot.site, caution);
                     spot.choice = Some(choice);
                 }
+            } else if spot.trust < 1.0 {
+                // The bytes leave one reading, or more than can be weighed one by one.
+                let choice = Choice {
+                    index: 0,
+                    posterior: spot.trust,
+                    margin: 0.0,
+                };
+                spot.left = !choice.holds(spot.site, caution);
+                spot.choice = Some(choice);
             }
             self.spots[at] = spot;
         }
@@ -271,9 +293,6 @@ impl Draft {
         self.chars[from..spot.at.start].iter().collect()
     }
 }
-
-/// What a blank among the candidates costs: the model leaves blanks unscored (nats).
-const BLANK: f64 = 7.0;
 
 /// An arc that was taken.
 #[derive(Debug, Clone, Copy)]
@@ -328,7 +347,7 @@ fn candidates(spot: &Spot, line: &Line<'_>, before: &str) -> Vec<Candidate> {
     match spot.units[..] {
         [(unit, bits)] => single(unit, bits, spot, line, last),
         [(first, first_bits), (second, second_bits)] => {
-            pairs((first, first_bits), (second, second_bits), line)
+            pairs((first, first_bits), (second, second_bits), line, before)
         }
         _ => Vec::new(),
     }
@@ -358,7 +377,7 @@ fn single(unit: Unit, bits: u8, spot: &Spot, line: &Line<'_>, last: Option<u8>) 
 }
 
 /// Two characters around a private-use character that is gone.
-fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>) -> Vec<Candidate> {
+fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>, before: &str) -> Vec<Candidate> {
     let (&[lead, _], &[_, trail]) = (first.0.bytes(), second.0.bytes()) else {
         return Vec::new();
     };
@@ -384,11 +403,12 @@ fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>) -> Vec<Candidat
             }
         }
     }
-    let frequency = |ch: char| {
-        let state = model.unknown_start();
-        model.advance(state, model.fold(ch)).1.millinats()
-    };
-    all.sort_by_cached_key(|(left, right)| -(frequency(*left) + frequency(*right)));
+    // Thinned out by the model alone, each behind what stands before.
+    let state = model.advance_text(model.unknown_start(), before).0;
+    all.sort_by_cached_key(|(left, right)| {
+        let (state, one) = model.advance(state, model.fold(*left));
+        -(one + model.advance(state, model.fold(*right)).1).millinats()
+    });
     all.truncate(MOST);
     let found = (first.0.ch, second.0.ch);
     if !all.contains(&found) {

@@ -41,6 +41,8 @@ const NESTED: f32 = 8.0;
 pub(super) struct Page {
     /// Whether the whole page is damaged; otherwise single sites may be, if they prove it themselves.
     pub(super) damaged: bool,
+    /// Whether it was annotated, too.
+    pub(super) annotated: bool,
     /// The page's table: characters that it annotates, with their reading.
     pub(super) keys: HashMap<[u8; 2], Syllable>,
     /// How often the characters stand there without annotation (only those with a simplified form).
@@ -95,7 +97,8 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
             page.keys.insert(*pair, count.syllable);
         }
     }
-    page.damaged = weigh(&tally, &page, readings) >= ENOUGH;
+    page.annotated = weigh(&tally, &page, readings) >= ENOUGH;
+    page.damaged = page.annotated;
     if !page.damaged {
         if tally.sites == 0 {
             return None;
@@ -217,33 +220,16 @@ fn last_byte(text: &str) -> Option<u8> {
     }
 }
 
-/// Whether `text`, behind a lost byte, begins with a sign that cuts the stream, and what follows
-/// reads better one byte off.
+/// Whether `text`, behind a lost byte, begins with a sign that cuts the stream, and goes on. Honest
+/// text has that too (真的?!我不信); how it reads one byte off is asked later.
 fn broken_sign(text: &str) -> bool {
     let mut chars = text.chars();
-    let pending = match chars.next() {
-        Some('!' | '！') => 0xA1,
-        Some('?' | '？') => 0xBF,
-        Some(',' | '，') => 0xAC,
-        Some('、') => 0xA2,
-        _ => return false,
-    };
-    let Some(next) = chars.next().and_then(|ch| Codec::Gbk.bytes_of(ch)) else {
-        return false;
-    };
-    !is_common(next) && is_common([pending, next[0]])
-}
-
-/// Level 1 of GB 2312, and the signs that running text is full of.
-fn is_common(pair: [u8; 2]) -> bool {
-    match pair {
-        [0xB0..=0xD7, 0xA1..=0xFE] => true,
-        [0xA1, trail] => {
-            matches!(trail, 0xA2..=0xA4 | 0xAA | 0xAD..=0xB1 | 0xB4..=0xB7 | 0xBE | 0xBF)
-        }
-        [0xA3, 0xA1 | 0xA8 | 0xA9 | 0xAC | 0xBA | 0xBB | 0xBF] => true,
-        _ => false,
-    }
+    let cuts = matches!(
+        chars.next(),
+        Some('!' | '！' | '?' | '？' | ',' | '，' | '、')
+    );
+    let reads_on = |ch: char| ch.is_ascii_uppercase() || Codec::Gbk.bytes_of(ch).is_some();
+    cuts && chars.next().is_some_and(reads_on)
 }
 
 fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {

@@ -1,44 +1,76 @@
-//! Who says which reading is good Chinese: the language model, as the lattice asks it.
+//! Who says which reading is good Chinese: the language model and the page itself, as the lattice
+//! asks them.
 
 use super::super::lattice::Judge;
-use crate::plausibility::{Model, State};
+use super::habits::Habits;
+use crate::plausibility::{Model, PageCache, State, Symbol};
 
-/// The model leaves blanks unscored; among candidates they have to pay. A blank in running Chinese
-/// text is about as rare as this (nats).
-const BLANK: f32 = -7.0;
+/// The page's share in the probability of a character. The choice at a site weighs the page anew,
+/// so this only has to keep the right reading in the beam.
+const SHARE: f64 = 0.2;
 
-/// The model.
-pub(super) struct Reader {
+/// The model and the page.
+pub(super) struct Reader<'p> {
     model: &'static Model<'static>,
+    page: Option<&'p PageCache>,
+    habits: &'p Habits,
 }
 
-impl Reader {
-    /// The bundled model.
-    pub(super) fn new() -> Self {
+/// What has been read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Seen {
+    state: State,
+    last: [Symbol; 2],
+}
+
+impl<'p> Reader<'p> {
+    /// The bundled model, and what the page has shown so far.
+    pub(super) fn new(page: Option<&'p PageCache>, habits: &'p Habits) -> Self {
         Self {
             model: Model::bundled(),
+            page,
+            habits,
         }
     }
 
     /// What has been read after `context`, from the beginning of a line or from anywhere.
-    pub(super) fn after(&self, context: &str, begins: bool) -> State {
-        let start = match begins {
+    pub(super) fn after(&self, context: &str, begins: bool) -> Seen {
+        let state = match begins {
             true => self.model.start(),
             false => self.model.unknown_start(),
         };
-        self.model.advance_text(start, context).0
+        let mut seen = Seen {
+            state,
+            last: [Symbol::EDGE; 2],
+        };
+        for ch in context.chars() {
+            seen = self.read(&seen, ch).0;
+        }
+        seen
     }
 }
 
-impl Judge for Reader {
-    type State = State;
+impl Judge for Reader<'_> {
+    type State = Seen;
 
-    fn read(&self, state: &State, ch: char) -> (State, f32) {
+    fn read(&self, seen: &Seen, ch: char) -> (Seen, f32) {
         if ch == '\n' {
-            return (self.model.start(), self.model.end(*state).nats());
+            let after = Seen {
+                state: self.model.start(),
+                last: [Symbol::EDGE; 2],
+            };
+            return (after, self.model.end(seen.state).nats());
         }
-        let (state, score) = self.model.advance(*state, self.model.fold(ch));
-        let blank = if ch.is_whitespace() { BLANK } else { 0.0 };
-        (state, score.nats() + blank)
+        let symbol = self.model.fold(ch);
+        let (state, mut score) = self.model.advance(seen.state, symbol);
+        let repeats = matches!(symbol, Symbol::LETTERS | Symbol::DIGITS) && state == seen.state;
+        let mut after = Seen { state, ..*seen };
+        if symbol != Symbol::BLANK && !repeats {
+            if let Some(page) = self.page {
+                score = page.mixed(&[seen.last[0], seen.last[1], symbol], score, SHARE);
+            }
+            after.last = [seen.last[1], symbol];
+        }
+        (after, score.nats() - self.habits.cost(ch))
     }
 }

@@ -9,9 +9,11 @@
 
 mod draft;
 mod evidence;
+mod habits;
 mod judge;
 mod puzzle;
 mod readings;
+mod runs;
 mod scan;
 
 use std::borrow::Cow;
@@ -23,6 +25,7 @@ use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
 use draft::{Draft, Run};
 use evidence::Page;
+use habits::Habits;
 use puzzle::Line;
 use readings::Readings;
 use scan::Token;
@@ -33,14 +36,25 @@ pub use readings::{ReadingError, parse_readings};
 /// shows no other evidence: one in a million, and the arithmetic has to close besides.
 const CLEARLY: f32 = 14.0;
 
+/// What a site has to gain (nats) to be a witness that the page is damaged, and how much of its gain
+/// does not count: so much an honest site gains now and then by chance.
+const EACH: f32 = 5.0;
+
+/// From which probability on a run's characters count for the page.
+const SURE: f32 = 0.95;
+
 /// How many characters have to have been read one byte off at a single site: fewer prove nothing,
 /// whatever they read like.
 const SHIFTED: usize = 3;
 
-/// Characters that the lattice may try in a window, and for each of its bytes (a damaged page
-/// needs some 20 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
-const BUDGET: u64 = 4_000_000;
-const BUDGET_PER_BYTE: u64 = 64;
+/// By how many nats it must read better if fewer have. On 470,000 clean lines of the development
+/// corpus no site came near it.
+const BEYOND_DOUBT: f32 = 20.0;
+
+/// Characters that the lattice may try in a window, and for each of its bytes (a damaged page whose
+/// private-use characters are gone needs some 200 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
+const BUDGET: u64 = 40_000_000;
+const BUDGET_PER_BYTE: u64 = 1_000;
 
 /// Sites that are decided in a window, and for each kilobyte; the others are left open. Damaged
 /// pages have five a kilobyte.
@@ -104,34 +118,62 @@ impl Annotation {
         evidence: &mut RepairEvidence,
     ) -> Option<Rewritten> {
         let mut rewrite = Rewrite::new(text);
-        let read = self.read(plan, text);
-        let model = Model::bundled();
-        let mut cache = PageCache::new();
-        for one in &read {
-            one.draft
-                .certain()
-                .for_each(|stretch| cache.add(model, &stretch));
+        let (mut habits, mut cache) = (Habits::default(), PageCache::new());
+        let mut read = self.read(plan, text, &habits, None);
+        let joint;
+        let plan = match plan.page.damaged || !together(&read) {
+            true => plan,
+            false => {
+                joint = Plan {
+                    page: Page {
+                        damaged: true,
+                        ..plan.page.clone()
+                    },
+                };
+                read = self.read(&joint, text, &habits, None);
+                &joint
+            }
+        };
+        if read.iter().any(|one| !one.draft.runs.is_empty()) {
+            // What is certain says how the page writes; with that, all of it is read again.
+            let least = if plan.page.private { 0.0 } else { 2.0 };
+            let clean = certain(&read, least);
+            habits = Habits::of(&clean, plan.page.folded, shifted_in(&read));
+            cache = counted(&clean);
+            read = self.read(plan, text, &habits, Some(&cache));
+            cache = counted(&certain(&read, SURE));
         }
         let mut most = SITES + text.len() / 1024 * SITES_PER_KILOBYTE;
         for mut one in read {
             let mut draft = std::mem::take(&mut one.draft);
-            draft.decide(&self.view(plan, &one), model, &cache, self.caution, most);
+            draft.decide(
+                &self.view(plan, &one, &habits, true),
+                &cache,
+                self.caution,
+                most,
+            );
             most = most.saturating_sub(draft.spots.len());
             one.draft = draft;
-            write(&one, &mut rewrite, evidence);
+            write(&one, self.caution, &mut rewrite, evidence);
         }
         rewrite.finish()
     }
 
     /// Reads the lines that hold damage, and for what the page says of itself all the others.
-    fn read<'t>(&self, plan: &Plan, text: &'t str) -> Vec<Read<'t>> {
+    fn read<'t>(
+        &self,
+        plan: &Plan,
+        text: &'t str,
+        habits: &Habits,
+        page: Option<&PageCache>,
+    ) -> Vec<Read<'t>> {
         let mut start = 0;
         let mut read = Vec::new();
         let mut budget = BUDGET + BUDGET_PER_BYTE * text.len() as u64;
         for whole in text.split_inclusive('\n') {
             let content = whole.strip_suffix('\n').unwrap_or(whole);
             if evidence::prescan(content) {
-                read.push(self.line(plan, content, start, &mut budget));
+                read.push(self.line(plan, content, start, habits, page, &mut budget));
             } else if plan.page.damaged {
                 read.push(Read::plain(content, start));
             }
@@ -140,41 +182,75 @@ impl Annotation {
         read
     }
 
-    fn view<'a>(&'a self, plan: &'a Plan, read: &'a Read<'_>) -> Line<'a> {
+    fn view<'a>(
+        &'a self,
+        plan: &'a Plan,
+        read: &'a Read<'_>,
+        habits: &'a Habits,
+        thorough: bool,
+    ) -> Line<'a> {
         Line {
             text: read.text,
             tokens: &read.tokens,
             page: &plan.page,
             readings: self.readings(),
+            habits,
+            thorough,
             first: 0,
         }
     }
 
-    fn line<'t>(&self, plan: &Plan, text: &'t str, start: usize, budget: &mut u64) -> Read<'t> {
+    fn line<'t>(
+        &self,
+        plan: &Plan,
+        text: &'t str,
+        start: usize,
+        habits: &Habits,
+        page: Option<&PageCache>,
+        budget: &mut u64,
+    ) -> Read<'t> {
         let readings = self.readings();
         let keys = &plan.page.keys;
-        let mut read = Read {
+        let read = Read {
             text,
             start,
             tokens: scan::tokens(text, readings, |pair, syllable| {
                 keys.get(&pair) == Some(&syllable)
             }),
             draft: Draft::default(),
-            damaged: plan.page.damaged,
+            damaged: plan.page.annotated,
+            evidence: 0.0,
+            witnesses: 0,
         };
         let mut draft = Draft::default();
-        let mut line = self.view(plan, &read);
+        let judge = judge::Reader::new(page, habits);
+        let mut line = self.view(plan, &read, habits, page.is_some());
+        let (mut evidence, mut witnesses) = (0.0, 0);
         let mut at = 0;
         while at < line.tokens.len() {
             line.first = at;
             if line.can_begin(at)
-                && let Some(solution) = self.solve(&line, at, budget)
+                && let Some((solution, trust)) =
+                    runs::best(&line, &draft, solve(&line, at, &judge, budget), page)
             {
                 let margin = solution.over_copy.unwrap_or(f32::INFINITY);
-                let clear = margin > CLEARLY && shifted(&solution) >= SHIFTED;
+                let off = shifted(&solution);
+                if margin > EACH && off > 0 {
+                    evidence += margin.min(CLEARLY) - EACH;
+                    witnesses += 1;
+                }
+                let clear =
+                    (margin > CLEARLY && off >= SHIFTED) || (margin > BEYOND_DOUBT && off > 0);
                 let end = solution.end.max(at + 1).min(line.tokens.len());
                 if plan.page.damaged || clear {
+                    let (first, runs) = (draft.spots.len(), draft.runs.len());
                     draft.take(&line, &solution);
+                    draft.spots[first..]
+                        .iter_mut()
+                        .for_each(|spot| spot.trust *= trust);
+                    draft.runs[runs..]
+                        .iter_mut()
+                        .for_each(|run| run.trust = trust);
                 } else {
                     (at..end).for_each(|at| draft.keep(&line, at));
                 }
@@ -184,30 +260,60 @@ impl Annotation {
             draft.keep(&line, at);
             at += 1;
         }
-        read.draft = draft;
-        read
+        Read {
+            draft,
+            evidence,
+            witnesses,
+            ..read
+        }
     }
+}
 
-    fn solve(&self, line: &Line<'_>, at: usize, budget: &mut u64) -> Option<Solution> {
-        let judge = judge::Reader::new();
-        let left = &line.tokens[at.saturating_sub(CONTEXT)..at];
-        let context: String = left
-            .iter()
-            .map(|token| &line.text[token.start..token.inner])
-            .collect();
-        let last = left.last().and_then(|token| match token.kind {
-            scan::Kind::Pair(pair) => Some(pair[1]),
-            scan::Kind::Single(byte) if line.page.folded => Some(byte | 0x80),
-            _ => None,
-        });
-        let state = judge.after(&context, left.len() < CONTEXT);
-        let start = Start {
-            node: at,
-            state,
-            last,
-        };
-        lattice::solve(Codec::Gbk, line, &judge, start, budget)
-    }
+fn solve(line: &Line<'_>, at: usize, judge: &judge::Reader<'_>, budget: &mut u64) -> Vec<Solution> {
+    let left = &line.tokens[at.saturating_sub(CONTEXT)..at];
+    let context: String = left
+        .iter()
+        .map(|token| &line.text[token.start..token.inner])
+        .collect();
+    let last = left.last().and_then(|token| match token.kind {
+        scan::Kind::Pair(pair) => Some(pair[1]),
+        scan::Kind::Single(byte) if line.page.folded => Some(byte | 0x80),
+        _ => None,
+    });
+    let state = judge.after(&context, left.len() < CONTEXT);
+    let start = Start {
+        node: at,
+        state,
+        last,
+    };
+    lattice::solutions(Codec::Gbk, line, judge, start, budget)
+}
+
+/// The stretches of lines that leave no choice.
+fn certain(read: &[Read<'_>], least: f32) -> Vec<String> {
+    let stretches = read.iter().flat_map(|one| one.draft.certain(least));
+    stretches.collect()
+}
+
+fn counted(stretches: &[String]) -> PageCache {
+    let mut cache = PageCache::new();
+    stretches
+        .iter()
+        .for_each(|stretch| cache.add(Model::bundled(), stretch));
+    cache
+}
+
+/// Whether the sites of a page without other evidence prove each other.
+fn together(read: &[Read<'_>]) -> bool {
+    let evidence: f32 = read.iter().map(|one| one.evidence).sum();
+    let witnesses: usize = read.iter().map(|one| one.witnesses).sum();
+    witnesses >= 2 && evidence > CLEARLY
+}
+
+/// How many characters of the lines were read one byte off.
+fn shifted_in(read: &[Read<'_>]) -> u32 {
+    let runs = read.iter().flat_map(|one| &one.draft.runs);
+    runs.map(|run| run.shifted).sum()
 }
 
 /// How many characters of a solution were read one byte off.
@@ -224,8 +330,11 @@ struct Read<'t> {
     start: usize,
     tokens: Vec<Token>,
     draft: Draft,
-    /// Whether the page as a whole is damaged.
+    /// Whether the page as a whole is annotated.
     damaged: bool,
+    /// By how much (nats) its sites read better restored, and how many there are.
+    evidence: f32,
+    witnesses: usize,
 }
 
 impl<'t> Read<'t> {
@@ -236,6 +345,8 @@ impl<'t> Read<'t> {
             start,
             tokens: Vec::new(),
             damaged: false,
+            evidence: 0.0,
+            witnesses: 0,
             draft: Draft {
                 chars: text.chars().collect(),
                 ..Draft::default()
@@ -245,13 +356,18 @@ impl<'t> Read<'t> {
 }
 
 /// Writes a decided line down: annotations taken off, runs replaced, every site counted.
-fn write(read: &Read<'_>, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
+fn write(
+    read: &Read<'_>,
+    caution: Caution,
+    rewrite: &mut Rewrite<'_>,
+    evidence: &mut RepairEvidence,
+) {
     let mut runs = read.draft.runs.iter().peekable();
     let mut at = 0;
     while at < read.tokens.len() {
         match runs.next_if(|run| run.tokens.start <= at) {
             Some(run) => {
-                replace(read, run, rewrite, evidence);
+                replace(read, run, caution, rewrite, evidence);
                 at = run.tokens.end.max(at + 1);
             }
             None => {
@@ -268,39 +384,42 @@ fn write(read: &Read<'_>, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEviden
 /// How sure a run is whose bytes were all determined.
 const DETERMINED: f32 = 0.99;
 
-/// From how many characters on a run is long enough for its two readings to be compared as text.
-/// Shorter ones are straddles and single cuts, which the bytes decide.
-const COMPARABLE: usize = 8;
+/// How clear the length of a run has to be in [`Caution::Strict`]: on simulated pages of the
+/// development corpus fewer than one in a hundred then goes wrong.
+const STRICT_RUN: f32 = 0.95;
 
-/// Whether a run reads worse restored than as it stands: with signs of private use that were not
-/// there, or as less likely text. Then it was honest, whatever the rest of the page is.
+/// Whether a run would be restored to signs of private use that were not there: then it was
+/// something else.
 fn reads_worse(before: &str, after: &str) -> bool {
     let private = |text: &str| {
         let is_private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
         text.chars().filter(is_private).count()
     };
-    if private(after) > private(before) {
-        return true;
-    }
-    let model = Model::bundled();
-    before.chars().count() >= COMPARABLE && model.score_line(after) < model.score_line(before)
+    private(after) > private(before)
 }
 
-fn replace(read: &Read<'_>, run: &Run, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
+fn replace(
+    read: &Read<'_>,
+    run: &Run,
+    caution: Caution,
+    rewrite: &mut Rewrite<'_>,
+    evidence: &mut RepairEvidence,
+) {
     let text: String = read.draft.chars[run.chars.clone()].iter().collect();
     let spots = &read.draft.spots[run.spots.clone()];
     let tokens = &read.tokens[run.tokens.clone()];
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return;
     };
-    if reads_worse(&read.text[first.start..last.end], &text) {
+    let doubtful = caution == Caution::Strict && run.trust < STRICT_RUN;
+    if doubtful || reads_worse(&read.text[first.start..last.end], &text) {
         spots
             .iter()
             .for_each(|spot| evidence.count(spot.kind, false));
         return;
     }
     (0..run.determined).for_each(|_| evidence.count("straddle", true));
-    let mut confidence = DETERMINED;
+    let mut confidence = DETERMINED * run.trust;
     let mut detail = Vec::new();
     for spot in spots {
         evidence.count(spot.kind, !spot.left);
@@ -344,12 +463,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn honest_text_behind_a_question_mark_is_not_shifted() {
-        let honest = "，倘用福先寺事，数字以责我酬，我其薄矣，何侈为？";
-        let shifted = "\u{e0e7}扔酶Ｏ人率拢\u{e0e5}\u{e440}忠栽鹞页辏";
-        assert!(reads_worse(honest, shifted));
+    fn nothing_is_restored_to_private_use() {
         assert!(reads_worse("只有一个字", "只有\u{e0e5}个字"));
-        assert!(!reads_worse(shifted, honest));
+        assert!(!reads_worse("木\u{E086}?", "精神"));
         assert!(!reads_worse("?shù)", "數"));
     }
 }

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle};
+use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle, Rescue};
 use super::evidence::Page;
+use super::habits::Habits;
 use super::readings::{Fit, Readings, Syllable};
 use super::scan::{Kind, Token};
 
@@ -50,26 +51,19 @@ mod cost {
     /// A byte lost before a cut.
     pub(super) const CUT: f32 = 1.0;
     /// A byte lost at the end of a run.
-    pub(super) const END: f32 = 0.5;
+    pub(super) const END: f32 = 0.2;
     /// A run that ends with the line, without a trace of its last byte.
     pub(super) const TRACELESS: f32 = 9.0;
-    /// An ASCII character eaten by the end of a run: a digit (one stands for all of them, as
-    /// nothing tells them apart), a blank (for which the judge charges besides), a sign. Chinese
-    /// pages have their punctuation full-width, so the others are rare.
-    pub(super) const EATEN: [(u8, f32); 6] = [
-        (b'1', 4.0),
-        (b' ', 0.5),
-        (b'"', 7.0),
-        (b'-', 8.0),
-        (b'.', 8.0),
-        (b'/', 8.0),
-    ];
     /// A line break eaten: only where lines do not end in tags.
-    pub(super) const EATEN_BREAK: f32 = 4.0;
+    pub(super) const EATEN_BREAK: f32 = 1.0;
     /// A wide character inside a run, folded.
-    pub(super) const WIDE: f32 = 1.5;
-    /// A private-use character stripped, at any place of a run; two runs in three have none.
-    pub(super) const PRIVATE: f32 = 3.0;
+    pub(super) const WIDE: f32 = 0.3;
+    /// How many pages have their private-use characters stripped, as odds against those that have
+    /// not, and how many characters read one byte off are of private use.
+    pub(super) const STRIPPED: f32 = 0.4;
+    pub(super) const PRIVATE: f32 = 0.1;
+    /// Two of them in a row, as in 當地政府.
+    pub(super) const TWICE: f32 = 1.0;
     /// An annotation by a character beyond the table with its first reading, with another one.
     pub(super) const BEYOND: f32 = 3.0;
     pub(super) const BEYOND_OTHER: f32 = 5.0;
@@ -81,12 +75,27 @@ mod cost {
     pub(super) const UNMARKED: f32 = 8.0;
 }
 
+/// Hypotheses kept at a node, and how many with the same future.
+const BEAM: usize = 128;
+const ALTERNATIVES: usize = 24;
+
+/// The search for private-use characters that are gone: how many hypotheses of a node look for
+/// one, how many first characters each follows, how often in one run.
+const RESCUERS: usize = 8;
+const RESCUE_BEAM: usize = 8;
+const RESCUES: usize = 10_000;
+
+/// A character that costs so much is not considered where its bytes are open.
+const SELDOM: f32 = 12.0;
+
 const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
 
 /// First bytes of the private-use areas of GBK, with the second bytes that belong to them.
-pub(super) const PRIVATE: [(ByteSet, ByteSet); 3] = [
-    (ByteSet::range(0xAA, 0xAF), ByteSet::range(0xA1, 0xFE)),
-    (ByteSet::range(0xF8, 0xFE), ByteSet::range(0xA1, 0xFE)),
+pub(super) const PRIVATE: [(ByteSet, ByteSet); 2] = [
+    (
+        ByteSet::range(0xAA, 0xAF).or(ByteSet::range(0xF8, 0xFE)),
+        ByteSet::range(0xA1, 0xFE),
+    ),
     (
         ByteSet::range(0xA1, 0xA7),
         ByteSet::range(0x40, 0x7E).or(ByteSet::range(0x80, 0xA0)),
@@ -99,6 +108,9 @@ pub(super) struct Line<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) page: &'a Page,
     pub(super) readings: &'a Readings,
+    pub(super) habits: &'a Habits,
+    /// Whether private-use characters that are gone are considered.
+    pub(super) thorough: bool,
     /// The token where the search began.
     pub(super) first: usize,
 }
@@ -145,6 +157,14 @@ impl Line<'_> {
             && (token.mark.is_some() || self.cuts(at + 1) || self.cuts_twice(at))
     }
 
+    /// What speaks (nats) against a private-use character having been stripped, `None` when none
+    /// was. What is not stripped is seen now and then where characters are read one byte off.
+    fn private(&self) -> Option<f32> {
+        let unseen = (1.0 - cost::PRIVATE).powi(self.habits.shifted.min(1000) as i32);
+        let share = cost::STRIPPED / (cost::STRIPPED + unseen);
+        (self.thorough && !self.page.private).then(|| -share.ln())
+    }
+
     fn doubtful(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         match token.kind {
@@ -161,7 +181,7 @@ impl Line<'_> {
         if trails.len() > 0 {
             out.add(&[trails], 0.0, tag::STRADDLE, Some(syllable));
         }
-        if begun && !self.page.private {
+        if begun {
             let any = self.readings.trails(None, syllable).and(LEADS);
             out.behind_private(&[any], tag::PRIVATE_END, Some(syllable));
         }
@@ -196,20 +216,25 @@ impl Line<'_> {
         let line_break = ByteSet::one(b'\n');
         if self.tokens[at].leaks() {
             out.add(&[LEADS, line_break], cost::END, tag::LEAK, None);
+            out.behind_private(&[LEADS, line_break], tag::PRIVATE_END, None);
             return;
         }
         let next = self.tokens.get(at + 1);
         if self.cuts(at + 1) || next.is_none_or(|next| next.kind == Kind::End) {
             out.add(&[LEADS], cost::END, tag::END, None);
-            if !self.page.private {
-                out.behind_private(&[LEADS], tag::PRIVATE_END, None);
+            out.behind_private(&[LEADS], tag::PRIVATE_END, None);
+        }
+        for (byte, cost) in &self.habits.eaten {
+            let sets = [LEADS, ByteSet::one(*byte)];
+            out.add(&sets, *cost, tag::EATEN, None);
+            if matches!(byte, b'1' | b' ') {
+                out.behind_private(&sets, tag::PRIVATE_END, None);
             }
         }
-        for (byte, cost) in cost::EATEN {
-            out.add(&[LEADS, ByteSet::one(byte)], cost, tag::EATEN, None);
-        }
         if !self.page.leaks {
-            out.add(&[LEADS, line_break], cost::EATEN_BREAK, tag::EATEN, None);
+            let sets = [LEADS, line_break];
+            out.add(&sets, cost::EATEN_BREAK, tag::EATEN, None);
+            out.behind_private(&sets, tag::PRIVATE_END, None);
         }
     }
 }
@@ -227,6 +252,8 @@ fn wide(byte: u8) -> [ByteSet; 2] {
 struct Arcs<'o> {
     to: usize,
     out: &'o mut Vec<Arc>,
+    /// What speaks against a private-use character that is gone, if it is considered.
+    private: Option<f32>,
 }
 
 impl Arcs<'_> {
@@ -240,10 +267,19 @@ impl Arcs<'_> {
 
     /// The same behind a private-use character that is gone.
     fn behind_private(&mut self, sets: &[ByteSet], tag: u8, mark: Option<Syllable>) {
+        let Some(price) = self.private else {
+            return;
+        };
         for (high, low) in PRIVATE {
             let mut bytes = Bytes::new(&[high, low]);
             sets.iter().for_each(|set| bytes.push(*set));
-            self.push(bytes, cost::PRIVATE, tag, mark);
+            self.push(bytes, price, tag, mark);
+        }
+        let [(high, low), _] = PRIVATE;
+        let mut bytes = Bytes::new(&[high, low, high, low]);
+        if sets.len() <= 2 {
+            sets.iter().for_each(|set| bytes.push(*set));
+            self.push(bytes, price + cost::TWICE, tag, mark);
         }
     }
 
@@ -270,13 +306,14 @@ impl Puzzle for Line<'_> {
         let mut out = Arcs {
             to: node + 1,
             out: arcs,
+            private: self.private(),
         };
         match token.kind {
             Kind::Pair([first, second]) => {
                 let sets = [ByteSet::one(first), ByteSet::one(second)];
                 let name = if begun { tag::BYTES } else { tag::AS_IS };
                 out.add(&sets, 0.0, name, token.mark);
-                if begun && !self.page.private {
+                if begun {
                     out.behind_private(&sets, tag::PRIVATE, token.mark);
                 }
             }
@@ -287,7 +324,7 @@ impl Puzzle for Line<'_> {
                 if self.page.folded && (0x21..0x7F).contains(&byte) && token.mark.is_none() {
                     out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
                 }
-                if byte >= 0x40 && !self.page.private {
+                if byte >= 0x40 {
                     out.behind_private(&[ByteSet::one(byte)], tag::PRIVATE, token.mark);
                 }
             }
@@ -295,7 +332,7 @@ impl Puzzle for Line<'_> {
             Kind::Single(byte) if self.page.folded && token.mark.is_none() && folds(byte) => {
                 out.add(&wide(byte), 0.0, tag::AS_IS, None);
             }
-            Kind::Single(byte) if token.clean && self.page.damaged => {
+            Kind::Single(byte) if token.clean && self.page.annotated => {
                 out.add(&[ByteSet::one(byte)], 0.0, tag::AS_IS, token.mark);
             }
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
@@ -337,6 +374,31 @@ impl Puzzle for Line<'_> {
         };
         let bare = self.page.bare.get(&pair).is_some_and(|count| *count > 0);
         Some(base + if bare { cost::NOT_HERE } else { 0.0 })
+    }
+
+    fn rescue(&self) -> Rescue {
+        Rescue {
+            badly: f32::NEG_INFINITY,
+            rescuers: RESCUERS,
+            beam: RESCUE_BEAM,
+            most: RESCUES,
+        }
+    }
+
+    fn beam(&self) -> usize {
+        BEAM
+    }
+
+    fn alternatives(&self) -> usize {
+        if self.thorough { ALTERNATIVES } else { 1 }
+    }
+
+    fn admits(&self, ch: char) -> bool {
+        self.habits.cost(ch) < SELDOM
+    }
+
+    fn common(&self, ch: char) -> bool {
+        self.habits.common(ch)
     }
 
     fn may_end(&self, node: usize) -> bool {

@@ -152,6 +152,17 @@ pub(super) fn tokens(
                     ..
                 }),
             ) => readings.fit([pair[1], byte], syllable) >= Some(Fit::Usual),
+            // The same behind a sign that was folded: ,F(xiàn)irefox, where AC 46 is 現.
+            (
+                Kind::Single(byte),
+                Some(Token {
+                    kind: Kind::Single(sign),
+                    mark: None,
+                    ..
+                }),
+            ) if sign.is_ascii_punctuation() => {
+                readings.fit([sign | 0x80, byte], syllable) >= Some(Fit::Usual)
+            }
             _ => false,
         });
         tokens.push(Token {

@@ -1,0 +1,98 @@
+//! A plain fuzz harness for the repair stage, on stable and without instruments: damaged pages and
+//! any bytes, cut up, spliced and scrambled, have to pass without a panic, in bounded space, with
+//! every change inside an edit.
+//!
+//! `cargo run --release --example repair_fuzz -- [ROUNDS [SEED]]`; prints the seed of what failed.
+
+#[path = "../tests/it/annotation/generator.rs"]
+#[allow(dead_code)] // the score is for those who measure accuracy
+mod generator;
+
+use generator::{Mill, Random, Style};
+use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
+
+const CLEAN: &str = include_str!("../fixtures/repair/clean.txt");
+
+/// What the damage is made of, and what it is not.
+const PIECES: [&str; 24] = [
+    "?", "？", "!", "！", ",", "，", "、", "(kāi)", "?qǐng)", "(", ")", "\u{FFFD}", "\u{E086}",
+    "€", "br />", "<", "\n", " ", "\u{3000}", "\u{A0}", "皠", "O(shè)", "𠀀", "e\u{301}",
+];
+
+fn main() {
+    let mut numbers = std::env::args().skip(1).map(|number| number.parse().ok());
+    let rounds: u64 = numbers.next().flatten().unwrap_or(1_000);
+    let seed: u64 = numbers.next().flatten().unwrap_or(1);
+    let mill = Mill::new();
+    let repairs = [Strictness::Normal, Strictness::Strict].map(|strictness| {
+        Repair::new(RepairOptions {
+            strictness,
+            explain: true,
+            ..RepairOptions::default()
+        })
+    });
+    for round in seed..seed + rounds {
+        let bytes = input(&mill, round);
+        let text = String::from_utf8_lossy(&bytes);
+        for repair in &repairs {
+            let checked = std::panic::catch_unwind(|| check(repair, &text));
+            if let Ok(Err(fault)) = &checked {
+                println!("seed {round}: {fault}");
+            }
+            if !matches!(checked, Ok(Ok(()))) {
+                println!("failed: seed {round}, {text:?}");
+                std::process::exit(1);
+            }
+        }
+    }
+    println!("{rounds} inputs passed");
+}
+
+/// Bytes drawn from a seed: a damaged page with pieces of it cut out, moved and overwritten.
+fn input(mill: &Mill, seed: u64) -> Vec<u8> {
+    let mut random = Random(seed);
+    let mut below = |limit: usize| (random.next() % limit.max(1) as u64) as usize;
+    let start = CLEAN.floor_char_boundary(below(CLEAN.len()));
+    let end = CLEAN.floor_char_boundary((start + below(1_200)).min(CLEAN.len()));
+    let (mutations, noise) = (below(24), below(4) == 0);
+    let style = Style::draw(&mut random);
+    let damaged = mill.damage(&CLEAN[start..end], &style, &mut random).damaged;
+    let mut bytes = damaged.into_bytes();
+    let mut below = |limit: usize| (random.next() % limit.max(1) as u64) as usize;
+    for _ in 0..mutations {
+        let at = below(bytes.len() + 1);
+        let until = (at + below(12)).min(bytes.len());
+        match below(4) {
+            0 => drop(bytes.drain(at..until)),
+            1 => {
+                let piece = bytes[at..until].repeat(1 + below(40));
+                bytes.splice(at..at, piece);
+            }
+            2 if noise => bytes[at..until].fill_with(|| below(256) as u8),
+            _ => {
+                let piece = PIECES[below(PIECES.len())].repeat(1 + below(9));
+                bytes.splice(at..at, piece.into_bytes());
+            }
+        }
+    }
+    bytes
+}
+
+/// Whether the repair of `text` keeps its promises.
+fn check(repair: &Repair, text: &str) -> Result<(), String> {
+    let staged = repair.apply(&repair.survey(text), text);
+    if staged.text.len() > text.len() * 3 + 64 {
+        return Err(format!("{} bytes became {}", text.len(), staged.text.len()));
+    }
+    let (mut before, mut after) = (0, 0);
+    for edit in &staged.evidence.edits {
+        if text.get(before..edit.before.start) != staged.text.get(after..edit.after.start) {
+            return Err(format!("a change outside of edits before {edit:?}"));
+        }
+        (before, after) = (edit.before.end, edit.after.end);
+    }
+    match text.get(before..) == staged.text.get(after..) {
+        true => Ok(()),
+        false => Err("a change outside of edits at the end".to_owned()),
+    }
+}

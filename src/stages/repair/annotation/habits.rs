@@ -1,0 +1,229 @@
+//! How the page writes, as far as it is undamaged: which of several forms of a character it uses,
+//! and what it puts behind Chinese characters. Counts and costs; it decides nothing.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::super::lattice::Codec;
+use super::readings::Readings;
+use crate::dictionaries;
+use crate::plausibility::{Model, Symbol};
+
+/// Costs are kept in sixteenths of a nat.
+const UNIT: f32 = 16.0;
+
+/// What a form costs (nats) that such pages seldom show: a simplified character that has just one
+/// traditional form, a second traditional form, a variant. Set from the table of forms on pages
+/// simulated and real; where the page shows a form of its own, that decides.
+const SIMPLIFIED: f32 = 4.0;
+const SECOND: f32 = 2.5;
+const VARIANT: f32 = 4.0;
+
+/// What a form costs that the page has not, while it has another form of the same character.
+const OTHER_FORM: f32 = 5.0;
+
+/// What a blank costs while the page has not shown where it puts them, and the least it costs: the
+/// model leaves blanks unscored.
+const BLANK: f32 = 7.0;
+const BLANK_LEAST: f32 = 1.5;
+
+/// How many imagined characters a page's own share of blanks is weighed against.
+const IMAGINED: f32 = 60.0;
+
+/// ASCII signs that a lost byte may have eaten; one digit stands for all of them.
+const SIGNS: &[u8] = b"1\"-./!,():;?'#%&*+=$";
+
+/// How the page writes.
+#[derive(Debug, Clone)]
+pub(super) struct Habits {
+    forms: Box<[u8]>,
+    /// The characters that the page has.
+    here: HashSet<char>,
+    /// What speaks against each sign having been eaten, nats.
+    pub(super) eaten: Vec<(u8, f32)>,
+    /// How many characters were read one byte off.
+    pub(super) shifted: u32,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self {
+            forms: forms().into(),
+            here: HashSet::new(),
+            eaten: vec![
+                (b'1', 3.0),
+                (b' ', 0.0),
+                (b'"', 3.0),
+                (b'-', 4.0),
+                (b'.', 4.0),
+            ],
+            shifted: 0,
+        }
+    }
+}
+
+impl Habits {
+    /// What the clean part of a page shows. Linear in its length.
+    pub(super) fn of(clean: &[String], folded: bool, shifted: u32) -> Self {
+        let mut habits = Self {
+            shifted,
+            ..Self::default()
+        };
+        let mut counts: HashMap<char, u32> = HashMap::new();
+        let (mut han, mut behind) = (0.0, [0.0f32; 128]);
+        for text in clean {
+            let mut last = false;
+            for ch in text.chars() {
+                *counts.entry(ch).or_default() += 1;
+                if last && ch.is_ascii() {
+                    behind[ch as usize] += 1.0;
+                }
+                last = is_han(ch);
+                han += f32::from(u8::from(last));
+            }
+        }
+        habits.weigh_forms(&counts);
+        habits.here = counts.into_keys().collect();
+        let share = |count: f32, prior: f32| (count + prior * IMAGINED) / (han + IMAGINED);
+        let blank = -share(behind[usize::from(b' ')], (-BLANK).exp()).ln();
+        let blank = blank.clamp(BLANK_LEAST, BLANK);
+        habits.set(' ', blank);
+        habits.set('\t', BLANK);
+        habits.eaten = SIGNS
+            .iter()
+            .filter_map(|sign| {
+                let seen = behind[usize::from(*sign)];
+                // On a folded page most of these were wide, and a wide sign is not eaten.
+                let wide = folded && b"!,():;?".contains(sign);
+                match sign {
+                    b'1' => Some((b'1', 2.5)),
+                    _ if wide => (seen > 0.0).then_some((*sign, 6.0)),
+                    _ => (seen > 0.0).then_some((*sign, 1.0)),
+                }
+            })
+            .chain([(b' ', 0.0)])
+            .collect();
+        habits
+    }
+
+    fn weigh_forms(&mut self, counts: &HashMap<char, u32>) {
+        let model = Model::bundled();
+        let mut classes: HashMap<Symbol, u32> = HashMap::new();
+        for (ch, count) in counts.iter().filter(|(ch, _)| is_han(**ch)) {
+            *classes.entry(model.fold(*ch)).or_default() += count;
+        }
+        for code in 0x3400..0xA000_u32 {
+            let Some(ch) = char::from_u32(code) else {
+                continue;
+            };
+            let symbol = model.fold(ch);
+            let Some(class) = classes.get(&symbol).filter(|_| symbol.is_known()) else {
+                continue;
+            };
+            let own = counts.get(&ch).copied().unwrap_or(0);
+            let cost = match own {
+                0 => OTHER_FORM,
+                own => (*class as f32 / own as f32).ln(),
+            };
+            self.set(ch, cost);
+        }
+    }
+
+    fn set(&mut self, ch: char, cost: f32) {
+        if let Some(slot) = self.forms.get_mut(ch as usize) {
+            *slot = (cost * UNIT).clamp(0.0, 255.0) as u8;
+        }
+    }
+
+    /// Whether `ch` is one of the most common characters, or one that the page has.
+    pub(super) fn common(&self, ch: char) -> bool {
+        common().get(ch as usize).is_some_and(|common| *common) || self.here.contains(&ch)
+    }
+
+    /// What speaks against `ch` on this page, nats, besides what the language model says.
+    pub(super) fn cost(&self, ch: char) -> f32 {
+        self.forms
+            .get(ch as usize)
+            .map_or(0.0, |cost| f32::from(*cost) / UNIT)
+    }
+}
+
+fn is_han(ch: char) -> bool {
+    ('\u{3400}'..='\u{9FFF}').contains(&ch)
+}
+
+/// How many characters count as common.
+const COMMON: usize = 3_000;
+
+/// The characters that the language model expects most, by code.
+fn common() -> &'static [bool] {
+    static COMMONEST: OnceLock<Vec<bool>> = OnceLock::new();
+    COMMONEST.get_or_init(|| {
+        let model = Model::bundled();
+        let score = |ch: char| model.advance(model.unknown_start(), model.fold(ch)).1;
+        let mut all: Vec<char> = (0x2000..0x1_0000).filter_map(char::from_u32).collect();
+        all.retain(|ch| Codec::Gbk.bytes_of(*ch).is_some() && model.fold(*ch).is_known());
+        all.sort_by_cached_key(|ch| (-score(*ch), *ch));
+        let mut common = vec![false; 0x1_0000];
+        all[..all.len().min(COMMON)]
+            .iter()
+            .for_each(|ch| common[*ch as usize] = true);
+        common
+    })
+}
+
+/// What each character costs on a page of which nothing is known.
+fn forms() -> &'static [u8] {
+    static FORMS: OnceLock<Vec<u8>> = OnceLock::new();
+    FORMS.get_or_init(|| {
+        let mut habits = Habits {
+            forms: vec![0; 0x1_0000].into(),
+            here: HashSet::new(),
+            eaten: Vec::new(),
+            shifted: 0,
+        };
+        let one = |text: &str| text.chars().next().filter(|ch| text.len() == ch.len_utf8());
+        let rows = |file| {
+            let lines = dictionaries::opencc(file).unwrap_or_default().lines();
+            lines.filter_map(move |line| {
+                let (from, to) = line.split_once('\t')?;
+                Some((
+                    one(from)?,
+                    to.split(' ').filter_map(one).collect::<Vec<_>>(),
+                ))
+            })
+        };
+        for (from, to) in rows("TSCharacters.txt") {
+            if to.iter().any(|ch| *ch != from) {
+                habits.set(from, VARIANT);
+            }
+        }
+        let known = Readings::bundled();
+        let seen = |ch: &char| {
+            let pair = Codec::Gbk.bytes_of(*ch);
+            pair.and_then(|pair| known.entry(pair))
+                .is_some_and(|entry| entry.with > 0)
+        };
+        for (from, to) in rows("STCharacters.txt") {
+            let stays = to.contains(&from).then_some(from);
+            let usual = to
+                .iter()
+                .copied()
+                .find(seen)
+                .or(stays)
+                .or(to.first().copied());
+            for ch in to.iter().copied().chain([from]) {
+                let cost = match () {
+                    () if Some(ch) == usual => 0.0,
+                    () if ch == from && stays.is_none() => SIMPLIFIED,
+                    () => SECOND,
+                };
+                habits.set(ch, cost);
+            }
+        }
+        for blank in [' ', '\t', '\u{3000}', '\u{A0}'] {
+            habits.set(blank, BLANK);
+        }
+        habits.forms.into_vec()
+    })
+}

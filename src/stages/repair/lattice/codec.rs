@@ -1,0 +1,216 @@
+//! Which characters a row of byte sets can make in an encoding. Tables and arithmetic; whether a
+//! character is plausible is not asked here.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::ByteSet;
+
+/// An encoding whose characters the lattice can enumerate from byte patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::stages::repair) enum Codec {
+    /// GBK as CP936 programs read it: two bytes at most, `80` is €, unassigned cells are private-use characters.
+    Gbk,
+    /// UTF-8, two to four bytes.
+    Utf8,
+    /// Big5 with the extensions of the WHATWG encoding.
+    #[allow(dead_code)] // for mojibake that lost bytes of it
+    Big5,
+}
+
+/// A character and its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::stages::repair) struct Unit {
+    /// The character.
+    pub(in crate::stages::repair) ch: char,
+    bytes: [u8; 4],
+    len: u8,
+}
+
+impl Unit {
+    fn new(ch: char, of: &[u8]) -> Self {
+        let mut bytes = [0; 4];
+        bytes[..of.len()].copy_from_slice(of);
+        Self {
+            ch,
+            bytes,
+            len: of.len() as u8,
+        }
+    }
+
+    /// Its bytes; none for a character that was taken over as it stood.
+    pub(in crate::stages::repair) fn bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
+}
+
+const LEAD: ByteSet = ByteSet::range(0x81, 0xFE);
+
+impl Codec {
+    /// The characters that the bytes of `pattern` make, into `units`; true when a longer pattern
+    /// may make more.
+    pub(in crate::stages::repair) fn characters(
+        self,
+        pattern: &[ByteSet],
+        units: &mut Vec<Unit>,
+    ) -> bool {
+        match self {
+            Self::Utf8 => utf8(pattern, units),
+            Self::Gbk | Self::Big5 => self.double(pattern, units),
+        }
+    }
+
+    fn double(self, pattern: &[ByteSet], units: &mut Vec<Unit>) -> bool {
+        match *pattern {
+            [first] => {
+                for byte in first.iter().take_while(|byte| *byte <= 0x80) {
+                    let ch = if byte == 0x80 {
+                        '€'
+                    } else {
+                        char::from(byte)
+                    };
+                    if byte < 0x80 || self == Self::Gbk {
+                        units.push(Unit::new(ch, &[byte]));
+                    }
+                }
+                first.iter().any(|byte| LEAD.has(byte))
+            }
+            [lead, trail] => {
+                let table = self.table();
+                for lead in lead.iter().filter(|lead| LEAD.has(*lead)) {
+                    for trail in trail.iter().filter(|trail| *trail >= 0x40) {
+                        let ch = table.chars[cell(lead, trail)];
+                        if ch != '\0' {
+                            units.push(Unit::new(ch, &[lead, trail]));
+                        }
+                    }
+                }
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn table(self) -> &'static Table {
+        static GBK: OnceLock<Table> = OnceLock::new();
+        static BIG5: OnceLock<Table> = OnceLock::new();
+        match self {
+            Self::Big5 => BIG5.get_or_init(|| Table::new(encoding_rs::BIG5)),
+            _ => GBK.get_or_init(|| Table::new(encoding_rs::GBK)),
+        }
+    }
+
+    /// The character of a double-byte code; `None` when there is none.
+    pub(in crate::stages::repair) fn pair(self, lead: u8, trail: u8) -> Option<char> {
+        if !LEAD.has(lead) || trail < 0x40 {
+            return None;
+        }
+        let ch = self.table().chars[cell(lead, trail)];
+        (ch != '\0').then_some(ch)
+    }
+
+    /// The two bytes of `ch` in a double-byte code.
+    pub(in crate::stages::repair) fn bytes_of(self, ch: char) -> Option<[u8; 2]> {
+        self.table().bytes.get(&ch).copied()
+    }
+}
+
+fn cell(lead: u8, trail: u8) -> usize {
+    usize::from(lead - 0x81) * 0xC0 + usize::from(trail - 0x40)
+}
+
+/// A double-byte code, both ways.
+struct Table {
+    chars: Vec<char>,
+    bytes: HashMap<char, [u8; 2]>,
+}
+
+/// Cells of GBK that newer tables assign and older programs showed as private-use characters
+/// (GB 18030-2005 against 2022, table of changes).
+const GBK_OLD: [(char, [u8; 2]); 19] = [
+    ('\u{E78D}', [0xA6, 0xD9]),
+    ('\u{E78E}', [0xA6, 0xDA]),
+    ('\u{E78F}', [0xA6, 0xDB]),
+    ('\u{E790}', [0xA6, 0xDC]),
+    ('\u{E791}', [0xA6, 0xDD]),
+    ('\u{E792}', [0xA6, 0xDE]),
+    ('\u{E793}', [0xA6, 0xDF]),
+    ('\u{E794}', [0xA6, 0xEC]),
+    ('\u{E795}', [0xA6, 0xED]),
+    ('\u{E796}', [0xA6, 0xF3]),
+    ('\u{E7C7}', [0xA8, 0xBC]),
+    ('\u{E81E}', [0xFE, 0x59]),
+    ('\u{E826}', [0xFE, 0x61]),
+    ('\u{E82B}', [0xFE, 0x66]),
+    ('\u{E82C}', [0xFE, 0x67]),
+    ('\u{E832}', [0xFE, 0x6D]),
+    ('\u{E843}', [0xFE, 0x7E]),
+    ('\u{E854}', [0xFE, 0x90]),
+    ('\u{E864}', [0xFE, 0xA0]),
+];
+
+impl Table {
+    fn new(encoding: &'static encoding_rs::Encoding) -> Self {
+        let mut chars = vec!['\0'; 0x7E * 0xC0];
+        let mut bytes = HashMap::with_capacity(24_000);
+        for lead in 0x81..=0xFE_u8 {
+            for trail in (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F) {
+                let pair = [lead, trail];
+                let Some(text) =
+                    encoding.decode_without_bom_handling_and_without_replacement(&pair)
+                else {
+                    continue;
+                };
+                let mut decoded = text.chars();
+                if let (Some(ch), None) = (decoded.next(), decoded.next()) {
+                    chars[cell(lead, trail)] = ch;
+                    // The first code of a character that has two is its usual one, except that
+                    // Big5 repeats a few box characters.
+                    bytes.entry(ch).or_insert(pair);
+                }
+            }
+        }
+        if encoding == encoding_rs::GBK {
+            for (ch, pair) in GBK_OLD {
+                bytes.entry(ch).or_insert(pair);
+            }
+        }
+        Self { chars, bytes }
+    }
+}
+
+fn utf8(pattern: &[ByteSet], units: &mut Vec<Unit>) -> bool {
+    const FOLLOW: ByteSet = ByteSet::range(0x80, 0xBF);
+    let Some((first, rest)) = pattern.split_first() else {
+        return false;
+    };
+    let mut more = false;
+    for lead in first.iter() {
+        let (length, bits) = match lead {
+            0x00..=0x7F => (1, u32::from(lead)),
+            0xC2..=0xDF => (2, u32::from(lead & 0x1F)),
+            0xE0..=0xEF => (3, u32::from(lead & 0x0F)),
+            0xF0..=0xF4 => (4, u32::from(lead & 0x07)),
+            _ => continue,
+        };
+        more |= length > pattern.len();
+        if length != pattern.len() {
+            continue;
+        }
+        let mut stack = vec![(bits, 0)];
+        while let Some((value, at)) = stack.pop() {
+            let Some(set) = rest.get(at) else {
+                let least = [0, 0, 0x80, 0x800, 0x1_0000][length];
+                if let Some(ch) = char::from_u32(value).filter(|_| value >= least) {
+                    let mut buffer = [0; 4];
+                    units.push(Unit::new(ch, ch.encode_utf8(&mut buffer).as_bytes()));
+                }
+                continue;
+            };
+            for byte in set.iter().filter(|byte| FOLLOW.has(*byte)) {
+                stack.push((value << 6 | u32::from(byte & 0x3F), at + 1));
+            }
+        }
+    }
+    more
+}

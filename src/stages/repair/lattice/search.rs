@@ -1,0 +1,377 @@
+//! The beam search itself: hypotheses are carried from node to node, and of those with the same
+//! future only the best are kept.
+
+use std::ops::Range;
+
+use super::{Arc, ByteSet, Bytes, Codec, Judge, Puzzle, Solution, Start, Step, Unit};
+
+/// How far (nats) a hypothesis may fall behind the best at its node.
+const PRUNE: f32 = 22.0;
+
+/// From how many fitting characters on only common ones are considered.
+const CROWD: usize = 2_000;
+
+/// Steps that a hypothesis may take between two nodes: an arc and a character for each of its bytes.
+const FRESH: usize = 5;
+
+/// Nodes that one search passes at most; a longer run is taken in parts.
+const LONGEST: usize = 1 << 10;
+
+/// The bytes of a character that has begun, and what stands behind each.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Begun {
+    bytes: Bytes,
+    marks: [Option<u16>; 4],
+}
+
+#[derive(Debug, Clone)]
+struct Hypothesis<S> {
+    begun: Option<Box<Begun>>,
+    /// Steps taken since it last survived, and how many.
+    fresh: [Option<Step>; FRESH],
+    /// The last byte of the last whole character, where that is known.
+    before: Option<u8>,
+    state: S,
+    score: f32,
+    back: u32,
+    copies_only: bool,
+}
+
+/// A search under way.
+pub(super) struct Search<'p, P, J: Judge> {
+    codec: Codec,
+    puzzle: &'p P,
+    judge: &'p J,
+    trail: Vec<(u32, Step)>,
+    units: Vec<Unit>,
+    rescues: usize,
+    budget: &'p mut u64,
+}
+
+const START: u32 = u32::MAX;
+
+/// How many beams of hypotheses may wait at a node before the best are chosen: memory only, the
+/// same ones survive.
+const CROWD: usize = 8;
+
+impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
+    /// A search that has not begun.
+    pub(super) fn new(codec: Codec, puzzle: &'p P, judge: &'p J, budget: &'p mut u64) -> Self {
+        Self {
+            codec,
+            puzzle,
+            judge,
+            trail: Vec::new(),
+            units: Vec::new(),
+            rescues: 0,
+            budget,
+        }
+    }
+
+    /// All solutions that were kept, the best first.
+    pub(super) fn run(&mut self, start: Start<J::State>) -> Vec<Solution> {
+        let (alternatives, rescue) = (self.puzzle.alternatives(), self.puzzle.rescue());
+        let (first, state, last) = (start.node, start.state, start.last);
+        let start = Hypothesis {
+            begun: None,
+            fresh: [None; FRESH],
+            before: last,
+            state,
+            score: 0.0,
+            back: START,
+            copies_only: true,
+        };
+        // Arcs reach a few nodes ahead at most: a ring of beams would do, a map is as fast.
+        let mut beams = std::collections::BTreeMap::from([(first, vec![start])]);
+        let mut arcs = Vec::new();
+        while let Some((node, mut beam)) = beams.pop_first() {
+            prune(&mut beam, self.puzzle.beam(), alternatives);
+            beam.iter_mut().for_each(|one| self.keep(one));
+            if *self.budget == 0 {
+                return Vec::new();
+            }
+            let settled = beams.is_empty() && beam.iter().all(|one| one.begun.is_none());
+            let long = node >= first + LONGEST && beam.iter().any(|one| one.begun.is_none());
+            if node >= self.puzzle.last() || long || (settled && self.puzzle.may_end(node)) {
+                let solutions = self.finish(node, beam);
+                if !solutions.is_empty() {
+                    return solutions;
+                }
+                continue;
+            }
+            for (rank, one) in beam.iter().enumerate() {
+                arcs.clear();
+                let begun = one.begun().last().copied();
+                self.puzzle.arcs(node, begun, one.last(), &mut arcs);
+                let mut best = f32::MIN;
+                for arc in arcs.iter().filter(|arc| arc.to > node) {
+                    if arc.rescue {
+                        // The more bytes are open, the more readings there are, and the fewer may look.
+                        let open = arc.bytes.sets().iter().filter(|set| set.len() > 1);
+                        let rescuers = match open.count() + usize::from(arc.bytes.len == 4) {
+                            0..=2 => rescue.rescuers,
+                            3 => rescue.rescuers / 3,
+                            _ => rescue.rescuers / 4,
+                        };
+                        if rank >= rescuers.max(1)
+                            || self.rescues >= rescue.most
+                            || best > -rescue.badly
+                        {
+                            continue;
+                        }
+                        self.rescues += 1;
+                    }
+                    let next = self.take(one, node, arc, rescue.beam);
+                    best = next
+                        .iter()
+                        .fold(best, |best, next| best.max(next.score - one.score));
+                    let there = beams.entry(arc.to).or_default();
+                    there.extend(next);
+                    if there.len() > CROWD * self.puzzle.beam() {
+                        prune(there, self.puzzle.beam());
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// What the hypotheses of a beam, the best first, did.
+    fn finish(&self, end: usize, beam: Vec<Hypothesis<J::State>>) -> Vec<Solution> {
+        let whole = |one: &&Hypothesis<J::State>| one.begun.is_none();
+        let copied = beam.iter().filter(whole).find(|one| one.copies_only);
+        let solution = |one: &Hypothesis<J::State>| {
+            let mut steps = Vec::new();
+            let mut back = one.back;
+            while let Some((parent, step)) = self.trail.get(back as usize) {
+                steps.push(*step);
+                back = *parent;
+            }
+            steps.reverse();
+            Solution {
+                steps,
+                end,
+                score: one.score,
+                over_copy: copied.map(|copied| one.score - copied.score),
+            }
+        };
+        beam.iter().filter(whole).map(solution).collect()
+    }
+
+    /// The hypotheses that `arc` makes of `one`.
+    fn take(
+        &mut self,
+        one: &Hypothesis<J::State>,
+        node: usize,
+        arc: &Arc,
+        rescue_beam: usize,
+    ) -> Vec<Hypothesis<J::State>> {
+        let mut start = one.clone();
+        start.score -= arc.cost;
+        start.copies_only &= arc.bytes.len == 0 || arc.cost == 0.0;
+        start.step(Step::Arc {
+            from: node as u32,
+            to: arc.to as u32,
+            tag: arc.tag,
+        });
+        if arc.bytes.len == 0 {
+            return self.copy(start, node..arc.to).into_iter().collect();
+        }
+        let clean = one.begun.is_none();
+        let mut now = vec![start];
+        let sets = arc.bytes.sets();
+        for (at, set) in sets.iter().enumerate() {
+            let mark = arc.mark.filter(|_| at + 1 == sets.len());
+            let whole = clean && at + 1 == sets.len();
+            let mut next = Vec::new();
+            for one in now {
+                self.byte(one, *set, mark, whole, &mut next);
+            }
+            let most = if arc.rescue {
+                rescue_beam
+            } else {
+                self.puzzle.beam()
+            };
+            if next.len() > most {
+                prune(&mut next, most, 1);
+            }
+            now = next;
+        }
+        now
+    }
+
+    /// Writes the steps of a survivor down.
+    fn keep(&mut self, one: &mut Hypothesis<J::State>) {
+        for step in std::mem::take(&mut one.fresh).into_iter().flatten() {
+            self.trail.push((one.back, step));
+            one.back = (self.trail.len() - 1) as u32;
+        }
+    }
+
+    /// Takes the text between two nodes over as it stands; only between characters.
+    fn copy(
+        &mut self,
+        mut one: Hypothesis<J::State>,
+        nodes: Range<usize>,
+    ) -> Option<Hypothesis<J::State>> {
+        if one.begun.is_some() {
+            return None;
+        }
+        for ch in self.puzzle.text(nodes).chars() {
+            let (state, score) = self.judge.read(&one.state, ch);
+            one.state = state;
+            one.score += score;
+        }
+        one.before = None;
+        Some(one)
+    }
+
+    fn byte(
+        &mut self,
+        mut one: Hypothesis<J::State>,
+        set: ByteSet,
+        mark: Option<u16>,
+        whole: bool,
+        next: &mut Vec<Hypothesis<J::State>>,
+    ) {
+        let mut begun = one.begun.take().unwrap_or_default();
+        let at = usize::from(begun.bytes.len);
+        begun.bytes.push(set);
+        if let Some(slot) = begun.marks.get_mut(at) {
+            *slot = mark;
+        }
+        let mut units = std::mem::take(&mut self.units);
+        units.clear();
+        let more = self.codec.characters(begun.bytes.sets(), &mut units);
+        let crowd = units.len() > CROWD;
+        if crowd {
+            units.retain(|unit| self.puzzle.common(unit.ch));
+        }
+        *self.budget = self.budget.saturating_sub(units.len() as u64);
+        let open = begun.bytes.sets().iter().any(|set| set.only().is_none());
+        let mut floor = next.iter().fold(f32::MIN, |best, one| best.max(one.score)) - PRUNE;
+        for unit in &units {
+            if (!open || self.puzzle.admits(unit.ch))
+                && let Some(done) = self.complete(&one, &begun, *unit, whole, floor)
+            {
+                floor = floor.max(done.score - PRUNE);
+                next.push(done);
+            }
+        }
+        self.units = units;
+        if more && begun.bytes.len < 4 {
+            // Of a first byte only the leads can go on.
+            if at == 0 {
+                let mut leads = ByteSet::default();
+                begun.bytes.sets[0]
+                    .iter()
+                    .filter(|byte| *byte > 0x80)
+                    .for_each(|byte| leads.insert(byte));
+                begun.bytes.sets[0] = leads;
+            }
+            one.begun = Some(begun);
+            next.push(one);
+        }
+    }
+
+    /// The hypothesis with `unit` read, unless it scores less than `floor`.
+    fn complete(
+        &mut self,
+        one: &Hypothesis<J::State>,
+        begun: &Begun,
+        unit: Unit,
+        whole: bool,
+        floor: f32,
+    ) -> Option<Hypothesis<J::State>> {
+        let mut before = one.before;
+        let mut cost = 0.0;
+        for (at, byte) in unit.bytes().iter().enumerate() {
+            cost += self.puzzle.boundary(before, *byte, begun.marks[at])?;
+            before = Some(*byte);
+        }
+        let (state, score) = self.judge.read(&one.state, unit.ch);
+        let score = one.score + score - cost;
+        if score < floor {
+            return None;
+        }
+        let sets = begun.bytes.sets();
+        let whole = whole && unit.bytes().len() == sets.len();
+        let open = sets
+            .iter()
+            .enumerate()
+            .fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at);
+        let mut next = Hypothesis {
+            begun: None,
+            fresh: one.fresh,
+            before,
+            state,
+            score,
+            back: one.back,
+            copies_only: one.copies_only && whole,
+        };
+        next.step(Step::Unit { unit, open });
+        Some(next)
+    }
+}
+
+impl<S> Hypothesis<S> {
+    fn step(&mut self, step: Step) {
+        if let Some(slot) = self.fresh.iter_mut().find(|slot| slot.is_none()) {
+            *slot = Some(step);
+        }
+    }
+
+    /// The bytes of the character that has begun.
+    fn begun(&self) -> &[ByteSet] {
+        self.begun.as_ref().map_or(&[], |begun| begun.bytes.sets())
+    }
+
+    /// The last byte, whole character or not, where that is known.
+    fn last(&self) -> Option<u8> {
+        match self.begun() {
+            [.., last] => last.only(),
+            [] => self.before,
+        }
+    }
+}
+
+/// Keeps the `most` best hypotheses, so many `alternatives` for each future.
+fn prune<S: Clone + PartialEq>(beam: &mut Vec<Hypothesis<S>>, most: usize, alternatives: usize) {
+    let Some(best) = beam.iter().map(|one| one.score).max_by(f32::total_cmp) else {
+        return;
+    };
+    // What only copies is what every other reading is measured against.
+    let copied = beam
+        .iter()
+        .filter(|one| one.copies_only && one.begun.is_none())
+        .max_by(|one, other| one.score.total_cmp(&other.score))
+        .cloned();
+    beam.retain(|one| one.score >= best - PRUNE);
+    // Of very many hypotheses the worst need no place in the order.
+    let enough = most * 8;
+    if beam.len() > enough {
+        beam.select_nth_unstable_by(enough, |one, other| other.score.total_cmp(&one.score));
+        beam.truncate(enough);
+    }
+    beam.sort_by(|one, other| other.score.total_cmp(&one.score));
+    let mut kept: Vec<Hypothesis<S>> = Vec::with_capacity(most.min(beam.len()));
+    for one in beam.drain(..) {
+        if kept.len() == most {
+            break;
+        }
+        let same = |other: &Hypothesis<S>| {
+            other.begun == one.begun && other.before == one.before && other.state == one.state
+        };
+        if kept.iter().filter(|other| same(other)).count() < alternatives {
+            kept.push(one);
+        }
+    }
+    if let Some(copied) = copied
+        && !kept
+            .iter()
+            .any(|one| one.copies_only && one.begun.is_none())
+    {
+        kept.push(copied);
+    }
+    *beam = kept;
+}
