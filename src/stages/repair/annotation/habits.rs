@@ -27,6 +27,9 @@ const OTHER_FORM: f32 = 5.0;
 const BLANK: f32 = 7.0;
 const BLANK_LEAST: f32 = 1.5;
 
+/// What one digit among ten costs, where a page does not put a blank before its numbers.
+const DIGIT: f32 = 2.5;
+
 /// How many imagined characters a page's own share of blanks is weighed against.
 const IMAGINED: f32 = 60.0;
 
@@ -89,6 +92,9 @@ impl Habits {
         let blank = blank.clamp(BLANK_LEAST, BLANK);
         habits.set(' ', blank);
         habits.set('\t', BLANK);
+        let digits: f32 = behind[usize::from(b'0')..=usize::from(b'9')].iter().sum();
+        let spaced = (behind[usize::from(b' ')] + 1.0) / (digits + 1.0);
+        let digit = DIGIT + spaced.ln().max(0.0);
         habits.eaten = SIGNS
             .iter()
             .filter_map(|sign| {
@@ -96,7 +102,7 @@ impl Habits {
                 // On a folded page most of these were wide, and a wide sign is not eaten.
                 let wide = folded && b"!,():;?".contains(sign);
                 match sign {
-                    b'1' => Some((b'1', 2.5)),
+                    b'1' => Some((b'1', digit)),
                     _ if wide => (seen > 0.0).then_some((*sign, 6.0)),
                     _ => (seen > 0.0).then_some((*sign, 1.0)),
                 }

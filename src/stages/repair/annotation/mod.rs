@@ -53,8 +53,11 @@ const BEYOND_DOUBT: f32 = 20.0;
 
 /// Characters that the lattice may try in a window, and for each of its bytes (a damaged page whose
 /// private-use characters are gone needs some 200 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
-const BUDGET: u64 = 40_000_000;
-const BUDGET_PER_BYTE: u64 = 1_000;
+const BUDGET: u64 = 2_000_000;
+const BUDGET_PER_BYTE: u64 = 400;
+
+/// The same for each byte where private-use characters that are gone are not looked for.
+const PLAIN_PER_BYTE: u64 = 64;
 
 /// Sites that are decided in a window, and for each kilobyte; the others are left open. Damaged
 /// pages have five a kilobyte.
@@ -169,7 +172,10 @@ impl Annotation {
     ) -> Vec<Read<'t>> {
         let mut start = 0;
         let mut read = Vec::new();
-        let mut budget = BUDGET + BUDGET_PER_BYTE * text.len() as u64;
+        let mut budget = Budget {
+            thorough: BUDGET + BUDGET_PER_BYTE * text.len() as u64,
+            plain: BUDGET + PLAIN_PER_BYTE * text.len() as u64,
+        };
         for whole in text.split_inclusive('\n') {
             let content = whole.strip_suffix('\n').unwrap_or(whole);
             if evidence::prescan(content) {
@@ -207,7 +213,7 @@ impl Annotation {
         start: usize,
         habits: &Habits,
         page: Option<&PageCache>,
-        budget: &mut u64,
+        budget: &mut Budget,
     ) -> Read<'t> {
         let readings = self.readings();
         let keys = &plan.page.keys;
@@ -229,10 +235,11 @@ impl Annotation {
         let mut at = 0;
         while at < line.tokens.len() {
             line.first = at;
-            if line.can_begin(at)
-                && let Some((solution, trust)) =
-                    runs::best(&line, &draft, solve(&line, at, &judge, budget), page)
-            {
+            let found = match line.can_begin(at) {
+                true => searched(&mut line, at, &judge, budget),
+                false => Vec::new(),
+            };
+            if let Some((solution, trust)) = runs::best(&line, &draft, found, page) {
                 let margin = solution.over_copy.unwrap_or(f32::INFINITY);
                 let off = shifted(&solution);
                 if margin > EACH && off > 0 {
@@ -267,6 +274,32 @@ impl Annotation {
             ..read
         }
     }
+}
+
+/// What a window may still cost, characters tried: with private-use characters that are gone, without.
+#[derive(Debug)]
+struct Budget {
+    thorough: u64,
+    plain: u64,
+}
+
+/// The solutions from token `at` on. Where a thorough search has become too dear, a plain one does.
+fn searched(
+    line: &mut Line<'_>,
+    at: usize,
+    judge: &judge::Reader<'_>,
+    budget: &mut Budget,
+) -> Vec<Solution> {
+    if line.thorough && budget.thorough > 0 {
+        let found = solve(line, at, judge, &mut budget.thorough);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let thorough = std::mem::replace(&mut line.thorough, false);
+    let found = solve(line, at, judge, &mut budget.plain);
+    line.thorough = thorough;
+    found
 }
 
 fn solve(line: &Line<'_>, at: usize, judge: &judge::Reader<'_>, budget: &mut u64) -> Vec<Solution> {

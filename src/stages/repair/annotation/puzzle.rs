@@ -55,7 +55,7 @@ mod cost {
     /// A run that ends with the line, without a trace of its last byte.
     pub(super) const TRACELESS: f32 = 9.0;
     /// A line break eaten: only where lines do not end in tags.
-    pub(super) const EATEN_BREAK: f32 = 1.0;
+    pub(super) const EATEN_BREAK: f32 = 0.4;
     /// A wide character inside a run, folded.
     pub(super) const WIDE: f32 = 0.3;
     /// How many pages have their private-use characters stripped, as odds against those that have
