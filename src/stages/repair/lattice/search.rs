@@ -52,7 +52,7 @@ const START: u32 = u32::MAX;
 
 /// How many beams of hypotheses may wait at a node before the best are chosen: memory only, the
 /// same ones survive.
-const CROWD: usize = 8;
+const WAITING: usize = 8;
 
 impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
     /// A search that has not begun.
@@ -127,8 +127,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                         .fold(best, |best, next| best.max(next.score - one.score));
                     let there = beams.entry(arc.to).or_default();
                     there.extend(next);
-                    if there.len() > CROWD * self.puzzle.beam() {
-                        prune(there, self.puzzle.beam());
+                    if there.len() > WAITING * self.puzzle.beam() {
+                        prune(there, self.puzzle.beam(), self.puzzle.alternatives());
                     }
                 }
             }
