@@ -393,6 +393,14 @@ fn text_of_hz_that_begins_inside_its_marks_is_read_from_there() {
         assert_eq!(evidence.encoding, "HZ-GB-2312", "without {cut} bytes");
         assert_eq!(text.trim_start_matches('\u{FFFD}'), expected);
     }
+    // One long stretch without a whole mark left.
+    let torn = [
+        b"{",
+        &b"NRCGWAAKV\\>CVUSZ?45=AKDG"[..24].repeat(6)[..],
+        b"~",
+    ]
+    .concat();
+    assert_eq!(read(&torn).1.encoding, "HZ-GB-2312");
     // What only looks like it: code, templates, formulas.
     for text in [
         "{a + b}~}",

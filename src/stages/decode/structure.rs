@@ -155,8 +155,14 @@ pub(super) fn is_doubtful_utf8(head: &[u8]) -> bool {
             .filter(|b| **b < 9)
             .count()
             > 4;
-        return short || controls || escape::has_shifts(head);
+        return short || controls || escape::has_shifts(head) || may_be_torn_hz(head);
     }
     let leads = head.iter().filter(|b| **b >= 0x80);
     leads.take(DOUBTFUL_CHARACTERS + 1).count() <= DOUBTFUL_CHARACTERS
+}
+
+/// Whether ASCII has half a mark of HZ at either end (and does not begin like JSON).
+fn may_be_torn_hz(head: &[u8]) -> bool {
+    let begins = matches!(head, [b'{', second, ..] if !b"\"' \t\r\n}{".contains(second));
+    begins || head.ends_with(b"~")
 }
