@@ -267,6 +267,18 @@ fn diff_shows_and_writes_nothing() {
 }
 
 #[test]
+fn hygiene_is_asked_for_by_kind() {
+    let text = "⼭路\r\n";
+    let run = |args: &[&str]| {
+        let assert = zhengwen().args(args).write_stdin(text).assert().success();
+        String::from_utf8(assert.get_output().stdout.clone()).expect("UTF-8")
+    };
+    assert_eq!(run(&[]), text);
+    assert_eq!(run(&["--hygiene", "radicals"]), "山路\r\n");
+    assert_eq!(run(&["--hygiene", "radicals,line-ends"]), "山路\n");
+}
+
+#[test]
 fn diff_says_why() {
     let page = fixture("end_to_end/pages");
     let assert = zhengwen().arg("--diff").arg(page).assert().success();

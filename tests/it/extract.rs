@@ -279,3 +279,17 @@ fn score(text: &str, types: &str, out: &str, total: &mut Figures, report: &mut S
     total.add(&own);
     own
 }
+
+#[test]
+fn a_notice_above_the_headline_is_not_the_body() {
+    let notice = "本站文章之著作权由原发表人所有，原发表人同意授权本站重制及公开散布该文章，使用者得按此原则自由分享，且注明作者姓名。";
+    let page = format!(
+        "<html><head><title>河边的旧磨坊 | 某站</title></head><body>\
+         <div id='popup-copyright'><h4>Copyright</h4><p>{notice}</p><p>{notice}</p></div>\
+         <div class='main'><h2>河边的旧磨坊</h2><p>磨坊停了二十年，水轮上长满了青苔，\
+         今年春天，镇上的几个年轻人把它重新修好了。</p></div></body></html>"
+    );
+    let text = extract(&page);
+    assert!(text.contains("磨坊停了二十年"), "{text}");
+    assert!(!text.contains("著作权"), "{text}");
+}

@@ -9,7 +9,7 @@ use zhengwen::formats::Format;
 use zhengwen::formats::files::FileOptions;
 use zhengwen::stages::decode::DecodeOptions;
 use zhengwen::stages::extract::ExtractOptions;
-use zhengwen::stages::repair::{RepairOptions, Strictness, parse_readings};
+use zhengwen::stages::repair::{HygieneOptions, RepairOptions, Strictness, parse_readings};
 use zhengwen::stages::simplify::{Engine, SimplifyOptions};
 use zhengwen::stages::strip::{RuleFile, StripLevel, StripOptions};
 use zhengwen::{Error, PipelineOptions};
@@ -128,6 +128,9 @@ pub struct StageArgs {
     /// ones: a character, a tab and its pinyin a line (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub readings: Vec<PathBuf>,
+    /// Characters to clean away beyond damage; each has its cost in honest text
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND,…")]
+    pub hygiene: Vec<HygieneArg>,
     /// Leave markup as it is
     #[arg(long)]
     pub no_extract: bool,
@@ -267,6 +270,20 @@ pub enum RepairArg {
     Strict,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HygieneArg {
+    // Zero-width characters and direction marks between Chinese characters
+    Invisible,
+    // Kangxi and supplementary radicals become hanzi
+    Radicals,
+    // Compatibility ideographs become unified ones
+    Compatibility,
+    // Private-use characters of old GBK and Big5 fonts become what Unicode has by now
+    PrivateUse,
+    // CR LF and CR become LF
+    LineEnds,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum StripArg {
     // What is boilerplate with good evidence
@@ -307,6 +324,7 @@ impl CleanArgs {
             false => Some(RepairOptions {
                 strictness,
                 readings: stages.readings()?,
+                hygiene: stages.hygiene(),
                 ..RepairOptions::default()
             }),
         };
@@ -331,6 +349,18 @@ impl CleanArgs {
 }
 
 impl StageArgs {
+    fn hygiene(&self) -> HygieneOptions {
+        let asked = |kind| self.hygiene.contains(&kind);
+        HygieneOptions {
+            invisible: asked(HygieneArg::Invisible),
+            radicals: asked(HygieneArg::Radicals),
+            compatibility: asked(HygieneArg::Compatibility),
+            private_use: asked(HygieneArg::PrivateUse),
+            line_ends: asked(HygieneArg::LineEnds),
+            ..HygieneOptions::default()
+        }
+    }
+
     fn readings(&self) -> Result<Vec<(char, String)>, Error> {
         let mut readings = Vec::new();
         for path in &self.readings {

@@ -26,9 +26,24 @@ const NAMED_SHARE: f32 = 0.4;
 /// list of other articles. Set on the development half of the labelled pages.
 const LINKS: usize = 1;
 
-/// Finds the body; `None` on a page without running text.
-pub(super) fn find(tree: &Tree<'_>, blocks: &Blocks) -> Option<Body> {
-    let prose: Vec<f32> = blocks.blocks.iter().map(prose).collect();
+/// What running text above the headline counts: an article stands below its headline; above it
+/// are notices, forms and the pages' common head.
+const ABOVE: f32 = 0.25;
+
+/// The share of the running text that has to stand below a headline for it to be one and not a
+/// mention in the foot of the page.
+const BELOW: f32 = 0.25;
+
+/// Finds the body, below `headline` where there is one; `None` on a page without running text.
+pub(super) fn find(tree: &Tree<'_>, blocks: &Blocks, headline: Option<usize>) -> Option<Body> {
+    let mut prose: Vec<f32> = blocks.blocks.iter().map(prose).collect();
+    if let Some(at) = headline {
+        let (above, below) = prose.split_at_mut(at);
+        let (high, low): (f32, f32) = (above.iter().sum(), below.iter().sum());
+        if low >= BELOW * (high + low) {
+            above.iter_mut().for_each(|prose| *prose *= ABOVE);
+        }
+    }
     let total: f32 = prose.iter().sum();
     if total <= 0.0 {
         return None;

@@ -153,7 +153,7 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let window_title = tree.title.map(one_line).unwrap_or_default();
     let (headline, title) = headline(&blocks, declared.title.as_deref(), &window_title);
     declared.title = title;
-    let Some(body) = body::find(&tree, &blocks) else {
+    let Some(body) = body::find(&tree, &blocks, headline) else {
         let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
         return (text, Some("no running text".to_owned()), declared);
     };
