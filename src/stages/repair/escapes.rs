@@ -1,11 +1,15 @@
 //! Text that was left in the escapes of a carrier: `%E4%B8%AD` (UTF-8 or GBK), `&#x4E2D;`,
-//! `&#20013;` and `&amp;#20013;`, `\u4e2d`, `\xe4\xb8\xad`, `=E4=B8=AD`.
+//! `&#20013;` and `&amp;#20013;`, `\u4e2d`, `\xe4\xb8\xad`, `=E4=B8=AD` with its soft line
+//! breaks, and UTF-7 (`+Ti1W/Q-`).
 //!
 //! Only runs that prove themselves are decoded: several escapes in a row that give frequent hanzi
 //! and marks and nothing else. URLs, markup, code and JSON keep their escapes, which are right
 //! where they stand; the line and the word around a run tell.
 
 use std::ops::Range;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{Codec, Fluent, Reader, is_chinese};
@@ -19,6 +23,7 @@ enum Kind {
     Unicode,
     Hexadecimal,
     QuotedPrintable,
+    Utf7,
 }
 
 impl Kind {
@@ -29,6 +34,7 @@ impl Kind {
             Self::Unicode => "escape:unicode",
             Self::Hexadecimal => "escape:hexadecimal",
             Self::QuotedPrintable => "escape:quoted-printable",
+            Self::Utf7 => "escape:utf-7",
         }
     }
 
@@ -41,6 +47,8 @@ impl Kind {
             Self::Unicode | Self::Hexadecimal => {
                 line.contains(['"', '\'', '`', '{', '}', '=', ';', '(', '['])
             }
+            // Inside a longer word it is base64 or a sum.
+            Self::Utf7 => word.ends_with(|c: char| c.is_ascii_alphanumeric() || "+/=".contains(c)),
             Self::QuotedPrintable => line.contains(['<', '>', '"', '{', '`', '&']),
         }
     }
@@ -70,10 +78,10 @@ pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritt
     if let Some(rewritten) = rewrite.finish() {
         return Some(rewritten);
     }
-    // quoted-printable has its own, rarer sign; mixed with others it does not occur
+    // The codings of mail have signs of their own; mixed with others they do not occur.
     let mut rewrite = Rewrite::new(text);
     let mut done = 0;
-    for at in memchr::memchr_iter(b'=', bytes) {
+    for at in memchr::memchr2_iter(b'=', b'+', bytes) {
         if at < done {
             continue;
         }
@@ -103,6 +111,10 @@ fn run(text: &str, at: usize) -> Option<Found> {
         [b'=', _, _, b'=', ..] => {
             let (bytes, len) = hex_run(rest, "=");
             (Kind::QuotedPrintable, from_bytes(&bytes)?, len)
+        }
+        [b'+', _, _, _, ..] => {
+            let (decoded, len) = utf7_run(rest)?;
+            (Kind::Utf7, decoded, len)
         }
         [b'\\', b'x', ..] => {
             let (bytes, len) = hex_run(rest, "\\x");
@@ -137,14 +149,24 @@ fn run(text: &str, at: usize) -> Option<Found> {
     })
 }
 
-/// The bytes of a run of `prefix` and two hexadecimal digits, and its length.
+/// The bytes of a run of `prefix` and two hexadecimal digits, and its length. In quoted-printable
+/// a line may end between two of them, with an equals sign before its end.
 fn hex_run(text: &str, prefix: &str) -> (Vec<u8>, usize) {
     let mut bytes = Vec::new();
     let mut at = 0;
-    while let Some(digits) = text[at..]
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.get(..2))
-    {
+    loop {
+        let soft = ["=\n", "=\r\n"].iter().find(|soft| {
+            let rest = text[at..].strip_prefix(**soft);
+            prefix == "=" && rest.is_some_and(|rest| rest.starts_with(prefix))
+        });
+        let skipped = soft.map_or(0, |soft| soft.len());
+        let Some(digits) = text[at + skipped..]
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.get(..2))
+        else {
+            break;
+        };
+        at += skipped;
         let Some(byte) = hexadecimal(digits) else {
             break;
         };
@@ -167,6 +189,24 @@ fn from_bytes(bytes: &[u8]) -> Option<String> {
     }
     let utf8 = std::str::from_utf8(bytes).ok().map(str::to_owned);
     utf8.or_else(|| Codec::Gb18030.decode(bytes))
+}
+
+/// The text of a run of UTF-7, and its length: base64 of UTF-16 between `+` and, mostly, `-`.
+fn utf7_run(text: &str) -> Option<(String, usize)> {
+    let body = text.strip_prefix('+')?;
+    let end = body
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '+' || c == '/'))
+        .unwrap_or(body.len());
+    let bytes = STANDARD_NO_PAD.decode(&body[..end]).ok()?;
+    let units = bytes.chunks_exact(2);
+    if !units.remainder().is_empty() {
+        return None;
+    }
+    let units: Vec<u16> = units
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect();
+    let closed = usize::from(body[end..].starts_with('-'));
+    Some((String::from_utf16(&units).ok()?, 1 + end + closed))
 }
 
 /// The text of a run of `\uXXXX`, and its length.
@@ -230,6 +270,9 @@ mod tests {
             "标题：\\u4e2d\\u56fd\\u4eba\\u6c11",
             "标题：\\xe4\\xb8\\xad\\xe5\\x9b\\xbd\\xe4\\xba\\xba\\xe6\\xb0\\x91",
             "标题：=E4=B8=AD=E5=9B=BD=E4=BA=BA=E6=B0=91",
+            "标题：=E4=B8=AD=E5=9B=\n=BD=E4=BA=BA=\r\n=E6=B0=91",
+            "标题：+Ti1W/U66bBE-",
+            "标题：+Ti1W/U66bBE",
         ] {
             assert_eq!(
                 decode(escaped).as_deref(),
@@ -248,6 +291,9 @@ mod tests {
             "<p>&#20013;&#22269;</p>",
             "100%25%30 和 a=3D=20",
             "价格&#165;",
+            "a=E4=\n1",
+            "7x+Ti1W/U66bBE+w==",
+            "C+++Qt",
         ] {
             assert_eq!(decode(text), None, "{text}");
         }

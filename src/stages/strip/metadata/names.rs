@@ -204,9 +204,9 @@ pub(super) fn is_name_of_a_house(name: &str) -> bool {
 /// Trims brackets, separators and blanks, and drops counters and sizes.
 pub(super) fn tidy(raw: &str) -> String {
     let marks: &[char] = &[
-        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', ':', '：', '-', '—', '·', '•', ',',
-        '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<', '»', '.',
-        '*', '■', '〔', '〕', '"',
+        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', '／', ':', '：', '-', '—', '·', '•',
+        ',', '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<', '»',
+        '.', '*', '■', '〔', '〕', '"',
     ];
     let bare = raw.trim_matches(|c: char| c.is_whitespace() || marks.contains(&c));
     let lower = bare.to_lowercase();
