@@ -32,7 +32,7 @@ pub enum Error {
         message: String,
     },
     /// Reading or writing failed.
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", advice(source))]
     Io {
         /// The file, or a name such as `<stdout>`.
         path: PathBuf,
@@ -51,6 +51,30 @@ impl Error {
             path: path.into(),
             source,
         }
+    }
+}
+
+/// An I/O error in plain words, with what to do about it where that is known.
+fn advice(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let advised = match error.kind() {
+        ErrorKind::PermissionDenied => {
+            "permission denied; change its permissions, or choose another place"
+        }
+        ErrorKind::StorageFull => "no space left on the device; make room, or choose another place",
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place",
+        ErrorKind::NotFound => "no such file or folder",
+        _ => return plain(error),
+    };
+    advised.to_owned()
+}
+
+/// An I/O error in the system's words, without its number.
+pub(crate) fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_lowercase(),
+        None => text,
     }
 }
 

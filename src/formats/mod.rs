@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::document::{Document, Hints, Metadata};
-use crate::error::{Error, Quarantined, Rejection, RejectionKind};
+use crate::error::{Error, Quarantined, Rejection, RejectionKind, plain};
 use crate::record::Record;
 use crate::report::Report;
 
@@ -144,15 +144,6 @@ pub fn unreadable(path: &Path, error: &std::io::Error) -> Rejection {
         _ => format!("cannot be read: {}", plain(error)),
     };
     Rejection::new(kind, reason)
-}
-
-/// An I/O error in plain words, without the operating system's number.
-fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    match text.find(" (os error") {
-        Some(at) => text[..at].to_lowercase(),
-        None => text,
-    }
 }
 
 /// Takes records. Shared by all workers; [`write`](Sink::write) is called in input order.

@@ -555,3 +555,23 @@ fn rules_and_readings_of_the_users_own() {
         .code(2)
         .stderr(contains("wrong.tsv"));
 }
+
+#[test]
+fn an_output_that_cannot_be_written_says_what_to_do() {
+    let folder = folder(&[("a.txt", GBK)]);
+    let full = Path::new("/dev/full");
+    if full.exists() {
+        let device = fs::OpenOptions::new().write(true).open(full);
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("zhengwen"));
+        command.arg(folder.path().join("a.txt"));
+        command.stdout(device.expect("it can be opened"));
+        let output = command.stderr(std::process::Stdio::piped()).output();
+        let output = output.expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(
+            message.contains("no space left on the device; make room"),
+            "{message}"
+        );
+    }
+}
