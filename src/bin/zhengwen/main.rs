@@ -47,6 +47,12 @@ fn main() -> ExitCode {
             Messages::fatal(log_format, &error.to_string());
             ExitCode::from(EXIT_FATAL)
         }
+        None if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
         None => {
             Messages::fatal(log_format, &format!("{error:#}"));
             ExitCode::from(EXIT_FATAL)

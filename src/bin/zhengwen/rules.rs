@@ -49,24 +49,13 @@ pub fn run(args: &RulesArgs) -> anyhow::Result<ExitCode> {
     if let RulesCommand::Check { file: Some(file) } = &args.command {
         files.push(file.clone());
     }
-    let files = files
-        .iter()
-        .map(|file| rule_file(file))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let files = crate::args::rule_files(&files)?;
     let mut out = std::io::stdout().lock();
     match &args.command {
         RulesCommand::Check { .. } => check(&RuleSet::new(&files)?, &mut out),
         RulesCommand::Explain { file } => explain(&text(file)?, files, &mut out),
         RulesCommand::Test { file } => test(&text(file)?, &RuleSet::new(&files)?, &mut out),
     }
-}
-
-fn rule_file(path: &Path) -> anyhow::Result<RuleFile> {
-    Ok(RuleFile {
-        name: path.display().to_string(),
-        text: std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read {}", path.display()))?,
-    })
 }
 
 fn text(path: &Path) -> anyhow::Result<String> {

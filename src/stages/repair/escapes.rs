@@ -63,25 +63,21 @@ const MAX_COST: f32 = 8.0;
 /// Decodes escapes in `text`; `None` where there are none. Linear.
 pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritten> {
     let bytes = text.as_bytes();
-    let mut rewrite = Rewrite::new(text);
-    let mut done = 0;
-    for at in memchr::memchr3_iter(b'%', b'&', b'\\', bytes) {
-        if at < done {
-            continue;
-        }
-        if let Some(found) = run(text, at) {
-            done = found.span.end;
-            rewrite.replace(found.span, &found.text, found.kind.rule(), 0.99, None);
-            evidence.count(found.kind.rule(), true);
-        }
-    }
-    if let Some(rewritten) = rewrite.finish() {
-        return Some(rewritten);
-    }
+    let web = memchr::memchr3_iter(b'%', b'&', b'\\', bytes);
     // The codings of mail have signs of their own; mixed with others they do not occur.
+    let mail = memchr::memchr2_iter(b'=', b'+', bytes);
+    decode(text, web, evidence).or_else(|| decode(text, mail, evidence))
+}
+
+/// Decodes the runs that begin at one of `signs`.
+fn decode(
+    text: &str,
+    signs: impl Iterator<Item = usize>,
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     let mut done = 0;
-    for at in memchr::memchr2_iter(b'=', b'+', bytes) {
+    for at in signs {
         if at < done {
             continue;
         }
@@ -257,7 +253,7 @@ fn entity_run(text: &str) -> (String, usize) {
 mod tests {
     use super::*;
 
-    fn decode(text: &str) -> Option<String> {
+    fn decoded(text: &str) -> Option<String> {
         apply(text, &mut RepairEvidence::default()).map(|rewritten| rewritten.text)
     }
 
@@ -275,7 +271,7 @@ mod tests {
             "标题：+Ti1W/U66bBE",
         ] {
             assert_eq!(
-                decode(escaped).as_deref(),
+                decoded(escaped).as_deref(),
                 Some("标题：中国人民"),
                 "{escaped}"
             );
@@ -295,7 +291,7 @@ mod tests {
             "7x+Ti1W/U66bBE+w==",
             "C+++Qt",
         ] {
-            assert_eq!(decode(text), None, "{text}");
+            assert_eq!(decoded(text), None, "{text}");
         }
     }
 }
