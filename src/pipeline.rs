@@ -322,8 +322,20 @@ pub(crate) fn next_window(text: &str, complete: bool) -> Option<usize> {
     let half = WINDOW_BYTES / 2;
     match memchr::memrchr(b'\n', &text.as_bytes()[half..WINDOW_BYTES]) {
         Some(line_end) => Some(half + line_end + 1),
-        None => Some(grapheme_boundary(text, WINDOW_BYTES)),
+        None => Some(grapheme_boundary(text, pause(text, WINDOW_BYTES))),
     }
+}
+
+/// Where the last sentence before byte `at` ends, so that no word is cut; in a line without
+/// sentences, `at`.
+fn pause(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    let start = text.ceil_char_boundary(at - WINDOW_BYTES / 16);
+    let last = text[start..at].rfind(['。', '！', '？', '，', '\u{3000}', ' ']);
+    last.map_or(at, |last| {
+        let mark = text[start + last..].chars().next();
+        start + last + mark.map_or(0, char::len_utf8)
+    })
 }
 
 /// The last grapheme cluster boundary at or before byte `at`; in a cluster of more than half a

@@ -25,6 +25,17 @@ pub(crate) fn sequence_length(text: &str) -> Option<usize> {
     consume(text, MAX_DEPTH, &mut chars)
 }
 
+/// Whether a sequence that begins before byte `at` of `text` may end after it: where the text ends
+/// too soon to tell, it may.
+pub(crate) fn reaches_across(text: &str, at: usize) -> bool {
+    let near = text[..at].char_indices().rev().take(MAX_CHARS);
+    let mut starts = near.filter(|&(_, c)| arity(c) > 0).map(|(start, _)| start);
+    starts.any(|start| match sequence_length(&text[start..]) {
+        Some(length) => start + length > at,
+        None => text[at..].chars().nth(MAX_CHARS).is_none(),
+    })
+}
+
 fn consume(text: &str, depth: usize, chars: &mut usize) -> Option<usize> {
     let c = text.chars().next()?;
     if depth == 0 || *chars >= MAX_CHARS {
@@ -49,5 +60,20 @@ mod tests {
         assert_eq!(sequence_length("車"), None);
         assert_eq!(sequence_length(""), None);
         assert_eq!(sequence_length(&"⿰".repeat(100)), None);
+    }
+
+    #[test]
+    fn a_line_end_may_be_an_operand() {
+        let rest = "乾".repeat(100);
+        for (line, across) in [
+            ("車⿰\n", true),
+            ("⿰車\n", false),
+            ("⿲車\n", true),
+            ("車\n", false),
+        ] {
+            let text = format!("{line}{rest}");
+            assert_eq!(reaches_across(&text, line.len()), across, "{line}");
+        }
+        assert!(reaches_across("⿲車\n", 7), "more may come");
     }
 }

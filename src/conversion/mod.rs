@@ -197,14 +197,7 @@ impl Converter {
         if let Some(plan) = &self.plan {
             return scan::convert(plan, &self.steps, text);
         }
-        let output = match &self.referee {
-            Some(referee) => referee.convert(text),
-            None => {
-                let mut output = String::with_capacity(text.len() + text.len() / 32);
-                self.steps.run(text, &mut output);
-                output
-            }
-        };
+        let output = self.convert_slowly(text);
         if output == text {
             return Converted {
                 text: Cow::Borrowed(text),
@@ -215,6 +208,27 @@ impl Converter {
             changed: changed_by_line(text, &output),
             text: Cow::Owned(output),
         }
+    }
+
+    /// Appends the conversion of `text` to `output`, whose memory is used again; returns how many
+    /// characters changed. For text in pieces: [`seam`] tells where it may be cut. Linear.
+    pub fn convert_into(&self, text: &str, output: &mut String) -> u64 {
+        if let Some(plan) = &self.plan {
+            return scan::convert_into(plan, &self.steps, text, output);
+        }
+        let converted = self.convert_slowly(text);
+        output.push_str(&converted);
+        changed_by_line(text, &converted)
+    }
+
+    /// Without a plan: by OpenCC, or step after step.
+    fn convert_slowly(&self, text: &str) -> String {
+        if let Some(referee) = &self.referee {
+            return referee.convert(text);
+        }
+        let mut output = String::with_capacity(text.len() + text.len() / 32);
+        self.steps.run(text, &mut output);
+        output
     }
 
     /// Converts `text` step by step and tells of every change: spans in bytes, the dictionaries
@@ -274,6 +288,24 @@ impl Converter {
         let levels: usize = self.steps.levels().map(|(rules, _)| rules.bytes()).sum();
         levels + self.plan.as_ref().map_or(0, Plan::bytes)
     }
+}
+
+/// How many line ends are tried for a seam.
+const TRIED_SEAMS: usize = 1000;
+
+/// The last place in `text` where it can be cut so that its parts convert to what the whole
+/// converts to, whatever comes after it: a line end that no ideographic description sequence
+/// reaches across. `None` where there is none yet. Where each of a thousand line ends is in such
+/// a sequence, which no text that means anything has, the last of them all the same.
+pub fn seam(text: &str) -> Option<usize> {
+    let mut tried = 0;
+    let mut ends = memchr::memrchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
+    let last = ends.clone().next()?;
+    let found = ends.find(|&end| {
+        tried += 1;
+        tried > TRIED_SEAMS || !ids::reaches_across(text, end)
+    })?;
+    Some(if tried > TRIED_SEAMS { last } else { found })
 }
 
 /// The confidence of a change by a key that has several values in its dictionary. OpenCC puts

@@ -4,21 +4,20 @@
 //! as bytes in a small buffer that stays in the cache and is checked to be UTF-8 (SIMD) each time
 //! it is moved to the string, so that no unsafe code is needed.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::block::AHEAD;
 use super::plan::{DELTA, Known};
-use super::scan::{Converted, changed_chars};
+use super::scan::changed_chars;
 
 /// The buffer, in bytes: half of a small first-level cache.
 const BUFFER_BYTES: usize = 16 << 10;
 
 /// Where the output grows: `string`, then `buffer[..filled]`, then the input from `copied` to
 /// wherever the scan is, which is unchanged.
-#[derive(Debug, Default)]
-pub(super) struct Output {
-    string: String,
+#[derive(Debug)]
+pub(super) struct Output<'o> {
+    string: &'o mut String,
     pub(super) buffer: Vec<u8>,
     pub(super) filled: usize,
     pub(super) copied: usize,
@@ -27,12 +26,16 @@ pub(super) struct Output {
     tail: usize,
 }
 
-impl Output {
-    /// Nothing yet; the last `tail` bytes can always be taken back.
-    pub(super) fn new(tail: usize) -> Self {
+impl<'o> Output<'o> {
+    /// Nothing yet, to be appended to `string`; the last `tail` bytes can always be taken back.
+    pub(super) fn new(string: &'o mut String, tail: usize) -> Self {
         Self {
+            string,
+            buffer: Vec::new(),
+            filled: 0,
+            copied: 0,
+            changed: 0,
             tail,
-            ..Self::default()
         }
     }
 
@@ -142,18 +145,12 @@ impl Output {
         }
     }
 
-    pub(super) fn finish(mut self, text: &str) -> Converted<'_> {
-        if self.changed == 0 {
-            return Converted {
-                text: Cow::Borrowed(text),
-                changed: 0,
-            };
+    /// Appends what is still owed, unless nothing changed; the number of characters that did.
+    pub(super) fn finish(mut self, text: &str) -> u64 {
+        if self.changed > 0 {
+            self.drain(0);
+            self.string.push_str(&text[self.copied..]);
         }
-        self.drain(0);
-        self.string.push_str(&text[self.copied..]);
-        Converted {
-            text: Cow::Owned(self.string),
-            changed: self.changed,
-        }
+        self.changed
     }
 }

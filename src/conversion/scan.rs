@@ -29,17 +29,44 @@ pub struct Converted<'t> {
 
 /// Converts `text`. Linear; no allocation while nothing changes.
 pub(crate) fn convert<'t>(plan: &Plan, steps: &Steps, text: &'t str) -> Converted<'t> {
-    static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
-    convert_with(*LEVEL, plan, steps, text)
+    convert_with(level(), plan, steps, text)
 }
 
-/// The same with the SIMD of `level`.
+/// Appends the conversion of `text` to `output`; how many characters changed.
+pub(crate) fn convert_into(plan: &Plan, steps: &Steps, text: &str, output: &mut String) -> u64 {
+    let start = output.len();
+    let changed = run(level(), plan, steps, text, output);
+    if changed == 0 {
+        output.truncate(start);
+        output.push_str(text);
+    }
+    changed
+}
+
+/// The best SIMD of this machine.
+fn level() -> Level {
+    static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+    *LEVEL
+}
+
+/// [`convert`] with the SIMD of `level`.
 fn convert_with<'t>(level: Level, plan: &Plan, steps: &Steps, text: &'t str) -> Converted<'t> {
+    let mut output = String::new();
+    let changed = run(level, plan, steps, text, &mut output);
+    let text = match changed {
+        0 => Cow::Borrowed(text),
+        _ => Cow::Owned(output),
+    };
+    Converted { text, changed }
+}
+
+/// Appends the conversion of `text` to `output`, or (a part of) `text` when this returns 0.
+fn run(level: Level, plan: &Plan, steps: &Steps, text: &str, output: &mut String) -> u64 {
     let mut scan = Scan {
         plan,
         steps,
         text,
-        output: Output::new(4 * plan.longest),
+        output: Output::new(output, 4 * plan.longest),
         before: 0,
         barrier: 0,
         at: 0,
@@ -49,11 +76,11 @@ fn convert_with<'t>(level: Level, plan: &Plan, steps: &Steps, text: &'t str) -> 
     scan.output.finish(text)
 }
 
-struct Scan<'p, 't> {
+struct Scan<'p, 't, 'o> {
     plan: &'p Plan,
     steps: &'p Steps,
     text: &'t str,
-    output: Output,
+    output: Output<'o>,
     /// The cell of the character before `at`; 0 at the barrier.
     before: u32,
     /// Where the last cluster ended: nothing reaches across.
@@ -80,7 +107,7 @@ enum End {
     Text,
 }
 
-impl Scan<'_, '_> {
+impl Scan<'_, '_, '_> {
     #[inline(always)]
     fn run<S: Simd>(&mut self, simd: S) {
         let mut writing = false;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use zhengwen::Error;
-use zhengwen::conversion::{Config, Converter, PROFILES, UserDictionary, simplified_char};
+use zhengwen::conversion::{Config, Converter, PROFILES, UserDictionary, seam, simplified_char};
 
 #[derive(Deserialize)]
 struct Cases {
@@ -123,6 +123,24 @@ proptest! {
         let together = lines.join("\n");
         prop_assert_eq!(apart.join("\n"), converter.convert(&together));
     }
+
+    #[test]
+    fn text_is_cut_at_a_seam_without_a_trace(
+        lines in prop::collection::vec((overlapping(4), "[⿰⿲⿾]?"), 1..12),
+        rest in overlapping(30),
+    ) {
+        let text: String = lines.iter().map(|(line, end)| format!("{line}{end}\n")).collect();
+        if let Some(seam) = seam(&text) {
+            let whole = text.clone() + &rest;
+            let converter = Converter::builtin("tw2sp").unwrap();
+            let mut parts = String::from("kept");
+            let changed = converter.convert_into(&whole[..seam], &mut parts)
+                + converter.convert_into(&whole[seam..], &mut parts);
+            let converted = converter.convert_counted(&whole);
+            prop_assert_eq!(&parts[4..], &*converted.text);
+            prop_assert_eq!(changed, converted.changed);
+        }
+    }
 }
 
 #[test]
@@ -153,6 +171,18 @@ fn long_texts_cross_every_buffer_border() {
         let text = "，".repeat(pad) + &"軟體裡有乾淨的記憶體與𠀀a。".repeat(2000);
         assert_eq!(converter.convert(&text), converter.explain(&text).0);
     }
+}
+
+#[test]
+fn a_seam_is_a_line_end_outside_of_description_sequences() {
+    assert_eq!(seam("乾坤\n乾坤"), Some("乾坤\n".len()));
+    assert_eq!(seam("乾坤\n乾⿰\n"), Some("乾坤\n".len()));
+    assert_eq!(seam("乾坤"), None);
+    assert_eq!(
+        seam(&"乾⿰\n".repeat(5000)),
+        Some("乾⿰\n".len() * 5000),
+        "no end of them"
+    );
 }
 
 #[test]

@@ -133,6 +133,17 @@ fn an_endless_line_is_cut_between_graphemes() {
 }
 
 #[test]
+fn an_endless_line_is_cut_between_sentences_rather_than_words() {
+    let pipeline = pipeline(PipelineOptions::default());
+    for shift in 0..3 {
+        let line = "乾".repeat(shift) + &"，乾隆".repeat(2 * zhengwen::WINDOW_BYTES / 9);
+        let record = pipeline.clean(&Document::new("x", line)).unwrap();
+        let words = record.text.matches("，乾隆").count();
+        assert_eq!(words, 2 * zhengwen::WINDOW_BYTES / 9, "{shift}");
+    }
+}
+
+#[test]
 fn clean_text_of_many_windows_comes_out_byte_for_byte() {
     let pipeline = pipeline(PipelineOptions::default());
     let line = "每周三的晚上，山村小学的操场上会架起一台望远镜。\n";

@@ -1,7 +1,6 @@
 //! `zhengwen convert`: the conversion engine alone, UTF-8 in, UTF-8 out, everything converted
 //! whatever its script.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,16 +9,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use zhengwen::Error;
-use zhengwen::conversion::{Config, Converter};
+use zhengwen::conversion::{Config, Converter, seam};
 use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
 use zhengwen::stages::simplify::{Engine, SimplifyOptions};
 
 use crate::args::ConvertArgs;
 
-/// How much (bytes) one worker converts at a time; a piece ends with its line.
+/// How much (bytes) one worker converts at a time.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// How many pieces are read before they are converted.
+/// How many pieces are read at a time.
 const PIECES: usize = 8;
 
 /// Runs the subcommand.
@@ -66,61 +65,122 @@ fn output(args: &ConvertArgs) -> Result<Output, Error> {
     Ok(Output::file(AtomicFile::create(path, &files)?))
 }
 
+/// Reads, converts and writes; while one part is converted the one before it is written and the
+/// next one is read.
 fn convert(
     pool: &rayon::ThreadPool,
     converter: &Converter,
     path: &Path,
     output: &mut Output,
 ) -> Result<(), Error> {
-    let failed = |error| Error::io(path, error);
-    let mut reader: Box<dyn Read> = match path.as_os_str() == "-" {
-        true => Box::new(io::stdin().lock()),
-        false => Box::new(File::open(path).map_err(failed)?),
-    };
-    let mut buffer = Vec::with_capacity(PIECES * PIECE_BYTES);
-    let mut offset = 0;
-    loop {
-        let wanted = PIECES * PIECE_BYTES;
-        let read = (&mut reader).take(wanted as u64).read_to_end(&mut buffer);
-        let complete = read.map_err(failed)? < wanted;
-        let end = match memchr::memrchr(b'\n', &buffer) {
-            _ if complete => buffer.len(),
-            Some(line_end) => line_end + 1,
-            // An endless line: read on.
-            None => continue,
-        };
-        let text = simdutf8::compat::from_utf8(&buffer[..end])
-            .map_err(|error| not_utf8(path, offset + error.valid_up_to()))?;
-        let pieces = pieces(text);
-        let converted: Vec<Cow<'_, str>> = pool.install(|| {
-            pieces
-                .par_iter()
-                .map(|piece| converter.convert(piece))
-                .collect()
+    let mut input = Input::open(path)?;
+    let mut text = input.next()?;
+    let mut converted: Vec<String> = Vec::new();
+    let mut written: Vec<String> = Vec::new();
+    while !text.is_empty() {
+        let pieces = pieces(&text);
+        converted.resize_with(pieces.len(), String::new);
+        let (next, ()) = pool.install(|| {
+            rayon::join(
+                || write(&written, output).map(|()| input.next()),
+                || {
+                    let outputs = converted.par_iter_mut();
+                    outputs.zip(pieces).for_each(|(output, piece)| {
+                        output.clear();
+                        converter.convert_into(piece, output);
+                    });
+                },
+            )
         });
-        for piece in converted {
-            output.put(piece.as_bytes())?;
-        }
-        offset += end;
-        buffer.drain(..end);
-        if complete {
-            return Ok(());
+        std::mem::swap(&mut converted, &mut written);
+        text = match next? {
+            Ok(next) => next,
+            Err(unread) => {
+                write(&written, output)?;
+                return Err(unread);
+            }
+        };
+    }
+    write(&written, output)
+}
+
+fn write(pieces: &[String], output: &mut Output) -> Result<(), Error> {
+    pieces
+        .iter()
+        .try_for_each(|piece| output.put(piece.as_bytes()))
+}
+
+/// A file that is read part by part, each cut where the conversion allows it.
+struct Input<'p> {
+    path: &'p Path,
+    reader: Box<dyn Read + Send>,
+    /// What was read after the last seam.
+    rest: Vec<u8>,
+    /// Where in the file `rest` begins.
+    offset: usize,
+}
+
+impl<'p> Input<'p> {
+    fn open(path: &'p Path) -> Result<Self, Error> {
+        let reader: Box<dyn Read + Send> = match path.as_os_str() == "-" {
+            true => Box::new(io::stdin()),
+            false => Box::new(File::open(path).map_err(|error| Error::io(path, error))?),
+        };
+        Ok(Self {
+            path,
+            reader,
+            rest: Vec::with_capacity(PIECES * PIECE_BYTES),
+            offset: 0,
+        })
+    }
+
+    /// The next part, of at least one line; empty at the end.
+    fn next(&mut self) -> Result<String, Error> {
+        loop {
+            // An endless line doubles what is read.
+            let wanted = (PIECES * PIECE_BYTES).max(self.rest.len());
+            let read = (&mut self.reader)
+                .take(wanted as u64)
+                .read_to_end(&mut self.rest);
+            let complete = read.map_err(|error| Error::io(self.path, error))? < wanted;
+            let end = match memchr::memrchr(b'\n', &self.rest) {
+                _ if complete => self.rest.len(),
+                Some(line_end) => line_end + 1,
+                None => continue,
+            };
+            let text = simdutf8::compat::from_utf8(&self.rest[..end])
+                .map_err(|error| not_utf8(self.path, self.offset + error.valid_up_to()))?;
+            let seam = match complete {
+                true => Some(end),
+                false => seam(text),
+            };
+            let Some(seam) = seam else { continue };
+            let text = text[..seam].to_owned();
+            self.offset += seam;
+            self.rest.drain(..seam);
+            return Ok(text);
         }
     }
 }
 
-/// `text` in pieces of about [`PIECE_BYTES`], cut at line ends.
-fn pieces(mut text: &str) -> Vec<&str> {
+/// `text` in pieces of about [`PIECE_BYTES`], cut where the conversion allows it.
+fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
-    while text.len() > PIECE_BYTES {
-        let Some(line_end) = memchr::memchr(b'\n', &text.as_bytes()[PIECE_BYTES..]) else {
-            break;
-        };
-        let (piece, rest) = text.split_at(PIECE_BYTES + line_end + 1);
-        pieces.push(piece);
-        text = rest;
+    let mut rest = text;
+    let mut limit = PIECE_BYTES;
+    while limit < rest.len() {
+        match seam(&rest[..rest.floor_char_boundary(limit)]) {
+            Some(seam) => {
+                let (piece, after) = rest.split_at(seam);
+                pieces.push(piece);
+                rest = after;
+                limit = PIECE_BYTES;
+            }
+            // A long line.
+            None => limit *= 2,
+        }
     }
-    pieces.push(text);
+    pieces.push(rest);
     pieces
 }
 

@@ -79,7 +79,7 @@ fn ours(profile: &'static str) -> impl Fn(&str) -> String {
     move |text| converter.convert(text).into_owned()
 }
 
-/// The text in pieces (bytes) as a batch has them, on as many threads.
+/// The text in pieces (bytes) as a batch has them, on as many threads, each with one buffer.
 fn in_pieces(profile: &'static str, threads: usize) -> impl Fn(&str) -> String {
     const PIECE: usize = 1 << 20;
     let converter = Converter::builtin(profile).expect("a known profile");
@@ -95,8 +95,10 @@ fn in_pieces(profile: &'static str, threads: usize) -> impl Fn(&str) -> String {
             for share in pieces.chunks(pieces.len().div_ceil(threads)) {
                 let converter = &converter;
                 scope.spawn(move || {
+                    let mut output = String::new();
                     for piece in share {
-                        black_box(converter.convert(piece));
+                        output.clear();
+                        black_box(converter.convert_into(piece, &mut output));
                     }
                 });
             }
