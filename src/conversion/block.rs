@@ -56,10 +56,18 @@ pub(super) fn word(three: &[u8]) -> u32 {
     bytes.fold(0, |word, &byte| word << 8 | u32::from(byte))
 }
 
-impl<S: Simd> Block<S> {
+/// Eight characters of three bytes, apart.
+pub(super) struct Lanes<S: Simd> {
+    /// The bytes of each character, the first one highest.
+    lanes: u32x8<S>,
+    /// How many three-byte characters there are before something else.
+    pub(super) chars: usize,
+}
+
+impl<S: Simd> Lanes<S> {
     /// Reads the block that `bytes` begin with, which is the beginning of a character.
     #[inline(always)]
-    pub(super) fn read(simd: S, table: &[u32; 1 << 16], bytes: &[u8; AHEAD]) -> Self {
+    pub(super) fn read(simd: S, bytes: &[u8; AHEAD]) -> Self {
         let half = |from: usize| {
             let bytes = bytes[from..]
                 .first_chunk::<16>()
@@ -72,9 +80,23 @@ impl<S: Simd> Block<S> {
         let lanes: u32x8<S> = bytes.swizzle_dyn_within_blocks(spread).bitcast();
         let leads = (lanes & 0x00f0_0000).simd_eq(0x00e0_0000).to_bitmask();
         let chars = (!leads | 1 << BLOCK_CHARS).trailing_zeros() as usize;
-        let codes: [u32; BLOCK_CHARS] =
-            (lanes >> 4 & 0xf000 | lanes >> 2 & 0x0fc0 | lanes & 0x003f).into();
-        let cells = codes.map(|code| table[usize::from(code as u16)]);
+        Self { lanes, chars }
+    }
+
+    /// The code points; what comes after [`chars`](Self::chars) means nothing, but has 16 bits.
+    #[inline(always)]
+    pub(super) fn codes(&self) -> [u32; BLOCK_CHARS] {
+        (self.lanes >> 4 & 0xf000 | self.lanes >> 2 & 0x0fc0 | self.lanes & 0x003f).into()
+    }
+}
+
+impl<S: Simd> Block<S> {
+    /// Reads the block that `bytes` begin with, which is the beginning of a character.
+    #[inline(always)]
+    pub(super) fn read(simd: S, table: &[u32; 1 << 16], bytes: &[u8; AHEAD]) -> Self {
+        let lanes = Lanes::read(simd, bytes);
+        let cells = lanes.codes().map(|code| table[usize::from(code as u16)]);
+        let Lanes { lanes, chars } = lanes;
         let cells = u32x8::simd_from(simd, cells) & u32x8::simd_from(simd, FIRST_LANES[chars]);
         Self {
             lanes,

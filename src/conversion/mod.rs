@@ -21,6 +21,7 @@ mod opencc;
 mod output;
 mod overrides;
 mod plan;
+mod quiet;
 mod rules;
 mod scan;
 mod triggers;

@@ -18,6 +18,7 @@ use super::block::word;
 use super::exact::Steps;
 use super::hash::{FastMap, mix};
 use super::ids;
+use super::quiet::Signals;
 use super::rules::{CharTable, pair_key};
 use super::scan::changed_chars;
 use super::triggers::{Triggers, colour};
@@ -51,6 +52,8 @@ pub(crate) struct Plan {
     /// The longest key, in characters.
     pub(crate) longest: usize,
     pub(crate) triggers: Triggers,
+    /// Where to look at all, if that is known.
+    pub(super) signals: Option<Signals>,
     hot: PairSet,
     /// Special characters and keys, converted.
     known: FastMap<Box<str>, Known>,
@@ -100,12 +103,14 @@ impl Plan {
             ascii_passes: true,
             longest: keys().map(|(key, _)| key.chars().count()).max()?,
             triggers: Triggers::default(),
+            signals: None,
             hot: PairSet::default(),
             known: FastMap::default(),
         };
         plan.add_singles(steps);
         plan.add_hot_pairs(steps);
         plan.add_triggers(steps);
+        plan.signals = Signals::new(steps, &plan);
         for (key, _) in keys() {
             if key.chars().nth(1).is_some() && !plan.known.contains_key(key) {
                 plan.known.insert(key.into(), Known::new(steps, key));
@@ -230,6 +235,7 @@ impl Plan {
     pub(crate) fn bytes(&self) -> usize {
         let known: usize = self.known.iter().map(|(k, v)| k.len() + v.text.len()).sum();
         (4 << 16)
+            + self.signals.as_ref().map_or(0, |_| 1 << 16)
             + self.others.bytes()
             + self.hot.slots.len() * 8
             + self.triggers.bytes()

@@ -70,6 +70,8 @@ fn run(level: Level, plan: &Plan, steps: &Steps, text: &str, output: &mut String
         before: 0,
         barrier: 0,
         at: 0,
+        limit: 0,
+        looked: 0,
         seen: FastMap::default(),
     };
     dispatch!(level, simd => scan.run(simd));
@@ -86,12 +88,20 @@ struct Scan<'p, 't, 'o> {
     /// Where the last cluster ended: nothing reaches across.
     barrier: usize,
     at: usize,
+    /// Where blocks stop for [`End::Limit`].
+    limit: usize,
+    /// Where the last signal that was looked for ends.
+    looked: usize,
     /// Clusters of this text that were not known before.
     seen: FastMap<&'t str, Known>,
 }
 
 /// How many clusters are remembered while one text is converted; about 0.5 MB.
 const MAX_SEEN: usize = 4096;
+
+/// How far (bytes) text is written before it is seen whether anything changed in it. Of 256 to
+/// 4096 all do alike on traditional text; on simplified text the fewer the better.
+const CHANGE_BYTES: usize = 512;
 
 /// Why a run over blocks ended.
 enum End {
@@ -103,6 +113,8 @@ enum End {
     Change,
     /// There is no room for another block.
     Full,
+    /// It is time to see whether anything changes here.
+    Limit,
     /// The text is too short for another block.
     Text,
 }
@@ -112,6 +124,7 @@ impl Scan<'_, '_, '_> {
     fn run<S: Simd>(&mut self, simd: S) {
         let mut writing = false;
         let mut changed = 0;
+        self.skip_quiet(simd);
         loop {
             let end = match writing {
                 true => self.blocks::<S, true>(simd),
@@ -121,11 +134,17 @@ impl Scan<'_, '_, '_> {
                 End::Cluster => self.cluster(),
                 End::Other => self.one(),
                 End::Change => writing = true,
-                End::Full => writing = self.output.changed != changed,
+                End::Full => {}
+                End::Limit if writing && self.output.changed != changed => {}
+                End::Limit => {
+                    writing = false;
+                    self.skip_quiet(simd);
+                }
                 End::Text => break,
             }
-            if matches!(end, End::Change | End::Full) {
+            if matches!(end, End::Change | End::Limit) && writing {
                 changed = self.output.changed;
+                self.limit = self.at + CHANGE_BYTES;
             }
             if writing {
                 self.output.reach(self.text, self.at);
@@ -136,13 +155,44 @@ impl Scan<'_, '_, '_> {
         }
     }
 
+    /// The most bytes that a key may have.
+    fn reach(&self) -> usize {
+        4 * self.plan.longest
+    }
+
+    /// Goes to where the next signal comes within reach.
+    #[inline(always)]
+    fn skip_quiet<S: Simd>(&mut self, simd: S) {
+        let text = self.text;
+        let Some(signals) = &self.plan.signals else {
+            self.limit = text.len();
+            return;
+        };
+        let from = self.looked.max(self.at.saturating_sub(self.reach()));
+        let from = text.floor_char_boundary(from);
+        let signal = signals.next(simd, self.plan, text, from);
+        let near = match signal == text.len() {
+            true => signal,
+            false => text.floor_char_boundary(signal.saturating_sub(self.reach())),
+        };
+        if near > self.at {
+            self.pass(near);
+        }
+        self.looked = text.ceil_char_boundary(text.len().min(signal + 1));
+        self.limit = signal + self.reach();
+    }
+
     /// Block after block, as far as they are plain. Writes them, or stops where one changes.
     #[inline(always)]
     fn blocks<S: Simd, const WRITE: bool>(&mut self, simd: S) -> End {
         let bytes = self.text.as_bytes();
         let (mut at, mut filled, mut changed) = (self.at, self.output.filled, 0);
+        let limit = self.limit;
         let mut before = u32x8::splat(simd, self.before);
         let end = loop {
+            if at > limit {
+                break End::Limit;
+            }
             let Some(input) = bytes[at..].first_chunk::<AHEAD>() else {
                 break End::Text;
             };

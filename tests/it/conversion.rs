@@ -99,6 +99,21 @@ proptest! {
     }
 
     #[test]
+    fn what_stands_far_apart_is_found(
+        parts in prop::collection::vec((overlapping(3), 0..60usize, 0..5usize), 1..12),
+    ) {
+        let fillers = ["人", "中文a", "é，", "abc ", "𠀀的"];
+        let text: String = parts
+            .iter()
+            .map(|(keys, many, filler)| keys.clone() + &fillers[*filler].repeat(*many))
+            .collect();
+        for profile in PROFILES {
+            let converter = Converter::builtin(profile).unwrap();
+            prop_assert_eq!(&converter.convert(&text), &converter.explain(&text).0, "{}", profile);
+        }
+    }
+
+    #[test]
     fn edits_account_for_every_difference(text in overlapping(20)) {
         for profile in ["t2s", "tw2sp", "s2twp"] {
             let converter = Converter::builtin(profile).unwrap();
