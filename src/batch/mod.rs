@@ -7,14 +7,18 @@
 //! quarantine with its reason, and [`Summary`] counts it, so that
 //! `read = clean + quarantined` holds after any run.
 
+mod budget;
+mod summary;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
-use serde::Serialize;
+pub use summary::Summary;
+
+use budget::Budget;
 
 use crate::document::{Document, Metadata};
 use crate::error::{Error, Quarantined, Rejection, RejectionKind};
@@ -67,78 +71,6 @@ pub enum Event<'e> {
     },
     /// It was put aside.
     Quarantined(&'e Quarantined),
-}
-
-/// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// Documents that were offered: `clean + quarantined`.
-    pub read: u64,
-    /// Documents that became records.
-    pub clean: u64,
-    /// Documents that were put aside.
-    pub quarantined: u64,
-    /// Files that the user's globs and ignore files took out; not part of `read`.
-    pub skipped: u64,
-    /// Bytes of the clean documents before.
-    pub bytes_in: u64,
-    /// Bytes of their text after.
-    pub bytes_out: u64,
-    /// Quarantined documents by kind of reason.
-    pub by_reason: BTreeMap<String, u64>,
-    /// Clean documents by encoding.
-    pub by_encoding: BTreeMap<String, u64>,
-    /// Clean documents by script.
-    pub by_script: BTreeMap<String, u64>,
-    /// Malformed sequences replaced.
-    pub malformed: u64,
-    /// Damage sites restored, by kind.
-    pub repaired: BTreeMap<String, u64>,
-    /// Damage sites recognised and left, by kind.
-    pub left: BTreeMap<String, u64>,
-    /// Characters changed by conversion.
-    pub simplified: u64,
-    /// Lines stripped, by class.
-    pub stripped: BTreeMap<String, u64>,
-}
-
-impl Summary {
-    /// Counts one clean document.
-    pub fn add_clean(&mut self, metadata: &Metadata, report: &Report, bytes: u64, text: u64) {
-        fn add(map: &mut BTreeMap<String, u64>, key: &str, count: u64) {
-            if count > 0 {
-                *map.entry(key.to_owned()).or_default() += count;
-            }
-        }
-        self.read += 1;
-        self.clean += 1;
-        self.bytes_in += bytes;
-        self.bytes_out += text;
-        let unknown = || "unknown".to_owned();
-        add(&mut self.by_encoding, &report.decode.encoding, 1);
-        add(
-            &mut self.by_script,
-            &metadata.script.clone().unwrap_or_else(unknown),
-            1,
-        );
-        self.malformed += report.decode.malformed;
-        for (kind, sites) in &report.repair.sites {
-            add(&mut self.repaired, kind, sites.restored);
-            add(&mut self.left, kind, sites.left);
-        }
-        self.simplified += report.simplify.changed;
-        for (class, count) in &report.strip.removed {
-            add(&mut self.stripped, class, *count);
-        }
-    }
-
-    /// Counts one document that was put aside.
-    pub fn add_quarantined(&mut self, document: &Quarantined) {
-        self.read += 1;
-        self.quarantined += 1;
-        let reason = document.rejection.kind.as_str().to_owned();
-        *self.by_reason.entry(reason).or_default() += 1;
-    }
 }
 
 const DEFAULT_BYTES_IN_FLIGHT: usize = 64 << 20;
@@ -550,53 +482,5 @@ impl Order {
         let outcome = self.waiting.remove(&self.next)?;
         self.next += 1;
         Some(outcome)
-    }
-}
-
-/// Bytes in flight. Taken in document order and given back after writing, so the document that
-/// everything waits for always has its share.
-struct Budget {
-    limit: usize,
-    used: Mutex<usize>,
-    freed: Condvar,
-}
-
-/// How long a waiting reader sleeps before it looks whether the run was cancelled.
-const CANCEL_POLL: Duration = Duration::from_millis(50);
-
-impl Budget {
-    fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            used: Mutex::new(0),
-            freed: Condvar::new(),
-        }
-    }
-
-    fn wait(
-        &self,
-        ready: impl Fn(usize) -> bool,
-        stopped: impl Fn() -> bool,
-    ) -> MutexGuard<'_, usize> {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        while !ready(*used) && !stopped() {
-            let waited = self.freed.wait_timeout(used, CANCEL_POLL);
-            used = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        used
-    }
-
-    /// Takes `cost` bytes; one document alone may cost more than the limit.
-    fn acquire(&self, cost: usize, stopped: impl Fn() -> bool) {
-        *self.wait(|used| used == 0 || used + cost <= self.limit, stopped) += cost;
-    }
-
-    fn wait_until_idle(&self, stopped: impl Fn() -> bool) {
-        drop(self.wait(|used| used == 0, stopped));
-    }
-
-    fn release(&self, cost: usize) {
-        *self.used.lock().unwrap_or_else(PoisonError::into_inner) -= cost;
-        self.freed.notify_one();
     }
 }
