@@ -11,6 +11,7 @@ mod rules;
 mod shell;
 mod site_lines;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -37,25 +38,22 @@ fn main() -> ExitCode {
         Some(Command::Man) => shell::man(),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<Error>() {
+        _ if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Some(Error::Interrupted) => ExitCode::from(interrupt::EXIT_INTERRUPTED),
-        // Whoever read the output has had enough.
-        Some(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
-        // Our own errors are whole sentences; their causes are in them.
-        Some(error) => {
-            Messages::fatal(log_format, &error.to_string());
-            ExitCode::from(EXIT_FATAL)
-        }
-        None if error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) =>
-        {
-            ExitCode::SUCCESS
-        }
-        None => {
-            Messages::fatal(log_format, &format!("{error:#}"));
+        ours => {
+            // Our own errors are whole sentences; their causes are in them.
+            let message = ours.map_or_else(|| format!("{error:#}"), Error::to_string);
+            Messages::fatal(log_format, &message);
             ExitCode::from(EXIT_FATAL)
         }
     })
+}
+
+/// Whether whoever read the output has had enough.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let cause = match error.downcast_ref::<Error>() {
+        Some(Error::Io { source, .. }) => Some(source),
+        _ => error.downcast_ref::<io::Error>(),
+    };
+    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
