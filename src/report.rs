@@ -113,8 +113,8 @@ pub struct Report {
     pub simplify: SimplifyEvidence,
     /// What was stripped.
     pub strip: StripEvidence,
-    /// The removed lines, with `--keep-removed`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The removed lines, with `--keep-removed`; a record writes them beside the report.
+    #[serde(skip)]
     pub removed: Vec<RemovedLine>,
 }
 

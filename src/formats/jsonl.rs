@@ -94,6 +94,10 @@ impl<O: std::ops::DerefMut<Target = Output>> JsonlStream<O> {
         self.output.put(&json(metadata))?;
         self.output.put(b",\"report\":")?;
         self.output.put(&json(report))?;
+        if !report.removed.is_empty() {
+            self.output.put(b",\"removed\":")?;
+            self.output.put(&json(&report.removed))?;
+        }
         self.output.put(b"}\n")
     }
 }

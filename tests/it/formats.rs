@@ -11,6 +11,7 @@ use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
 use zhengwen::formats::quarantine::{Quarantine, QuarantineFile, QuarantineFolder};
 use zhengwen::formats::text::TextSink;
 use zhengwen::formats::{Format, Input, Origin, Sink, Source, path_text};
+use zhengwen::report::RemovedLine;
 use zhengwen::{Error, Metadata, Quarantined, Record, Rejection, RejectionKind, Report};
 
 fn write(path: &Path, text: &str) {
@@ -261,7 +262,19 @@ fn a_streamed_line_is_the_line_of_the_record() {
     let (output, bytes) = shared_output();
     let sink = JsonlSink::new(output);
     let text = "引\"号\"\\\n\t\u{1}\u{2028}🙂";
-    put(&sink, "甲", text);
+    let report = Report {
+        removed: vec![RemovedLine {
+            line: "返回顶部".into(),
+            ..RemovedLine::default()
+        }],
+        ..Report::default()
+    };
+    let whole = Record {
+        report: report.clone(),
+        ..record("甲", text)
+    };
+    let rendered = sink.render(&Origin::default(), whole).expect("it renders");
+    sink.write(rendered).expect("it writes");
     let mut stream = sink
         .stream(&Origin::default(), "甲")
         .expect("it streams")
@@ -270,7 +283,7 @@ fn a_streamed_line_is_the_line_of_the_record() {
         stream.text(part).expect("it writes");
     }
     stream
-        .finish(&Metadata::default(), &Report::default())
+        .finish(&Metadata::default(), &report)
         .expect("it ends");
     let stream = sink
         .stream(&Origin::default(), "乙")
@@ -284,6 +297,7 @@ fn a_streamed_line_is_the_line_of_the_record() {
     assert_eq!(lines[0], lines[1]);
     let value: serde_json::Value = serde_json::from_str(lines[1]).expect("JSON");
     assert_eq!(value["text"], text);
+    assert_eq!(value["removed"][0]["line"], "返回顶部");
     let value: serde_json::Value = serde_json::from_str(lines[2]).expect("JSON");
     assert_eq!(value["error"], "a bad sector");
 }
