@@ -8,6 +8,7 @@
 
 mod cues;
 mod dates;
+mod kind;
 mod lines;
 mod metadata;
 mod rules;

@@ -11,6 +11,7 @@ mod tail;
 
 use std::borrow::Cow;
 
+use super::kind;
 use super::lines::Line;
 use super::metadata::{Field, MetaLine};
 use super::rules::{Hit, Protect, RuleSet, Where};
@@ -115,8 +116,10 @@ pub(super) fn judge(
         strict: level == StripLevel::Strict,
         verdicts: vec![Verdict::Keep; lines.len()],
     };
-    let Some((first, last)) = judge.body() else {
-        return judge.without_prose(place, declared_title);
+    let no_article = kind::is_no_article(lines);
+    let Some((first, last)) = judge.body().filter(|_| no_article.is_none()) else {
+        let why = no_article.unwrap_or("no running text: a list, a table or a poem");
+        return judge.kept_whole(why, place, declared_title);
     };
     let title = if place.first {
         title::find(lines, looks, first, last, declared_title)
@@ -309,8 +312,8 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// A page without running text: a list, a table, a poem, a dialogue, code. It stays.
-    fn without_prose(self, place: Place, declared: Option<&str>) -> Outcome {
+    /// A page that is no article, or has no running text: a list, a table, a poem, a dialogue.
+    fn kept_whole(self, why: &'static str, place: Place, declared: Option<&str>) -> Outcome {
         let any = self.looks.iter().any(Look::suspect);
         let title = if place.first {
             title::declared(self.lines, declared)
@@ -321,7 +324,7 @@ impl Judge<'_, '_> {
             verdicts: self.verdicts,
             title,
             body: None,
-            kept: any.then_some("no running text: a list, a table or a poem"),
+            kept: any.then_some(why),
         }
     }
 

@@ -1,0 +1,68 @@
+//! What is no article: text of another language, program code. The rules are about Chinese pages,
+//! so that nothing is taken out of such documents.
+
+use super::lines::Line;
+use super::skeleton::is_han;
+
+/// Lines that are looked at, at either end.
+const SAMPLE: usize = 200;
+/// The most that is looked at of one line, in bytes.
+const LINE_BYTES: usize = 240;
+
+/// Why the document that `lines` come from is kept as it is, if it is. The thresholds lie between
+/// pages with the longest English names and listings (a fifth of their characters is Chinese) and
+/// sources with Chinese comments.
+pub(super) fn is_no_article(lines: &[Line<'_>]) -> Option<&'static str> {
+    let head = &lines[..lines.len().min(SAMPLE)];
+    let tail = &lines[head.len().max(lines.len().saturating_sub(SAMPLE))..];
+    let (mut han, mut others, mut code) = (0, 0, 0);
+    for line in head.iter().chain(tail) {
+        let text = &line.text[..line.text.floor_char_boundary(LINE_BYTES)];
+        let chinese = text.chars().filter(|&c| is_han(c)).count();
+        han += chinese;
+        others += text.chars().filter(|c| c.is_alphabetic()).count() - chinese;
+        code += usize::from(is_code(text));
+    }
+    if han * 10 < others {
+        Some("hardly any Chinese")
+    } else if code * 5 >= (head.len() + tail.len()) * 2 && han * 3 < others {
+        Some("program code")
+    } else {
+        None
+    }
+}
+
+/// Whether a line looks like one of a program: how it ends, or how it begins.
+fn is_code(line: &str) -> bool {
+    const BEGINS: [&str; 9] = [
+        "//", "/*", "* ", "*/", "#!", "#include", "#define", "#if", "#endif",
+    ];
+    line.ends_with([';', '{', '}', '\\'])
+        || line.ends_with("*/")
+        || line.ends_with("),")
+        || line.ends_with("):")
+        || BEGINS.iter().any(|begin| line.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::strip::lines::split;
+
+    fn of(text: &str) -> Option<&'static str> {
+        is_no_article(&split(text))
+    }
+
+    #[test]
+    fn other_languages_and_code_are_told() {
+        let foreign =
+            "Home\nAbout us\nContact\nThe quick brown fox jumps over it.\n© 2020 版权所有\n";
+        assert_eq!(of(&foreign.repeat(3)), Some("hardly any Chinese"));
+        assert_eq!(of("첫 줄\n둘째 줄\n"), Some("hardly any Chinese"));
+        let code = "#include <stdio.h>\n// 主程序\nint main(void) {\n    puts(\"你好\");\n    return 0;\n}\n";
+        assert_eq!(of(code), Some("program code"));
+        let page = "首页\nLinux 内核发布新版本\nint main(void) {\n}\nLinus Torvalds 宣布了这个消息，开发者可以下载。\n";
+        assert_eq!(of(page), None);
+        assert_eq!(of(""), None);
+    }
+}
