@@ -436,10 +436,12 @@ fn own_pages(text: &str) -> Vec<OwnPage<'_>> {
 }
 
 /// Pages in the manner of many sites, written for this project, with their heads and tails.
+/// `ZHENGWEN_PAGES` names another file of such pages: then nothing is asserted.
 #[test]
 fn pages_of_our_own() {
+    let own = std::env::var_os("ZHENGWEN_PAGES").map(PathBuf::from);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/strip/pages.txt");
-    let text = std::fs::read_to_string(path).expect("the fixture");
+    let text = std::fs::read_to_string(own.as_ref().unwrap_or(&path)).expect("the fixture");
     let verbose = std::env::var_os("ZHENGWEN_VERBOSE").is_some();
     let mut total = Figures::default();
     let mut fields: std::collections::BTreeMap<&str, (usize, usize)> = Default::default();
@@ -480,6 +482,9 @@ fn pages_of_our_own() {
         total.precision(),
         total.recall()
     );
+    if own.is_some() {
+        return;
+    }
     assert!(total.recall() >= floor("strip", "own_recall"));
     assert_eq!(total.removed_content, 0);
     for (field, (right, all)) in fields {

@@ -61,6 +61,10 @@ static FULL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<y>(?:19|20)\d\d) ?[-./年] ?(?P<m>1[0-2]|0?[1-9]) ?[-./月] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
     ))
 });
+/// A time in front of its date: `02:00 2021/06/01`.
+static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[^\d:.])(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?[ ,]{1,2}$")
+});
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])$")
 });
@@ -131,7 +135,19 @@ pub(super) fn find(text: &str) -> Option<Date> {
 
 /// The first date with a four-digit year in a folded line.
 pub(super) fn full(text: &str) -> Option<Date> {
-    FULL.captures(text).and_then(|c| read(&c, Some))
+    let mut date = FULL.captures(text).and_then(|c| read(&c, Some))?;
+    if date.time.is_none()
+        && let Some(before) = TIME_BEFORE.captures(&text[..date.span.start])
+    {
+        let number = |name: &str| before.name(name).and_then(|m| m.as_str().parse().ok());
+        date.time = number("h")
+            .zip(number("min"))
+            .map(|(hour, minute): (u32, u32)| (hour, minute, number("s")));
+        date.span.start = before
+            .name("h")
+            .map_or(date.span.start, |hour| hour.start());
+    }
+    Some(date)
 }
 
 fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Date> {
@@ -243,6 +259,8 @@ mod tests {
             ("Nov 20 Wed 2013 10:32", "2013-11-20T10:32"),
             ("2021-12-08 HKT 12:31", "2021-12-08T12:31"),
             ("2021年3月14日（星期日） 08:26", "2021-03-14T08:26"),
+            ("02:00 2021/06/01", "2021-06-01T02:00"),
+            ("13:22 2023-09-04 HKT", "2023-09-04T13:22"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }

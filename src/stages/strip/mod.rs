@@ -491,6 +491,16 @@ fn original_title(looks: &[Look]) -> Option<String> {
     })
 }
 
+/// The account that stands alone between a headline and a line with the date.
+fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
+    let (title, (first, _)) = (outcome.title?, outcome.body?);
+    let (line, look) = (lines.get(title + 1)?, looks.get(title + 1)?);
+    let dated = looks.get(title + 2)?.meta.as_ref()?;
+    let alone = title + 2 < first && !look.suspect() && look.meta.is_none();
+    (alone && dated.names(Field::Date) && metadata::is_account(line.text, &line.shape))
+        .then(|| line.text.to_owned())
+}
+
 /// Puts the fields together: what stands around the headline first, then what stands at the end.
 fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) -> Metadata {
     let mut found = Metadata {
@@ -535,6 +545,12 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
             .iter()
             .take(2)
             .find_map(|line| metadata::lead_author(line.text));
+    }
+    if found.author.is_none() && place.first {
+        found.author = account(lines, looks, outcome);
+    }
+    if found.editor.is_none() && outcome.body.is_some() && place.last {
+        found.editor = metadata::closing_editor(lines[last].text);
     }
     found
 }

@@ -120,11 +120,32 @@ impl Page<'_, '_> {
         if is_row || line.text.contains(['>', '|', '·', '｜', '›']) {
             score -= 1.0;
         }
+        if self.below_longer(index) {
+            score -= 0.7;
+        }
         if line.shape.chars >= 8 && self.longest() == Some(index) {
             score += 0.4;
         }
         score += 1.5 * overlap(&text, self.body());
         Some(score)
+    }
+
+    /// Whether a short line stands close below a longer one: the name of an account below the
+    /// headline.
+    fn below_longer(&self, index: usize) -> bool {
+        /// The longest name and the shortest headline, in characters; how far apart, in lines.
+        const NAME: usize = 8;
+        const HEADLINE: usize = 10;
+        const NEAR: usize = 3;
+        self.lines[index].shape.chars <= NAME
+            && (index.saturating_sub(NEAR)..index).any(|above| {
+                let (line, look) = (&self.lines[above], &self.looks[above]);
+                (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+                    && line.shape.han * 2 > line.shape.chars
+                    && !look.suspect()
+                    && look.meta.is_none()
+                    && !line.shape.is_row()
+            })
     }
 
     /// Whether a metadata line close to the body names the source or author that `text` is.

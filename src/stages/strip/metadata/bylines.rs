@@ -45,7 +45,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         r"星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
         r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
         r"发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
-        r"\d+(?:次|条|人)?(?:阅读|浏览|点击|评论)|(?:阅读|浏览|点击|评论) ?\d+",
+        r"\d+(?:次|条|人)?(?:阅读|浏览|点击|评论)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
     ))
 });
 
@@ -68,6 +68,31 @@ static LEAD_SLASH: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `社会中心/综合报导`: a desk in place of a name.
+static DESK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
+});
+
+/// `（编辑：甲乙）1110110` at the end of a report.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[(\[【](?:责任编辑|责编|编辑)(?: ?[:/] ?| )(?P<names>[\p{Han}、/ ]{2,12})[)\]】]\d{0,8}$",
+    )
+});
+
+/// The editor named in brackets at the end of the last paragraph.
+pub(in crate::stages::strip) fn closing_editor(line: &str) -> Option<String> {
+    /// How much of the end of a line is looked at, in bytes.
+    const END: usize = 80;
+    let end = &line[line.ceil_char_boundary(line.len().saturating_sub(END))..];
+    if !end.contains(['编', '編']) {
+        return None;
+    }
+    let folded = fold(end);
+    let names = CLOSING.captures(&folded.text)?.name("names")?;
+    people(folded.original(end, names.range()))
+}
+
 /// A line that names a reporter, and nothing else.
 pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     // The credit of a photograph belongs to its caption.
@@ -88,6 +113,9 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .original(line, captures.name("house")?.range())
             .to_owned();
         return Some(unlabelled(vec![(Field::Source, house)]));
+    }
+    if DESK.is_match(&folded.text) {
+        return Some(unlabelled(vec![(Field::Other, String::new())]));
     }
     if let Some(captures) = NAME_AND_HOUSE.captures(&folded.text) {
         let part = |name| {
@@ -180,11 +208,13 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     if before.contains(':') {
         return None;
     }
-    let verbs = ["发布", "发表", "更新", "编辑于", "刊登"];
+    let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
     let told = verbs
         .iter()
         .any(|verb| before.contains(verb) || after.contains(verb));
-    let by = after.trim_start().starts_with("由 ");
+    let by = after.trim_start().starts_with("由 ")
+        || after.starts_with('·')
+        || before.starts_with("posted");
     let latin = before
         .trim_end_matches([' ', '|', ',', '·'])
         .strip_prefix("by ");

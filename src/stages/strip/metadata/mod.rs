@@ -5,21 +5,21 @@
 //! decided elsewhere. Values are quoted from the original line, never from its folded form.
 
 mod bylines;
+mod cues;
+mod labelled;
 mod labels;
 mod names;
-
-use std::sync::LazyLock;
+mod roles;
 
 use regex::Regex;
 
-use super::cues::Cues;
-use super::dates::{self, Date};
+use super::dates::Date;
 use super::lines::Shape;
 use super::skeleton::{Folded, fold};
-pub(super) use bylines::lead_author;
-use labels::{Label, ORIGINAL_TITLE};
+pub(super) use bylines::{closing_editor, lead_author};
+use cues::CUES;
+use labels::ORIGINAL_TITLE;
 pub(super) use names::is_person;
-use names::{is_name_of_a_house, is_nobody, is_publisher, people, tidy, without_code};
 
 /// A field that a line can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,112 +73,6 @@ fn pattern(text: &str) -> Regex {
 /// Lines longer than this (characters) are no metadata lines.
 const LONGEST: usize = 130;
 
-/// What stands in every metadata line that has no digits, folded. Each label of [`LABEL`] and each
-/// role of the bylines holds one of them.
-static CUES: LazyLock<Cues> = LazyLock::new(|| {
-    let cues = [
-        "来源",
-        "来自",
-        "出处",
-        "稿源",
-        "转自",
-        "转载自",
-        "摘自",
-        "原载",
-        "发布",
-        "供稿",
-        "编辑",
-        "责编",
-        "责任编",
-        "网编",
-        "作者",
-        "记者",
-        "撰",
-        "采写",
-        "执笔",
-        "通讯员",
-        "编译",
-        "发帖人",
-        "投稿人",
-        "文字",
-        "文/",
-        "文|",
-        "文·",
-        "图文",
-        "文图",
-        "文、图",
-        "采访",
-        "时间",
-        "日期",
-        "更新",
-        "发表",
-        "原标题",
-        "原题",
-        "原文",
-        "评论员",
-        "实习生",
-        "译者",
-        "译文",
-        "翻译",
-        "浏览",
-        "阅读",
-        "点击",
-        "访问",
-        "人气",
-        "评论",
-        "跟贴",
-        "参与",
-        "热度",
-        "字号",
-        "字体",
-        "字数",
-        "分类",
-        "栏目",
-        "类别",
-        "标签",
-        "关键",
-        "声明",
-        "主编",
-        "总编",
-        "编审",
-        "审核",
-        "校对",
-        "审校",
-        "审稿",
-        "初审",
-        "复审",
-        "终审",
-        "一审",
-        "二审",
-        "三审",
-        "编校",
-        "核稿",
-        "监制",
-        "统筹",
-        "值班",
-        "策划",
-        "摄",
-        "制图",
-        "题图",
-        "视觉",
-        "设计",
-        "剪辑",
-        "配音",
-        "出品",
-        "签发",
-        "专讯",
-        "消息",
-        "by",
-        "美编",
-        "点赞",
-        "打印",
-        "分享",
-        "收藏",
-        "年",
-    ];
-    Cues::new(cues.map(str::to_owned).to_vec())
-});
-
 /// Whether [`parse`] can find anything in a trimmed line; `folded` is its skeleton, whole or at
 /// least the head of a sentence. Much cheaper than to parse it.
 pub(super) fn may_be(line: &str, shape: &Shape, folded: &str) -> bool {
@@ -199,7 +93,8 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     }
     let folded = fold(line);
     original_title(line, &folded)
-        .or_else(|| labelled(line, &folded, shape))
+        .or_else(|| labelled::labelled(line, &folded, shape))
+        .or_else(|| roles::roles(line, &folded, shape))
         .or_else(|| bylines::reporter(line, &folded, shape))
         .or_else(|| bylines::bare_date(line, &folded, shape))
 }
@@ -207,6 +102,18 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
 /// Reads a line that stands beside a metadata line: there a name alone is the author's.
 pub(super) fn parse_beside(line: &str) -> Option<MetaLine> {
     bylines::bare_name(line)
+}
+
+/// Whether a line can be the name of an account and nothing else.
+pub(super) fn is_account(line: &str, shape: &Shape) -> bool {
+    /// The longest name, in characters.
+    const NAME: usize = 8;
+    (2..=NAME).contains(&shape.chars)
+        && shape.items == 1
+        && shape.stops + shape.commas + shape.digits == 0
+        && !line.contains([':', '：', '《', '“', '「', '[', '【', '(', '（', '#', '-'])
+        && !names::is_publisher(line)
+        && !names::is_office(line)
 }
 
 fn one(field: Field, value: String) -> MetaLine {
@@ -230,183 +137,6 @@ fn original_title(line: &str, folded: &Folded) -> Option<MetaLine> {
         .trim_start_matches('《')
         .trim_end_matches('》');
     Some(one(Field::Title, bare.to_owned()))
-}
-
-/// Labels with their values, possibly run together.
-fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    let text = &folded.text;
-    let labels = labels::find(text);
-    let first = labels.first()?.span.start;
-    let date = dates::find(text);
-    if !opens_well(line, folded, &labels, date.as_ref()) {
-        return None;
-    }
-    let mut fields = Vec::new();
-    for (index, label) in labels.iter().enumerate() {
-        let to = labels
-            .get(index + 1)
-            .map_or(text.len(), |next| next.span.start);
-        let mut span = label.value.min(to)..to;
-        let inside = date.as_ref().filter(|date| span.contains(&date.span.start));
-        if let Some(date) = inside {
-            if label.field == Field::Date {
-                let behind = folded.original(line, date.span.end.min(to)..to);
-                fields.extend(beside_date(behind));
-            } else {
-                span.end = date.span.start;
-            }
-        }
-        fields.push((
-            label.field,
-            value(label.field, folded.original(line, span))?,
-        ));
-    }
-    if shape.ends_sentence && !fields.iter().any(|(_, value)| value.is_empty()) && shape.stops > 0 {
-        return None;
-    }
-    let nothing = date.is_none() && fields.iter().all(|(_, value)| value.is_empty());
-    let about = ["资料", "图片", "数据", "文字"]
-        .iter()
-        .any(|word| text.starts_with(word));
-    if nothing && (about || fields.iter().all(|(field, _)| *field == Field::Other)) {
-        return None;
-    }
-    if let Some(date) = &date {
-        if fields.iter().all(|(field, _)| *field != Field::Date) {
-            fields.push((Field::Date, String::new()));
-        }
-        if first > date.span.end {
-            let between = folded.original(line, date.span.end..first);
-            if let Some(found) = beside_date(between)
-                && fields.iter().all(|(field, _)| *field != found.0)
-            {
-                fields.push(found);
-            }
-        }
-    }
-    Some(MetaLine {
-        fields,
-        date,
-        labelled: true,
-        beside: false,
-    })
-}
-
-/// The paper or the person named behind a date, before the next label.
-fn beside_date(raw: &str) -> Option<(Field, String)> {
-    let bare = tidy(raw);
-    let name = bare
-        .split([' ', '\u{a0}', '\u{3000}', '[', '【', '（', '('])
-        .next()?;
-    let name = ["官方帐号", "官方账号", "官方帳號"]
-        .iter()
-        .find_map(|end| name.strip_suffix(end))
-        .unwrap_or(name);
-    let field = if is_person(name) && !is_publisher(name) {
-        Field::Author
-    } else {
-        Field::Source
-    };
-    (!is_nobody(name) && is_name_of_a_house(name)).then(|| (field, name.to_owned()))
-}
-
-/// Whether what stands before the first label is nothing, a date, a counter or a short name.
-fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>) -> bool {
-    /// The name of a site, at most; of an editor before the label that names him again.
-    const NAME: usize = 14;
-    const EDITOR: usize = 4;
-    let to = labels.first().map_or(0, |label| label.span.start);
-    let dated = date.is_some_and(|date| date.span.end <= to);
-    let mut prefix = match date {
-        Some(date) if dated => {
-            let mut prefix = tidy(folded.original(line, 0..date.span.start));
-            prefix.push_str(&tidy(folded.original(line, date.span.end..to)));
-            prefix
-        }
-        _ => tidy(without_buttons(folded.original(line, 0..to))),
-    };
-    // What is left of a date that was cut off: `07 17:42:00`.
-    prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
-    let count = prefix.chars().count();
-    prefix.is_empty()
-        || (dated && count <= NAME && !prefix.contains(['，', '。', '、', '；']))
-        || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
-}
-
-/// What is left behind the buttons in brackets that a line begins with: `【纠错】 【责任编辑：甲】`.
-fn without_buttons(prefix: &str) -> &str {
-    /// The longest button, in characters.
-    const BUTTON: usize = 6;
-    let mut rest = prefix.trim_start();
-    while let Some(inner) = rest.strip_prefix(['【', '[', '［'])
-        && let Some(end) = inner.find(['】', ']', '］'])
-        && inner[..end].chars().count() <= BUTTON
-    {
-        rest = inner[end..].trim_start_matches(['】', ']', '］', ' ', '\u{3000}']);
-    }
-    rest
-}
-
-/// A name without the verb between it and a date: `甲乙 发表于`, `甲乙/台北报导`.
-fn without_verb(raw: &str) -> String {
-    const VERBS: [&str; 9] = [
-        "发表于",
-        "發表於",
-        "发布于",
-        "發布於",
-        "更新于",
-        "更新於",
-        "编辑于",
-        "編輯於",
-        "發佈於",
-    ];
-    let verb = VERBS
-        .iter()
-        .find_map(|verb| raw.trim_end().strip_suffix(verb));
-    let bare = tidy(verb.unwrap_or(raw));
-    // The place and the verb of a report behind a stroke.
-    let report = ["報導", "报导", "报道", "報道", "編譯", "整理"];
-    match bare.split_once(['/', '／']) {
-        Some((names, rest)) if report.iter().any(|end| rest.ends_with(end)) => tidy(names),
-        _ => bare,
-    }
-}
-
-/// The value of a field as it is reported; empty where there is none, `None` where the text
-/// behind the label is no value at all, so that the line is no metadata line.
-fn value(field: Field, raw: &str) -> Option<String> {
-    /// The longest value, in characters.
-    const LONGEST_VALUE: usize = 40;
-    let raw = tidy(raw);
-    match field {
-        Field::Date => {
-            let dated = raw.is_empty() || raw.contains(|c: char| c.is_ascii_digit() || c == '年');
-            (dated && raw.chars().count() <= LONGEST_VALUE).then_some(raw)
-        }
-        Field::Other => {
-            (raw.chars().count() <= LONGEST_VALUE && !raw.contains('。')).then_some(raw)
-        }
-        Field::Author | Field::Editor => {
-            let raw = without_verb(&raw);
-            if raw.is_empty() || is_nobody(&raw) || without_code(&raw).is_empty() {
-                return Some(String::new());
-            }
-            people(&raw)
-        }
-        Field::Source | Field::Title => {
-            let end = raw
-                .find(['|', '｜', '【', '[', '（', '('])
-                .filter(|&at| at > 0)
-                .unwrap_or(raw.len());
-            let name = tidy(&raw[..end]);
-            let name = name
-                .split_whitespace()
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            (name.chars().count() <= LONGEST_VALUE && !raw.contains(['。', '？'])).then_some(name)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ static INNER_ROLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static STAFF_CODE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[_\-— ]*(?:[a-z]{1,3}\d{2,7}|\d{3,7})$"));
+    LazyLock::new(|| pattern(r"(?:^|[_\-— ]|\p{Han})(?P<code>(?:[a-z]{1,3}\d{2,7}|\d{3,7}))$"));
 
 static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -100,6 +100,42 @@ pub(super) fn is_publisher(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
+/// Whether `name` begins like a counter or a tool.
+pub(super) fn is_counter(name: &str) -> bool {
+    const BEGINS: [&str; 22] = [
+        "浏览",
+        "瀏覽",
+        "阅读",
+        "閱讀",
+        "点击",
+        "點擊",
+        "评论",
+        "評論",
+        "字号",
+        "字號",
+        "字体",
+        "字體",
+        "人气",
+        "人氣",
+        "热度",
+        "访问",
+        "分享",
+        "打印",
+        "收藏",
+        "次数",
+        "我要",
+        "听新闻",
+    ];
+    BEGINS.iter().any(|begin| name.starts_with(begin))
+}
+
+/// Whether `name` is an office or a department.
+pub(super) fn is_office(name: &str) -> bool {
+    const ENDS: &str = "科处處部办辦室局委厅廳院";
+    let count = name.chars().count();
+    (3..=14).contains(&count) && name.ends_with(|c| ENDS.contains(c)) && name.chars().all(is_han)
+}
+
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
     matches!(
@@ -128,7 +164,10 @@ pub(super) fn is_nobody(name: &str) -> bool {
 
 pub(super) fn without_code(raw: &str) -> String {
     let lower = fold(raw);
-    match STAFF_CODE.find(&lower.text) {
+    match STAFF_CODE
+        .captures(&lower.text)
+        .and_then(|found| found.name("code"))
+    {
         Some(code) => tidy(lower.original(raw, 0..code.start())),
         None => raw.to_owned(),
     }
@@ -164,7 +203,22 @@ pub(super) fn people(raw: &str) -> Option<String> {
         let count = token.chars().count();
         let counter = matches!(
             token.as_str(),
-            "评论" | "阅读" | "浏览" | "点击" | "分享" | "收藏" | "打印" | "人气"
+            "评论"
+                | "阅读"
+                | "浏览"
+                | "点击"
+                | "分享"
+                | "收藏"
+                | "打印"
+                | "人气"
+                | "字体大小"
+                | "字体"
+                | "字号"
+                | "大"
+                | "中"
+                | "小"
+                | "举报"
+                | "编辑"
         );
         if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;

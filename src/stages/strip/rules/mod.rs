@@ -110,7 +110,7 @@ impl RuleSet {
             }
         });
         hits.extend(self.words.matches(line, folded, shape, &found));
-        if hits.is_empty() || is_heading(line) || is_code(line) {
+        if hits.is_empty() || is_heading(line) || is_code(line) || is_own(line) {
             return Vec::new();
         }
         hits.retain(|hit| {
@@ -191,6 +191,12 @@ fn is_code(line: &str) -> bool {
         _ => false,
     };
     opens || line.ends_with([';', '{', '}']) || line.contains(" = ") || line.contains("();")
+}
+
+/// Whether a line is an entry of a list of things to do, or says who a quotation is by.
+fn is_own(line: &str) -> bool {
+    let attribution = line.starts_with("-- ") || line.starts_with("——");
+    line.starts_with("[ ]") || line.starts_with("[x]") || attribution && !line.ends_with(['-', '—'])
 }
 
 /// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签`.

@@ -79,8 +79,8 @@ impl Words {
                 continue;
             }
             parts += 1;
-            // Single letters are names of things: 配置 X11 服务.
-            if part.len() == 1 {
+            // Single letters and signs are names of things: 配置 X11 服务, 时间 × 速度.
+            if part.len() < 3 {
                 continue;
             }
             if let Some((rule, weight)) = self.part(part) {

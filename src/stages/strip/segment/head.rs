@@ -33,6 +33,7 @@ impl Judge<'_, '_> {
                 self.cut(i, "", "", 0.8);
             }
             self.named_in_crumbs(top, &hits);
+            self.twice_above(top);
             // A headline with its credits below is sure enough for one cue above it.
             let sure = title.is_some() && (top..first).any(|i| self.credits(i)) && !self.strict;
             if (evidence >= CROWD && hits.len() >= 2) || sure {
@@ -42,6 +43,7 @@ impl Judge<'_, '_> {
         let credited = title.is_some() && (top..first).any(|i| self.credits(i));
         if credited && !self.strict {
             self.rows_above(top);
+            self.entries_above(top);
             if !hits.is_empty() && evidence < enough && strongest >= WEAK {
                 for &i in &hits {
                     self.cut(i, "", "", 0.8);
@@ -52,12 +54,13 @@ impl Judge<'_, '_> {
         self.below_headline(top, first, evidence);
     }
 
-    /// Whether a line names the date or the source of the document.
+    /// Whether a line names the date, the source or the author of the document.
     fn credits(&self, index: usize) -> bool {
-        self.looks[index]
-            .meta
-            .as_ref()
-            .is_some_and(|meta| meta.names(Field::Date) || meta.names(Field::Source))
+        self.looks[index].meta.as_ref().is_some_and(|meta| {
+            [Field::Date, Field::Source, Field::Author]
+                .iter()
+                .any(|field| meta.names(*field))
+        })
     }
 
     /// Rows of short entries above a headline that has its credits below: menus, whatever the words.
@@ -68,8 +71,39 @@ impl Judge<'_, '_> {
         for i in 0..top {
             let shape = &self.lines[i].shape;
             let row = shape.items >= ENTRIES && shape.longest_item <= ENTRY;
-            if row && !shape.ends_sentence && shape.commas == 0 && self.looks[i].meta.is_none() {
+            let menu =
+                row && !shape.ends_sentence && shape.commas == 0 && shape.han * 2 > shape.chars;
+            if menu && self.looks[i].meta.is_none() && !self.lines[i].text.contains(['：', ':']) {
                 self.cut(i, "structure.row", "nav_crumb_menu", 0.8);
+            }
+        }
+    }
+
+    /// Short lines above a headline that has its credits below: entries of a menu, where there are
+    /// several and little else. One or two may be the overline and the name of a column.
+    fn entries_above(&mut self, top: usize) {
+        /// The longest entry that is counted, in characters, and how many make a menu.
+        const ENTRY: usize = 8;
+        const LEAST: usize = 3;
+        let entries = (0..top)
+            .filter(|&i| {
+                let shape = &self.lines[i].shape;
+                shape.chars <= ENTRY && shape.stops == 0 && self.looks[i].meta.is_none()
+            })
+            .count();
+        if entries >= LEAST && entries * 3 >= top * 2 {
+            for i in (0..top).filter(|&i| self.looks[i].score() >= WEAK / 2.0) {
+                self.cut(i, "", "", 0.75);
+            }
+            self.crowd_above(top, 0);
+        }
+    }
+
+    /// The headline printed a second time above itself: the end of the crumbs.
+    fn twice_above(&mut self, top: usize) {
+        for i in 0..top {
+            if self.lines[i].text == self.lines[top].text {
+                self.cut(i, "structure.crumb", "nav_crumb_menu", 0.85);
             }
         }
     }

@@ -6,6 +6,7 @@
 //! between lines of which rules say so; lines inside stay, but for a few furniture classes. Without
 //! a cue nothing is removed, however odd a text looks.
 
+mod body;
 mod head;
 mod tail;
 
@@ -13,7 +14,7 @@ use std::borrow::Cow;
 
 use super::kind;
 use super::lines::Line;
-use super::metadata::{Field, MetaLine};
+use super::metadata::MetaLine;
 use super::rules::{Hit, Protect, RuleSet, Where};
 use super::title;
 use super::{Place, StripLevel};
@@ -121,16 +122,18 @@ pub(super) fn judge(
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
         return judge.kept_whole(why, place, declared_title);
     };
+    let first = judge.below_credits(first, last);
     let title = if place.first {
         title::find(lines, looks, first, last, declared_title)
     } else {
         None
     };
+    let (first, last) = judge.widened(first, last, title);
     if place.first {
         judge.head(title, first);
     }
     if place.last {
-        judge.tail(last);
+        judge.tail(first, last);
     }
     judge.inside(title.unwrap_or(first), last);
     judge.metadata(place, first, last);
@@ -152,81 +155,6 @@ struct Judge<'j, 't> {
 }
 
 impl Judge<'_, '_> {
-    /// The first and last line of the body, or `None` on a page without running text.
-    fn body(&self) -> Option<(usize, usize)> {
-        /// The most that a run of lines without a cue counts against the body: a table or a poem
-        /// in the middle of an article does not split it.
-        const BRIDGE: f32 = 6.0;
-        /// What running text counts for once a heading such as 推荐阅读 has come: summaries of
-        /// other articles read like text, but an article that goes on has far more of it.
-        const TEASED: f32 = 0.4;
-        let mut best: Option<(f32, usize, usize)> = None;
-        let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
-        let mut opened = false;
-        for (index, look) in self.looks.iter().enumerate() {
-            let mut mark = self.mark(index);
-            opened |= look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens);
-            if opened && look.prose && mark > 0.0 {
-                mark *= TEASED;
-            }
-            if mark < 0.0 && !look.suspect() && look.meta.is_none() {
-                mark = mark.max(-(BRIDGE - run).max(0.0));
-                run -= mark;
-            } else {
-                run = 0.0;
-            }
-            if sum <= 0.0 {
-                (sum, from) = (0.0, index);
-            }
-            sum += mark;
-            if mark > 0.0 && best.is_none_or(|(most, _, _)| sum > most) {
-                best = Some((sum, from, index));
-            }
-        }
-        let (_, first, last) = best?;
-        let prose: usize = (first..=last)
-            .filter(|&i| self.looks[i].prose)
-            .map(|i| self.lines[i].shape.chars)
-            .sum();
-        (prose >= LEAST_PROSE).then_some((first, last))
-    }
-
-    /// What a line counts for (above zero) or against (below) the body.
-    fn mark(&self, index: usize) -> f32 {
-        let (line, look) = (&self.lines[index], &self.looks[index]);
-        if look.site {
-            return -3.0;
-        }
-        if let Some(hit) = look.hit {
-            let opens = self.rules.rule(hit.rule).opens;
-            return if opens {
-                -5.0
-            } else {
-                -(0.6 + 2.4 * hit.score)
-            };
-        }
-        if let Some(meta) = &look.meta {
-            // The editor's line is the last of an article.
-            return if meta.labelled && meta.names(Field::Editor) {
-                -3.0
-            } else {
-                -1.2
-            };
-        }
-        #[allow(clippy::cast_precision_loss)]
-        let chars = line.shape.chars.min(240) as f32;
-        if look.prose {
-            return 1.0 + chars / 20.0;
-        }
-        if line.shape.is_numeric() {
-            return -0.6;
-        }
-        if line.shape.ends_sentence {
-            return 0.4;
-        }
-        -0.35
-    }
-
     fn cut(&mut self, index: usize, fallback: &'static str, class: &'static str, score: f32) {
         if self.verdicts[index] != Verdict::Keep {
             return;

@@ -3,21 +3,30 @@
 //! Lines without a cue go with their neighbours only where there is much evidence, or in a list
 //! that a heading has opened; running text stays but in such lists.
 
-use super::{CROWD, Judge, STRONG, WEAK};
+use super::{CROWD, Judge, STRONG, Verdict, WEAK};
 use crate::stages::strip::is_notice;
 use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::Where;
 
 impl Judge<'_, '_> {
     /// The lines after the body, from the first cue on.
-    pub(super) fn tail(&mut self, last: usize) {
+    pub(super) fn tail(&mut self, first: usize, last: usize) {
         /// What the editor's line counts for among the evidence.
         const OVER: f32 = 0.8;
+        /// What furniture at the head counts for, and how many lines of it: a page that has a
+        /// menu has a foot.
+        const PAGE: f32 = 0.4;
+        const MENU: usize = 3;
         let from = last + 1;
         let end = self.lines.len();
         let hits: Vec<usize> = (from..end)
             .filter(|&i| self.allowed(i, Where::Tail))
             .collect();
+        let menu = self.verdicts[..first]
+            .iter()
+            .filter(|verdict| **verdict != Verdict::Keep)
+            .count();
+        let page = menu >= MENU && !self.strict;
         let Some(&first_hit) = hits.first() else {
             return;
         };
@@ -42,6 +51,7 @@ impl Judge<'_, '_> {
         } else {
             (evidence, strongest)
         };
+        let evidence = if page { evidence + PAGE } else { evidence };
         let enough = if self.strict { 0.9 } else { 0.85 };
         // Interface words alone have to be many and most of what is there.
         let words = strongest < WEAK
@@ -124,7 +134,8 @@ impl Judge<'_, '_> {
             }
             let teaser = list && line.shape.chars <= TEASER && evidence >= TEASERS;
             let sentence = line.text.ends_with('。') && line.shape.chars > 12;
-            if (look.prose || sentence) && !teaser {
+            let row = line.text.starts_with('|');
+            if row || (look.prose || sentence) && !teaser {
                 continue;
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);

@@ -1,0 +1,239 @@
+//! Lines of labels with values, run together or not: `2020-09-18 来源：某报 责任编辑：甲`.
+//!
+//! A line is read only when labels, values and dates account for all of it; what is left over makes
+//! it a sentence about sources and authors.
+
+use super::labels::{self, Label};
+use super::names::{
+    is_counter, is_name_of_a_house, is_nobody, is_office, is_person, is_publisher, people, tidy,
+    without_code,
+};
+use super::{Field, MetaLine};
+use crate::stages::strip::dates::{self, Date};
+use crate::stages::strip::lines::Shape;
+use crate::stages::strip::skeleton::Folded;
+
+/// Labels with their values, possibly run together.
+pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    let text = &folded.text;
+    let labels = labels::find(text);
+    let first = labels.first()?.span.start;
+    let date = dates::find(text);
+    if !opens_well(line, folded, &labels, date.as_ref()) {
+        return None;
+    }
+    let mut fields = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let to = labels
+            .get(index + 1)
+            .map_or(text.len(), |next| next.span.start);
+        let mut span = label.value.min(to)..to;
+        let inside = date.as_ref().filter(|date| span.contains(&date.span.start));
+        if let Some(date) = inside {
+            if label.field == Field::Date {
+                let behind = folded.original(line, date.span.end.min(to)..to);
+                fields.extend(beside_date(behind));
+            } else {
+                span.end = date.span.start;
+            }
+        }
+        let raw = folded.original(line, span);
+        let value = value(label.field, raw)?;
+        // An office publishes what no person has signed.
+        let office = label.field == Field::Author && is_office(&value);
+        let unnamed = labels.iter().all(|other| other.field != Field::Source);
+        let field = if office && unnamed {
+            Field::Source
+        } else {
+            label.field
+        };
+        fields.push((field, value));
+        if label.field == Field::Source
+            && let Some(name) = person_behind(raw)
+        {
+            fields.push((Field::Author, name));
+        }
+    }
+    if shape.ends_sentence && !fields.iter().any(|(_, value)| value.is_empty()) && shape.stops > 0 {
+        return None;
+    }
+    let nothing = date.is_none() && fields.iter().all(|(_, value)| value.is_empty());
+    let about = ["资料", "图片", "数据", "文字"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    if nothing && (about || fields.iter().all(|(field, _)| *field == Field::Other)) {
+        return None;
+    }
+    if let Some(date) = &date {
+        if fields.iter().all(|(field, _)| *field != Field::Date) {
+            fields.push((Field::Date, String::new()));
+        }
+        let names = |fields: &[(Field, String)], one: Field| fields.iter().any(|(f, _)| *f == one);
+        if date.span.end <= first
+            && let Some(found) = before_date(folded.original(line, 0..date.span.start))
+            && !names(&fields, found.0)
+        {
+            fields.push(found);
+        }
+        if first > date.span.end {
+            let between = folded.original(line, date.span.end..first);
+            if let Some(found) = beside_date(between)
+                && fields.iter().all(|(field, _)| *field != found.0)
+            {
+                fields.push(found);
+            }
+        }
+    }
+    Some(MetaLine {
+        fields,
+        date,
+        labelled: true,
+        beside: false,
+    })
+}
+
+/// The person named behind the source: `来源：某网 甲乙`.
+fn person_behind(raw: &str) -> Option<String> {
+    let mut words = raw.split_whitespace();
+    let (_, name) = (words.next()?, words.next()?);
+    let name = tidy(name);
+    (words.next().is_none() && is_person(&name) && !is_publisher(&name)).then_some(name)
+}
+
+/// The name in front of a date that labels follow: of a paper its source, else of its author.
+fn before_date(raw: &str) -> Option<(Field, String)> {
+    /// The longest name of an account, in characters.
+    const ACCOUNT: usize = 8;
+    let name = without_verb(raw);
+    let fits = name.chars().count() <= ACCOUNT && !name.contains(char::is_whitespace);
+    if !fits || is_nobody(&name) || is_counter(&name) || !is_name_of_a_house(&name) {
+        return None;
+    }
+    let field = if is_publisher(&name) || is_office(&name) {
+        Field::Source
+    } else {
+        Field::Author
+    };
+    Some((field, name))
+}
+
+/// The paper or the person named behind a date, before the next label.
+fn beside_date(raw: &str) -> Option<(Field, String)> {
+    let bare = tidy(raw);
+    let name = bare
+        .split([' ', '\u{a0}', '\u{3000}', '[', '【', '（', '('])
+        .next()?;
+    let name = ["官方帐号", "官方账号", "官方帳號"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name);
+    let field = if is_person(name) && !is_publisher(name) {
+        Field::Author
+    } else {
+        Field::Source
+    };
+    (!is_nobody(name) && !is_counter(name) && is_name_of_a_house(name))
+        .then(|| (field, name.to_owned()))
+}
+
+/// Whether what stands before the first label is nothing, a date, a counter or a short name.
+fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>) -> bool {
+    /// The name of a site, at most; of an editor before the label that names him again.
+    const NAME: usize = 14;
+    const EDITOR: usize = 4;
+    let to = labels.first().map_or(0, |label| label.span.start);
+    let dated = date.is_some_and(|date| date.span.end <= to);
+    let mut prefix = match date {
+        Some(date) if dated => {
+            let mut prefix = tidy(folded.original(line, 0..date.span.start));
+            prefix.push_str(&tidy(folded.original(line, date.span.end..to)));
+            prefix
+        }
+        _ => tidy(without_buttons(folded.original(line, 0..to))),
+    };
+    // What is left of a date that was cut off: `07 17:42:00`.
+    prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
+    let count = prefix.chars().count();
+    prefix.is_empty()
+        || (dated && count <= NAME && !prefix.contains(['，', '。', '、', '；']))
+        || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
+}
+
+/// What is left behind the buttons in brackets that a line begins with: `【纠错】 【责任编辑：甲】`.
+fn without_buttons(prefix: &str) -> &str {
+    /// The longest button, in characters.
+    const BUTTON: usize = 6;
+    let mut rest = prefix.trim_start();
+    while let Some(inner) = rest.strip_prefix(['【', '[', '［'])
+        && let Some(end) = inner.find(['】', ']', '］'])
+        && inner[..end].chars().count() <= BUTTON
+    {
+        rest = inner[end..].trim_start_matches(['】', ']', '］', ' ', '\u{3000}']);
+    }
+    rest
+}
+
+/// A name without the verb between it and a date: `甲乙 发表于`, `甲乙/台北报导`.
+fn without_verb(raw: &str) -> String {
+    const VERBS: [&str; 12] = [
+        "发表",
+        "发布",
+        "更新",
+        "发表于",
+        "發表於",
+        "发布于",
+        "發布於",
+        "更新于",
+        "更新於",
+        "编辑于",
+        "編輯於",
+        "發佈於",
+    ];
+    let verb = VERBS
+        .iter()
+        .find_map(|verb| raw.trim_end().strip_suffix(verb));
+    let bare = tidy(verb.unwrap_or(raw));
+    // The place and the verb of a report behind a stroke.
+    let report = ["報導", "报导", "报道", "報道", "編譯", "整理"];
+    match bare.split_once(['/', '／']) {
+        Some((names, rest)) if report.iter().any(|end| rest.ends_with(end)) => tidy(names),
+        _ => bare,
+    }
+}
+
+/// The value of a field as it is reported; empty where there is none, `None` where the text
+/// behind the label is no value at all, so that the line is no metadata line.
+fn value(field: Field, raw: &str) -> Option<String> {
+    /// The longest value, in characters.
+    const LONGEST_VALUE: usize = 40;
+    let raw = tidy(raw);
+    match field {
+        Field::Date => {
+            let dated = raw.is_empty() || raw.contains(|c: char| c.is_ascii_digit() || c == '年');
+            (dated && raw.chars().count() <= LONGEST_VALUE).then_some(raw)
+        }
+        Field::Other => {
+            (raw.chars().count() <= LONGEST_VALUE && !raw.contains('。')).then_some(raw)
+        }
+        Field::Author | Field::Editor => {
+            let raw = without_verb(&raw);
+            if raw.is_empty() || is_nobody(&raw) || without_code(&raw).is_empty() {
+                return Some(String::new());
+            }
+            people(&raw)
+        }
+        Field::Source | Field::Title => {
+            let end = raw
+                .find(['|', '｜', '【', '[', '（', '('])
+                .filter(|&at| at > 0)
+                .unwrap_or(raw.len());
+            let name = tidy(&raw[..end]);
+            let name = name
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            (name.chars().count() <= LONGEST_VALUE && !raw.contains(['。', '？'])).then_some(name)
+        }
+    }
+}

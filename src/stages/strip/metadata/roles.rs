@@ -1,0 +1,152 @@
+//! Bylines that name several people by their roles, without colons: `某报记者 甲乙 编辑 丙丁`.
+//!
+//! The whole line has to consist of roles and names, and most names have to be those of persons:
+//! what is left over makes it a heading.
+
+use super::names::{is_person, is_publisher, tidy};
+use super::{Field, MetaLine};
+use crate::stages::strip::lines::Shape;
+use crate::stages::strip::skeleton::{Folded, is_han};
+
+/// Roles in their simplified form, and what they name.
+const ROLES: [(&str, Field); 27] = [
+    ("记者", Field::Author),
+    ("作者", Field::Author),
+    ("撰文", Field::Author),
+    ("撰稿", Field::Author),
+    ("采写", Field::Author),
+    ("文字", Field::Author),
+    ("通讯员", Field::Author),
+    ("实习生", Field::Author),
+    ("责任编辑", Field::Editor),
+    ("责编", Field::Editor),
+    ("编辑", Field::Editor),
+    ("校对", Field::Other),
+    ("审校", Field::Other),
+    ("审读", Field::Other),
+    ("审核", Field::Other),
+    ("摄影", Field::Other),
+    ("制图", Field::Other),
+    ("设计", Field::Other),
+    ("主编", Field::Other),
+    ("编委", Field::Other),
+    ("监制", Field::Other),
+    ("值班主任", Field::Other),
+    ("值班编委", Field::Other),
+    ("翻译", Field::Other),
+    ("编审", Field::Other),
+    ("签发", Field::Other),
+    ("供图", Field::Other),
+];
+
+/// Reads a line of roles and names.
+pub(super) fn roles(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 60;
+    if shape.chars > LONGEST || shape.stops > 0 || shape.commas > 4 || shape.items < 2 {
+        return None;
+    }
+    let mut fields: Vec<(Field, String)> = Vec::new();
+    let mut role: Option<Field> = None;
+    let (mut names, mut persons, mut roles) = (0, 0, 0);
+    let mut at = 0;
+    for word in folded.text.split([' ', '|', '/']) {
+        let span = at..at + word.len();
+        at = span.end + 1;
+        let original = tidy(folded.original(line, span));
+        if original.is_empty() {
+            continue;
+        }
+        if let Some(named) = role_of(word) {
+            roles += 1;
+            role = Some(named);
+            let house = original.trim_end_matches(is_role_character);
+            if is_publisher(house) && !house.starts_with('本') && fields.is_empty() {
+                fields.push((Field::Source, house.to_owned()));
+            }
+            continue;
+        }
+        let Some(role) = role else {
+            // The paper in front of the first role.
+            if !fields.is_empty() || !is_publisher(&original) {
+                return None;
+            }
+            fields.push((Field::Source, original));
+            continue;
+        };
+        for name in original.split(['、', '，', ',']) {
+            let fits = (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
+            if !fits {
+                return None;
+            }
+            names += 1;
+            persons += usize::from(is_person(name));
+            add(&mut fields, role, name);
+        }
+    }
+    (roles > 0 && names > 0 && persons * 2 > names).then_some(MetaLine {
+        fields,
+        date: None,
+        labelled: roles > 1,
+        beside: false,
+    })
+}
+
+/// The characters of the roles of reporters and editors, in either script.
+fn is_role_character(c: char) -> bool {
+    "记者記编编辑編輯责責任见見习習实實特约約派首席通讯訊员員".contains(c)
+}
+
+/// Of several people in one role all are named.
+fn add(fields: &mut Vec<(Field, String)>, role: Field, name: &str) {
+    match fields.last_mut() {
+        Some((last, names)) if *last == role => {
+            names.push(' ');
+            names.push_str(name);
+        }
+        _ => fields.push((role, name.to_owned())),
+    }
+}
+
+/// The role that a word names: its end, with the house or the kind in front of it.
+fn role_of(word: &str) -> Option<Field> {
+    /// What stands in front of a role, in characters: `每日某某`.
+    const BEFORE: usize = 6;
+    let word = word.trim_end_matches(':');
+    ROLES.iter().find_map(|(role, field)| {
+        let before = word.strip_suffix(role)?;
+        (before.chars().count() <= BEFORE && before.chars().all(is_han)).then_some(*field)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::strip::skeleton::fold;
+
+    fn read(line: &str) -> Option<Vec<(Field, String)>> {
+        roles(line, &fold(line), &Shape::of(line)).map(|meta| meta.fields)
+    }
+
+    #[test]
+    fn several_people_in_one_line() {
+        let of = |pairs: &[(Field, &str)]| -> Option<Vec<(Field, String)>> {
+            Some(pairs.iter().map(|(f, v)| (*f, (*v).to_owned())).collect())
+        };
+        use Field::*;
+        assert_eq!(
+            read("城南报 记者 段晓薇 编辑 樊华"),
+            of(&[(Source, "城南报"), (Author, "段晓薇"), (Editor, "樊华")])
+        );
+        assert_eq!(
+            read("编辑 樊华 校对 吴兴"),
+            of(&[(Editor, "樊华"), (Other, "吴兴")])
+        );
+        assert_eq!(
+            read("每日某经记者 陈晴 李雪　每日某经编辑 张海"),
+            of(&[(Author, "陈晴 李雪"), (Editor, "张海")])
+        );
+        assert_eq!(read("记者 手记"), None);
+        assert_eq!(read("编辑 部门 的 故事"), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! Which run of lines is the body.
+//!
+//! The contiguous run with the highest sum of marks, then widened by running text close by that
+//! nothing but weak cues part from it. It takes no line out.
+
+use super::{Judge, LEAST_PROSE, STRONG};
+use crate::stages::strip::metadata::Field;
+
+/// How far (lines) running text is looked for beyond either end of the run.
+const REACH: usize = 12;
+/// A paragraph that widens the body, in characters.
+const PARAGRAPH: usize = 20;
+/// What cues between such a paragraph and the body may sum up to: one word of the interface.
+const BETWEEN: f32 = 0.5;
+
+impl Judge<'_, '_> {
+    /// The first and last line of the body, or `None` on a page without running text.
+    pub(super) fn body(&self) -> Option<(usize, usize)> {
+        /// The most that a run of lines without a cue counts against the body: a table or a poem
+        /// in the middle of an article does not split it.
+        const BRIDGE: f32 = 6.0;
+        /// What running text counts for once a heading such as 推荐阅读 has come: summaries of
+        /// other articles read like text, but an article that goes on has far more of it.
+        const TEASED: f32 = 0.4;
+        let mut best: Option<(f32, usize, usize)> = None;
+        let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
+        let mut opened = false;
+        for (index, look) in self.looks.iter().enumerate() {
+            let mut mark = self.mark(index);
+            opened |= look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens);
+            if opened && look.prose && mark > 0.0 {
+                mark *= TEASED;
+            }
+            if mark < 0.0 && !look.suspect() && look.meta.is_none() {
+                mark = mark.max(-(BRIDGE - run).max(0.0));
+                run -= mark;
+            } else {
+                run = 0.0;
+            }
+            if sum <= 0.0 {
+                (sum, from) = (0.0, index);
+            }
+            sum += mark;
+            if mark > 0.0 && best.is_none_or(|(most, _, _)| sum > most) {
+                best = Some((sum, from, index));
+            }
+        }
+        let (_, first, last) = best?;
+        let prose: usize = (first..=last)
+            .filter(|&i| self.looks[i].prose)
+            .map(|i| self.lines[i].shape.chars)
+            .sum();
+        (prose >= LEAST_PROSE).then_some((first, last))
+    }
+
+    /// What a line counts for (above zero) or against (below) the body.
+    fn mark(&self, index: usize) -> f32 {
+        let (line, look) = (&self.lines[index], &self.looks[index]);
+        if look.site {
+            return -3.0;
+        }
+        if let Some(hit) = look.hit {
+            let opens = self.rules.rule(hit.rule).opens;
+            return if opens {
+                -5.0
+            } else {
+                -(0.6 + 2.4 * hit.score)
+            };
+        }
+        if let Some(meta) = &look.meta {
+            // The editor's line is the last of an article.
+            return if meta.labelled && meta.names(Field::Editor) {
+                -3.0
+            } else {
+                -1.2
+            };
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let chars = line.shape.chars.min(240) as f32;
+        if look.prose {
+            return 1.0 + chars / 20.0;
+        }
+        if line.shape.is_numeric() {
+            return -0.6;
+        }
+        if line.shape.ends_sentence {
+            return 0.4;
+        }
+        -0.35
+    }
+
+    /// Where the body begins when its first lines are a sentence or two above the headline and the
+    /// credits: a warning, a summary.
+    pub(super) fn below_credits(&self, first: usize, last: usize) -> usize {
+        /// How far below the first line the credits stand, in lines.
+        const NEAR: usize = 6;
+        /// The most running text above them, in characters, and the least below.
+        const ABOVE: usize = 60;
+        const BELOW: usize = 120;
+        let prose = |range: std::ops::Range<usize>| -> usize {
+            range
+                .filter(|&i| self.looks[i].prose)
+                .map(|i| self.lines[i].shape.chars)
+                .sum()
+        };
+        let credits = (first + 2..last.min(first + NEAR)).find(|&i| {
+            let meta = self.looks[i].meta.as_ref();
+            let headline = &self.lines[i - 1].shape;
+            meta.is_some_and(|meta| meta.names(Field::Date) || meta.names(Field::Source))
+                && (6..=60).contains(&headline.chars)
+                && !headline.ends_sentence
+                && self.looks[i - 1].meta.is_none()
+        });
+        let Some(credits) = credits else { return first };
+        if prose(first..credits) > ABOVE || prose(credits..last + 1) < BELOW {
+            return first;
+        }
+        (credits..=last)
+            .find(|&i| self.looks[i].prose)
+            .unwrap_or(first)
+    }
+
+    /// The run with the paragraphs close by, which short lines part from it: an abstract and a
+    /// table of facts above, an address and opening hours below. Never above the headline.
+    pub(super) fn widened(
+        &self,
+        first: usize,
+        last: usize,
+        title: Option<usize>,
+    ) -> (usize, usize) {
+        let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
+        let below = self.paragraphs(last + 1..self.lines.len());
+        (above.unwrap_or(first), below.unwrap_or(last))
+    }
+
+    /// The last of the paragraphs that are met on the way before anything parts them from it.
+    fn paragraphs(&self, way: impl Iterator<Item = usize>) -> Option<usize> {
+        let mut found = None;
+        let (mut between, mut steps) = (0.0, 0);
+        for index in way {
+            let (line, look) = (&self.lines[index], &self.looks[index]);
+            if look.meta.is_some() || look.score() >= STRONG || steps >= REACH {
+                break;
+            }
+            steps += 1;
+            if let Some(hit) = look.hit {
+                let rule = self.rules.rule(hit.rule);
+                between += if rule.class == "contact_address" {
+                    0.0
+                } else {
+                    hit.score
+                };
+                if rule.opens || between > BETWEEN {
+                    break;
+                }
+            } else if look.prose && line.shape.chars >= PARAGRAPH {
+                found = Some(index);
+                (between, steps) = (0.0, 0);
+            }
+        }
+        found
+    }
+}
