@@ -188,12 +188,7 @@ fn labelled_pages() {
             let mut total = Figures::default();
             for (index, id) in ids().iter().enumerate() {
                 if rest == 2 || index % 2 == rest {
-                    page(
-                        id,
-                        level,
-                        &mut total,
-                        verbose && rest == 2 && level == StripLevel::Balanced,
-                    );
+                    page(id, level, &mut total, verbose && rest == 2);
                 }
             }
             println!(

@@ -54,16 +54,18 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is fixed and valid")
 }
 
-const TIME: &str = r"(?:[日号]?[ t,]{0,3}[(]?(?:星期.|周.)?[)]?[ ]?(?:hkt|北京时间)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?)?";
+const TIME: &str = r"(?:[日号]?[ t,]{0,3}[(]?(?:星期.|周.)?[)]?[ ]?(?:hkt|北京时间)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?(?: ?(?P<late>am|pm)\b)?)?";
 
 static FULL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?P<y>(?:19|20)\d\d) ?[-./年] ?(?P<m>1[0-2]|0?[1-9]) ?[-./月] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
+        r"(?P<y>(?:19|20)\d\d) ?[-./年] ?(?P<m>1[0-2]|0?[1-9]) ?[-./月] ?(?P<d>3[01]|[12]\d|0?[1-9])(?: ?[日号])?{TIME}"
     ))
 });
 /// A time in front of its date: `02:00 2021/06/01`.
 static TIME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[^\d:.])(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?[ ,]{1,2}$")
+    pattern(
+        r"(?:^|[^\d:.]|[^\d]:)(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?[ ,]{1,2}$",
+    )
 });
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])$")
@@ -178,6 +180,7 @@ fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Da
         time: number("h").and_then(|hour: u32| {
             let late = captures
                 .name("half")
+                .or_else(|| captures.name("late"))
                 .is_some_and(|half| matches!(half.as_str(), "下午" | "晚上" | "pm"));
             let hour = if late && hour < 12 { hour + 12 } else { hour };
             (hour < 24).then(|| (hour, number("min").unwrap_or(0), number("s")))
@@ -259,6 +262,9 @@ mod tests {
             ("Nov 20 Wed 2013 10:32", "2013-11-20T10:32"),
             ("2021-12-08 HKT 12:31", "2021-12-08T12:31"),
             ("2021年3月14日（星期日） 08:26", "2021-03-14T08:26"),
+            ("2022 年 7 月 30 日 22:18", "2022-07-30T22:18"),
+            ("2022年6月21日 05:00 AM", "2022-06-21T05:00"),
+            ("2022年6月21日 05:00 PM", "2022-06-21T17:00"),
             ("02:00 2021/06/01", "2021-06-01T02:00"),
             ("13:22 2023-09-04 HKT", "2023-09-04T13:22"),
         ] {

@@ -204,7 +204,7 @@ impl Strip {
         const TOP: usize = 120;
         for index in 0..lines.len().min(TOP) {
             let shape = &lines[index].shape;
-            if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 4 {
+            if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 8 {
                 continue;
             }
             let beside = |other: Option<usize>| {
@@ -501,6 +501,19 @@ fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<Stri
         .then(|| line.text.to_owned())
 }
 
+/// Names beside a date that may be anybody's: the author's, and where he is known, the source's.
+fn guess(guesses: Vec<(Field, &String)>, found: &mut Metadata) {
+    for (field, name) in guesses.into_iter().filter(|(_, name)| !name.is_empty()) {
+        match field {
+            Field::Author if found.author.is_none() => found.author = Some(name.clone()),
+            Field::Author | Field::Source if found.source.is_none() => {
+                found.source = Some(name.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Puts the fields together: what stands around the headline first, then what stands at the end.
 fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) -> Metadata {
     let mut found = Metadata {
@@ -516,6 +529,7 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
         found.title = original_title(looks);
     }
     let context = Context::of(lines, looks, outcome);
+    let mut guesses: Vec<(Field, &String)> = Vec::new();
     let top = outcome.title.unwrap_or(0);
     let order = (top..lines.len()).chain(0..top);
     for index in order.filter(|&i| counts(i)) {
@@ -523,6 +537,11 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
             continue;
         };
         for (field, value) in &meta.fields {
+            let sure = !meta.guessed || metadata::is_person(value) || metadata::is_publisher(value);
+            if !sure {
+                guesses.push((*field, value));
+                continue;
+            }
             let slot = match field {
                 Field::Source => &mut found.source,
                 Field::Author => &mut found.author,
@@ -540,6 +559,10 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
                 .and_then(|date| date.iso(context.year(date)));
         }
     }
+    guess(guesses, &mut found);
+    if found.source.is_none() && outcome.body.is_some() && place.first {
+        found.source = metadata::lead_source(lines[first].text);
+    }
     if found.author.is_none() && outcome.body.is_some() && place.first {
         found.author = lines[first..=last]
             .iter()
@@ -550,7 +573,9 @@ fn found(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome, place: Place) ->
         found.author = account(lines, looks, outcome);
     }
     if found.editor.is_none() && outcome.body.is_some() && place.last {
-        found.editor = metadata::closing_editor(lines[last].text);
+        let end = lines.len().min(last + 3);
+        let mut closing = lines[last.saturating_sub(2)..end].iter();
+        found.editor = closing.find_map(|line| metadata::closing_editor(line.text));
     }
     found
 }

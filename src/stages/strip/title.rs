@@ -14,6 +14,22 @@ use super::skeleton::{is_han, skeleton};
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=60;
 /// The score without which there is no headline; set so that a line needs two reasons.
 const ENOUGH: f32 = 2.0;
+/// The same where so many lines of furniture stand above the body that it is a page of a site,
+/// which has a headline nearly always.
+const ON_A_PAGE: f32 = 1.6;
+const FURNITURE: usize = 5;
+
+/// What is known of the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Headline {
+    /// No line has enough for it.
+    None,
+    /// The line that is most like one on a page of a site: good for the title, too little to judge
+    /// other lines by.
+    Likely(usize),
+    /// This line.
+    Sure(usize),
+}
 
 /// The line of the headline, looked for above the body and in its first line.
 pub(super) fn find(
@@ -22,7 +38,7 @@ pub(super) fn find(
     first: usize,
     last: usize,
     declared_title: Option<&str>,
-) -> Option<usize> {
+) -> Headline {
     let original = looks.iter().find_map(|look| {
         let meta = look.meta.as_ref()?;
         meta.fields
@@ -40,15 +56,27 @@ pub(super) fn find(
         longest: OnceCell::new(),
     };
     let mut best: Option<(f32, usize)> = None;
+    let mut likely: Option<(f32, usize)> = None;
     for index in 0..=first.min(lines.len() - 1) {
         let Some(score) = page.rate(index, original.as_deref(), declared_title.as_deref()) else {
             continue;
         };
+        if score >= ON_A_PAGE
+            && page.may_head_a_page(index)
+            && likely.is_none_or(|(most, _)| score > most + 0.01)
+        {
+            likely = Some((score, index));
+        }
         if score >= ENOUGH && best.is_none_or(|(most, _)| score > most + 0.01) {
             best = Some((score, index));
         }
     }
-    best.map(|(_, index)| index)
+    let furnished = looks[..first].iter().filter(|look| look.suspect()).count() >= FURNITURE;
+    match (best, likely) {
+        (Some((_, index)), _) => Headline::Sure(index),
+        (None, Some((_, index))) if furnished => Headline::Likely(index),
+        _ => Headline::None,
+    }
 }
 
 /// The line that is the declared title, on a page of which nothing else is known.
@@ -117,6 +145,9 @@ impl Page<'_, '_> {
             6..=9 => 0.6,
             _ => 0.2,
         };
+        if is_chapter(line.text) {
+            score += 1.2;
+        }
         if is_row || line.text.contains(['>', '|', '·', '｜', '›']) {
             score -= 1.0;
         }
@@ -128,6 +159,15 @@ impl Page<'_, '_> {
         }
         score += 1.5 * overlap(&text, self.body());
         Some(score)
+    }
+
+    /// Whether a line has nothing of a menu, a label or a tag.
+    fn may_head_a_page(&self, index: usize) -> bool {
+        let (line, look) = (&self.lines[index], &self.looks[index]);
+        !look.suspect()
+            && line.shape.han * 2 > line.shape.chars
+            && line.shape.chars >= 6
+            && !line.text.contains(['/', '／', ':', '：', '#', '|', '。'])
     }
 
     /// Whether a short line stands close below a longer one: the name of an account below the
@@ -164,6 +204,7 @@ impl Page<'_, '_> {
         *self.longest.get_or_init(|| {
             (0..self.first)
                 .filter(|&i| !self.looks[i].suspect() && self.looks[i].meta.is_none())
+                .filter(|&i| !self.lines[i].text.starts_with('#'))
                 .max_by_key(|&i| (self.lines[i].shape.chars, std::cmp::Reverse(i)))
         })
     }
@@ -205,6 +246,16 @@ impl Page<'_, '_> {
         }
         score
     }
+}
+
+/// Whether a line is the heading of a chapter: `第三十七章 青石板`.
+fn is_chapter(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('第') else {
+        return false;
+    };
+    let number = |c: char| c.is_ascii_digit() || "零〇一二三四五六七八九十百千两".contains(c);
+    let unit = rest.trim_start_matches(number);
+    unit.len() < rest.len() && unit.starts_with(['章', '回', '节', '節', '卷', '集'])
 }
 
 /// Whether `text` is what the page declares: `declared` may carry the name of the site behind it.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{is_name_of_a_house, is_nobody, is_person, is_publisher, people, tidy};
+use super::names::{is_name_of_a_house, is_person, is_publisher, people, tidy};
 use super::{Field, MetaLine, one, pattern};
 use crate::stages::strip::dates;
 use crate::stages::strip::lines::Shape;
@@ -39,16 +39,6 @@ static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?P<name>\p{Han}{2,3}) ?/ ?(?P<house>\p{Han}{2,8}(?:报|网|社|周刊|客户端))$")
 });
 
-/// What stands beside a date and is no name.
-static NOISE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
-        r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
-        r"发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
-        r"\d+(?:次|条|人)?(?:阅读|浏览|点击|评论)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
-    ))
-});
-
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^.{0,24}?(?:记者|通讯员)[ :]*(?P<names>[\p{Han}]{2,4}(?:[ 、,和]+[\p{Han}]{2,4}){0,4})[ ]?(?:[)）]|报道|摄)",
@@ -65,6 +55,13 @@ static LEAD_PLACE: LazyLock<Regex> = LazyLock::new(|| {
 static LEAD_SLASH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^[(\[【〔]?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?/ ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
+    )
+});
+
+/// `甲乙 报道`: a name and what was done.
+static NAME_REPORTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:报道|报导|综合报道|编译报道|摄影报道|采写|编译|整理)$",
     )
 });
 
@@ -113,6 +110,14 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .original(line, captures.name("house")?.range())
             .to_owned();
         return Some(unlabelled(vec![(Field::Source, house)]));
+    }
+    if let Some(captures) = NAME_REPORTS.captures(&folded.text) {
+        let raw = folded.original(line, captures.name("names")?.range());
+        let persons = raw.split([' ', '、']).all(is_person);
+        return persons
+            .then(|| people(raw))
+            .flatten()
+            .map(|names| unlabelled(vec![(Field::Author, names)]));
     }
     if DESK.is_match(&folded.text) {
         return Some(unlabelled(vec![(Field::Other, String::new())]));
@@ -175,150 +180,54 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     Some(meta)
 }
 
-fn unlabelled(fields: Vec<(Field, String)>) -> MetaLine {
+pub(super) fn unlabelled(fields: Vec<(Field, String)>) -> MetaLine {
     MetaLine {
         fields,
         date: None,
         labelled: false,
         beside: false,
+        guessed: false,
     }
 }
 
-/// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
-pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    /// What may stand beside a date: the name of a paper, of an author, a counter.
-    const REST: usize = 16;
-    if shape.chars > 60
-        || shape.stops > 0
-        || line.starts_with('|')
-        || shape.digits == 0 && !folded.text.contains('年')
-    {
-        return None;
-    }
-    let date = dates::find(&folded.text)?;
-    // Without a year, or without a time and with words beside it, it is part of a headline.
-    if date.year().is_none() && !date.has_time() {
-        return None;
-    }
-    let (before, after) = (
-        &folded.text[..date.span.start],
-        &folded.text[date.span.end..],
-    );
-    // A label that is none of ours: the time of a meeting, not of publication.
-    if before.contains(':') {
-        return None;
-    }
-    let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
-    let told = verbs
-        .iter()
-        .any(|verb| before.contains(verb) || after.contains(verb));
-    let by = after.trim_start().starts_with("由 ")
-        || after.starts_with('·')
-        || before.starts_with("posted");
-    let latin = before
-        .trim_end_matches([' ', '|', ',', '·'])
-        .strip_prefix("by ");
-    if let Some(name) = latin.filter(|name| name.is_ascii() && name.len() <= 40) {
-        let name = folded.original(line, 3..3 + name.len()).to_owned();
-        let mut meta = unlabelled(vec![(Field::Date, String::new()), (Field::Author, name)]);
-        meta.date = Some(date);
-        return Some(meta);
-    }
-    let noisy = NOISE.is_match(before) || NOISE.is_match(after);
-    let names = |range: std::ops::Range<usize>| -> Vec<String> {
-        let original = folded.original(line, range.clone());
-        let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
-        // The names are quoted as they were written wherever nothing was taken out of them.
-        cleaned
-            .split([' ', '|', '/', '·'])
-            .map(|word| quoted(original, word))
-            .map(|word| tidy(&word))
-            .filter(|word| {
-                !word.is_empty() && !is_nobody(word) && word != "由" && word.to_lowercase() != "by"
-            })
-            .collect()
-    };
-    let (before, after) = (
-        names(0..date.span.start),
-        names(date.span.end..folded.text.len()),
-    );
-    let rest: usize = before
-        .iter()
-        .chain(&after)
-        .map(|word| word.chars().count())
-        .sum();
-    if rest > REST
-        || before
-            .iter()
-            .chain(&after)
-            .any(|word| word.contains(['，', '。', '、', '：', ':']))
-    {
-        return None;
-    }
-    let mut meta = MetaLine {
-        fields: vec![(Field::Date, String::new())],
-        date: None,
-        labelled: told,
-        beside: false,
-    };
-    let known = |word: &String| is_publisher(word) || is_person(word);
-    let any = before.iter().any(known) || after.iter().any(|word| is_publisher(word));
-    if rest > 0 && !date.has_time() && !any && !noisy && !folded.text.starts_with("由 ") {
-        return None;
-    }
-    let otherwise = if by { Field::Author } else { Field::Source };
-    let account = folded.text.starts_with("原创");
-    name_fields(&before, (&after, otherwise), account, &mut meta);
-    meta.date = Some(date);
-    Some(meta)
-}
-
-/// Who is who beside a date: a paper is the source and a person the author wherever they stand; of
-/// other names those before the date wrote the text (blogs), those behind it published it (portals).
-fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta: &mut MetaLine) {
-    let mut push = |field: Field, name: &String| {
-        if meta.fields.iter().all(|(known, _)| *known != field) && is_name_of_a_house(name) {
-            meta.fields.push((field, name.clone()));
-        }
-    };
-    if account && before.len() == 2 {
-        push(Field::Author, &before[0]);
-        push(Field::Source, &before[1]);
-        return;
-    }
-    for (names, otherwise) in [(before, Field::Author), after] {
-        for name in names {
-            let field = if is_publisher(name) {
-                Field::Source
-            } else if is_person(name) {
-                Field::Author
-            } else {
-                otherwise
-            };
-            push(field, name);
-        }
-    }
-}
-
-/// `word` as the original has it: the same number of characters at the place where its folded form
-/// would stand.
-fn quoted(original: &str, word: &str) -> String {
-    if original.contains(word) {
-        return word.to_owned();
-    }
-    original
-        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
-        .find(|part| fold(part).text == word)
-        .map_or_else(|| word.to_owned(), str::to_owned)
-}
-
-/// A line that is the name of a person and nothing else.
+/// A line that is the name of a person or a paper and nothing else.
 pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
-    is_person(line).then(|| MetaLine {
+    /// The longest name of a paper, in characters.
+    const PAPER: usize = 8;
+    let field = if is_person(line) {
+        Field::Author
+    } else if (4..=PAPER).contains(&line.chars().count()) && is_publisher(line) {
+        Field::Source
+    } else {
+        return None;
+    };
+    Some(MetaLine {
         labelled: false,
         beside: true,
-        ..one(Field::Author, line.to_owned())
+        ..one(field, line.to_owned())
     })
+}
+
+/// `新华社北京1月20日电`, `（中央社记者甲乙台北21日电）`: the agency in a lead.
+static LEAD_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^[(\[【]?(?P<house>\p{Han}{1,5}(?:社|网|报))(?:记者\p{Han}{2,12}|[\p{Han}、]{2,8})",
+        r"(?:\d{1,2}月)?\d{1,2}日(?:综合|专)?[电讯]",
+    ))
+});
+
+/// The agency that a report names in its lead.
+pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
+    /// How much of the line is looked at, in bytes.
+    const HEAD: usize = 120;
+    let head = &line[..line.floor_char_boundary(HEAD)];
+    if !head.contains(['电', '電', '讯', '訊']) {
+        return None;
+    }
+    let folded = fold(head);
+    let house = LEAD_HOUSE.captures(&folded.text)?.name("house")?;
+    let house = folded.original(head, house.range());
+    (!house.starts_with('本')).then(|| house.to_owned())
 }
 
 /// The reporters named at the beginning of a report: `新华社北京9月1日电（记者 甲 乙）…`.

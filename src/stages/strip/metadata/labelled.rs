@@ -42,12 +42,11 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         // An office publishes what no person has signed.
         let office = label.field == Field::Author && is_office(&value);
         let unnamed = labels.iter().all(|other| other.field != Field::Source);
-        let field = if office && unnamed {
-            Field::Source
-        } else {
-            label.field
-        };
-        fields.push((field, value));
+        fields.push(match (office, unnamed) {
+            (true, true) => (Field::Source, value),
+            (true, false) => (Field::Author, String::new()),
+            _ => (label.field, value),
+        });
         if label.field == Field::Source
             && let Some(name) = person_behind(raw)
         {
@@ -89,6 +88,7 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         date,
         labelled: true,
         beside: false,
+        guessed: false,
     })
 }
 

@@ -6,6 +6,7 @@
 
 mod bylines;
 mod cues;
+mod dated;
 mod labelled;
 mod labels;
 mod names;
@@ -16,10 +17,10 @@ use regex::Regex;
 use super::dates::Date;
 use super::lines::Shape;
 use super::skeleton::{Folded, fold};
-pub(super) use bylines::{closing_editor, lead_author};
+pub(super) use bylines::{closing_editor, lead_author, lead_source};
 use cues::CUES;
 use labels::ORIGINAL_TITLE;
-pub(super) use names::is_person;
+pub(super) use names::{is_person, is_publisher};
 
 /// A field that a line can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +58,8 @@ pub(super) struct MetaLine {
     pub(super) labelled: bool,
     /// Whether it is metadata by its neighbour only, and so only before the body.
     pub(super) beside: bool,
+    /// Whether the names are those beside a date that may be anybody's.
+    pub(super) guessed: bool,
 }
 
 impl MetaLine {
@@ -96,7 +99,7 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         .or_else(|| labelled::labelled(line, &folded, shape))
         .or_else(|| roles::roles(line, &folded, shape))
         .or_else(|| bylines::reporter(line, &folded, shape))
-        .or_else(|| bylines::bare_date(line, &folded, shape))
+        .or_else(|| dated::bare_date(line, &folded, shape))
 }
 
 /// Reads a line that stands beside a metadata line: there a name alone is the author's.
@@ -112,6 +115,7 @@ pub(super) fn is_account(line: &str, shape: &Shape) -> bool {
         && shape.items == 1
         && shape.stops + shape.commas + shape.digits == 0
         && !line.contains([':', '：', '《', '“', '「', '[', '【', '(', '（', '#', '-'])
+        && !names::is_nobody(line)
         && !names::is_publisher(line)
         && !names::is_office(line)
 }
@@ -122,6 +126,7 @@ fn one(field: Field, value: String) -> MetaLine {
         date: None,
         labelled: true,
         beside: false,
+        guessed: false,
     }
 }
 

@@ -68,8 +68,24 @@ pub(in crate::stages::strip) fn is_person(name: &str) -> bool {
 }
 
 /// Whether `name` ends like the name of a paper, a site or a station.
-pub(super) fn is_publisher(name: &str) -> bool {
-    const ENDS: [&str; 26] = [
+pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
+    const ENDS: [&str; 42] = [
+        "财经",
+        "財經",
+        "资讯",
+        "資訊",
+        "传媒",
+        "傳媒",
+        "融媒",
+        "广电",
+        "发布",
+        "之家",
+        "观察",
+        "论坛",
+        "频道",
+        "daily",
+        "news",
+        "times",
         "网",
         "網",
         "报",
@@ -97,7 +113,15 @@ pub(super) fn is_publisher(name: &str) -> bool {
         "原创",
         "原題",
     ];
-    ENDS.iter().any(|end| name.ends_with(end))
+    const OTHERWISE: [&str; 16] = [
+        "播报", "播報", "预报", "預報", "快报", "快報", "简报", "簡報", "海报", "海報", "通报",
+        "通報", "年报", "季报", "财报", "公报",
+    ];
+    if OTHERWISE.iter().any(|end| name.ends_with(end)) {
+        return false;
+    }
+    let lower = name.to_ascii_lowercase();
+    name.starts_with("每日") || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether `name` begins like a counter or a tool.
@@ -150,6 +174,17 @@ pub(super) fn is_nobody(name: &str) -> bool {
             | "本站"
             | "本站原创"
             | "admin"
+            | "由admin"
+            | "HKT"
+            | "hkt"
+            | "发布"
+            | "發布"
+            | "出版"
+            | "更新"
+            | "发表"
+            | "匿名用户"
+            | "听新闻"
+            | "聽新聞"
             | "管理员"
             | "小编"
             | "匿名"

@@ -48,7 +48,7 @@ pub(super) fn roles(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLi
     }
     let mut fields: Vec<(Field, String)> = Vec::new();
     let mut role: Option<Field> = None;
-    let (mut names, mut persons, mut roles) = (0, 0, 0);
+    let (mut names, mut persons, mut roles, mut odd) = (0, 0, 0, 0);
     let mut at = 0;
     for word in folded.text.split([' ', '|', '/']) {
         let span = at..at + word.len();
@@ -77,19 +77,23 @@ pub(super) fn roles(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLi
         for name in original.split(['、', '，', ',']) {
             let fits = (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
             if !fits {
-                return None;
+                odd += 1;
+                continue;
             }
             names += 1;
             persons += usize::from(is_person(name));
             add(&mut fields, role, name);
         }
     }
-    (roles > 0 && names > 0 && persons * 2 > names).then_some(MetaLine {
-        fields,
-        date: None,
-        labelled: roles > 1,
-        beside: false,
-    })
+    // Of a long list of roles one name may be an office.
+    (roles > 0 && names > 0 && persons * 2 > names && odd * 3 <= names && odd <= roles / 3)
+        .then_some(MetaLine {
+            fields,
+            date: None,
+            labelled: roles > 1,
+            beside: false,
+            guessed: false,
+        })
 }
 
 /// The characters of the roles of reporters and editors, in either script.

@@ -193,10 +193,17 @@ fn is_code(line: &str) -> bool {
     opens || line.ends_with([';', '{', '}']) || line.contains(" = ") || line.contains("();")
 }
 
-/// Whether a line is an entry of a list of things to do, or says who a quotation is by.
+/// Whether a line is a numbered clause, an entry of a list of things to do, or says who a
+/// quotation is by.
 fn is_own(line: &str) -> bool {
     let attribution = line.starts_with("-- ") || line.starts_with("——");
-    line.starts_with("[ ]") || line.starts_with("[x]") || attribution && !line.ends_with(['-', '—'])
+    let numerals = line.trim_start_matches(['（', '(']);
+    let rest = numerals.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let numbered = rest.len() < numerals.len() && rest.starts_with(['、', '）', ')']);
+    numbered
+        || line.starts_with("[ ]")
+        || line.starts_with("[x]")
+        || attribution && !line.ends_with(['-', '—'])
 }
 
 /// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签`.

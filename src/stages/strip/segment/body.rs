@@ -10,8 +10,8 @@ use crate::stages::strip::metadata::Field;
 const REACH: usize = 12;
 /// A paragraph that widens the body, in characters.
 const PARAGRAPH: usize = 20;
-/// What cues between such a paragraph and the body may sum up to: one word of the interface.
-const BETWEEN: f32 = 0.5;
+/// What cues between such a paragraph and the body may sum up to: two words of the interface.
+const BETWEEN: f32 = 1.0;
 
 impl Judge<'_, '_> {
     /// The first and last line of the body, or `None` on a page without running text.
@@ -130,7 +130,29 @@ impl Judge<'_, '_> {
     ) -> (usize, usize) {
         let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
         let below = self.paragraphs(last + 1..self.lines.len());
-        (above.unwrap_or(first), below.unwrap_or(last))
+        let last = below.unwrap_or(last);
+        (above.unwrap_or(first), self.signature(last).unwrap_or(last))
+    }
+
+    /// The date that a letter or a notice is signed with, below its body and its clauses.
+    fn signature(&self, last: usize) -> Option<usize> {
+        /// How far below the last paragraph it stands, in lines.
+        const NEAR: usize = 8;
+        let end = self.lines.len().min(last + 1 + NEAR);
+        let strong = |i: &usize| {
+            let hit = self.looks[*i].hit;
+            hit.is_some_and(|hit| {
+                hit.score >= STRONG && self.rules.rule(hit.rule).class != "contact_address"
+            })
+        };
+        (last + 1..end).take_while(|i| !strong(i)).find(|&i| {
+            let bare = self.looks[i].meta.as_ref().is_some_and(|meta| {
+                let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
+                let timed = meta.date.as_ref().is_some_and(|date| date.has_time());
+                meta.date.is_some() && !meta.labelled && alone && !timed
+            });
+            bare && i > last + 1 && self.lines[i].text.ends_with('日')
+        })
     }
 
     /// The last of the paragraphs that are met on the way before anything parts them from it.

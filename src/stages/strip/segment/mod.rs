@@ -16,7 +16,7 @@ use super::kind;
 use super::lines::Line;
 use super::metadata::MetaLine;
 use super::rules::{Hit, Protect, RuleSet, Where};
-use super::title;
+use super::title::{self, Headline};
 use super::{Place, StripLevel};
 
 /// What is known of one line.
@@ -123,10 +123,14 @@ pub(super) fn judge(
         return judge.kept_whole(why, place, declared_title);
     };
     let first = judge.below_credits(first, last);
-    let title = if place.first {
+    let headline = if place.first {
         title::find(lines, looks, first, last, declared_title)
     } else {
-        None
+        Headline::None
+    };
+    let title = match headline {
+        Headline::Sure(title) => Some(title),
+        _ => None,
     };
     let (first, last) = judge.widened(first, last, title);
     if place.first {
@@ -137,6 +141,13 @@ pub(super) fn judge(
     }
     judge.inside(title.unwrap_or(first), last);
     judge.metadata(place, first, last);
+    let title = match headline {
+        Headline::Likely(title) => {
+            judge.verdicts[title] = Verdict::Keep;
+            Some(title)
+        }
+        _ => title,
+    };
     let kept = judge.too_little_left();
     Outcome {
         verdicts: judge.verdicts,

@@ -52,6 +52,7 @@ impl Judge<'_, '_> {
             (evidence, strongest)
         };
         let evidence = if page { evidence + PAGE } else { evidence };
+        let evidence = evidence + self.stamps(from);
         let enough = if self.strict { 0.9 } else { 0.85 };
         // Interface words alone have to be many and most of what is there.
         let words = strongest < WEAK
@@ -75,6 +76,25 @@ impl Judge<'_, '_> {
                 evidence,
             );
         }
+    }
+
+    /// What dates with a time say, alone in their lines: two of them stamp a list of articles or of
+    /// comments.
+    fn stamps(&self, from: usize) -> f32 {
+        /// What each counts for, and how many are counted.
+        const STAMP: f32 = 0.45;
+        const MOST: usize = 3;
+        let count = (from..self.lines.len())
+            .filter(|&i| {
+                self.looks[i].meta.as_ref().is_some_and(|meta| {
+                    !meta.labelled && meta.date.as_ref().is_some_and(|date| date.has_time())
+                })
+            })
+            .take(MOST)
+            .count();
+        #[allow(clippy::cast_precision_loss)]
+        let evidence = STAMP * count as f32;
+        if count < 2 { 0.0 } else { evidence }
     }
 
     /// Lines without a cue after the body: they go once a cue or the editor's line has come.
@@ -102,6 +122,10 @@ impl Judge<'_, '_> {
             if evidence >= FOOT && self.looks[first_hit..].iter().any(|l| l.score() >= SURE) {
                 begin = self.foot_before(from, begin);
             }
+        }
+        // Rules and arrows belong to what they announce.
+        while begin > from && !self.lines[begin - 1].text.contains(char::is_alphanumeric) {
+            begin -= 1;
         }
         let mut list = false;
         for i in from..self.lines.len() {
@@ -183,7 +207,7 @@ impl Judge<'_, '_> {
                 && !line.shape.ends_sentence
                 && look.meta.is_none()
                 && line.shape.commas <= 1
-                && !line.text.ends_with([':', '：', '，', '、'])
+                && !line.text.ends_with([':', '：', '，', '、', '～', '~'])
                 && !line.text.ends_with(|c| SIGNED.contains(c))
                 && !line
                     .text

@@ -1,0 +1,185 @@
+//! A date alone, or with little besides: a paper, an account, a counter.
+//!
+//! Who a name beside a date is has to be guessed where it is neither that of a person nor that of a
+//! paper; such guesses give way to what other lines say.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::bylines::unlabelled;
+use super::names::{is_name_of_a_house, is_nobody, is_person, is_publisher, tidy};
+use super::{Field, MetaLine, pattern};
+use crate::stages::strip::dates;
+use crate::stages::strip::lines::Shape;
+use crate::stages::strip::skeleton::{Folded, fold};
+
+/// What stands beside a date and is no name.
+static NOISE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
+        r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
+        r"发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
+    ))
+});
+
+/// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
+pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    /// What may stand beside a date: the name of a paper, of an author, a counter.
+    const REST: usize = 16;
+    if shape.chars > 60
+        || shape.stops > 0
+        || line.starts_with('|')
+        || shape.digits == 0 && !folded.text.contains('年')
+    {
+        return None;
+    }
+    let date = dates::find(&folded.text)?;
+    // Without a year, or without a time and with words beside it, it is part of a headline.
+    if date.year().is_none() && !date.has_time() {
+        return None;
+    }
+    let (before, after) = (
+        &folded.text[..date.span.start],
+        &folded.text[date.span.end..],
+    );
+    // A label that is none of ours: the time of a meeting, not of publication.
+    if before.contains(':') {
+        return None;
+    }
+    let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
+    let told = verbs
+        .iter()
+        .any(|verb| before.contains(verb) || after.contains(verb));
+    let by = after.trim_start().starts_with("由 ")
+        || after.starts_with('·')
+        || before.starts_with("posted");
+    let latin = before
+        .trim_end_matches([' ', '|', ',', '·'])
+        .strip_prefix("by ");
+    if let Some(name) = latin.filter(|name| name.is_ascii() && name.len() <= 40) {
+        let name = folded.original(line, 3..3 + name.len()).to_owned();
+        let mut meta = unlabelled(vec![(Field::Date, String::new()), (Field::Author, name)]);
+        meta.date = Some(date);
+        return Some(meta);
+    }
+    let noisy = NOISE.is_match(before) || NOISE.is_match(after);
+    let names = |range: std::ops::Range<usize>| -> Vec<String> {
+        let original = folded.original(line, range.clone());
+        let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
+        // The names are quoted as they were written wherever nothing was taken out of them.
+        let words = cleaned.split([' ', '|', '/', '·']).collect::<Vec<_>>();
+        joined(&words)
+            .iter()
+            .map(|word| quoted(original, word))
+            .map(|word| tidy(&word))
+            .filter(|word| {
+                !word.is_empty() && !is_nobody(word) && word != "由" && word.to_lowercase() != "by"
+            })
+            .collect()
+    };
+    let (before, after) = (
+        names(0..date.span.start),
+        names(date.span.end..folded.text.len()),
+    );
+    let rest: usize = before
+        .iter()
+        .chain(&after)
+        .map(|word| match word.is_ascii() {
+            true => word.len() / 2,
+            false => word.chars().count(),
+        })
+        .sum();
+    if rest > REST
+        || before
+            .iter()
+            .chain(&after)
+            .any(|word| word.contains(['，', '。', '、', '：', ':']))
+    {
+        return None;
+    }
+    let mut meta = MetaLine {
+        fields: vec![(Field::Date, String::new())],
+        date: None,
+        labelled: told,
+        beside: false,
+        guessed: true,
+    };
+    let known = |word: &String| is_publisher(word) || is_person(word);
+    let any = before.iter().any(known) || after.iter().any(|word| is_publisher(word));
+    if rest > 0 && !date.has_time() && !any && !noisy && !folded.text.starts_with("由 ") {
+        return None;
+    }
+    let otherwise = match (by, date.has_time()) {
+        (true, _) => Field::Author,
+        (false, true) => Field::Source,
+        // A category of a blog, rather than whose it is.
+        (false, false) => Field::Other,
+    };
+    let account = folded.text.starts_with("原创");
+    name_fields(&before, (&after, otherwise), account, &mut meta);
+    meta.date = Some(date);
+    Some(meta)
+}
+
+/// Who is who beside a date: a paper is the source and a person the author wherever they stand; of
+/// other names those before the date wrote the text (blogs), those behind it published it (portals).
+fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta: &mut MetaLine) {
+    let mut push = |field: Field, name: &String| {
+        if meta.fields.iter().all(|(known, _)| *known != field) && is_name_of_a_house(name) {
+            meta.fields.push((field, name.clone()));
+        }
+    };
+    if account && before.len() == 2 {
+        push(Field::Author, &before[0]);
+        push(Field::Source, &before[1]);
+        return;
+    }
+    for (names, otherwise) in [(before, Field::Author), after] {
+        for name in names {
+            let field = if is_publisher(name) {
+                Field::Source
+            } else if is_person(name) {
+                Field::Author
+            } else {
+                otherwise
+            };
+            push(field, name);
+        }
+    }
+}
+
+/// Latin words in a row are one name.
+fn joined(words: &[&str]) -> Vec<String> {
+    let latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.is_ascii();
+    let mut names: Vec<String> = Vec::new();
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        match names.last_mut() {
+            Some(last) if latin(word) && latin(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => names.push((*word).to_owned()),
+        }
+    }
+    names
+}
+
+/// `word` as the original has it: the same number of characters at the place where its folded form
+/// would stand.
+fn quoted(original: &str, word: &str) -> String {
+    if original.contains(word) {
+        return word.to_owned();
+    }
+    let lower = original.to_ascii_lowercase();
+    if word.contains(' ')
+        && let Some(at) = lower.find(word)
+    {
+        return original[at..at + word.len()].to_owned();
+    }
+    original
+        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
+        .find(|part| fold(part).text == word)
+        .map_or_else(|| word.to_owned(), str::to_owned)
+}
