@@ -293,6 +293,31 @@ fn users_rules_merge_by_id() {
 }
 
 #[test]
+fn a_rule_of_full_weight_needs_no_other_evidence() {
+    let text = concat!(
+        "[[rule]]\nid = \"own\"\nclass = \"ad_spam\"\nkind = \"start\"\ncues = [\"小店新到\"]\n",
+        "weight = 1.0\nexample = [\"小店新到一批茶叶\"]\ncounter_example = [\"茶叶\"]\n"
+    );
+    let stage = Strip::new(StripOptions {
+        rules: vec![RuleFile {
+            name: "own.toml".to_owned(),
+            text: text.to_owned(),
+        }],
+        ..StripOptions::default()
+    })
+    .expect("right");
+    let article = ARTICLE.join("\n");
+    for page in [
+        format!("小店新到一批茶叶\n{article}"),
+        format!("{article}\n小店新到一批茶叶"),
+    ] {
+        let plan = stage.survey(&page, WHOLE, &Metadata::default());
+        assert_eq!(stage.apply(&plan, &page).text, article);
+        assert_eq!(strip(&page).0, page, "and without the rule it stays");
+    }
+}
+
+#[test]
 fn lines_that_a_site_shares_go() {
     let page = |n: usize| {
         format!(

@@ -148,7 +148,11 @@ mod tests {
         );
         assert_eq!(
             read("每日某经记者 陈晴 李雪　每日某经编辑 张海"),
-            of(&[(Author, "陈晴 李雪"), (Editor, "张海")])
+            of(&[
+                (Source, "每日某经"),
+                (Author, "陈晴 李雪"),
+                (Editor, "张海")
+            ])
         );
         assert_eq!(read("记者 手记"), None);
         assert_eq!(read("编辑 部门 的 故事"), None);

@@ -98,6 +98,8 @@ const WEAK: f32 = 0.4;
 const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.
 const LEAST_PROSE: usize = 30;
+/// A rule of this weight asks for no other evidence. None of the built-in rules has it.
+const CERTAIN: f32 = 1.0;
 /// If fewer characters than this would be left, the page is kept as it is.
 const LEAST_LEFT: usize = 30;
 
@@ -117,6 +119,7 @@ pub(super) fn judge(
         strict: level == StripLevel::Strict,
         verdicts: vec![Verdict::Keep; lines.len()],
     };
+    judge.certain(place);
     let no_article = kind::is_no_article(lines);
     let Some((first, last)) = judge.body().filter(|_| no_article.is_none()) else {
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
@@ -190,6 +193,19 @@ impl Judge<'_, '_> {
                 score,
             },
         };
+    }
+
+    /// Lines of which a rule is certain: above and below the body alike, whatever the page is.
+    fn certain(&mut self, place: Place) {
+        for i in 0..self.lines.len() {
+            let certain = self.looks[i].hit.is_some_and(|hit| {
+                let at = self.rules.rule(hit.rule).place;
+                hit.score >= CERTAIN && (at != Where::Head || place.first)
+            });
+            if certain {
+                self.cut(i, "", "", CERTAIN);
+            }
+        }
     }
 
     fn allowed(&self, index: usize, place: Where) -> bool {
