@@ -49,11 +49,11 @@ pub struct Choice {
 /// texts of docs/plausibility.md. What no simulated site shows (brackets and doubled marks among
 /// the candidates of a cut or of the end of a run) has a cautious weight set by hand.
 const CUT: [f32; FEATURES] = [
-    0.942, 0.193, -3.778, -2.0, -2.0, -1.4, 0.563, -0.129, 1.888, 2.420, 0.846, -0.019, -5.256,
+    0.942, 0.193, -3.778, -3.0, -2.0, -1.4, 0.563, -0.129, 1.888, 2.420, 0.846, -0.019, -5.256,
     -0.273,
 ];
 const SHIFT_END: [f32; FEATURES] = [
-    0.950, 0.158, 0.0, -2.1, -2.1, -2.7, 0.598, 0.088, 1.905, 1.311, 0.188, 0.050, -5.5, -1.117,
+    0.950, 0.158, 0.0, -4.0, -2.1, -2.7, 0.598, 0.088, 1.905, 1.311, 0.188, 0.050, -5.5, -1.117,
 ];
 const STRIPPED: [f32; FEATURES] = [
     0.992, 0.157, -1.032, -7.933, -8.778, -5.008, 0.346, 0.301, 0.867, 0.978, 0.345, 0.125, -6.699,

@@ -96,13 +96,16 @@ impl PageCache {
     /// `score` of the last of up to three symbols after the others, mixed with what the page says
     /// of it: the page's share is `share`.
     pub fn mixed(&self, symbols: &[Symbol], score: Score, share: f64) -> Score {
+        fn unseen(share: f64) -> Score {
+            Score::from_millinats((ln(1.0 - share) * 1000.0) as i32)
+        }
         let here = symbols.last().is_some_and(|last| self.count(&[*last]) > 0);
         let mixture = match here {
             true => {
                 let p = exp(f64::from(score.millinats()) / 1000.0);
                 ln((1.0 - share) * p + share * self.probability(symbols))
             }
-            false => return score + Score::from_millinats((ln(1.0 - share) * 1000.0) as i32),
+            false => return score + unseen(share),
         };
         Score::from_millinats((mixture * 1000.0) as i32)
     }

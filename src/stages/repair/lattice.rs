@@ -13,7 +13,7 @@ mod search;
 
 use std::ops::Range;
 
-pub(super) use bytes::{ByteSet, Bytes};
+pub(super) use bytes::{ByteSet, Bytes, MOST_BYTES};
 pub(super) use codec::{Codec, Unit};
 
 /// Hypotheses kept at a node. Fewer lose readings of stripped private-use characters, which only

@@ -119,7 +119,8 @@ impl Draft {
             self.units(line, Taken { from, to, tag }, begun, &units);
             let lone = tag == tag::STRADDLE && (bytes == made || units.is_empty());
             open.determined += usize::from(lone && bytes == made && sites == self.spots.len());
-            bytes = bytes.saturating_sub(made);
+            // How many private-use characters are gone only the characters say; one byte waits at most.
+            bytes = (bytes + made) & 1;
             begun = (bytes > 0).then_some((tag, line.tokens[from].mark));
             if let (Some((tag::STRADDLE, _)), Some(Step::Arc { .. })) = (begun, steps.peek()) {
                 open.determined += usize::from(determined(steps.clone()));
@@ -390,7 +391,7 @@ fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>, before: &str) -
     }
     let model = Model::bundled();
     let mut all = Vec::new();
-    for (high, low) in super::puzzle::PRIVATE {
+    for (high, low) in super::puzzle::private_areas() {
         for one in high.iter() {
             let Some(left) = Codec::Gbk.pair(lead, one).filter(|ch| !is_private(*ch)) else {
                 continue;

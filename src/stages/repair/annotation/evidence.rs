@@ -44,7 +44,7 @@ pub(super) struct Page {
     /// Whether it was annotated, too.
     pub(super) annotated: bool,
     /// The page's table: characters that it annotates, with their reading.
-    pub(super) keys: HashMap<[u8; 2], Syllable>,
+    pub(super) keys: Keys,
     /// How often the characters stand there without annotation (only those with a simplified form).
     pub(super) bare: HashMap<[u8; 2], u32>,
     /// Whether full-width ASCII was folded: none is to be seen.
@@ -53,6 +53,30 @@ pub(super) struct Page {
     pub(super) private: bool,
     /// Whether tags have leaked: lines ended in tags, not in line breaks.
     pub(super) leaks: bool,
+}
+
+/// The characters that a page annotates, with their reading.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keys {
+    syllables: HashMap<[u8; 2], Syllable>,
+    /// A bit for each of them, so that most questions need no look-up; empty without any.
+    bits: Vec<u64>,
+}
+
+impl Keys {
+    fn insert(&mut self, pair: [u8; 2], syllable: Syllable) {
+        self.bits.resize(1 << 10, 0);
+        let at = usize::from(u16::from_be_bytes(pair));
+        self.bits[at / 64] |= 1 << (at % 64);
+        self.syllables.insert(pair, syllable);
+    }
+
+    /// The reading of `pair`, if it is annotated. Constant time.
+    pub(super) fn get(&self, pair: [u8; 2]) -> Option<Syllable> {
+        let at = usize::from(u16::from_be_bytes(pair));
+        let bit = self.bits.get(at / 64)? >> (at % 64) & 1;
+        (bit == 1).then(|| self.syllables.get(&pair).copied())?
+    }
 }
 
 #[derive(Debug, Default)]
@@ -103,7 +127,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
         if tally.sites == 0 {
             return None;
         }
-        page.keys.clear();
+        page.keys = Keys::default();
     }
     Some(page)
 }
@@ -297,7 +321,7 @@ fn density(tally: &Tally, page: &Page, readings: &Readings) -> f32 {
     let bare: Vec<f32> = page
         .bare
         .iter()
-        .filter(|(pair, count)| **count > 0 && !page.keys.contains_key(*pair))
+        .filter(|(pair, count)| **count > 0 && page.keys.get(**pair).is_none())
         .filter_map(|(pair, _)| share(pair))
         .collect();
     if annotated.is_empty() {

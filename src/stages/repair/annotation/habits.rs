@@ -46,6 +46,8 @@ pub(super) struct Habits {
     pub(super) eaten: Vec<(u8, f32)>,
     /// How many characters were read one byte off.
     pub(super) shifted: u32,
+    /// What a blank between two Chinese signs costs beyond any blank, nats.
+    pub(super) inner_blank: f32,
 }
 
 impl Default for Habits {
@@ -61,8 +63,15 @@ impl Default for Habits {
                 (b'.', 4.0),
             ],
             shifted: 0,
+            inner_blank: inner_blank(0.0, 0.0),
         }
     }
+}
+
+/// What a blank between two Chinese signs costs beyond any blank, on a page with so many behind a
+/// Chinese sign and so many of them before another.
+fn inner_blank(all: f32, inner: f32) -> f32 {
+    -((inner + 0.3) / (all + 3.0)).ln()
 }
 
 impl Habits {
@@ -74,9 +83,16 @@ impl Habits {
         };
         let mut counts: HashMap<char, u32> = HashMap::new();
         let (mut han, mut behind) = (0.0, [0.0f32; 128]);
+        let (mut blanks, mut inner) = (0.0, 0.0);
         for text in clean {
             let mut last = false;
+            let mut before = ['\n'; 2];
             for ch in text.chars() {
+                if is_wide(before[0]) && before[1] == ' ' {
+                    blanks += 1.0;
+                    inner += f32::from(u8::from(is_wide(ch)));
+                }
+                before = [before[1], ch];
                 *counts.entry(ch).or_default() += 1;
                 if last && ch.is_ascii() {
                     behind[ch as usize] += 1.0;
@@ -85,6 +101,7 @@ impl Habits {
                 han += f32::from(u8::from(last));
             }
         }
+        habits.inner_blank = inner_blank(blanks, inner);
         habits.weigh_forms(&counts);
         habits.here = counts.into_keys().collect();
         let share = |count: f32, prior: f32| (count + prior * IMAGINED) / (han + IMAGINED);
@@ -154,6 +171,11 @@ impl Habits {
     }
 }
 
+/// Whether `ch` is a Chinese character or a sign as wide as one.
+pub(super) fn is_wide(ch: char) -> bool {
+    ch >= '\u{2010}' && !ch.is_whitespace()
+}
+
 fn is_han(ch: char) -> bool {
     ('\u{3400}'..='\u{9FFF}').contains(&ch)
 }
@@ -187,6 +209,7 @@ fn forms() -> &'static [u8] {
             here: HashSet::new(),
             eaten: Vec::new(),
             shifted: 0,
+            inner_blank: 0.0,
         };
         let one = |text: &str| text.chars().next().filter(|ch| text.len() == ch.len_utf8());
         let rows = |file| {

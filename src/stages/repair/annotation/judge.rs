@@ -2,7 +2,7 @@
 //! asks them.
 
 use super::super::lattice::Judge;
-use super::habits::Habits;
+use super::habits::{Habits, is_wide};
 use crate::plausibility::{Model, PageCache, State, Symbol};
 
 /// The page's share in the probability of a character. The choice at a site weighs the page anew,
@@ -21,6 +21,9 @@ pub(super) struct Reader<'p> {
 pub(super) struct Seen {
     state: State,
     last: [Symbol; 2],
+    /// Whether a blank stands behind a Chinese sign.
+    blank: bool,
+    wide: bool,
 }
 
 impl<'p> Reader<'p> {
@@ -42,6 +45,8 @@ impl<'p> Reader<'p> {
         let mut seen = Seen {
             state,
             last: [Symbol::EDGE; 2],
+            blank: false,
+            wide: false,
         };
         for ch in context.chars() {
             seen = self.read(&seen, ch).0;
@@ -58,6 +63,8 @@ impl Judge for Reader<'_> {
             let after = Seen {
                 state: self.model.start(),
                 last: [Symbol::EDGE; 2],
+                blank: false,
+                wide: false,
             };
             return (after, self.model.end(seen.state).nats());
         }
@@ -65,12 +72,18 @@ impl Judge for Reader<'_> {
         let (state, mut score) = self.model.advance(seen.state, symbol);
         let repeats = matches!(symbol, Symbol::LETTERS | Symbol::DIGITS) && state == seen.state;
         let mut after = Seen { state, ..*seen };
+        let wide = is_wide(ch);
+        (after.blank, after.wide) = (ch == ' ' && seen.wide, wide);
         if symbol != Symbol::BLANK && !repeats {
             if let Some(page) = self.page {
                 score = page.mixed(&[seen.last[0], seen.last[1], symbol], score, SHARE);
             }
             after.last = [seen.last[1], symbol];
         }
-        (after, score.nats() - self.habits.cost(ch))
+        let inner = match seen.blank && wide {
+            true => self.habits.inner_blank,
+            false => 0.0,
+        };
+        (after, score.nats() - self.habits.cost(ch) - inner)
     }
 }

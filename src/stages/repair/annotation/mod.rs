@@ -54,7 +54,7 @@ const BEYOND_DOUBT: f32 = 20.0;
 /// Characters that the lattice may try in a window, and for each of its bytes (a damaged page whose
 /// private-use characters are gone needs some 200 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
 const BUDGET: u64 = 2_000_000;
-const BUDGET_PER_BYTE: u64 = 400;
+const BUDGET_PER_BYTE: u64 = 1_200;
 
 /// The same for each byte where private-use characters that are gone are not looked for.
 const PLAIN_PER_BYTE: u64 = 64;
@@ -140,7 +140,11 @@ impl Annotation {
         if read.iter().any(|one| !one.draft.runs.is_empty()) {
             // What is certain says how the page writes; with that, all of it is read again.
             let least = if plan.page.private { 0.0 } else { 2.0 };
-            let clean = certain(&read, least);
+            let mut clean = certain(&read, least);
+            if !plan.page.damaged {
+                let whole = text.lines().filter(|line| !evidence::prescan(line));
+                clean.extend(whole.map(str::to_owned));
+            }
             habits = Habits::of(&clean, plan.page.folded, shifted_in(&read));
             cache = counted(&clean);
             read = self.read(plan, text, &habits, Some(&cache));
@@ -221,7 +225,7 @@ impl Annotation {
             text,
             start,
             tokens: scan::tokens(text, readings, |pair, syllable| {
-                keys.get(&pair) == Some(&syllable)
+                keys.get(pair) == Some(syllable)
             }),
             draft: Draft::default(),
             damaged: plan.page.annotated,
@@ -351,8 +355,9 @@ fn shifted_in(read: &[Read<'_>]) -> u32 {
 
 /// How many characters of a solution were read one byte off.
 fn shifted(solution: &Solution) -> usize {
-    let off = |step: &&Step| matches!(step, Step::Arc { tag, .. } if *tag == puzzle::tag::BYTES);
-    solution.steps.iter().filter(off).count()
+    let off = |tag: u8| matches!(tag, puzzle::tag::BYTES | puzzle::tag::WIDE);
+    let read = |step: &&Step| matches!(step, Step::Arc { tag, .. } if off(*tag));
+    solution.steps.iter().filter(read).count()
 }
 
 /// A line, read.

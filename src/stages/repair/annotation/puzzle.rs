@@ -2,8 +2,9 @@
 //! Costs are priors; whether a reading is good Chinese is the lattice's judge's business.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle, Rescue};
+use super::super::lattice::{Arc, ByteSet, Bytes, Codec, MOST_BYTES, Puzzle, Rescue};
 use super::evidence::Page;
 use super::habits::Habits;
 use super::readings::{Fit, Readings, Syllable};
@@ -55,15 +56,16 @@ mod cost {
     /// A run that ends with the line, without a trace of its last byte.
     pub(super) const TRACELESS: f32 = 9.0;
     /// A line break eaten: only where lines do not end in tags.
-    pub(super) const EATEN_BREAK: f32 = 0.4;
+    pub(super) const EATEN_BREAK: f32 = 0.0;
     /// A wide character inside a run, folded.
     pub(super) const WIDE: f32 = 0.3;
     /// How many pages have their private-use characters stripped, as odds against those that have
     /// not, and how many characters read one byte off are of private use.
     pub(super) const STRIPPED: f32 = 0.4;
     pub(super) const PRIVATE: f32 = 0.1;
-    /// Two of them in a row, as in 當地政府.
+    /// Two of them in a row, as in 當地政府, and three, as in 。……但.
     pub(super) const TWICE: f32 = 1.0;
+    pub(super) const THRICE: f32 = 1.5;
     /// An annotation by a character beyond the table with its first reading, with another one.
     pub(super) const BEYOND: f32 = 3.0;
     pub(super) const BEYOND_OTHER: f32 = 5.0;
@@ -81,7 +83,7 @@ const ALTERNATIVES: usize = 24;
 
 /// The search for private-use characters that are gone: how many hypotheses of a node look for
 /// one, how many first characters each follows, how often in one run.
-const RESCUERS: usize = 8;
+const RESCUERS: usize = 12;
 const RESCUE_BEAM: usize = 8;
 const RESCUES: usize = 10_000;
 
@@ -90,7 +92,7 @@ const SELDOM: f32 = 12.0;
 
 const LEADS: ByteSet = ByteSet::range(0x81, 0xFE);
 
-/// First bytes of the private-use areas of GBK, with the second bytes that belong to them.
+/// The large private-use areas of GBK: first bytes, with the second bytes that belong to them.
 pub(super) const PRIVATE: [(ByteSet, ByteSet); 2] = [
     (
         ByteSet::range(0xAA, 0xAF).or(ByteSet::range(0xF8, 0xFE)),
@@ -101,6 +103,30 @@ pub(super) const PRIVATE: [(ByteSet, ByteSet); 2] = [
         ByteSet::range(0x40, 0x7E).or(ByteSet::range(0x80, 0xA0)),
     ),
 ];
+
+/// Those and, for each first byte, the cells between assigned ones that are private use, too.
+pub(super) fn private_areas() -> &'static [(ByteSet, ByteSet)] {
+    static AREAS: OnceLock<Vec<(ByteSet, ByteSet)>> = OnceLock::new();
+    AREAS.get_or_init(|| {
+        let mut areas = PRIVATE.to_vec();
+        for lead in LEADS.iter() {
+            let mut trails = ByteSet::default();
+            for trail in 0x40..=0xFE_u8 {
+                let large = PRIVATE
+                    .iter()
+                    .any(|(leads, trails)| leads.has(lead) && trails.has(trail));
+                let ch = Codec::Gbk.pair(lead, trail).filter(|_| !large);
+                if ch.is_some_and(|ch| ('\u{E000}'..'\u{F900}').contains(&ch)) {
+                    trails.insert(trail);
+                }
+            }
+            if trails.len() > 0 {
+                areas.push((ByteSet::one(lead), trails));
+            }
+        }
+        areas
+    })
+}
 
 /// A line.
 pub(super) struct Line<'a> {
@@ -270,16 +296,36 @@ impl Arcs<'_> {
         let Some(price) = self.private else {
             return;
         };
-        for (high, low) in PRIVATE {
-            let mut bytes = Bytes::new(&[high, low]);
-            sets.iter().for_each(|set| bytes.push(*set));
-            self.push(bytes, price, tag, mark);
+        let [large, _] = PRIVATE;
+        let end = tag == tag::PRIVATE_END;
+        for area in private_areas() {
+            self.behind(&[*area], sets, price, tag, mark);
+            // At the end of a run, where most is open, only what is likely is looked for.
+            if !end || *area == large {
+                self.behind(&[large, *area], sets, price + cost::TWICE, tag, mark);
+            }
+            if !end && *area != large {
+                self.behind(&[*area, large], sets, price + cost::TWICE, tag, mark);
+            }
         }
-        let [(high, low), _] = PRIVATE;
-        let mut bytes = Bytes::new(&[high, low, high, low]);
-        if sets.len() <= 2 {
-            sets.iter().for_each(|set| bytes.push(*set));
-            self.push(bytes, price + cost::TWICE, tag, mark);
+        if !end {
+            self.behind(&[large; 3], sets, price + cost::THRICE, tag, mark);
+        }
+    }
+
+    /// The same behind characters of these areas, if an arc has room for them.
+    fn behind(
+        &mut self,
+        areas: &[(ByteSet, ByteSet)],
+        sets: &[ByteSet],
+        price: f32,
+        tag: u8,
+        mark: Option<Syllable>,
+    ) {
+        let gone = areas.iter().flat_map(|(high, low)| [*high, *low]);
+        let all: Vec<ByteSet> = gone.chain(sets.iter().copied()).collect();
+        if all.len() <= MOST_BYTES {
+            self.push(Bytes::new(&all), price, tag, mark);
         }
     }
 
@@ -361,11 +407,11 @@ impl Puzzle for Line<'_> {
         };
         let pair = [before, byte];
         let Some(syllable) = mark else {
-            let unmarked = self.page.keys.contains_key(&pair);
+            let unmarked = self.page.keys.get(pair).is_some();
             return Some(if unmarked { cost::UNMARKED } else { 0.0 });
         };
-        if let Some(usual) = self.page.keys.get(&pair) {
-            return (*usual == syllable).then_some(0.0);
+        if let Some(usual) = self.page.keys.get(pair) {
+            return (usual == syllable).then_some(0.0);
         }
         let base = match self.readings.fit(pair, syllable)? {
             Fit::Seen => cost::TABLE,

@@ -1,19 +1,22 @@
 //! Which of the readings that the lattice kept is the best one, weighed by everything that is known
 //! of the text around: whole runs against each other, where a site alone cannot say how many characters were lost.
 
-use super::super::lattice::Solution;
+use super::super::lattice::{Solution, Step};
 use super::draft::Draft;
-use super::puzzle::Line;
+use super::puzzle::{Line, tag};
 use crate::plausibility::{
     CandidateFeatures, FEATURES, Model, PageCache, REACH, Site, exponential,
 };
 
-/// Weights of the lattice's own score, of the features in the order of
-/// [`FEATURE_NAMES`](crate::plausibility::FEATURE_NAMES): what the lattice's score has not
-/// counted. Set after the weights of single sites; of 507 runs on simulated pages of the development
-/// corpus they get 91.1 % right, the lattice alone 89.0 %, and weights fitted on the other half 90.5 %.
-const WEIGHTS: [f64; FEATURES] = [
-    0.0, 0.16, -0.3, -1.5, -1.5, -2.0, 0.0, 0.0, 0.9, 0.6, 0.2, 0.0, 0.0, -0.3,
+/// What speaks for a reading: the lattice's own score, the features of
+/// [`FEATURE_NAMES`](crate::plausibility::FEATURE_NAMES), how many characters it has, how many of
+/// them are seldom seen, how many times characters that are gone were put in.
+pub(super) const WEIGHED: usize = FEATURES + 4;
+pub(super) type Features = [f32; WEIGHED];
+
+const WEIGHTS: [f64; WEIGHED] = [
+    1.0, 0.0, 0.12, -0.3, -2.5, -1.5, -2.0, 0.0, 0.0, 0.5, 0.6, 0.2, 0.0, 0.0, -0.3, 0.15, -0.07,
+    0.0,
 ];
 
 /// The best of `solutions`, and how likely it is that as many characters were lost as it says.
@@ -38,7 +41,14 @@ pub(super) fn best(
         }
     }
     if kept.len() > 1 {
-        let utilities = weigh(line, draft, &texts, &kept, page);
+        let weigh = |features: &Features| {
+            let weighed = WEIGHTS.iter().zip(features);
+            weighed
+                .map(|(weight, value)| weight * f64::from(*value))
+                .sum()
+        };
+        let features = features(line, draft, &texts, &kept, page);
+        let utilities: Vec<f64> = features.iter().map(weigh).collect();
         let best = (0..kept.len()).max_by(|one, other| {
             utilities[*one]
                 .total_cmp(&utilities[*other])
@@ -53,13 +63,13 @@ pub(super) fn best(
     Some((kept.pop()?, 1.0))
 }
 
-fn weigh(
+pub(super) fn features(
     line: &Line<'_>,
     draft: &Draft,
     texts: &[Vec<char>],
     solutions: &[Solution],
     page: &PageCache,
-) -> Vec<f64> {
+) -> Vec<Features> {
     let shortest = texts.iter().map(Vec::len).min().unwrap_or(0);
     let first = &texts[0];
     let head = (0..shortest)
@@ -91,9 +101,18 @@ fn weigh(
         .map(|(text, solution)| {
             let text: String = text[head..text.len() - tail].iter().collect();
             let CandidateFeatures(features) = site.features(&text);
-            let weighed = WEIGHTS.iter().zip(features);
-            let weighed = weighed.map(|(weight, value)| weight * f64::from(value));
-            f64::from(solution.score) + weighed.sum::<f64>()
+            let mut all = [0.0; WEIGHED];
+            all[0] = solution.score;
+            all[1..=FEATURES].copy_from_slice(&features);
+            all[FEATURES + 1] = text.chars().count() as f32;
+            all[FEATURES + 2] = text.chars().filter(|ch| !line.habits.common(*ch)).count() as f32;
+            all[FEATURES + 3] = gone(solution) as f32;
+            all
         })
         .collect()
+}
+
+fn gone(solution: &Solution) -> usize {
+    let gone = |step: &&Step| matches!(step, Step::Arc { tag, .. } if matches!(*tag, tag::PRIVATE | tag::PRIVATE_END));
+    solution.steps.iter().filter(gone).count()
 }

@@ -76,8 +76,8 @@ impl ByteSet {
     }
 }
 
-/// The most bytes of an arc: three characters of two bytes.
-const MOST_BYTES: usize = 6;
+/// The most bytes of an arc: four characters of two bytes.
+pub(in crate::stages::repair) const MOST_BYTES: usize = 8;
 
 /// The bytes of an [`Arc`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

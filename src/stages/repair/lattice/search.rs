@@ -11,8 +11,11 @@ const PRUNE: f32 = 22.0;
 /// From how many fitting characters on only common ones are considered.
 const CROWD: usize = 2_000;
 
+/// The same for an arc of last resort.
+const RESCUE_CROWD: usize = 48;
+
 /// Steps that a hypothesis may take between two nodes: an arc and a character for each of its bytes.
-const FRESH: usize = 5;
+const FRESH: usize = 6;
 
 /// Nodes that one search passes at most; a longer run is taken in parts.
 const LONGEST: usize = 1 << 10;
@@ -35,7 +38,15 @@ struct Hypothesis<S> {
     score: f32,
     back: u32,
     copies_only: bool,
+    /// Whether the last step was such that `copies_only` could stay.
+    whole: bool,
 }
+
+/// Hypotheses that wait at each node.
+type Beams<S> = std::collections::BTreeMap<usize, Vec<Hypothesis<S>>>;
+
+/// What becomes of a hypothesis, and at which node.
+type Ways<S> = Vec<(usize, Hypothesis<S>)>;
 
 /// A search under way.
 pub(super) struct Search<'p, P, J: Judge> {
@@ -43,7 +54,11 @@ pub(super) struct Search<'p, P, J: Judge> {
     puzzle: &'p P,
     judge: &'p J,
     trail: Vec<(u32, Step)>,
+    /// The characters that the bytes `made_of` make, and whether more bytes would make more.
     units: Vec<Unit>,
+    made_of: Bytes,
+    for_rescue: bool,
+    more: bool,
     rescues: usize,
     budget: &'p mut u64,
 }
@@ -63,6 +78,9 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             judge,
             trail: Vec::new(),
             units: Vec::new(),
+            made_of: Bytes::default(),
+            for_rescue: false,
+            more: false,
             rescues: 0,
             budget,
         }
@@ -70,7 +88,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
 
     /// All solutions that were kept, the best first.
     pub(super) fn run(&mut self, start: Start<J::State>) -> Vec<Solution> {
-        let (alternatives, rescue) = (self.puzzle.alternatives(), self.puzzle.rescue());
+        let alternatives = self.puzzle.alternatives();
         let (first, state, last) = (start.node, start.state, start.last);
         let start = Hypothesis {
             begun: None,
@@ -80,10 +98,10 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             score: 0.0,
             back: START,
             copies_only: true,
+            whole: true,
         };
         // Arcs reach a few nodes ahead at most: a ring of beams would do, a map is as fast.
-        let mut beams = std::collections::BTreeMap::from([(first, vec![start])]);
-        let mut arcs = Vec::new();
+        let mut beams = Beams::from([(first, vec![start])]);
         while let Some((node, mut beam)) = beams.pop_first() {
             prune(&mut beam, self.puzzle.beam(), alternatives);
             beam.iter_mut().for_each(|one| self.keep(one));
@@ -99,41 +117,79 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 }
                 continue;
             }
-            for (rank, one) in beam.iter().enumerate() {
-                arcs.clear();
-                let begun = one.begun().last().copied();
-                self.puzzle.arcs(node, begun, one.last(), &mut arcs);
-                let mut best = f32::MIN;
-                for arc in arcs.iter().filter(|arc| arc.to > node) {
-                    if arc.rescue {
-                        // The more bytes are open, the more readings there are, and the fewer may look.
-                        let open = arc.bytes.sets().iter().filter(|set| set.len() > 1);
-                        let rescuers = match open.count() + usize::from(arc.bytes.len == 4) {
-                            0..=2 => rescue.rescuers,
-                            3 => rescue.rescuers / 3,
-                            _ => rescue.rescuers / 4,
-                        };
-                        if rank >= rescuers.max(1)
-                            || self.rescues >= rescue.most
-                            || best > -rescue.badly
-                        {
-                            continue;
-                        }
-                        self.rescues += 1;
+            self.expand(node, &beam, &mut beams);
+        }
+        Vec::new()
+    }
+
+    /// Takes the hypotheses of `node`, the best first, on to later nodes. Of those with the same
+    /// future only the first is taken on by reading; the others come out as it does, with their own scores.
+    fn expand(&mut self, node: usize, beam: &[Hypothesis<J::State>], beams: &mut Beams<J::State>) {
+        // Each future's first hypothesis, and what became of it.
+        let mut futures = Vec::<(usize, Ways<_>)>::new();
+        for (at, one) in beam.iter().enumerate() {
+            let alike = futures.iter().find(|(first, _)| beam[*first].alike(one));
+            if let Some((first, ways)) = alike {
+                let first = &beam[*first];
+                for (to, next) in ways {
+                    let there = beams.entry(*to).or_default();
+                    let score = next.score - first.score + one.score;
+                    let copies_only = one.copies_only && next.whole;
+                    // The first is about the best; the rest is for prune to say.
+                    let behind = |first: &Hypothesis<J::State>| score < first.score - PRUNE;
+                    if !copies_only && there.first().is_some_and(behind) {
+                        continue;
                     }
-                    let next = self.take(one, node, arc, rescue.beam);
-                    best = next
-                        .iter()
-                        .fold(best, |best, next| best.max(next.score - one.score));
-                    let there = beams.entry(arc.to).or_default();
-                    there.extend(next);
-                    if there.len() > WAITING * self.puzzle.beam() {
-                        prune(there, self.puzzle.beam(), self.puzzle.alternatives());
-                    }
+                    there.push(Hypothesis {
+                        score,
+                        back: one.back,
+                        copies_only,
+                        ..next.clone()
+                    });
+                }
+            } else {
+                let ways = self.ways(node, one, futures.len());
+                for (to, next) in &ways {
+                    beams.entry(*to).or_default().push(next.clone());
+                }
+                futures.push((at, ways));
+            }
+            for there in beams.values_mut() {
+                if there.len() > WAITING * self.puzzle.beam() {
+                    prune(there, self.puzzle.beam(), self.puzzle.alternatives());
                 }
             }
         }
-        Vec::new()
+    }
+
+    /// What can become of `one`, whose future is the `rank`th of its node, and at which node.
+    fn ways(&mut self, node: usize, one: &Hypothesis<J::State>, rank: usize) -> Ways<J::State> {
+        let rescue = self.puzzle.rescue();
+        let (mut arcs, mut ways) = (Vec::new(), Vec::new());
+        let begun = one.begun().last().copied();
+        self.puzzle.arcs(node, begun, one.last(), &mut arcs);
+        let mut best = f32::MIN;
+        for arc in arcs.iter().filter(|arc| arc.to > node) {
+            if arc.rescue {
+                // The more bytes are open, the more readings there are, and the fewer may look.
+                let open = arc.bytes.sets().iter().filter(|set| set.len() > 1);
+                let rescuers = match open.count() {
+                    0..=2 => rescue.rescuers,
+                    3 => rescue.rescuers / 3,
+                    4 => rescue.rescuers / 4,
+                    _ => rescue.rescuers / 6,
+                };
+                if rank >= rescuers.max(1) || self.rescues >= rescue.most || best > -rescue.badly {
+                    continue;
+                }
+                self.rescues += 1;
+            }
+            for next in self.take(one, node, arc, rescue.beam) {
+                best = best.max(next.score - one.score);
+                ways.push((arc.to, next));
+            }
+        }
+        ways
     }
 
     /// What the hypotheses of a beam, the best first, did.
@@ -168,7 +224,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
     ) -> Vec<Hypothesis<J::State>> {
         let mut start = one.clone();
         start.score -= arc.cost;
-        start.copies_only &= arc.bytes.len == 0 || arc.cost == 0.0;
+        start.whole = arc.bytes.len == 0 || arc.cost == 0.0;
+        start.copies_only &= start.whole;
         start.step(Step::Arc {
             from: node as u32,
             to: arc.to as u32,
@@ -185,7 +242,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             let whole = clean && at + 1 == sets.len();
             let mut next = Vec::new();
             for one in now {
-                self.byte(one, *set, mark, whole, &mut next);
+                self.byte(one, *set, mark, whole, arc.rescue, &mut next);
             }
             let most = if arc.rescue {
                 rescue_beam
@@ -232,6 +289,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         set: ByteSet,
         mark: Option<u16>,
         whole: bool,
+        rescue: bool,
         next: &mut Vec<Hypothesis<J::State>>,
     ) {
         let mut begun = one.begun.take().unwrap_or_default();
@@ -240,12 +298,15 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         if let Some(slot) = begun.marks.get_mut(at) {
             *slot = mark;
         }
-        let mut units = std::mem::take(&mut self.units);
-        units.clear();
-        let more = self.codec.characters(begun.bytes.sets(), &mut units);
-        let crowd = units.len() > CROWD;
-        if crowd {
-            units.retain(|unit| self.puzzle.common(unit.ch));
+        // Hypotheses of one arc ask for the same characters in a row.
+        let (mut units, mut more) = (std::mem::take(&mut self.units), self.more);
+        if (self.made_of, self.for_rescue) != (begun.bytes, rescue) {
+            units.clear();
+            more = self.codec.characters(begun.bytes.sets(), &mut units);
+            if units.len() > if rescue { RESCUE_CROWD } else { CROWD } {
+                units.retain(|unit| self.puzzle.common(unit.ch));
+            }
+            (self.made_of, self.for_rescue, self.more) = (begun.bytes, rescue, more);
         }
         *self.budget = self.budget.saturating_sub(units.len() as u64);
         let open = begun.bytes.sets().iter().any(|set| set.only().is_none());
@@ -308,13 +369,19 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             score,
             back: one.back,
             copies_only: one.copies_only && whole,
+            whole: one.whole && whole,
         };
         next.step(Step::Unit { unit, open });
         Some(next)
     }
 }
 
-impl<S> Hypothesis<S> {
+impl<S: PartialEq> Hypothesis<S> {
+    /// Whether whatever follows is worth the same behind either.
+    fn alike(&self, other: &Self) -> bool {
+        self.before == other.before && self.begun == other.begun && self.state == other.state
+    }
+
     fn step(&mut self, step: Step) {
         if let Some(slot) = self.fresh.iter_mut().find(|slot| slot.is_none()) {
             *slot = Some(step);
@@ -359,10 +426,7 @@ fn prune<S: Clone + PartialEq>(beam: &mut Vec<Hypothesis<S>>, most: usize, alter
         if kept.len() == most {
             break;
         }
-        let same = |other: &Hypothesis<S>| {
-            other.begun == one.begun && other.before == one.before && other.state == one.state
-        };
-        if kept.iter().filter(|other| same(other)).count() < alternatives {
+        if kept.iter().filter(|other| other.alike(&one)).count() < alternatives {
             kept.push(one);
         }
     }
