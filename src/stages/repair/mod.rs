@@ -81,9 +81,7 @@ impl Repair {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
         let mut seen = round_trip::look(text);
-        if seen.remains {
-            unrecoverable::report(text, &mut evidence);
-        }
+        unrecoverable::report(text, &seen.remains, &mut evidence);
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
         if let Some(plan) = &plan.annotation {

@@ -14,6 +14,7 @@ mod plan;
 mod reading;
 mod scan;
 mod search;
+mod suspicion;
 mod western;
 
 pub use codec::Codec;

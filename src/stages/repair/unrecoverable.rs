@@ -8,6 +8,8 @@
 //! | `uninitialised-stack` | 烫烫烫: bytes CC of a debugging C run time, read as GBK |
 //! | `uninitialised-heap` | 屯屯屯: the same with bytes CD |
 
+use std::ops::Range;
+
 use crate::report::RepairEvidence;
 
 /// U+FFFD twice in UTF-8 is six bytes: three characters of GBK.
@@ -24,41 +26,59 @@ const HEAP_SHORT: &str = "屯屯屯";
 /// How many replacement characters a line must have to be called GBK read as UTF-8.
 const MIN_REPLACED: usize = 4;
 
-/// Names what cannot be undone in `text`. A few searches for rare strings; linear.
-pub(super) fn report(text: &str, evidence: &mut RepairEvidence) {
+/// Names what cannot be undone in `text`; `remains` is where the scan found characters that may be
+/// left of it (bytes, in order). Linear in the lines they stand in.
+pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidence) {
+    let mut seen = 0;
+    for &at in remains {
+        let rest = &text[at..];
+        if rest.starts_with(REPLACEMENT) {
+            give_up(evidence, "replacement-as-gbk");
+        } else if rest.starts_with(STACK) {
+            give_up(evidence, "uninitialised-stack");
+        } else if rest.starts_with(HEAP) {
+            give_up(evidence, "uninitialised-heap");
+        } else if at >= seen {
+            // the line is looked at once
+            let line = line_at(text, at);
+            seen = line.end;
+            let line = &text[line];
+            if is_mostly(line, STACK_SHORT) {
+                give_up(evidence, "uninitialised-stack");
+            }
+            if is_mostly(line, HEAP_SHORT) {
+                give_up(evidence, "uninitialised-heap");
+            }
+            if is_replaced(line) {
+                give_up(evidence, "gbk-as-utf-8");
+            }
+        }
+    }
+}
+
+/// The line that `at` stands in (bytes), without its end.
+fn line_at(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();
-    let has = |pattern: &str| memchr::memmem::find(bytes, pattern.as_bytes()).is_some();
-    if has(REPLACEMENT) {
-        give_up(evidence, "replacement-as-gbk");
-    }
-    if has(STACK) || is_mostly(text, STACK_SHORT) {
-        give_up(evidence, "uninitialised-stack");
-    }
-    if has(HEAP) || is_mostly(text, HEAP_SHORT) {
-        give_up(evidence, "uninitialised-heap");
-    }
-    if has("\u{fffd}") && text.lines().any(is_replaced) {
-        give_up(evidence, "gbk-as-utf-8");
-    }
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+    start..end
 }
 
+/// Names a kind, once.
 fn give_up(evidence: &mut RepairEvidence, kind: &'static str) {
-    evidence.count(kind, false);
-    evidence.give_up(kind);
+    if !evidence.unrecoverable.iter().any(|known| known == kind) {
+        evidence.count(kind, false);
+        evidence.give_up(kind);
+    }
 }
 
-/// Whether a line of `text` holds `pattern` and nothing else but marks and ASCII.
-fn is_mostly(text: &str, pattern: &str) -> bool {
-    if memchr::memmem::find(text.as_bytes(), pattern.as_bytes()).is_none() {
-        return false;
-    }
+/// Whether a line holds `pattern` and nothing else but marks and ASCII.
+fn is_mostly(line: &str, pattern: &str) -> bool {
     let fill = pattern.chars().next();
-    text.lines().any(|line| {
-        line.contains(pattern)
-            && line
-                .chars()
-                .all(|c| Some(c) == fill || !c.is_alphabetic() || c.is_ascii())
-    })
+    line.contains(pattern)
+        && line
+            .chars()
+            .all(|c| Some(c) == fill || !c.is_alphabetic() || c.is_ascii())
 }
 
 /// Whether a line is what a UTF-8 decoder makes of GBK or Big5: replacement characters, and
@@ -82,7 +102,11 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<String> {
         let mut evidence = RepairEvidence::default();
-        report(text, &mut evidence);
+        report(
+            text,
+            &super::super::round_trip::look(text).remains,
+            &mut evidence,
+        );
         let kinds = evidence.unrecoverable;
         kinds.into_iter().map(|kind| kind.into_owned()).collect()
     }

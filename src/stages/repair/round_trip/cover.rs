@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::codec::{ALL, Codec};
 use super::plan::Step;
-use super::reading::Reader;
+use super::reading::{Lone, Reader};
 
 /// What it costs (nats) to begin an undone stretch in the middle of a line, and to leave it there.
 /// Keeps single characters that happen to read better from becoming stretches, and stretches
@@ -108,6 +108,11 @@ impl Encoded {
         self.chars.len()
     }
 
+    /// Whether the two are the same line in the same bytes.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.bytes == other.bytes && self.starts == other.starts
+    }
+
     /// Whether so many sequences of UTF-8 stand side by side somewhere that they may be no accident.
     pub(super) fn has_utf8(&self) -> bool {
         let follow = |at: usize| self.bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
@@ -185,11 +190,37 @@ struct Hypothesis<R> {
     undone_before: bool,
 }
 
+/// A line as it stands, character by character: what each costs (nats), and the reader behind it.
+pub(super) struct AsIs<R> {
+    start: R,
+    read: Vec<(f32, R)>,
+}
+
+impl<R: Reader> AsIs<R> {
+    pub(super) fn new(line: &str, start: R) -> Self {
+        let mut reader = start;
+        let read = |c: char| (reader.read(c), reader);
+        Self {
+            start,
+            read: line.chars().map(read).collect(),
+        }
+    }
+
+    /// What `c` at `at` costs behind `reader`: most of the time what it costs in the line.
+    fn read(&self, at: usize, c: char, mut reader: R) -> (f32, R) {
+        let before = at.checked_sub(1).map_or(self.start, |at| self.read[at].1);
+        if before == reader {
+            return self.read[at];
+        }
+        (reader.read(c), reader)
+    }
+}
+
 /// The stretches of the line (in characters) that read better undone, in order.
 pub(super) fn cover<R: Reader>(
     line: &Encoded,
     step: Step,
-    start: R,
+    as_is: &AsIs<R>,
     credit: Credit,
 ) -> Vec<Range<usize>> {
     let n = line.len();
@@ -197,7 +228,7 @@ pub(super) fn cover<R: Reader>(
     let mut undone: Vec<Option<Hypothesis<R>>> = vec![None; n + 1];
     kept[0] = Some(Hypothesis {
         cost: 0.0,
-        reader: start,
+        reader: as_is.start,
         from: 0,
         undone_before: false,
     });
@@ -208,9 +239,9 @@ pub(super) fn cover<R: Reader>(
             let Some(hypothesis) = hypothesis else {
                 continue;
             };
-            let mut reader = hypothesis.reader;
+            let (own, reader) = as_is.read(at, c, hypothesis.reader);
             let leave = if was_undone { LEAVE } else { 0.0 };
-            let cost = hypothesis.cost + leave + reader.read(c);
+            let cost = hypothesis.cost + leave + own;
             improve(&mut kept[at + 1], cost, reader, at, was_undone);
         }
         let wide = step.written == Codec::Utf16Le;
@@ -236,6 +267,49 @@ pub(super) fn cover<R: Reader>(
     }
     trace(line, step, &kept, &undone)
 }
+
+/// What undoing `step` may gain at most in the line (nats): how much the cheapest way through it
+/// costs less than the line as it stands, which costs `as_is`, character by character. What comes
+/// out is read one character at a time; a hanzi is taken for one that its neighbours make likely.
+pub(super) fn hope<R>(line: &Encoded, step: Step, as_is: &AsIs<R>, chinese: bool) -> f32 {
+    let n = line.len();
+    let (mut kept, mut whole) = (0.0f32, 0.0f32);
+    let mut undone = vec![(f32::INFINITY, Lone::new(chinese)); n + 1];
+    let mut before = '\n';
+    for (at, &c) in line.chars.iter().enumerate() {
+        let begun = undone[at];
+        let identity = c.is_ascii() && step.written != Codec::Utf16Le;
+        let enter = kept + if at == 0 { 0.0 } else { HOPE_ENTER };
+        let (mut cost, mut reader) = match begun.0 <= enter || identity {
+            true => begun,
+            false => (enter, Lone::new(chinese).after(before)),
+        };
+        if cost < f32::INFINITY {
+            let end = line.arc(step.written, at, |c| {
+                let own = reader.read(c);
+                let half = is_single(c) && step.written == Codec::Utf8;
+                let own = if half { own.min(HALF) } else { own };
+                let hope = if c < '\u{2e80}' { 0.0 } else { HOPE };
+                cost += own - hope - Credit::Valid.of(step, c);
+            });
+            if let Some(end) = end
+                && cost < undone[end].0
+            {
+                undone[end] = (cost, reader);
+            }
+        }
+        let own = as_is.read[at].0;
+        kept = kept.min(begun.0) + own;
+        whole += own;
+        before = c;
+    }
+    whole - kept.min(undone[n].0)
+}
+
+/// How much (nats) less a hanzi costs among others of a text than by itself, about; and what it
+/// costs to begin an undone stretch: less than in earnest.
+const HOPE: f32 = 2.0;
+const HOPE_ENTER: f32 = 3.0;
 
 fn improve<R: Copy>(
     slot: &mut Option<Hypothesis<R>>,

@@ -73,6 +73,22 @@ fn roles_of(code: u32) -> Roles {
     roles
 }
 
+/// Whether `first` and `second`, side by side, may be the first byte of a sequence of UTF-8 and a
+/// continuation byte, both read in the same single-byte codec.
+pub(super) fn may_be_utf8(first: char, second: char) -> bool {
+    static PAIRS: LazyLock<Box<[[u16; 2]]>> = LazyLock::new(|| {
+        let pair = |roles: &Roles| {
+            [
+                roles.lead_two | roles.lead_three | roles.lead_four,
+                roles.follow,
+            ]
+        };
+        ROLES.iter().map(pair).collect()
+    });
+    let of = |c: char| PAIRS.get(c as usize).copied().unwrap_or_default();
+    of(first)[0] & of(second)[1] != 0
+}
+
 /// What stands two, four or six characters before `at`.
 fn in_phase(pairs: &[u16; PHASES], at: usize) -> u16 {
     pairs[(at + 2) % PHASES] | pairs[(at + 4) % PHASES] | pairs[(at + 6) % PHASES]

@@ -230,7 +230,7 @@ fn letter_cost(before: char, left: Class, here: Class) -> f32 {
 }
 
 /// Reads a text character by character and says what each costs.
-pub(in crate::stages::repair) trait Reader: Copy {
+pub(in crate::stages::repair) trait Reader: Copy + PartialEq {
     /// The cost of `c` after all that was read before, in nats.
     fn read(&mut self, c: char) -> f32;
 
@@ -241,7 +241,7 @@ pub(in crate::stages::repair) trait Reader: Copy {
 }
 
 /// Classes only.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::stages::repair) struct Quick {
     before: char,
     chinese: bool,
@@ -264,6 +264,49 @@ impl Reader for Quick {
         cost
     }
 }
+
+/// Classes, and of each hanzi how frequent it is by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Lone(Quick);
+
+impl Lone {
+    /// At the beginning of a line; `chinese` says that other scripts are a surprise in it.
+    pub(super) fn new(chinese: bool) -> Self {
+        Self(Quick::new(chinese))
+    }
+
+    /// The same behind `before`.
+    pub(super) fn after(mut self, before: char) -> Self {
+        self.0.before = before;
+        self
+    }
+}
+
+impl Reader for Lone {
+    fn read(&mut self, c: char) -> f32 {
+        /// By hanzi from U+4E00 on.
+        static COSTS: LazyLock<Box<[f32]>> = LazyLock::new(|| {
+            let model = Model::bundled();
+            let cost = |c: char| {
+                let symbol = model.fold(c);
+                let (_, score) = model.advance(model.unknown_start(), symbol);
+                let known = symbol.is_known();
+                if known { -score.nats() } else { UNKNOWN_HANZI }
+            };
+            (FIRST_HANZI..='\u{9fff}').map(cost).collect()
+        });
+        let by_hanzi = (c as usize).checked_sub(FIRST_HANZI as usize);
+        match by_hanzi.and_then(|at| COSTS.get(at)) {
+            Some(cost) => {
+                self.0.before = c;
+                *cost
+            }
+            None => self.0.read(c),
+        }
+    }
+}
+
+const FIRST_HANZI: char = '\u{4e00}';
 
 /// The bounds of what a hanzi may cost (nats). The model is trained on modern prose: what it calls
 /// impossible still happens in names, terms and old texts.

@@ -11,17 +11,9 @@ use std::sync::LazyLock;
 
 use super::codec::Codec;
 use super::reading::{Class, class};
+use super::search::given_by;
+use super::suspicion::{Watch, weigh};
 use crate::plausibility::Model;
-
-/// Three flagged characters within so many bytes (start to start) make a suspicion: eight hanzi.
-/// Few characters of honest text are flagged, of a wrong reading about every second.
-const NEAR_BYTES: usize = 24;
-
-/// Two within so many bytes are enough: five hanzi.
-const CLOSE_BYTES: usize = 15;
-
-/// Two flagged letters or signs below U+0800 so close (bytes, start to start) are one already.
-const ADJACENT_BYTES: usize = 5;
 
 /// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
 /// the second byte. Of each 256 rows 64 are in use, 8 KiB in all.
@@ -29,8 +21,7 @@ type Rows = [u64; 4096];
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
-static STOPS: LazyLock<Box<Rows>> =
-    LazyLock::new(|| rows(|c| flagged(c) || is_awaited(c) || is_kana(c)));
+static STOPS: LazyLock<Box<Rows>> = LazyLock::new(|| rows(|c| flagged(c) || is_awaited(c)));
 
 /// Which of them wrong readings are made of.
 static FLAGGED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(flagged));
@@ -49,10 +40,15 @@ fn row(code: usize) -> usize {
 
 /// Whether wrong readings are made of `c`.
 pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
-    c > '\u{ffff}' || FLAGGED[row(c as usize)] >> (c as usize & 63) & 1 != 0
+    ('\u{20000}'..='\u{3ffff}').contains(&c)
+        || c <= '\u{ffff}' && FLAGGED[row(c as usize)] >> (c as usize & 63) & 1 != 0
 }
 
 fn flagged(c: char) -> bool {
+    // U+FFFD is what some codecs give for bytes that they cannot read
+    if given_by(c) == 0 && c != '\u{fffd}' || CANTONESE.contains(c) {
+        return false;
+    }
     match class(c) {
         Class::CjkMark => ('ａ'..='ｚ').contains(&c),
         Class::Common | Class::Known => is_seldom(c) && !is_everyday_japanese(c),
@@ -71,6 +67,11 @@ fn flagged(c: char) -> bool {
         | Class::Junk => true,
     }
 }
+
+/// Hanzi that Cantonese (and the first one, older print) is full of and the language model has
+/// hardly met: those that make up one in 10,000 characters or more of an encyclopedia, forums and
+/// subtitles in Cantonese.
+const CANTONESE: &str = "爲嘅佢喺咗啲冇嗰哋嘢嚟咁噉㗎啱搵咩攞諗喎靚啫揾瞓舖嗌枱綫邨衞";
 
 /// How improbable (nats) a hanzi by itself must be to be flagged: about one in 160,000 characters.
 const SELDOM: f32 = 12.0;
@@ -93,8 +94,9 @@ fn is_everyday_japanese(c: char) -> bool {
 pub(in crate::stages::repair) struct Seen {
     /// The lines (bytes, without their ends) that hold flagged characters close together.
     pub(in crate::stages::repair) lines: Vec<Range<usize>>,
-    /// A replacement character, or a hanzi that stands for bytes that were never text.
-    pub(in crate::stages::repair) remains: bool,
+    /// Where replacement characters stand, and hanzi that stand for bytes that were never text
+    /// (bytes, in order).
+    pub(in crate::stages::repair) remains: Vec<usize>,
     /// Where characters stand that hygiene may have an opinion on (bytes, in order).
     pub(in crate::stages::repair) unclean: Vec<usize>,
 }
@@ -118,80 +120,75 @@ fn is_awaited(c: char) -> bool {
 
 /// Looks `text` over. One pass.
 pub(in crate::stages::repair) fn look(text: &str) -> Seen {
-    let stops = &**STOPS;
     let bytes = text.as_bytes();
     let mut seen = Seen::default();
+    let mut watch = Watch::default();
     let mut at = 0;
-    // where the last two flagged characters of this line stand
-    let mut last: [Option<usize>; 2] = [None; 2];
-    while let Some(found) = next_stop(stops, bytes, at) {
-        let Some(c) = text[found..].chars().next() else {
-            break;
-        };
+    while let Some((found, c)) = next_stop(text, at) {
         at = found + c.len_utf8();
-        seen.remains |= is_remains(c);
-        if is_unclean(c) {
-            seen.unclean.push(found);
-        }
-        if is_kana(c) {
-            let run = kana_run(&bytes[found..]);
-            at = found + run;
-            let before = found >= 3 && is_hanzi_lead(bytes[found - 3]);
-            if run > 3 || !before && !bytes.get(at).is_some_and(|lead| is_hanzi_lead(*lead)) {
-                continue; // Japanese goes on in kana
-            }
-        } else if !is_flagged(c) {
-            continue;
-        }
-        let near = |place: Option<usize>, within: usize| {
-            place.is_some_and(|place| {
-                found - place <= within && memchr::memchr(b'\n', &bytes[place..found]).is_none()
-            })
-        };
-        let small = |place: usize| bytes[place] < 0xE3;
-        let adjacent = small(found) && near(last[1], ADJACENT_BYTES) && last[1].is_some_and(small);
-        let followed = match bytes[at..] {
-            [b' ', ..] | [0xC2, 0xA0, ..] => c == 'Ã',
-            [0xE2, 0x80..=0x84, ..] => small(found),
-            _ => false,
-        };
-        if !adjacent && !followed && !near(last[0], NEAR_BYTES) && !near(last[1], CLOSE_BYTES) {
-            last = [last[1], Some(found)];
+        seen.note(found, c);
+        if !is_flagged(c) || watch.note(bytes, found, weigh(text, found, c)).is_none() {
             continue;
         }
         let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
         let end = memchr::memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |end| found + end);
-        let rest = &text[at..end];
-        for (offset, c) in rest.char_indices() {
-            seen.remains |= is_remains(c);
-            if is_unclean(c) {
-                seen.unclean.push(at + offset);
-            }
+        while let Some((found, c)) = next_stop(&text[..end], at) {
+            at = found + c.len_utf8();
+            seen.note(found, c);
         }
         seen.lines.push(start..end);
         at = end;
-        last = [None; 2];
+        watch = Watch::default();
     }
     seen
 }
 
-fn is_kana(c: char) -> bool {
-    ('\u{3041}'..='\u{30fe}').contains(&c)
+impl Seen {
+    fn note(&mut self, at: usize, c: char) {
+        if is_remains(c) {
+            self.remains.push(at);
+        }
+        if is_unclean(c) {
+            self.unclean.push(at);
+        }
+    }
 }
 
-/// How many bytes of kana `bytes` begin with.
-fn kana_run(bytes: &[u8]) -> usize {
-    let kana = |three: &&[u8]| matches!(three, [0xE3, 0x81..=0x83, _]);
-    bytes.chunks_exact(3).take_while(kana).count() * 3
+/// How far a wrong reading may reach beyond what is suspicious about it, bytes: fifty hanzi that
+/// are all common.
+const AROUND_BYTES: usize = 150;
+
+/// The parts of `line` around what is suspicious in it, in order and apart.
+pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
+    let mut clusters: Vec<Range<usize>> = Vec::new();
+    let mut watch = Watch::default();
+    let mut at = 0;
+    while let Some((found, c)) = next_stop(line, at) {
+        at = found + c.len_utf8();
+        if !is_flagged(c) {
+            continue;
+        }
+        let Some(begins) = watch.note(line.as_bytes(), found, weigh(line, found, c)) else {
+            continue;
+        };
+        let start = line.floor_char_boundary(begins.saturating_sub(AROUND_BYTES));
+        let end = line.ceil_char_boundary((at + AROUND_BYTES).min(line.len()));
+        match clusters.last_mut() {
+            Some(last) if start <= last.end => last.end = end,
+            _ => clusters.push(start..end),
+        }
+    }
+    clusters
 }
 
-/// Whether a character of three bytes that begins so is a hanzi.
-fn is_hanzi_lead(lead: u8) -> bool {
-    matches!(lead, 0xE4..=0xE9)
+/// The first character at or after `at` that stops the scan, and where it stands.
+fn next_stop(text: &str, at: usize) -> Option<(usize, char)> {
+    let found = stop(&STOPS, text.as_bytes(), at)?;
+    Some((found, text[found..].chars().next()?))
 }
 
-/// The first character at or after `at` (any byte) that stops the scan.
-fn next_stop(stops: &Rows, bytes: &[u8], mut at: usize) -> Option<usize> {
+/// The first place at or after `at` (any byte) where a character stops the scan.
+fn stop(stops: &Rows, bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
             let chunk = u64::from_le_bytes(*chunk);
@@ -288,6 +285,6 @@ mod tests {
 
     #[test]
     fn the_first_suspicion_of_a_line_that_follows_another_is_found() {
-        assert_eq!(suspicious_lines("é\né é").len(), 1);
+        assert_eq!(suspicious_lines("鐨\n鐨好鐨").len(), 1);
     }
 }

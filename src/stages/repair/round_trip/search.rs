@@ -10,11 +10,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::codec::{ALL, Codec};
-use super::cover::{Credit, Encoded, cover};
+use super::cover::{AsIs, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::plan::{Plan, Step};
 use super::reading::{Fluent, Quick, Reader, Script, is_chinese, is_eastern, is_joined, is_varied};
-use super::scan::is_flagged;
+use super::scan::{clusters, is_flagged};
 
 /// How much better (nats) a reading must be than the text as it stands. Set on 1.2 million clean
 /// lines in twelve languages and formats: at 10, nothing but real damage was changed.
@@ -56,6 +56,10 @@ const DIFFERENT_OR_VALID: usize = 6;
 /// How many further rounds are tried behind the first, and how many texts are kept in each.
 const MORE_ROUNDS: usize = 3;
 const BEAM: usize = 6;
+
+/// What a step has to gain at least (nats), each character by itself, to be looked at with the
+/// language model.
+const LEAST_LONE_GAIN: f32 = 8.0;
 
 /// How many pairs of codecs are looked at with the fluent reader.
 const FLUENT_STEPS: usize = 4;
@@ -129,8 +133,8 @@ fn again(line: &str, plan: &Plan) -> Option<Candidate> {
 
 fn search_anew(line: &str) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
-    for piece in pieces(line) {
-        let piece = suspicious(line, piece);
+    let all = clusters(line);
+    for piece in all.into_iter().flat_map(|cluster| pieces(line, cluster)) {
         let from = chosen.len();
         let mut all = candidates(&line[piece.clone()]);
         // the greatest gain first; among equals the codec named first
@@ -149,27 +153,11 @@ fn search_anew(line: &str) -> Vec<Candidate> {
     chosen
 }
 
-/// How much of a piece is looked at before its first flagged character and behind its last, bytes:
-/// fifty hanzi of a wrong reading that are all common.
-const AROUND_BYTES: usize = 150;
-
-/// The part of `piece` around its flagged characters.
-fn suspicious(line: &str, piece: Range<usize>) -> Range<usize> {
-    let text = &line[piece.clone()];
-    let (Some(first), Some(last)) = (text.find(is_flagged), text.rfind(is_flagged)) else {
-        return piece;
-    };
-    let start = (piece.start + first).saturating_sub(AROUND_BYTES);
-    let end = piece.start + last + AROUND_BYTES;
-    let start = line.floor_char_boundary(start).max(piece.start);
-    start..line.ceil_char_boundary(end).min(piece.end)
-}
-
-/// The line in pieces of bounded length.
-fn pieces(line: &str) -> Vec<Range<usize>> {
+/// A part of the line in pieces of bounded length.
+fn pieces(line: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
-    let mut start = 0;
-    while line.len() - start > PIECE_BYTES {
+    let mut start = part.start;
+    while part.end - start > PIECE_BYTES {
         let limit = line.floor_char_boundary(start + PIECE_BYTES);
         let half = line.floor_char_boundary(start + PIECE_BYTES / 2);
         let blank = line[half..limit].rfind(' ').map(|at| half + at + 1);
@@ -177,7 +165,7 @@ fn pieces(line: &str) -> Vec<Range<usize>> {
         pieces.push(start..end);
         start = end;
     }
-    pieces.push(start..line.len());
+    pieces.push(start..part.end);
     pieces
 }
 
@@ -197,11 +185,16 @@ static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
     (0..0x1_0000).map(|code| mask(code).unwrap_or(0)).collect()
 });
 
+/// One bit for each codec of [`ALL`] that can have given `c`.
+pub(super) fn given_by(c: char) -> u32 {
+    GIVEN_BY.get(c as usize).copied().unwrap_or(0)
+}
+
 /// The wrong codecs that can have given the flagged characters of `text`, or most of them.
 pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
     let mut counts = [0u32; ALL.len()];
     for c in text.chars().filter(|c| is_flagged(*c)) {
-        let mask = GIVEN_BY.get(c as usize).copied().unwrap_or(0);
+        let mask = given_by(c);
         for (bit, count) in counts.iter_mut().enumerate() {
             *count += mask >> bit & 1;
         }
@@ -237,6 +230,10 @@ fn candidates(text: &str) -> Vec<Candidate> {
             continue;
         }
         let line = Encoded::new(text, read);
+        // variants of a codec differ in few characters
+        if tried.encoded.iter().any(|other| other.is_like(&line)) {
+            continue;
+        }
         for step in steps {
             if step.written != Codec::Utf8 || !read.is_double() || line.has_utf8() {
                 tried.ranked.push((0.0, step, tried.encoded.len()));
@@ -248,18 +245,23 @@ fn candidates(text: &str) -> Vec<Candidate> {
     if !wholes.is_empty() {
         return wholes;
     }
-    tried.rank(text);
-    tried.read_fluently(text)
+    if tried.ranked.is_empty() {
+        return Vec::new();
+    }
+    let as_is = AsIs::new(text, Fluent::new().in_line(tried.chinese));
+    tried.rank(&as_is);
+    tried.read_fluently(text, &as_is)
 }
 
 impl Tried {
     /// The candidates that are whole lines of UTF-8, and certain.
     fn wholes(&self, text: &str) -> Vec<Candidate> {
         let mut wholes = Vec::new();
+        let as_is = AsIs::new(text, Quick::new(false));
         for (_, step, at) in &self.ranked {
             let line = &self.encoded[*at];
             if step.written == Codec::Utf8
-                && let [whole] = &cover(line, *step, Quick::new(false), Credit::Valid)[..]
+                && let [whole] = &cover(line, *step, &as_is, Credit::Valid)[..]
             {
                 wholes.extend(whole_line(text, line, *step, whole));
             }
@@ -267,26 +269,19 @@ impl Tried {
         wholes
     }
 
-    /// Puts the steps that gain most by the quick reader first, where there are many.
-    fn rank(&mut self, text: &str) {
-        if self.ranked.len() <= FLUENT_STEPS {
-            return;
-        }
+    /// Puts the steps that gain most, each character by itself, first, and drops those that gain
+    /// next to nothing.
+    fn rank(&mut self, as_is: &AsIs<Fluent>) {
         for (gain, step, at) in &mut self.ranked {
-            let line = &self.encoded[*at];
-            let stretches = cover(line, *step, Quick::new(self.chinese), Credit::Valid);
-            *gain = stretches
-                .iter()
-                .filter_map(|stretch| quick_gain(text, line, *step, stretch))
-                .sum();
+            *gain = hope(&self.encoded[*at], *step, as_is, self.chinese);
         }
+        self.ranked.retain(|(gain, _, _)| *gain >= LEAST_LONE_GAIN);
         self.ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     }
 
     /// The candidates of the steps that gain most.
-    fn read_fluently(&self, text: &str) -> Vec<Candidate> {
+    fn read_fluently(&self, text: &str, as_is: &AsIs<Fluent>) -> Vec<Candidate> {
         let mut found = Vec::new();
-        let start = Fluent::new().in_line(self.chinese);
         for to_utf8 in [true, false] {
             let steps = self
                 .ranked
@@ -299,7 +294,7 @@ impl Tried {
                     if credit == Credit::Valid && !to_utf8 {
                         continue;
                     }
-                    for stretch in cover(line, *step, start, credit) {
+                    for stretch in cover(line, *step, as_is, credit) {
                         found.extend(judge(text, line, *step, stretch.clone(), self.chinese));
                         if credit == Credit::Valid && stretch.len() >= LONG_STRETCH {
                             let edges = edges(&stretch, line.chars.len());
@@ -468,9 +463,7 @@ fn steps_into(text: &str) -> impl Iterator<Item = Step> {
     let common = text
         .chars()
         .filter(|c| !c.is_ascii())
-        .fold(u32::MAX, |mask, c| {
-            mask & GIVEN_BY.get(c as usize).copied().unwrap_or(0)
-        });
+        .fold(u32::MAX, |mask, c| mask & given_by(c));
     let possible = if text.is_ascii() { 0 } else { common };
     let codecs = ALL.into_iter().enumerate();
     codecs
