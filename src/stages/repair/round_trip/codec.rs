@@ -242,6 +242,10 @@ impl Table {
             // the Web reads a sign here that no text uses; Unicode's BIG5.TXT a full-width stroke
             self.pairs[0xA241 - 0x8000] = '／';
         }
+        // of a character that stands twice, the place on the main planes is the one in use
+        if codec.family() == Codec::Big5 {
+            self.fill_pairs(encoding, 0xA1..=0xF9);
+        }
         self.fill_pairs(encoding, 0x81..=0xFE);
     }
 

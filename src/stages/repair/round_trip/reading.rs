@@ -131,6 +131,8 @@ fn by_block(c: char) -> Class {
         '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' => Class::Junk,
         'а'..='я' | 'ё' => Class::SmallCyrillic,
         'А'..='Я' | 'Ё' => Class::CapitalCyrillic,
+        'ơ' | 'ư' => Class::Small,
+        'Ơ' | 'Ư' => Class::Capital,
         // letters of phonetics and of scripts that mojibake is seldom read into
         '\u{180}'..='\u{217}' | '\u{21c}'..='\u{36f}' | '\u{460}'..='\u{487}' => Class::Sign,
         '\u{530}'..='\u{58f}' | '\u{1d00}'..='\u{1dff}' => Class::Sign,

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use super::codec::Codec;
 use super::reading::{Class, class};
 use super::search::given_by;
-use super::suspicion::{Watch, weigh};
+use super::suspicion::{Watch, is_seldom_alone, weigh};
 use crate::plausibility::Model;
 
 /// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
@@ -21,7 +21,7 @@ type Rows = [u64; 4096];
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
-static STOPS: LazyLock<Box<Rows>> = LazyLock::new(|| rows(|c| flagged(c) || is_awaited(c)));
+static STOPS: LazyLock<Box<Rows>> = LazyLock::new(|| rows(|c| is_noted(c) || is_awaited(c)));
 
 /// Which of them wrong readings are made of.
 static FLAGGED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(flagged));
@@ -66,6 +66,11 @@ fn flagged(c: char) -> bool {
         | Class::Sign
         | Class::Junk => true,
     }
+}
+
+/// Whether `c` may say something where it stands; see [`weigh`].
+fn is_noted(c: char) -> bool {
+    is_flagged(c) || is_seldom_alone(c)
 }
 
 /// Hanzi that Cantonese (and the first one, older print) is full of and the language model has
@@ -127,7 +132,7 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
     while let Some((found, c)) = next_stop(text, at) {
         at = found + c.len_utf8();
         seen.note(found, c);
-        if !is_flagged(c) || watch.note(bytes, found, weigh(text, found, c)).is_none() {
+        if !is_noted(c) || watch.note(bytes, found, weigh(text, found, c)).is_none() {
             continue;
         }
         let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
@@ -165,7 +170,7 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some((found, c)) = next_stop(line, at) {
         at = found + c.len_utf8();
-        if !is_flagged(c) {
+        if !is_noted(c) {
             continue;
         }
         let Some(begins) = watch.note(line.as_bytes(), found, weigh(line, found, c)) else {

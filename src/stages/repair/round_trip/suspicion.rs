@@ -19,7 +19,8 @@ const CLOSE_BYTES: usize = 15;
 pub(super) enum Weight {
     Nothing,
     Hint,
-    /// UTF-8 in a single-byte codec, where honest text has no such thing.
+    /// UTF-8 in a single-byte codec, where honest text has no such thing, or a hanzi beside kana that
+    /// Japanese does not use.
     Proof,
 }
 
@@ -50,6 +51,13 @@ impl Watch {
     }
 }
 
+/// Kana that Japanese does not put between hanzi every now and then: particles and the ends of
+/// verbs stay away.
+pub(super) fn is_seldom_alone(c: char) -> bool {
+    const OFTEN: &str = "いえかがきくけさしすせたちつでとなにねのはびへべみめもやりるれわをっ・ー";
+    class(c) == Class::Kana && !OFTEN.contains(c)
+}
+
 /// What `c` at `at` says in `text`; `c` is one that wrong readings are made of.
 pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     let before = text[..at].chars().next_back().unwrap_or('\n');
@@ -59,6 +67,12 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     let hint = |is: bool| if is { Weight::Hint } else { Weight::Nothing };
     match here {
         Class::Hangul => hint(is_odd_hangul(before, after)),
+        Class::Kana => hint(is_hanzi(class(before)) && is_hanzi(class(after))),
+        Class::Common | Class::Known | Class::Rare
+            if class(before) == Class::Kana || class(after) == Class::Kana =>
+        {
+            Weight::Proof
+        }
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
             let beyond = behind.next().unwrap_or('\n');
             weigh_letter(before, c, after, beyond)
