@@ -277,15 +277,8 @@ impl Lone {
         Self(Quick::new(chinese))
     }
 
-    /// The same behind `before`.
-    pub(super) fn after(mut self, before: char) -> Self {
-        self.0.before = before;
-        self
-    }
-}
-
-impl Reader for Lone {
-    fn read(&mut self, c: char) -> f32 {
+    /// What the hanzi `c` costs by itself.
+    pub(super) fn hanzi(c: char) -> Option<f32> {
         /// By hanzi from U+4E00 on.
         static COSTS: LazyLock<Box<[f32]>> = LazyLock::new(|| {
             let model = Model::bundled();
@@ -297,11 +290,23 @@ impl Reader for Lone {
             };
             (FIRST_HANZI..='\u{9fff}').map(cost).collect()
         });
-        let by_hanzi = (c as usize).checked_sub(FIRST_HANZI as usize);
-        match by_hanzi.and_then(|at| COSTS.get(at)) {
+        let at = (c as usize).checked_sub(FIRST_HANZI as usize)?;
+        COSTS.get(at).copied()
+    }
+
+    /// The same behind `before`.
+    pub(super) fn after(mut self, before: char) -> Self {
+        self.0.before = before;
+        self
+    }
+}
+
+impl Reader for Lone {
+    fn read(&mut self, c: char) -> f32 {
+        match Self::hanzi(c) {
             Some(cost) => {
                 self.0.before = c;
-                *cost
+                cost
             }
             None => self.0.read(c),
         }

@@ -10,10 +10,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::codec::Codec;
-use super::reading::{Class, class};
+use super::reading::{Class, Lone, class};
 use super::search::given_by;
-use super::suspicion::{Watch, is_seldom_alone, weigh};
-use crate::plausibility::Model;
+use super::suspicion::{Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
 
 /// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
 /// the second byte. Of each 256 rows 64 are in use, 8 KiB in all.
@@ -70,8 +69,12 @@ fn flagged(c: char) -> bool {
 
 /// Whether `c` may say something where it stands; see [`weigh`].
 fn is_noted(c: char) -> bool {
-    is_flagged(c) || is_seldom_alone(c)
+    let hanzi = is_uncommon(c) && !is_everyday_japanese(c);
+    is_flagged(c) || is_seldom_alone(c) || hanzi || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
 }
+
+/// Hanzi that are doubled Latin letters at times but most often themselves.
+const OFTEN_DOUBLED: &str = "没么每路录忙楼露毛";
 
 /// Hanzi that Cantonese (and the first one, older print) is full of and the language model has
 /// hardly met: those that make up one in 10,000 characters or more of an encyclopedia, forums and
@@ -83,9 +86,7 @@ const SELDOM: f32 = 12.0;
 
 /// Whether Chinese text has this hanzi very seldom.
 fn is_seldom(c: char) -> bool {
-    let model = Model::bundled();
-    let (_, score) = model.advance(model.unknown_start(), model.fold(c));
-    -score.nats() >= SELDOM
+    Lone::hanzi(c).is_some_and(|cost| cost >= SELDOM)
 }
 
 /// Whether `c` is on the first level of JIS X 0208.

@@ -4,50 +4,78 @@
 //! letter does, and so does a hangul syllable beside a hanzi: honest text keeps such things apart.
 //! Knows a character and its two neighbours, no more; it never decides that text is damaged.
 
+use std::sync::LazyLock;
+
+use super::codec::Codec;
 use super::gate;
-use super::reading::{Class, class};
-
-/// Three hints within so many bytes (start to start) make a suspicion: eight hanzi. Few characters
-/// of honest text are flagged, of a wrong reading about every second.
-const NEAR_BYTES: usize = 24;
-
-/// Two within so many bytes are enough: five hanzi.
-const CLOSE_BYTES: usize = 15;
+use super::reading::{Class, Lone, class};
+use super::scan::is_flagged;
 
 /// What a character says where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     Nothing,
+    /// An uncommon hanzi.
+    Trace,
     Hint,
-    /// UTF-8 in a single-byte codec, where honest text has no such thing, or a hanzi beside kana that
-    /// Japanese does not use.
+    /// UTF-8 in a single-byte codec where honest text has no such thing, a hanzi beside kana that
+    /// Japanese does not use, or what UTF-8 of Latin letters is in GBK.
     Proof,
 }
 
-/// Adds hints up, along one line.
+impl Weight {
+    fn points(self) -> u32 {
+        match self {
+            Self::Nothing => 0,
+            Self::Trace => 1,
+            Self::Hint => 2,
+            Self::Proof => ENOUGH,
+        }
+    }
+}
+
+/// So many points within [`CLOSE_BYTES`] (start to start; five hanzi), or so many more within
+/// [`NEAR_BYTES`] (eight hanzi), make a suspicion. Few characters of honest text are flagged, of a
+/// wrong reading about every second.
+const ENOUGH: u32 = 4;
+const CLOSE_BYTES: usize = 15;
+const ENOUGH_NEAR: u32 = 6;
+const NEAR_BYTES: usize = 24;
+
+/// How many places are remembered: as many hanzi as stand within [`NEAR_BYTES`].
+const REMEMBERED: usize = 8;
+
+/// Adds up what stands close together, along one line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Watch {
-    /// Where the last two hints stand (bytes).
-    last: [Option<usize>; 2],
+    /// Where the last ones stand (bytes), and their points.
+    last: [(usize, u32); REMEMBERED],
+    next: usize,
 }
 
 impl Watch {
     /// Takes note of what stands at `at`: where the suspicion begins, if there is one now.
     pub(super) fn note(&mut self, bytes: &[u8], at: usize, weight: Weight) -> Option<usize> {
-        if weight == Weight::Nothing {
+        let own = weight.points();
+        if own == 0 {
             return None;
         }
-        let near = |place: Option<usize>, within: usize| {
-            place.filter(|place| {
-                at - place <= within && memchr::memchr(b'\n', &bytes[*place..at]).is_none()
-            })
-        };
-        let begins = near(self.last[0], NEAR_BYTES).or(near(self.last[1], CLOSE_BYTES));
-        self.last = [self.last[1], Some(at)];
-        match weight {
-            Weight::Proof => begins.or(Some(at)),
-            _ => begins,
+        let (mut close, mut near, mut begins) = (own, own, at);
+        for &(place, points) in &self.last {
+            if points > 0 && at - place <= NEAR_BYTES {
+                near += points;
+                close += if at - place <= CLOSE_BYTES { points } else { 0 };
+                begins = begins.min(place);
+            }
         }
+        if begins < at && memchr::memchr(b'\n', &bytes[begins..at]).is_some() {
+            // another line: forget it
+            *self = Self::default();
+            (close, near, begins) = (own, own, at);
+        }
+        self.last[self.next % REMEMBERED] = (at, own);
+        self.next += 1;
+        (close >= ENOUGH || near >= ENOUGH_NEAR).then_some(begins)
     }
 }
 
@@ -58,26 +86,62 @@ pub(super) fn is_seldom_alone(c: char) -> bool {
     class(c) == Class::Kana && !OFTEN.contains(c)
 }
 
+/// How improbable (nats) a hanzi by itself must be to be uncommon: about one in 60,000 characters.
+const UNCOMMON: f32 = 11.0;
+
+/// Whether Chinese text has the hanzi `c` now and then only.
+pub(super) fn is_uncommon(c: char) -> bool {
+    is_hanzi(class(c)) && Lone::hanzi(c).is_some_and(|cost| cost >= UNCOMMON)
+}
+
+/// Whether GBK has `c` where UTF-8 has a letter or sign of Windows-1252.
+pub(super) fn is_doubled(c: char) -> bool {
+    static DOUBLED: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let western = (0x80..=0xFF).filter_map(|byte| Codec::Windows1252.decode_char(&[byte]));
+        let mut doubled: Vec<char> = western
+            .filter_map(|(c, _)| Codec::Utf8.encode_char(c))
+            .filter_map(|bytes| Codec::Gb18030.decode_char(bytes.as_slice()))
+            .map(|(c, _)| c)
+            .collect();
+        doubled.sort_unstable();
+        doubled
+    });
+    DOUBLED.binary_search(&c).is_ok()
+}
+
 /// What `c` at `at` says in `text`; `c` is one that wrong readings are made of.
 pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     let before = text[..at].chars().next_back().unwrap_or('\n');
     let mut behind = text[at + c.len_utf8()..].chars();
     let after = behind.next().unwrap_or('\n');
     let here = class(c);
+    if is_hanzi(here) {
+        return weigh_hanzi(&text[..at], c, after);
+    }
     let hint = |is: bool| if is { Weight::Hint } else { Weight::Nothing };
     match here {
         Class::Hangul => hint(is_odd_hangul(before, after)),
         Class::Kana => hint(is_hanzi(class(before)) && is_hanzi(class(after))),
-        Class::Common | Class::Known | Class::Rare
-            if class(before) == Class::Kana || class(after) == Class::Kana =>
-        {
-            Weight::Proof
-        }
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
             let beyond = behind.next().unwrap_or('\n');
             weigh_letter(before, c, after, beyond)
         }
         _ => Weight::Hint,
+    }
+}
+
+fn weigh_hanzi(before: &str, c: char, after: char) -> Weight {
+    let mut last = before.chars().rev();
+    let (one, two) = (last.next().unwrap_or('\n'), last.next().unwrap_or('\n'));
+    let flagged = is_flagged(c);
+    let doubled = is_doubled(c) && is_doubled(one) && (is_doubled(two) || is_doubled(after));
+    let kana = class(one) == Class::Kana || class(after) == Class::Kana;
+    match flagged {
+        _ if doubled => Weight::Proof,
+        true if kana => Weight::Proof,
+        true => Weight::Hint,
+        false if is_uncommon(c) => Weight::Trace,
+        false => Weight::Nothing,
     }
 }
 
