@@ -11,6 +11,7 @@ use super::codec::{ALL, Codec};
 use super::plan::Step;
 use super::reading::{Class, Script, class};
 use super::scan::is_flagged;
+use super::suspicion::is_uncommon;
 
 /// How many of [`ALL`] are single-byte codecs; they come first.
 const SINGLE: usize = 11;
@@ -173,8 +174,9 @@ impl Gate {
             Class::HalfKana => self.half_kana += 1,
             Class::Common | Class::Known | Class::Rare => {
                 self.hanzi += 1;
-                self.rare += usize::from(is_flagged(c));
-                self.mixed += usize::from(is_flagged(c));
+                let rare = is_flagged(c) || is_uncommon(c);
+                self.rare += usize::from(rare);
+                self.mixed += usize::from(rare);
                 let beyond = here == Class::Rare || Script::of_char(c) == Some(Script::Traditional);
                 self.beyond += usize::from(beyond);
             }
