@@ -16,7 +16,7 @@ use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Ta
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Fluent, Gate, Reader, Script, Step, explains, is_chinese, is_flagged, is_improbable,
-    wrong_codecs,
+    is_uncommon, wrong_codecs,
 };
 use crate::report::RepairEvidence;
 use stretch::{Piece, pieces, stretches};
@@ -49,7 +49,7 @@ const OTHER_SCRIPT: f32 = 4.0;
 const MAX_CHARS: usize = 1000;
 
 /// How many characters the lattice may try for one stretch.
-const TRIED: u64 = 800_000;
+const TRIED: u64 = 4_000_000;
 
 /// At most one in this many characters of a stretch may be a hole; beyond, guessing begins.
 const MOST_HOLES: usize = 2;
@@ -399,6 +399,8 @@ fn letter(unit: &Unit, bytes: &[ByteSet]) -> Letter {
 enum Readable {
     No,
     PrivateUse,
+    /// With most of the bytes that may be behind it.
+    Mostly,
     Yes,
 }
 
@@ -434,6 +436,13 @@ const CUT_TWO: u8 = 9;
 const PRIVATE_LEAD: u8 = 10;
 const PRIVATE_FOLLOW: u8 = 11;
 
+const SELDOM_LEAD: u8 = 14;
+const SELDOM_FOLLOW: u8 = 15;
+
+/// What it costs (nats) that a hole is one of the few bytes that make the hole before it unreadable:
+/// one of 64 continuation bytes, or a handful.
+const SELDOM: f32 = 3.0;
+
 /// What it costs (nats) that a hole stands for what some decoders read as private use: when it
 /// is not known whether this one does, and when no hole of the stretch needs it.
 const PRIVATE_USE: f32 = 1.5;
@@ -455,13 +464,13 @@ const TAIL_CHARS: usize = 3;
 
 impl Holes<'_> {
     /// The bytes that the wrong codec could not read in front of the piece behind `node`: certainly,
-    /// and only if it has no private use.
-    fn unreadable(&self, node: usize) -> [ByteSet; 2] {
+    /// only if it has no private use, and only if another hole behind is just one of a few bytes.
+    fn unreadable(&self, node: usize) -> [ByteSet; 3] {
         let next = self.pieces.get(node + 1);
         let before_hole = next.is_some_and(Piece::is_hole) && self.read.is_double();
         let next = next.filter(|piece| !piece.is_hole());
         let next = next.and_then(|piece| piece.bytes().first().copied());
-        let mut sets = [ByteSet::default(); 2];
+        let mut sets = [ByteSet::default(); 3];
         for byte in LEAD.or(FOLLOW).iter() {
             let alone = self.readable(&[byte]);
             let pair = next.map_or(Readable::No, |next| self.readable(&[byte, next]));
@@ -473,6 +482,7 @@ impl Holes<'_> {
             match alone.max(pair) {
                 Readable::No => sets[0].insert(byte),
                 Readable::PrivateUse => sets[1].insert(byte),
+                Readable::Mostly => sets[2].insert(byte),
                 Readable::Yes => {}
             }
         }
@@ -482,11 +492,11 @@ impl Holes<'_> {
     /// Whether `byte` makes a character with most of the bytes that UTF-8 may have behind it.
     fn readable_before(&self, byte: u8) -> Readable {
         let behind = FOLLOW.iter();
-        let most = behind.filter(|next| self.readable(&[byte, *next]) == Readable::Yes);
-        if most.count() as u32 * 4 >= FOLLOW.len() * 3 {
-            Readable::Yes
-        } else {
-            Readable::No
+        let read = behind.filter(|next| self.readable(&[byte, *next]) == Readable::Yes);
+        match read.count() as u32 {
+            all if all == FOLLOW.len() => Readable::Yes,
+            most if most * 4 >= FOLLOW.len() * 3 => Readable::Mostly,
+            _ => Readable::No,
         }
     }
 
@@ -523,6 +533,8 @@ impl Holes<'_> {
             LOST_FOLLOW => Bytes::new(&[self.unreadable(from)[0].and(FOLLOW)]),
             PRIVATE_LEAD => Bytes::new(&[self.unreadable(from)[1].and(LEAD)]),
             PRIVATE_FOLLOW => Bytes::new(&[self.unreadable(from)[1].and(FOLLOW)]),
+            SELDOM_LEAD => Bytes::new(&[self.unreadable(from)[2].and(LEAD)]),
+            SELDOM_FOLLOW => Bytes::new(&[self.unreadable(from)[2].and(FOLLOW)]),
             LEAD_FOLLOW => Bytes::new(&[LEAD, FOLLOW]),
             FOLLOW_LEAD => Bytes::new(&[FOLLOW, LEAD]),
             ITSELF => Bytes::new(&[ByteSet::one(b'?')]),
@@ -596,7 +608,7 @@ impl Puzzle for Holes<'_> {
             return;
         }
         let place = if begun { FOLLOW } else { LEAD };
-        let [lost, private] = self.unreadable(node).map(|set| set.and(place));
+        let [lost, private, seldom] = self.unreadable(node).map(|set| set.and(place));
         let mut push_sets = |sets: &[ByteSet], cost: f32, tag: u8| {
             if sets.iter().all(|set| set.len() > 0) {
                 let bytes = Bytes::new(sets);
@@ -615,6 +627,11 @@ impl Puzzle for Holes<'_> {
             &[private],
             self.private_cost,
             if begun { PRIVATE_FOLLOW } else { PRIVATE_LEAD },
+        );
+        push_sets(
+            &[seldom],
+            SELDOM,
+            if begun { SELDOM_FOLLOW } else { SELDOM_LEAD },
         );
         if begun {
             push_sets(&[FOLLOW, LEAD], TWO_BYTES, FOLLOW_LEAD);
@@ -636,6 +653,10 @@ impl Puzzle for Holes<'_> {
 
     fn admits(&self, ch: char) -> bool {
         !is_improbable(ch) && ch != '\u{3000}'
+    }
+
+    fn common(&self, ch: char) -> bool {
+        !is_uncommon(ch)
     }
 
     fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {

@@ -25,6 +25,7 @@ pub(super) use gate::Gate;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
 pub(super) use scan::{Seen, is_flagged, is_unclean, look};
 pub(super) use search::wrong_codecs;
+pub(super) use suspicion::is_uncommon;
 pub(super) use western::explains;
 
 use std::ops::Range;

@@ -380,13 +380,15 @@ fn judge(
         .iter()
         .all(|step| step.written == Codec::Utf8 && !step.read.is_double());
     let of_the_web = !matches!(step.read, Codec::Cp437 | Codec::Cp850);
-    // every sequence of UTF-8 that is whole is evidence
-    let valid = match step.written {
-        Codec::Utf8 => step
+    // every sequence of UTF-8 that is whole is evidence, in each round
+    let whole = |text: &str| text.chars().filter(|c| *c >= '\u{800}').count();
+    let chain = rounds > 0.0 && plan.steps.iter().all(|step| step.written == Codec::Utf8);
+    let mut valid = if chain { whole(&undone) } else { 0 };
+    if step.written == Codec::Utf8 {
+        valid += step
             .undo(&text[span.clone()])
-            .map_or(0, |text| text.chars().filter(|c| *c >= '\u{800}').count()),
-        _ => 0,
-    };
+            .map_or(0, |text| whole(&text));
+    }
     let base = match step.read {
         Codec::Big5 | Codec::Big5Eten => MIN_GAIN_BIG5,
         _ => MIN_GAIN,
@@ -401,7 +403,7 @@ fn judge(
     let readable = is_eastern(&undone)
         && (self_proving
             || (is_chinese(&undone)
-                && (is_varied(&undone) || valid >= DIFFERENT_OR_VALID)
+                && (is_varied(&undone) || chain || valid >= DIFFERENT_OR_VALID)
                 && is_joined(&undone)))
         && own <= MAX_COST * undone.chars().count() as f32;
     (gain >= enough && readable).then_some(Candidate {

@@ -90,7 +90,7 @@ pub(super) fn is_seldom_alone(c: char) -> bool {
 const UNCOMMON: f32 = 11.0;
 
 /// Whether Chinese text has the hanzi `c` now and then only.
-pub(super) fn is_uncommon(c: char) -> bool {
+pub(in crate::stages::repair) fn is_uncommon(c: char) -> bool {
     is_hanzi(class(c)) && Lone::hanzi(c).is_some_and(|cost| cost >= UNCOMMON)
 }
 
@@ -244,8 +244,8 @@ mod tests {
         for (text, c) in [
             ("créée", 'é'),
             ("¿Qué?", '¿'),
-            ("в СССР", 'С'),
             ("được", 'đ'),
+            ("в СССР", 'С'),
             ("바텍은", '텍'),
         ] {
             assert_eq!(weight(text, c), Weight::Nothing, "{text}");
