@@ -15,8 +15,8 @@ use super::Strictness;
 use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Taken, Unit};
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
-    Codec, Fluent, Gate, Reader, Script, Step, explains, is_chinese, is_flagged, is_improbable,
-    is_uncommon, wrong_codecs,
+    Codec, Fluent, Gate, Mended, Reader, Script, Step, explains, is_chinese, is_flagged,
+    is_improbable, is_uncommon, wrong_codecs,
 };
 use crate::report::RepairEvidence;
 use stretch::{Piece, pieces, stretches};
@@ -63,11 +63,13 @@ pub(super) fn apply(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     for line in lines {
-        for found in search(&text[line.clone()], strictness) {
+        let mended = Mended::of(&text[line.clone()]);
+        for found in search(&mended.line, strictness) {
+            let span = mended.span(&found.span);
             evidence.count(RULE_PREFIX.trim_end_matches(':'), true);
             evidence.inferred += found.inferred;
             rewrite.replace(
-                line.start + found.span.start..line.start + found.span.end,
+                line.start + span.start..line.start + span.end,
                 &found.text,
                 format!("{RULE_PREFIX}{}>{}", Codec::Utf8, found.read),
                 found.confidence,
@@ -299,7 +301,8 @@ fn restore(
         .map(|one| if one.left { '\u{fffd}' } else { one.c })
         .collect();
     let lost = letters.iter().filter(|one| !one.known).count();
-    let reads = is_chinese(&text.replace('\u{fffd}', ""));
+    // what comes out as the remains of a worse loss is no reading
+    let reads = is_chinese(&text.replace('\u{fffd}', "")) && !text.contains("锟斤");
     (gain >= MIN_GAIN && lost > 0 && reads).then_some(Found {
         span,
         text,

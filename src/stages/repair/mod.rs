@@ -21,6 +21,10 @@ use rewrite::Chain;
 pub use annotation::{ReadingError, parse_readings};
 pub use hygiene::HygieneOptions;
 
+/// How often damage is looked for under Western damage that was undone: short text that was read
+/// wrong twice shows itself one layer at a time.
+const LAYERS: usize = 3;
+
 /// How sure repair has to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Strictness {
@@ -92,12 +96,16 @@ impl Repair {
             let next = escapes::apply(chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next);
             let strictness = self.options.strictness;
-            let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
-            push(&mut chain, &mut seen, next);
-            let next = round_trip::apply(chain.text(), &seen.lines, &mut evidence);
-            push(&mut chain, &mut seen, next);
-            let next = round_trip::apply_western(chain.text(), &seen.lines, &mut evidence);
-            push(&mut chain, &mut seen, next);
+            for _ in 0..LAYERS {
+                let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
+                push(&mut chain, &mut seen, next);
+                let next = round_trip::apply(chain.text(), &seen.lines, &mut evidence);
+                push(&mut chain, &mut seen, next);
+                let next = round_trip::apply_western(chain.text(), &seen.lines, &mut evidence);
+                if !push(&mut chain, &mut seen, next) {
+                    break;
+                }
+            }
         }
         let hygiene = self.options.hygiene;
         let next = hygiene::apply(chain.text(), &seen.unclean, hygiene, &mut evidence);
@@ -117,10 +125,16 @@ impl Repair {
     }
 }
 
-/// Takes the outcome of a pass; what has changed is looked over again.
-fn push(chain: &mut Chain<'_>, seen: &mut round_trip::Seen, next: Option<rewrite::Rewritten>) {
-    if next.is_some() {
+/// Takes the outcome of a pass; what has changed is looked over again. Whether anything has.
+fn push(
+    chain: &mut Chain<'_>,
+    seen: &mut round_trip::Seen,
+    next: Option<rewrite::Rewritten>,
+) -> bool {
+    let changed = next.is_some();
+    if changed {
         chain.push(next);
         *seen = round_trip::look(chain.text());
     }
+    changed
 }

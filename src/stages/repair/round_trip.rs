@@ -7,6 +7,7 @@
 //! nats; it is the edit's rule, and replaying it on the replaced text gives the replacement.
 //! Bytes that are lost are not this module's business: nothing here guesses.
 
+mod blanks;
 mod codec;
 mod cover;
 mod gate;
@@ -20,6 +21,7 @@ mod western;
 pub use codec::Codec;
 pub use plan::{NotAPlan, Plan, Step};
 
+pub(super) use blanks::Mended;
 pub(super) use codec::Sequence;
 pub(super) use gate::Gate;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
@@ -84,18 +86,21 @@ pub(super) fn apply(
     let mut rewrite = Rewrite::new(text);
     let mut memo = None;
     for line in lines {
-        let all = search::search(&text[line.clone()], &mut memo);
+        let mended = Mended::of(&text[line.clone()]);
+        let all = search::search(&mended.line, &mut memo);
         let western = all.iter().any(is_unproven) && !western::undo(&text[line.clone()]).is_empty();
         for found in all {
             if western && is_unproven(&found) {
                 continue;
             }
             let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
-            if controls || is_ornament(&text[line.clone()][found.span.clone()]) {
+            let stretch = &mended.line[found.span.clone()];
+            if controls || is_ornament(stretch) || is_table(stretch) {
                 continue;
             }
+            let span = mended.span(&found.span);
             rewrite.replace(
-                line.start + found.span.start..line.start + found.span.end,
+                line.start + span.start..line.start + span.end,
                 &found.text,
                 format!("{RULE_PREFIX}{}", found.plan),
                 confidence(found.gain),
@@ -126,6 +131,20 @@ fn is_ornament(stretch: &str) -> bool {
     count >= 3 && (signs.len() == 1 || all_private && signs.len() == 2)
 }
 
+/// Whether a stretch is a piece of a table of characters, each the next one of a code.
+fn is_table(stretch: &str) -> bool {
+    let signs: Vec<u32> = stretch
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .map(u32::from)
+        .collect();
+    let next = signs
+        .windows(2)
+        .filter(|pair| pair[0] + 1 == pair[1])
+        .count();
+    signs.len() >= 4 && next * 4 >= (signs.len() - 1) * 3
+}
+
 /// A gain (nats) as a probability: the odds that both readings were equally likely beforehand,
 /// halved because the costs are estimates.
 fn confidence(gain: f32) -> f32 {
@@ -151,6 +170,8 @@ mod tests {
             assert!(undone(honest).is_none(), "{honest:?}");
         }
         assert!(!is_ornament("Ã©"));
+        assert!(undone("\"´µ¶·¸¹\"").is_none());
+        assert!(is_table("àáâãäå") && !is_table("ÏµÍ³´íÎó"));
         let bytes = [171, 128, 32, 32, 172, 128];
         let controls = encoding_rs::GBK.decode(&bytes).0.into_owned();
         if let Some(found) = undone(&controls) {

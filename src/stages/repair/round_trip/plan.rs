@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::blanks::mend_bytes;
 use super::codec::Codec;
 
 /// One wrong reading: bytes of one codec, read in another.
@@ -15,10 +16,15 @@ pub struct Step {
 }
 
 impl Step {
-    /// Undoes the step: `text` as bytes of the codec it was read in, read in the right one.
+    /// Undoes the step: `text` as bytes of the codec it was read in, read in the right one; a
+    /// blank inside a sequence of UTF-8 is taken for the no-break space that it was.
     /// `None` where the step cannot have given `text`. Linear.
     pub fn undo(self, text: &str) -> Option<String> {
-        self.written.decode(&self.read.encode(text)?)
+        let mut bytes = self.read.encode(text)?;
+        if self.written == Codec::Utf8 {
+            mend_bytes(&mut bytes, self.read);
+        }
+        self.written.decode(&bytes)
     }
 }
 
