@@ -248,11 +248,15 @@ fn last_byte(text: &str) -> Option<u8> {
 /// text has that too (真的?!我不信); how it reads one byte off is asked later.
 fn broken_sign(text: &str) -> bool {
     let mut chars = text.chars();
-    let cuts = matches!(
-        chars.next(),
-        Some('!' | '！' | '?' | '？' | ',' | '，' | '、')
-    );
-    let reads_on = |ch: char| ch.is_ascii_uppercase() || Codec::Gbk.bytes_of(ch).is_some();
+    let sign = chars.next();
+    let cuts = matches!(sign, Some('!' | '！' | '?' | '？' | ',' | '，' | '、'));
+    // 。” before a line break leaves no more than ?!?
+    let quote = matches!(sign, Some('!' | '！'));
+    let reads_on = |ch: char| {
+        ch.is_ascii_uppercase()
+            || Codec::Gbk.bytes_of(ch).is_some()
+            || (quote && matches!(ch, '?' | '\u{FFFD}'))
+    };
     cuts && chars.next().is_some_and(reads_on)
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Habits {
     pub(super) eaten: Vec<(u8, f32)>,
     /// How many characters were read one byte off.
     pub(super) shifted: u32,
+    /// What a line break costs behind a character that ends no sentence, nats.
+    pub(super) broken: f32,
     /// What a blank between two Chinese signs costs beyond any blank, nats.
     pub(super) inner_blank: f32,
 }
@@ -63,6 +65,7 @@ impl Default for Habits {
                 (b'.', 4.0),
             ],
             shifted: 0,
+            broken: 0.0,
             inner_blank: inner_blank(0.0, 0.0),
         }
     }
@@ -129,6 +132,19 @@ impl Habits {
         habits
     }
 
+    /// Whether the page's lines end in sentences, as `text` shows. Linear.
+    pub(super) fn see_lines(&mut self, text: &str) {
+        let (mut ends, mut broken) = (2.0f32, 1.0f32);
+        for last in text.lines().filter_map(|line| line.chars().next_back()) {
+            // What may be a lost byte says nothing.
+            if !matches!(last, '?' | '\u{FFFD}' | '>') {
+                ends += 1.0;
+                broken += f32::from(u8::from(!ends_sentence(last)));
+            }
+        }
+        self.broken = -(broken / ends).ln();
+    }
+
     fn weigh_forms(&mut self, counts: &HashMap<char, u32>) {
         let model = Model::bundled();
         let mut classes: HashMap<Symbol, u32> = HashMap::new();
@@ -171,6 +187,28 @@ impl Habits {
     }
 }
 
+/// Whether `ch` may end a sentence.
+pub(super) fn ends_sentence(ch: char) -> bool {
+    matches!(
+        ch,
+        '。' | '！'
+            | '？'
+            | '!'
+            | '?'
+            | '…'
+            | '”'
+            | '」'
+            | '』'
+            | '’'
+            | '：'
+            | ':'
+            | '；'
+            | ';'
+            | '.'
+            | '"'
+    )
+}
+
 /// Whether `ch` is a Chinese character or a sign as wide as one.
 pub(super) fn is_wide(ch: char) -> bool {
     ch >= '\u{2010}' && !ch.is_whitespace()
@@ -209,6 +247,7 @@ fn forms() -> &'static [u8] {
             here: HashSet::new(),
             eaten: Vec::new(),
             shifted: 0,
+            broken: 0.0,
             inner_blank: 0.0,
         };
         let one = |text: &str| text.chars().next().filter(|ch| text.len() == ch.len_utf8());

@@ -2,7 +2,7 @@
 //! asks them.
 
 use super::super::lattice::Judge;
-use super::habits::{Habits, is_wide};
+use super::habits::{Habits, ends_sentence, is_wide};
 use crate::plausibility::{Model, PageCache, State, Symbol};
 
 /// The page's share in the probability of a character. The choice at a site weighs the page anew,
@@ -24,6 +24,8 @@ pub(super) struct Seen {
     /// Whether a blank stands behind a Chinese sign.
     blank: bool,
     wide: bool,
+    /// Whether a sentence may have ended.
+    ended: bool,
 }
 
 impl<'p> Reader<'p> {
@@ -47,6 +49,7 @@ impl<'p> Reader<'p> {
             last: [Symbol::EDGE; 2],
             blank: false,
             wide: false,
+            ended: false,
         };
         for ch in context.chars() {
             seen = self.read(&seen, ch).0;
@@ -65,8 +68,13 @@ impl Judge for Reader<'_> {
                 last: [Symbol::EDGE; 2],
                 blank: false,
                 wide: false,
+                ended: false,
             };
-            return (after, self.model.end(seen.state).nats());
+            let broken = match seen.ended {
+                true => 0.0,
+                false => self.habits.broken,
+            };
+            return (after, self.model.end(seen.state).nats() - broken);
         }
         let symbol = self.model.fold(ch);
         let (state, mut score) = self.model.advance(seen.state, symbol);
@@ -74,6 +82,7 @@ impl Judge for Reader<'_> {
         let mut after = Seen { state, ..*seen };
         let wide = is_wide(ch);
         (after.blank, after.wide) = (ch == ' ' && seen.wide, wide);
+        after.ended = ends_sentence(ch);
         if symbol != Symbol::BLANK && !repeats {
             if let Some(page) = self.page {
                 score = page.mixed(&[seen.last[0], seen.last[1], symbol], score, SHARE);

@@ -40,8 +40,8 @@ pub(super) mod tag {
 /// beyond six the measured choice does not change.
 const CONTEXT: usize = 6;
 
-/// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three.
-const CROWD: usize = 6;
+/// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three, and blanks that became `?` come in fours.
+const CROWD: usize = 4;
 
 /// Costs in nats, set by hand on a few hundred simulated pages; only their size matters.
 mod cost {
@@ -173,6 +173,13 @@ impl Line<'_> {
         let before = self.tokens[..at].iter().rev().take(CROWD).take_while(lost);
         let after = self.tokens[at..].iter().take(CROWD).take_while(lost);
         before.count() + after.count() >= CROWD
+    }
+
+    /// Whether no other `?` stands before token `at`: the first of a row may be a lost byte, blanks
+    /// that became `?` behind it.
+    fn opens_row(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        before.is_none_or(|token| token.kind != Kind::Lost)
     }
 
     /// Whether token `at` can begin a damaged run.
@@ -384,7 +391,8 @@ impl Puzzle for Line<'_> {
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
             Kind::Lost => match (token.mark, open) {
                 (Some(syllable), _) => self.bracket(syllable, begun, last, &mut out),
-                (None, _) if self.crowded(node) => out.copy(0.0),
+                (None, None) if self.crowded(node) => out.copy(0.0),
+                (None, Some(_)) if self.crowded(node) && !self.opens_row(node) => {}
                 (None, None) => self.lone_first(node, &mut out),
                 (None, Some(open)) => self.lone_second(node, open, &mut out),
             },
