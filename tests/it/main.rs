@@ -16,4 +16,5 @@ mod quality;
 mod repair;
 mod simplify;
 mod strip;
+mod strip_sites;
 mod support;

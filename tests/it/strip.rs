@@ -424,13 +424,13 @@ fn lines_that_mention_cues_stay() {
 }
 
 /// One page of our own: its lines with what becomes of them, and what is to be found.
-struct OwnPage<'t> {
-    name: &'t str,
-    lines: Vec<(char, &'t str)>,
+pub(crate) struct OwnPage<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) lines: Vec<(char, &'t str)>,
     fields: Vec<(&'t str, &'t str)>,
 }
 
-fn own_pages(text: &str) -> Vec<OwnPage<'_>> {
+pub(crate) fn own_pages(text: &str) -> Vec<OwnPage<'_>> {
     let page = |part| {
         let (name, rest): (&str, &str) = str::split_once(part, '\n').expect("a name and lines");
         let mut page = OwnPage {

@@ -77,6 +77,14 @@ impl Cues {
         cues
     }
 
+    /// Whether a string may begin with `first` and `second`, or be `second` alone. One that does not
+    /// is never among them; one that does may be none.
+    pub(super) fn may_begin(&self, first: char, second: char) -> bool {
+        is_set(&self.first_bits, first as usize)
+            && is_set(&self.pair_bits, pair_hash(first, second))
+            || is_set(&self.single_bits, second as usize)
+    }
+
     /// Calls `each` with every occurrence of every string, by where it begins, until it says no.
     pub(super) fn find(&self, text: &str, mut each: impl FnMut(Found) -> bool) {
         let mut before: Option<(usize, char)> = None;

@@ -135,6 +135,15 @@ pub(super) fn find(text: &str) -> Option<Date> {
         })
 }
 
+/// A date printed on three lines: `2019`, `09/07`, `19:02`.
+pub(super) fn stacked(year: &str, day: &str, time: &str) -> Option<Date> {
+    let parts = year.len() == 4 && day.len() == 5 && time.len() == 5 && time.contains(':');
+    let date = parts
+        .then(|| full(&format!("{year}/{day} {time}")))
+        .flatten()?;
+    (date.has_time() && date.span.end == 16).then_some(date)
+}
+
 /// The first date with a four-digit year in a folded line.
 pub(super) fn full(text: &str) -> Option<Date> {
     let mut date = FULL.captures(text).and_then(|c| read(&c, Some))?;
@@ -270,6 +279,14 @@ mod tests {
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }
+    }
+
+    #[test]
+    fn a_date_on_three_lines() {
+        let date = stacked("2019", "09/07", "19:02").and_then(|date| date.iso(None));
+        assert_eq!(date.as_deref(), Some("2019-09-07T19:02"));
+        assert_eq!(stacked("2019", "09-77", "19:02"), None);
+        assert_eq!(stacked("3000", "12/30", "19.02"), None);
     }
 
     #[test]

@@ -43,9 +43,10 @@ pub(super) struct Shape {
 /// prose, and a line without any is an oddity that is left alone.
 const LONG_BYTES: usize = 3000;
 /// A line that ends like a sentence and is longer than this (bytes) is running text in any script,
-/// and too long for a headline, a menu or a credit: only its length is measured. In Chinese it has
-/// more than 66 characters, in a Latin script more than the 60 that running text needs there.
-const PROSE_BYTES: usize = 200;
+/// and too long for a headline that asks, a menu or a credit: only its length is measured. In
+/// Chinese it has more than 40 characters, in a Latin script more than the 60 that running text
+/// needs there.
+const PROSE_BYTES: usize = 120;
 
 impl Shape {
     /// Measures a trimmed line.
@@ -56,8 +57,7 @@ impl Shape {
             ..Shape::default()
         };
         if shape.ends_sentence && line.len() > PROSE_BYTES {
-            let begins = |byte: &u8| (byte & 0xC0) != 0x80;
-            shape.chars = line.bytes().filter(|b| begins(b)).count();
+            shape.chars = line.chars().count();
             shape.longest_item = shape.chars;
             shape.stops = 1;
             return shape;

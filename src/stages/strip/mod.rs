@@ -202,9 +202,21 @@ impl Strip {
     fn names_beside(&self, lines: &[Line<'_>], looks: &mut [Look]) {
         /// How far from the top, in lines; menus may come first.
         const TOP: usize = 120;
+        for index in 0..lines.len().saturating_sub(3).min(TOP) {
+            let [year, day, time, below] = [0, 1, 2, 3].map(|k| lines[index + k].text);
+            if let Some(date) = dates::stacked(year, day, time) {
+                looks[index].meta = Some(metadata::of_date(date));
+                let account = !looks[index + 3].suspect()
+                    && looks[index + 3].meta.is_none()
+                    && (2..=8).contains(&lines[index + 3].shape.chars);
+                if account {
+                    looks[index + 3].meta = Some(metadata::published_by(below));
+                }
+            }
+        }
         for index in 0..lines.len().min(TOP) {
             let shape = &lines[index].shape;
-            if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 8 {
+            if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 12 {
                 continue;
             }
             let beside = |other: Option<usize>| {
@@ -393,7 +405,10 @@ impl Joiner<'_> {
 fn spare_tables(lines: &[Line<'_>], looks: &mut [Look]) {
     /// Licences, copyright and rows of well-known words stay what they are.
     const SURE: f32 = 0.9;
-    let strokes = |line: &Line<'_>| line.text.matches(" | ").count();
+    let strokes = |line: &Line<'_>| match line.text.as_bytes().contains(&b'|') {
+        true => line.text.matches(" | ").count(),
+        false => 0,
+    };
     let mut from = 0;
     while from < lines.len() {
         let columns = strokes(&lines[from]);

@@ -88,8 +88,25 @@ pub(super) fn skeleton_head(line: &str, reach: usize, out: &mut String) {
     });
 }
 
+/// Whether any two characters that stand side by side in the first `reach` bytes of the skeleton of
+/// `line` are such that `pair` holds; the first comes with a blank before it. Nothing is written.
+pub(super) fn any_pair(line: &str, reach: usize, pair: impl Fn(char, char) -> bool) -> bool {
+    let (mut before, mut length, mut any) = (' ', 0, false);
+    each_char(line, |_, c| {
+        if c == ' ' {
+            return true;
+        }
+        any = pair(before, c);
+        before = c;
+        length += c.len_utf8();
+        !any && length < reach
+    });
+    any
+}
+
 /// Calls `each` with the byte offset and the folded form of every character that counts, until it
 /// says no.
+#[inline]
 fn each_char(line: &str, mut each: impl FnMut(usize, char) -> bool) {
     let simplified: &[u16] = &SIMPLIFIED;
     let mut after_han = false;

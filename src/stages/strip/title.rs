@@ -112,11 +112,14 @@ impl Page<'_, '_> {
         })
     }
 
+    /// How much of a headline a line has; `None` where it cannot be one.
     fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
         let (line, look) = (&self.lines[index], &self.looks[index]);
         if !LENGTH.contains(&line.shape.chars) || look.meta.is_some() || line.shape.is_numeric() {
             return None;
         }
+        /// What a line counts for all of whose pairs of characters stand in the body too.
+        const OVERLAP: f32 = 1.5;
         let named = original.is_some() || declared.is_some();
         // A headline has no full stop, least of all in the middle: that is a caption.
         if line.text.contains('。') && !named {
@@ -127,12 +130,12 @@ impl Page<'_, '_> {
         if self.is_credit(line.text) || (is_row && line.shape.items >= 4) {
             return None;
         }
-        let text = bare(line.text);
+        let text = || bare(line.text);
         let mut score = self.place(index);
-        if declared.is_some_and(|declared| matches_declared(&text, declared)) {
+        if declared.is_some_and(|declared| matches_declared(&text(), declared)) {
             score += 4.0;
         }
-        if original.is_some_and(|original| similar(&text, original)) {
+        if original.is_some_and(|original| similar(&text(), original)) {
             score += 2.0;
         }
         score -= 3.0 * look.score();
@@ -157,7 +160,10 @@ impl Page<'_, '_> {
         if line.shape.chars >= 8 && self.longest() == Some(index) {
             score += 0.4;
         }
-        score += 1.5 * overlap(&text, self.body());
+        // Comparing with the body is dear, and can make up for so much only.
+        if score + OVERLAP >= ON_A_PAGE {
+            score += OVERLAP * overlap(&text(), self.body());
+        }
         Some(score)
     }
 

@@ -65,6 +65,30 @@ static NAME_REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `□ 甲乙`: a name behind a mark, as papers print it below a headline.
+static MARKED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[□■◎●○☉▲◇◆] ?(?:文/)?(?P<name>\p{Han}{2,4})$"));
+
+/// `某某网 甲乙`: the paper and the person.
+static HOUSE_AND_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
+
+/// What the two shapes above name.
+fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let part = |found: &regex::Captures<'_>, name| {
+        let range = found.name(name).map(|part| part.range())?;
+        Some(folded.original(line, range).to_owned())
+    };
+    if let Some(found) = MARKED.captures(&folded.text) {
+        let name = part(&found, "name").filter(|name| is_person(name))?;
+        return Some(unlabelled(vec![(Field::Author, name)]));
+    }
+    let found = HOUSE_AND_NAME.captures(&folded.text)?;
+    let (house, name) = (part(&found, "house")?, part(&found, "name")?);
+    let both = is_publisher(&house) && is_person(&name);
+    both.then(|| unlabelled(vec![(Field::Source, house), (Field::Author, name)]))
+}
+
 /// `社会中心/综合报导`: a desk in place of a name.
 static DESK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
@@ -99,7 +123,9 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     if shape.chars > 50 || shape.stops > 0 || photograph {
         return None;
     }
-    if let Some(captures) = BY.captures(&folded.text) {
+    if let Some(captures) = BY.captures(&folded.text)
+        && !folded.text.contains("taboola")
+    {
         let name = folded
             .original(line, captures.name("name")?.range())
             .to_owned();
@@ -110,6 +136,9 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .original(line, captures.name("house")?.range())
             .to_owned();
         return Some(unlabelled(vec![(Field::Source, house)]));
+    }
+    if let Some(meta) = house_and_name(line, folded) {
+        return Some(meta);
     }
     if let Some(captures) = NAME_REPORTS.captures(&folded.text) {
         let raw = folded.original(line, captures.name("names")?.range());
@@ -199,7 +228,10 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
     } else if (4..=PAPER).contains(&line.chars().count()) && is_publisher(line) {
         Field::Source
     } else {
-        return None;
+        return house_and_name(line, &fold(line)).map(|meta| MetaLine {
+            beside: true,
+            ..meta
+        });
     };
     Some(MetaLine {
         labelled: false,

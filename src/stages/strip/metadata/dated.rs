@@ -35,7 +35,9 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     {
         return None;
     }
-    let date = dates::find(&folded.text)?;
+    let Some(date) = dates::find(&folded.text) else {
+        return cut_off(line, folded);
+    };
     // Without a year, or without a time and with words beside it, it is part of a headline.
     if date.year().is_none() && !date.has_time() {
         return None;
@@ -73,7 +75,7 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         joined(&words)
             .iter()
             .map(|word| quoted(original, word))
-            .map(|word| tidy(&word))
+            .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
             .filter(|word| {
                 !word.is_empty() && !is_nobody(word) && word != "由" && word.to_lowercase() != "by"
             })
@@ -121,6 +123,23 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     name_fields(&before, (&after, otherwise), account, &mut meta);
     meta.date = Some(date);
     Some(meta)
+}
+
+/// What is left of a line whose date was cut off: `24 07:46:04 甲乙丙`.
+static CUT_OFF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\d{1,2} \d{1,2}:\d{2}(?::\d{2})? (?P<name>\p{Han}{2,8})$"));
+
+fn cut_off(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let name = CUT_OFF.captures(&folded.text)?.name("name")?;
+    let name = folded.original(line, name.range()).to_owned();
+    let field = if is_publisher(&name) {
+        Field::Source
+    } else if is_person(&name) {
+        Field::Author
+    } else {
+        return None;
+    };
+    Some(unlabelled(vec![(field, name)]))
 }
 
 /// Who is who beside a date: a paper is the source and a person the author wherever they stand; of

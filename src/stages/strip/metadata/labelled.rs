@@ -141,6 +141,8 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
     /// The name of a site, at most; of an editor before the label that names him again.
     const NAME: usize = 14;
     const EDITOR: usize = 4;
+    /// With so many labels and a date any word may stand in front: `版权声明 来源：… 时间：… 作者：`.
+    const LABELS: usize = 3;
     let to = labels.first().map_or(0, |label| label.span.start);
     let dated = date.is_some_and(|date| date.span.end <= to);
     let mut prefix = match date {
@@ -157,6 +159,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
     prefix.is_empty()
         || (dated && count <= NAME && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
+        || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
 }
 
 /// What is left behind the buttons in brackets that a line begins with: `【纠错】 【责任编辑：甲】`.

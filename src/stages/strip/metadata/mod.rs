@@ -102,6 +102,23 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         .or_else(|| dated::bare_date(line, &folded, shape))
 }
 
+/// The line of a date that was read from several, and the line of a source below it.
+pub(super) fn of_date(date: Date) -> MetaLine {
+    MetaLine {
+        date: Some(date),
+        labelled: false,
+        ..one(Field::Date, String::new())
+    }
+}
+
+/// The account that published a text, alone in its line below the date.
+pub(super) fn published_by(line: &str) -> MetaLine {
+    MetaLine {
+        labelled: false,
+        ..one(Field::Source, line.to_owned())
+    }
+}
+
 /// Reads a line that stands beside a metadata line: there a name alone is the author's.
 pub(super) fn parse_beside(line: &str) -> Option<MetaLine> {
     bylines::bare_name(line)

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::literals::required;
 use super::{Kind, Rule};
 use crate::stages::strip::cues::Cues;
-use crate::stages::strip::skeleton::skeleton;
+use crate::stages::strip::skeleton::{any_pair, skeleton};
 
 /// A regular expression of a rule, compiled on its first use.
 #[derive(Debug)]
@@ -91,6 +91,29 @@ impl Matcher {
     /// How many bytes of a skeleton [`wakes`](Self::wakes) has to see.
     pub(super) fn reach(&self) -> usize {
         self.reach
+    }
+
+    /// The patterns that have to be seen far into a line.
+    #[cfg(test)]
+    pub(super) fn farthest(&self) -> String {
+        let far = self
+            .targets
+            .iter()
+            .flatten()
+            .filter_map(|target| match target {
+                Target::Pattern { number, lead } => {
+                    Some((*lead, self.patterns[*number].text.as_str()))
+                }
+                _ => None,
+            });
+        let mut far: Vec<(usize, &str)> = far.filter(|(lead, _)| *lead > 120).collect();
+        far.dedup();
+        format!("{far:#?}")
+    }
+
+    /// Whether [`wakes`](Self::wakes) can hold of `line` at all, at a fraction of its price.
+    pub(super) fn may_wake(&self, line: &str) -> bool {
+        self.sleepless || any_pair(line, self.reach, |a, b| self.cues.may_begin(a, b))
     }
 
     /// Whether any rule can match a line whose skeleton begins with `head`, which is the whole

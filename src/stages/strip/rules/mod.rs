@@ -95,6 +95,10 @@ impl RuleSet {
             &self.all
         };
         if sentence {
+            if !matcher.may_wake(line) {
+                folded.clear();
+                return Vec::new();
+            }
             skeleton_head(line, matcher.reach(), folded);
             if !matcher.wakes(folded) {
                 return Vec::new();
@@ -210,4 +214,20 @@ fn is_own(line: &str) -> bool {
 fn is_heading(line: &str) -> bool {
     let rest = line.trim_start_matches('#');
     rest.len() < line.len() && rest.starts_with(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_sentence_only_the_head_is_read() {
+        let rules = RuleSet::new(&[]).expect("the built-in rules are right");
+        assert!(
+            rules.unprotected.reach() <= 150,
+            "{} bytes: {}",
+            rules.unprotected.reach(),
+            rules.unprotected.farthest()
+        );
+    }
 }

@@ -137,7 +137,10 @@ impl Judge<'_, '_> {
         const LAST_ENTRY: usize = 6;
         for i in 0..top {
             let (line, look) = (&self.lines[i], &self.looks[i]);
-            if look.suspect() || look.prose || look.meta.is_some() {
+            // A question of several clauses is no entry of a menu.
+            let asks =
+                line.shape.ends_sentence && line.shape.commas > 0 && line.shape.chars > ENTRY;
+            if look.suspect() || look.prose || look.meta.is_some() || asks {
                 continue;
             }
             let entry = if i < last_hit || i + 1 < top {
@@ -153,10 +156,24 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Whether a line is the label of a list of tags and nothing else.
+    fn heads_tags(&self, index: usize) -> bool {
+        let tagged = self.looks[index]
+            .hit
+            .is_some_and(|hit| self.rules.rule(hit.rule).class == "tags_keywords_seo");
+        let shape = &self.lines[index].shape;
+        let label = ["关键字", "关键词", "标签", "關鍵字", "關鍵詞", "標籤"]
+            .iter()
+            .any(|label| self.lines[index].text.starts_with(label));
+        shape.chars <= 5 && (tagged || label)
+    }
+
     /// Counters and buttons between the headline and the body.
     fn below_headline(&mut self, top: usize, first: usize, evidence: f32) {
         /// A tool without a cue, in characters.
         const TOOL: usize = 6;
+        /// A tag below its label, in characters.
+        const TAG: usize = 6;
         let from = top + 1;
         if from > first {
             return;
@@ -175,9 +192,15 @@ impl Judge<'_, '_> {
         if evidence < enough {
             return;
         }
+        let mut tags = false;
         for i in from..first {
             if self.looks[i].meta.is_some() || self.is_text(i) {
+                tags = false;
                 continue;
+            }
+            tags = self.heads_tags(i) || tags && self.lines[i].shape.chars <= TAG;
+            if tags && !self.strict && i + 1 < first {
+                self.cut(i, "structure.tags", "tags_keywords_seo", 0.75);
             }
             let shape = &self.lines[i].shape;
             let counter = shape.chars <= 6 && shape.digits == shape.chars;
