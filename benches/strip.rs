@@ -78,7 +78,7 @@ fn main() {
         "strip     {:6.0} MB/s, documents of 16 lines",
         megabytes / many
     );
-    share_of_the_road("one document", &[text.clone()], &clean);
+    share_of_the_road("one document", std::slice::from_ref(&text), &clean);
     share_of_the_road("documents of 16 lines", &documents, &clean);
     let extract = Extract::new(ExtractOptions::default());
     let hints = Hints {

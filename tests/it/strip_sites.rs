@@ -12,9 +12,12 @@ const DOCUMENTS: usize = 6;
 /// What makes a line of one document another than that of the next.
 const TELL_APART: [&str; DOCUMENTS] = ["昨夜", "今晨", "去年", "河边", "山里", "城东"];
 
+/// The lines of a document, each with what becomes of it.
+type Page = Vec<(char, String)>;
+
 /// One document of the site that `page` belongs to: its furniture, and an article of its own.
 /// Headlines of other articles, counters and dates are not the same on any two documents.
-fn document(page: &OwnPage<'_>, number: usize, sentences: &[&str]) -> Vec<(char, String)> {
+fn document(page: &OwnPage<'_>, number: usize, sentences: &[&str]) -> Page {
     let mut lines = Vec::new();
     let mut told = 0;
     for (at, (kind, line)) in page.lines.iter().enumerate() {
@@ -73,7 +76,7 @@ fn shared_lines_of_sites_go() {
         .filter(|(kind, line)| *kind == '+' && line.ends_with('。') && line.chars().count() > 20)
         .map(|(_, line)| *line)
         .collect();
-    let sites: Vec<(&str, Vec<Vec<(char, String)>>)> = pages
+    let sites: Vec<(&str, Vec<Page>)> = pages
         .iter()
         .map(|page| {
             let documents = (0..DOCUMENTS).map(|number| document(page, number, &sentences));

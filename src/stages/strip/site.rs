@@ -8,7 +8,9 @@
 //! with the same result: counting is exact for the question asked, whatever the order of the
 //! documents and the number of threads, and a file can be extended by what it holds already.
 //!
-//! Memory is about 32 bytes for each different short line of the corpus.
+//! Memory is about 32 bytes for each different short line; whoever counts a large corpus writes the
+//! count out now and then ([`SiteLines::lines`] tells when), merges the sorted files and keeps in
+//! memory what is shared ([`SiteLines::keep_shared`]).
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -19,7 +21,7 @@ use crate::error::Error;
 
 /// In how many different documents of its site a line has to stand. With two, an article printed
 /// twice under a new headline would lose its subheadings.
-pub const DOCUMENTS: usize = 3;
+const DOCUMENTS: usize = 3;
 
 /// Longer lines (characters) are text even without a full stop.
 const LONGEST: usize = 120;
@@ -37,6 +39,9 @@ pub struct SiteLines {
 }
 
 impl SiteLines {
+    /// In how many different documents of its site a line has to stand.
+    pub const DOCUMENTS: usize = DOCUMENTS;
+
     /// Nothing counted yet.
     pub fn new() -> Self {
         Self::default()
@@ -102,6 +107,19 @@ impl SiteLines {
                 .get(site)
                 .and_then(|lines| lines.get(&key(line.text, &mut String::new())))
                 .is_some_and(is_shared)
+    }
+
+    /// How many different lines are counted, over all sites: a measure of the memory taken.
+    pub fn lines(&self) -> usize {
+        self.sites.values().map(HashMap::len).sum()
+    }
+
+    /// Forgets all lines that are not furniture: for a count that is only looked up in.
+    pub fn keep_shared(&mut self) {
+        for lines in self.sites.values_mut() {
+            lines.retain(|_, documents| is_shared(documents));
+            lines.shrink_to_fit();
+        }
     }
 
     /// How many lines are furniture, over all sites.

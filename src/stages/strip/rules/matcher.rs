@@ -31,6 +31,9 @@ impl Pattern {
     }
 }
 
+/// Most templates of sentences begin within so many bytes of a line.
+const NEAR: usize = 36;
+
 /// What a cue in the set stands for.
 #[derive(Debug, Clone, Copy)]
 enum Target {
@@ -68,6 +71,8 @@ pub(super) struct Matcher {
     cues: Cues,
     targets: Vec<Vec<Target>>,
     patterns: Vec<Pattern>,
+    /// Those of the cues that can begin beyond [`NEAR`].
+    far: Cues,
     /// Patterns that require nothing: tried on every line.
     always: Vec<usize>,
     /// How many bytes of a skeleton decide whether anything can match.
@@ -113,7 +118,11 @@ impl Matcher {
 
     /// Whether [`wakes`](Self::wakes) can hold of `line` at all, at a fraction of its price.
     pub(super) fn may_wake(&self, line: &str) -> bool {
-        self.sleepless || any_pair(line, self.reach, |a, b| self.cues.may_begin(a, b))
+        let begins = |at: usize, a: char, b: char| {
+            let cues = if at <= NEAR { &self.cues } else { &self.far };
+            cues.may_begin(a, b)
+        };
+        self.sleepless || any_pair(line, self.reach, begins)
     }
 
     /// Whether any rule can match a line whose skeleton begins with `head`, which is the whole
@@ -286,7 +295,20 @@ impl Build {
     }
 
     fn finish(self) -> Matcher {
+        let far = |target: &Target| match *target {
+            Target::Pattern { lead, .. } => lead.saturating_add(12) > NEAR,
+            Target::Cue { kind, .. } => kind != Kind::Start,
+            Target::Word { .. } => true,
+        };
+        let far = self
+            .literals
+            .iter()
+            .zip(&self.targets)
+            .filter(|(_, targets)| targets.iter().any(far))
+            .map(|(literal, _)| literal.clone())
+            .collect();
         Matcher {
+            far: Cues::new(far),
             cues: Cues::new(self.literals),
             whole: self.whole,
             targets: self.targets,

@@ -4,7 +4,7 @@
 //! that a heading has opened; running text stays but in such lists.
 
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
-use crate::stages::strip::is_notice;
+use crate::stages::strip::around::is_notice;
 use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::Where;
 

@@ -4,6 +4,8 @@
 //! the lines of what comes out. What cannot be read is left to the second pass to report, and a
 //! document that has to be streamed is no page of a site: it counts for nothing.
 
+mod runs;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +18,7 @@ use zhengwen::stages::strip::{SiteLines, StripLevel, StripOptions};
 use zhengwen::{Error, Metadata, Pipeline, PipelineOptions, Record, Report};
 
 use crate::args::CleanArgs;
+use runs::{MOST_LINES, Runs};
 
 /// The count in the file of `args`, made or extended where that is asked for.
 pub fn gather(
@@ -33,11 +36,12 @@ pub fn gather(
         true => Some(read(path)?),
         false => None,
     };
-    let mut lines = match known {
-        Some(known) if !args.stages.update => return Ok(Some(Arc::new(known))),
-        Some(known) => known,
-        None => SiteLines::new(),
-    };
+    if let Some(mut known) = known
+        && !args.stages.update
+    {
+        known.keep_shared();
+        return Ok(Some(Arc::new(known)));
+    }
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Error::Options(format!(
             "--site-lines has to read the inputs twice to make {}, which standard input does not \
@@ -45,11 +49,20 @@ pub fn gather(
             path.display()
         )));
     }
-    lines.merge(count(options, paths, inputs, batch)?);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
     let mut output = Output::file(AtomicFile::create(path, files)?);
-    output.put(lines.write().as_bytes())?;
+    let mut runs = Runs::new(folder);
+    if path.exists() {
+        runs.add(path)?;
+    }
+    let counter = Counter::new(runs);
+    count(options, paths, inputs, batch, &counter)?;
+    let shared = counter.runs()?.merge(|row| output.put(row.as_bytes()))?;
     output.finish()?;
-    Ok(Some(Arc::new(lines)))
+    Ok(Some(Arc::new(shared)))
 }
 
 fn read(path: &Path) -> Result<SiteLines, Error> {
@@ -62,7 +75,8 @@ fn count(
     paths: &[PathBuf],
     inputs: &FileOptions,
     batch: &BatchOptions<'_>,
-) -> Result<SiteLines, Error> {
+    counter: &Counter,
+) -> Result<(), Error> {
     let pipeline = Pipeline::new(PipelineOptions {
         strip: StripOptions {
             level: StripLevel::None,
@@ -72,20 +86,37 @@ fn count(
         ..options.clone()
     })?;
     let mut source = FileSource::new(paths.to_vec(), inputs.clone())?;
-    let counter = Counter::default();
     let batch = BatchOptions {
         observer: None,
         ..batch.clone()
     };
-    batch::run(&pipeline, &mut source, &counter, &LeaveInPlace, &batch)?;
-    let lines = counter.lines.into_inner();
-    Ok(lines.unwrap_or_else(PoisonError::into_inner))
+    batch::run(&pipeline, &mut source, counter, &LeaveInPlace, &batch)?;
+    Ok(())
 }
 
+/// After how many documents the size of the count is looked at.
+const OFTEN: usize = 512;
+
 /// A sink that keeps nothing of a record but its lines' count.
-#[derive(Default)]
 struct Counter {
-    lines: Mutex<SiteLines>,
+    /// The count in memory, the runs on disk, and how many documents were counted.
+    counted: Mutex<(SiteLines, Runs, usize)>,
+}
+
+impl Counter {
+    fn new(runs: Runs) -> Self {
+        Self {
+            counted: Mutex::new((SiteLines::new(), runs, 0)),
+        }
+    }
+
+    /// All runs, the last one written out.
+    fn runs(self) -> Result<Runs, Error> {
+        let counted = self.counted.into_inner();
+        let (lines, mut runs, _) = counted.unwrap_or_else(PoisonError::into_inner);
+        runs.write(&lines)?;
+        Ok(runs)
+    }
 }
 
 impl Sink for Counter {
@@ -93,8 +124,14 @@ impl Sink for Counter {
         let site = SiteLines::site(record.metadata.url.as_deref(), origin.folder.as_deref());
         let mut counted = SiteLines::new();
         counted.add(&site, &record.text);
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let (lines, runs, documents) = &mut *all;
         lines.merge(counted);
+        *documents += 1;
+        if documents.is_multiple_of(OFTEN) && lines.lines() >= MOST_LINES {
+            runs.write(lines)?;
+            *lines = SiteLines::new();
+        }
         Ok(Rendered::Nothing)
     }
 

@@ -1,0 +1,130 @@
+//! What neighbours, repetitions and other documents say of a line.
+
+use std::collections::HashMap;
+
+use super::lines::Line;
+use super::metadata::{self, Field};
+use super::segment::Look;
+use super::{Strip, dates};
+
+impl Strip {
+    /// What other lines and other documents say of each line.
+    pub(super) fn look_around(&self, lines: &[Line<'_>], looks: &mut [Look], site: &str) {
+        /// Shorter lines are repeated in any text: interjections, names.
+        const REPEATED: usize = 8;
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (index, line) in lines.iter().enumerate() {
+            if looks[index].hit.is_none() || line.shape.chars < REPEATED {
+                continue;
+            }
+            if let Some(first) = seen.insert(line.text, index) {
+                looks[first].repeated = true;
+                looks[index].repeated = true;
+            }
+        }
+        spare_tables(lines, looks);
+        names_beside(lines, looks);
+        let Some(known) = &self.options.site_lines else {
+            return;
+        };
+        for (line, look) in lines.iter().zip(looks) {
+            look.site = known.contains(site, line);
+        }
+    }
+}
+
+/// A name alone is the author's where it stands beside a date or a source near the top.
+fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// How far from the top, in lines; menus may come first.
+    const TOP: usize = 120;
+    for index in 0..lines.len().saturating_sub(3).min(TOP) {
+        let [year, day, time, below] = [0, 1, 2, 3].map(|k| lines[index + k].text);
+        if let Some(date) = dates::stacked(year, day, time) {
+            looks[index].meta = Some(metadata::of_date(date));
+            let account = !looks[index + 3].suspect()
+                && looks[index + 3].meta.is_none()
+                && (2..=8).contains(&lines[index + 3].shape.chars);
+            if account {
+                looks[index + 3].meta = Some(metadata::published_by(below));
+            }
+        }
+    }
+    for index in 0..lines.len().min(TOP) {
+        let shape = &lines[index].shape;
+        if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 12 {
+            continue;
+        }
+        let beside = |other: Option<usize>| {
+            let meta = other.and_then(|at| looks.get(at)?.meta.as_ref());
+            meta.is_some_and(|meta| meta.names(Field::Date) && !meta.names(Field::Author))
+        };
+        if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
+            looks[index].meta = metadata::parse_beside(lines[index].text);
+        }
+    }
+}
+
+/// Rows of a table look like rows of links. Neighbours with as many strokes are a table when there
+/// are three of them, or two and a number.
+fn spare_tables(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// Licences, copyright and rows of well-known words stay what they are.
+    const SURE: f32 = 0.9;
+    let strokes = |line: &Line<'_>| match line.text.as_bytes().contains(&b'|') {
+        true => line.text.matches(" | ").count(),
+        false => 0,
+    };
+    if lines.iter().all(|line| strokes(line) == 0) {
+        return;
+    }
+    let mut from = 0;
+    while from < lines.len() {
+        let columns = strokes(&lines[from]);
+        let run = lines[from..]
+            .iter()
+            .take_while(|line| strokes(line) == columns)
+            .count();
+        let rows = from..from + run;
+        let numbers = rows.clone().any(|row| lines[row].shape.digits > 0);
+        if columns > 0 && (run >= 3 || (run == 2 && numbers)) {
+            for row in rows {
+                looks[row].hit = looks[row].hit.filter(|hit| hit.score >= SURE);
+            }
+        }
+        from += run.max(1);
+    }
+}
+
+/// Whether the window is a public notice, whose addresses and telephone numbers are its content.
+pub(super) fn is_notice(lines: &[Line<'_>]) -> bool {
+    const WORDS: [&str; 12] = [
+        "公示",
+        "公告",
+        "通知",
+        "启事",
+        "招标",
+        "采购",
+        "通告",
+        "招聘",
+        "公告",
+        "投标",
+        "征集",
+        "公開招標",
+    ];
+    lines
+        .iter()
+        .filter(|line| line.shape.chars >= 6)
+        .take(12)
+        .any(|line| {
+            line.shape.chars <= 60
+                && WORDS.iter().any(|word| line.text.contains(word))
+                && !line.shape.is_row()
+        })
+}
+
+/// A short question or exclamation: as often a headline as a sentence.
+pub(super) fn is_question(line: &Line<'_>) -> bool {
+    line.shape.chars <= 36
+        && line.shape.stops <= 1
+        && !line.text.contains('。')
+        && line.shape.ends_sentence
+}

@@ -1,0 +1,148 @@
+//! The metadata of a document, put together from its lines.
+//!
+//! What stands around the headline comes first, then what stands at the end; names that may be
+//! anybody's come last. Nothing is made up: a value is quoted from a line.
+
+use super::lines::Line;
+use super::metadata::{self, Field};
+use super::segment::{Look, Outcome};
+use super::{Place, dates, skeleton};
+use crate::document::Metadata;
+
+/// The full dates of a window, for those without a year.
+struct Context {
+    dates: Vec<dates::Date>,
+}
+
+impl Context {
+    fn of(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Self {
+        /// How many lines of the body are looked at from either end.
+        const LINES: usize = 8;
+        let named = looks
+            .iter()
+            .filter_map(|look| look.meta.as_ref()?.date.as_ref());
+        let lacking = named.clone().any(|date| date.year().is_none());
+        let mut dates: Vec<_> = named
+            .filter(|date| date.year().is_some())
+            .cloned()
+            .collect();
+        if lacking && let Some((first, last)) = outcome.body {
+            let ends = (first..=last)
+                .take(LINES)
+                .chain((first..=last).rev().take(LINES));
+            dates.extend(
+                ends.filter_map(|index| dates::full(&skeleton::fold(lines[index].text).text)),
+            );
+        }
+        Self { dates }
+    }
+
+    /// The year of a date that has none: of the same day elsewhere, else of the first full date.
+    fn year(&self, date: &dates::Date) -> Option<u32> {
+        let same = self.dates.iter().find(|full| full.same_day(date));
+        same.or(self.dates.first())?.year()
+    }
+}
+
+/// What a line such as `（原标题：…）` says the headline was.
+fn original_title(looks: &[Look]) -> Option<String> {
+    looks.iter().find_map(|look| {
+        let fields = &look.meta.as_ref()?.fields;
+        let title = fields.iter().find(|(field, _)| *field == Field::Title);
+        title.map(|(_, value)| value.clone())
+    })
+}
+
+/// The account that stands alone between a headline and a line with the date.
+fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
+    let (title, (first, _)) = (outcome.title?, outcome.body?);
+    let (line, look) = (lines.get(title + 1)?, looks.get(title + 1)?);
+    let dated = looks.get(title + 2)?.meta.as_ref()?;
+    let alone = title + 2 < first && !look.suspect() && look.meta.is_none();
+    (alone && dated.names(Field::Date) && metadata::is_account(line.text, &line.shape))
+        .then(|| line.text.to_owned())
+}
+
+/// Names beside a date that may be anybody's: the author's, and where he is known, the source's.
+fn guess(guesses: Vec<(Field, &String)>, found: &mut Metadata) {
+    for (field, name) in guesses.into_iter().filter(|(_, name)| !name.is_empty()) {
+        match field {
+            Field::Author if found.author.is_none() => found.author = Some(name.clone()),
+            Field::Author | Field::Source if found.source.is_none() => {
+                found.source = Some(name.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Puts the fields together: what stands around the headline first, then what stands at the end.
+pub(super) fn found(
+    lines: &[Line<'_>],
+    looks: &[Look],
+    outcome: &Outcome,
+    place: Place,
+) -> Metadata {
+    let mut found = Metadata {
+        title: outcome.title.map(|index| lines[index].text.to_owned()),
+        ..Metadata::default()
+    };
+    let (first, last) = outcome.body.unwrap_or((0, 0));
+    let counts = |index: usize| {
+        let body = outcome.body;
+        body.is_some_and(|body| looks[index].names_document(place, body, index))
+    };
+    if found.title.is_none() && outcome.body.is_some() {
+        found.title = original_title(looks);
+    }
+    let context = Context::of(lines, looks, outcome);
+    let mut guesses: Vec<(Field, &String)> = Vec::new();
+    let top = outcome.title.unwrap_or(0);
+    let order = (top..lines.len()).chain(0..top);
+    for index in order.filter(|&i| counts(i)) {
+        let Some(meta) = &looks[index].meta else {
+            continue;
+        };
+        for (field, value) in &meta.fields {
+            let sure = !meta.guessed || metadata::is_person(value) || metadata::is_publisher(value);
+            if !sure {
+                guesses.push((*field, value));
+                continue;
+            }
+            let slot = match field {
+                Field::Source => &mut found.source,
+                Field::Author => &mut found.author,
+                Field::Editor => &mut found.editor,
+                Field::Title | Field::Date | Field::Other => continue,
+            };
+            if slot.is_none() && !value.is_empty() {
+                *slot = Some(value.clone());
+            }
+        }
+        if found.date.is_none() {
+            found.date = meta
+                .date
+                .as_ref()
+                .and_then(|date| date.iso(context.year(date)));
+        }
+    }
+    guess(guesses, &mut found);
+    if found.source.is_none() && outcome.body.is_some() && place.first {
+        found.source = metadata::lead_source(lines[first].text);
+    }
+    if found.author.is_none() && outcome.body.is_some() && place.first {
+        found.author = lines[first..=last]
+            .iter()
+            .take(2)
+            .find_map(|line| metadata::lead_author(line.text));
+    }
+    if found.author.is_none() && place.first {
+        found.author = account(lines, looks, outcome);
+    }
+    if found.editor.is_none() && outcome.body.is_some() && place.last {
+        let end = lines.len().min(last + 3);
+        let mut closing = lines[last.saturating_sub(2)..end].iter();
+        found.editor = closing.find_map(|line| metadata::closing_editor(line.text));
+    }
+    found
+}
