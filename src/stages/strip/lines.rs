@@ -58,6 +58,12 @@ impl Shape {
         };
         if shape.ends_sentence && line.len() > PROSE_BYTES {
             shape.chars = line.chars().count();
+            // Three bytes a character are Chinese, as far as it matters here.
+            shape.han = if line.len() > 2 * shape.chars {
+                shape.chars
+            } else {
+                0
+            };
             shape.longest_item = shape.chars;
             shape.stops = 1;
             return shape;
@@ -189,6 +195,16 @@ mod tests {
         assert!(Shape::of("首页 | 新闻 | 体育 | 财经").is_row());
         assert!(Shape::of("2020-09-18 08:30").is_numeric());
         assert!(!Shape::of("第二章 春天").is_numeric());
+    }
+
+    #[test]
+    fn sentences_of_any_length_are_prose() {
+        for clauses in 1..40 {
+            let line = format!("{}完了。", "他说这件事要从去年讲起，".repeat(clauses));
+            assert!(Shape::of(&line).is_prose(), "{line}");
+            let line = format!("{}done.", "and then it went on ".repeat(clauses + 3));
+            assert!(Shape::of(&line).is_prose(), "{line}");
+        }
     }
 
     #[test]
