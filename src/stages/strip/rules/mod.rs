@@ -197,8 +197,8 @@ fn is_code(line: &str) -> bool {
     opens || line.ends_with([';', '{', '}']) || line.contains(" = ") || line.contains("();")
 }
 
-/// Whether a line is a numbered clause, an entry of a list of things to do, or says who a
-/// quotation is by.
+/// Whether a line is a numbered clause, an item of a list that is a clause, a row of a table, an
+/// entry of a list of things to do, or says who a quotation is by.
 fn is_own(line: &str) -> bool {
     let attribution = line.starts_with("-- ") || line.starts_with("——");
     let numerals = line.trim_start_matches(['（', '(']);
