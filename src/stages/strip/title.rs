@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use super::lines::Line;
-use super::metadata::Field;
+use super::metadata::{Field, is_publisher};
 use super::segment::Look;
 use super::skeleton::{is_han, skeleton};
 
@@ -154,6 +154,9 @@ impl Page<'_, '_> {
         if is_row || line.text.contains(['>', '|', '·', '｜', '›']) {
             score -= 1.0;
         }
+        if names_a_site(line) || is_labelled(line) {
+            score -= 1.5;
+        }
         if self.below_longer(index) {
             score -= 0.7;
         }
@@ -210,7 +213,7 @@ impl Page<'_, '_> {
         *self.longest.get_or_init(|| {
             (0..self.first)
                 .filter(|&i| !self.looks[i].suspect() && self.looks[i].meta.is_none())
-                .filter(|&i| !self.lines[i].text.starts_with('#'))
+                .filter(|&i| !self.looks[i].prose && !self.lines[i].text.starts_with('#'))
                 .max_by_key(|&i| (self.lines[i].shape.chars, std::cmp::Reverse(i)))
         })
     }
@@ -252,6 +255,19 @@ impl Page<'_, '_> {
         }
         score
     }
+}
+
+/// Whether a short line is the name of a paper or a site.
+fn names_a_site(line: &Line<'_>) -> bool {
+    line.shape.chars <= 8 && is_publisher(line.text)
+}
+
+/// Whether a line is a label with a short value: `上传会员：用户名`.
+fn is_labelled(line: &Line<'_>) -> bool {
+    let parts = line.text.split_once(['：', ':']);
+    parts.is_some_and(|(label, value)| {
+        label.chars().count() <= 4 && value.trim().chars().count() <= 4
+    })
 }
 
 /// Whether a line is the heading of a chapter: `第三十七章 青石板`.

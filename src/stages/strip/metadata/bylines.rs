@@ -198,11 +198,12 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     let value = people(folded.original(line, captures.name("names")?.range()))?;
     // Words behind 记者 that are too long for names are a sentence.
     let name = |word: &str| word.chars().count() <= 4 || word.contains('·') || word.is_ascii();
-    if !value.split(' ').all(name) {
+    let house = tidy(folded.original(line, captures.name("house")?.range()));
+    let known = is_publisher(&house) || house.is_empty() || house == "本报" || house == "本報";
+    if !value.split(' ').all(name) || !known && !value.split(' ').any(is_person) {
         return None;
     }
     let mut meta = unlabelled(vec![(Field::Author, value)]);
-    let house = tidy(folded.original(line, captures.name("house")?.range()));
     if is_publisher(&house) && !house.starts_with('本') {
         meta.fields.push((Field::Source, house));
     }

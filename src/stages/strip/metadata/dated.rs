@@ -12,7 +12,7 @@ use super::names::{is_name_of_a_house, is_nobody, is_person, is_publisher, tidy}
 use super::{Field, MetaLine, pattern};
 use crate::stages::strip::dates;
 use crate::stages::strip::lines::Shape;
-use crate::stages::strip::skeleton::{Folded, fold};
+use crate::stages::strip::skeleton::{Folded, fold, is_han};
 
 /// What stands beside a date and is no name.
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
@@ -97,7 +97,7 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         || before
             .iter()
             .chain(&after)
-            .any(|word| word.contains(['，', '。', '、', '：', ':']))
+            .any(|word| word.contains(['，', '。', '、', '：', ':']) || is_too_long(word))
     {
         return None;
     }
@@ -123,6 +123,13 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     name_fields(&before, (&after, otherwise), account, &mut meta);
     meta.date = Some(date);
     Some(meta)
+}
+
+/// Whether a word beside a date is a headline rather than a name.
+fn is_too_long(word: &str) -> bool {
+    /// The longest name that is not known for one, in characters.
+    const NAME: usize = 10;
+    word.contains(is_han) && word.chars().count() > NAME && !is_publisher(word)
 }
 
 /// What is left of a line whose date was cut off: `24 07:46:04 甲乙丙`.

@@ -60,6 +60,15 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     let about = ["资料", "图片", "数据", "文字"]
         .iter()
         .any(|word| text.starts_with(word));
+    // A lone role with more behind it than a name: `一审：某地法院依某法判决`.
+    let wordy = fields.iter().all(|(field, _)| *field == Field::Other)
+        && fields.len() == 1
+        && fields
+            .iter()
+            .any(|(_, value)| value.chars().count() > 12 && !value.contains('、'));
+    if wordy && date.is_none() {
+        return None;
+    }
     if nothing && (about || fields.iter().all(|(field, _)| *field == Field::Other)) {
         return None;
     }

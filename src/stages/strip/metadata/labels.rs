@@ -91,7 +91,15 @@ fn others(text: &str, labels: &mut Vec<Label>) {
             continue;
         };
         let taken = |known: &Label| known.span.start < whole.end() && label.start() < known.value;
-        if !labels.iter().any(taken) {
+        // At the beginning of a line it may be what the line is about: `市值：九千亿（来源：某报）`.
+        let next = labels.iter().map(|known| known.span.start);
+        let until = next
+            .filter(|&at| at >= whole.end())
+            .min()
+            .unwrap_or(text.len());
+        let value = text[whole.end()..until].trim();
+        let short = value.chars().count() <= 6 && !value.contains(|c: char| c.is_ascii_digit());
+        if (label.start() > 0 || short) && !labels.iter().any(taken) {
             labels.push(Label {
                 span: label.range(),
                 field: Field::Other,

@@ -91,7 +91,7 @@ pub(super) fn may_be(line: &str, shape: &Shape, folded: &str) -> bool {
 
 /// Reads a trimmed line; `None` when it is no metadata line.
 pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
-    if shape.chars > LONGEST || shape.chars < 2 {
+    if shape.chars > LONGEST || shape.chars < 2 || line.starts_with('|') && line.ends_with('|') {
         return None;
     }
     let folded = fold(line);

@@ -113,15 +113,16 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
         "原创",
         "原題",
     ];
-    const OTHERWISE: [&str; 16] = [
-        "播报", "播報", "预报", "預報", "快报", "快報", "简报", "簡報", "海报", "海報", "通报",
-        "通報", "年报", "季报", "财报", "公报",
+    const OTHERWISE: [&str; 19] = [
+        "上网", "上網", "联网", "播报", "播報", "预报", "預報", "快报", "快報", "简报", "簡報",
+        "海报", "海報", "通报", "通報", "年报", "季报", "财报", "公报",
     ];
     if OTHERWISE.iter().any(|end| name.ends_with(end)) {
         return false;
     }
     let lower = name.to_ascii_lowercase();
-    name.starts_with("每日") || ENDS.iter().any(|end| lower.ends_with(end))
+    name.starts_with("每日") && name.chars().count() == 4
+        || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether `name` begins like a counter or a tool.
