@@ -44,6 +44,10 @@ const EACH: f32 = 5.0;
 /// such sites at least prove each other.
 const EACH_SIGN: f32 = 10.0;
 
+/// One place that was searched in so many has to be a witness: by chance some are in any long text
+/// that is full of question marks.
+const MOST_SEARCHED: usize = 20;
+
 /// From which probability on a run's characters count for the page.
 const SURE: f32 = 0.95;
 
@@ -59,12 +63,12 @@ const BEYOND_DOUBT: f32 = 20.0;
 const SIGNS_ALONE: f32 = 30.0;
 
 /// Characters that the lattice may try in a window, and for each of its bytes (a damaged page whose
-/// private-use characters are gone needs some 200 a byte); what lies beyond is left as it is. Bounds the time on hostile text.
+/// private-use characters are gone needs some 200 a byte, a short one much more); what lies beyond is left as it is. Bounds the time on hostile text.
 const BUDGET: u64 = 2_000_000;
-const BUDGET_PER_BYTE: u64 = 1_200;
+const BUDGET_PER_BYTE: u64 = 800;
 
 /// The same for each byte where private-use characters that are gone are not looked for.
-const PLAIN_PER_BYTE: u64 = 64;
+const PLAIN_PER_BYTE: u64 = 16;
 
 /// Sites that are decided in a window, and for each kilobyte; the others are left open. Damaged
 /// pages have five a kilobyte.
@@ -239,16 +243,20 @@ impl Annotation {
             damaged: plan.page.annotated,
             evidence: 0.0,
             witnesses: 0,
+            searched: 0,
         };
         let mut draft = Draft::default();
         let judge = judge::Reader::new(page, habits);
         let mut line = self.view(plan, &read, habits, page.is_some());
-        let (mut evidence, mut witnesses) = (0.0, 0);
+        let (mut evidence, mut witnesses, mut searches) = (0.0, 0, 0);
         let mut at = 0;
         while at < line.tokens.len() {
             line.first = at;
             let found = match line.can_begin(at) {
-                true => searched(&mut line, at, &judge, budget),
+                true => {
+                    searches += 1;
+                    searched(&mut line, at, &judge, budget)
+                }
                 false => Vec::new(),
             };
             if let Some((solution, trust)) = runs::best(&line, &draft, found, page) {
@@ -285,6 +293,7 @@ impl Annotation {
             draft,
             evidence,
             witnesses,
+            searched: searches,
             ..read
         }
     }
@@ -354,7 +363,8 @@ fn counted(stretches: &[String]) -> PageCache {
 fn together(read: &[Read<'_>]) -> bool {
     let evidence: f32 = read.iter().map(|one| one.evidence).sum();
     let witnesses: usize = read.iter().map(|one| one.witnesses).sum();
-    witnesses >= 2 && evidence > CLEARLY
+    let searched: usize = read.iter().map(|one| one.searched).sum();
+    witnesses >= 2 && witnesses * MOST_SEARCHED >= searched && evidence > CLEARLY
 }
 
 /// How many characters of the lines were read one byte off.
@@ -385,6 +395,8 @@ struct Read<'t> {
     /// By how much (nats) its sites read better restored, and how many there are.
     evidence: f32,
     witnesses: usize,
+    /// How many places were searched.
+    searched: usize,
 }
 
 impl<'t> Read<'t> {
@@ -397,6 +409,7 @@ impl<'t> Read<'t> {
             damaged: false,
             evidence: 0.0,
             witnesses: 0,
+            searched: 0,
             draft: Draft {
                 chars: text.chars().collect(),
                 ..Draft::default()
