@@ -110,6 +110,9 @@ static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The first date in a folded line.
 pub(super) fn find(text: &str) -> Option<Date> {
+    if !may_hold(text) {
+        return None;
+    }
     full(text)
         .or_else(|| COMPACT.captures(text.trim()).and_then(|c| read(&c, Some)))
         .or_else(|| numerals(text))
@@ -133,6 +136,37 @@ pub(super) fn find(text: &str) -> Option<Date> {
                 .captures(text)
                 .and_then(|c| read(&c, |_| None))
         })
+}
+
+/// Whether a folded line can hold a date: two numbers with a mark of dates between them, years and
+/// months in Chinese numerals, a word of Latin letters beside a number, or a number alone.
+fn may_hold(text: &str) -> bool {
+    let (mut number, mut marked) = (false, false);
+    let (mut letters, mut any, mut year) = (0, false, false);
+    for c in text.chars() {
+        letters = if c.is_ascii_alphabetic() {
+            letters + 1
+        } else {
+            0
+        };
+        match c {
+            '0'..='9' if marked => return true,
+            '0'..='9' => (number, any) = (true, true),
+            ' ' => {}
+            '年' | '月' | '-' | '.' | '/' | ':' => {
+                if c == '月' && year {
+                    return true;
+                }
+                year |= c == '年';
+                marked = number || marked;
+            }
+            _ => (number, marked) = (false, false),
+        }
+        if letters >= 3 && (any || text.contains(|c: char| c.is_ascii_digit())) {
+            return true;
+        }
+    }
+    any && text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A date printed on three lines: `2019`, `09/07`, `19:02`.
@@ -278,6 +312,18 @@ mod tests {
             ("13:22 2023-09-04 HKT", "2023-09-04T13:22"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_a_date_is_seen_at_once() {
+        for text in [
+            "1.领航中国 共护一江水",
+            "21家银行减免1375亿元",
+            "第600架交付",
+            "今年五号",
+        ] {
+            assert!(!may_hold(text), "{text}");
         }
     }
 
