@@ -7,7 +7,7 @@ ZHENGWEN is the binary. PAGES is a folder with `html/NNN.html`, `pages/NNN.txt` 
 text a line) and `pages/NNN.types` (the class of each line: content, metadata, or a kind of
 boilerplate). A labelled line is there when its letters and digits are a line of the output or,
 from eight characters on, part of one. Headlines and metadata are not counted. Every tool gets the
-bytes of the page, decoded by what the page declares; ours decodes them itself.
+page as text: UTF-8 where nearly all of it is valid, else by what the page declares; ours decodes the bytes itself.
 """
 
 import pathlib
@@ -22,6 +22,9 @@ def bare(text):
 
 
 def decoded(raw):
+    text = raw.decode("utf-8", "replace")
+    if text.count("\ufffd") * 100 <= len(text):
+        return text
     label = re.search(rb"charset=[\"']?([\w-]+)", raw[:4096])
     name = label.group(1).decode().lower() if label else "utf-8"
     name = {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
@@ -35,7 +38,8 @@ def text_of(markup):
     from lxml import html
 
     tree = html.fromstring(markup)
-    for block in tree.iter("p", "div", "br", "li", "h1", "h2", "h3", "tr", "section"):
+    for block in tree.iter("p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "td", "section"):
+        block.text = "\n" + (block.text or "")
         block.tail = "\n" + (block.tail or "")
     return tree.text_content()
 
