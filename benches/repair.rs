@@ -6,17 +6,23 @@
 #[path = "../tests/it/annotation/generator.rs"]
 #[allow(dead_code)] // the score is for those who measure accuracy
 mod generator;
+mod timing;
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use generator::{Mill, Random, Style};
 use zhengwen::stages::repair::{Repair, RepairOptions};
+use zhengwen::{Document, Pipeline, PipelineOptions};
 
 const CLEAN: &str = include_str!("../fixtures/repair/clean.txt");
 
 fn main() {
     let repair = Repair::new(RepairOptions::default());
+    std::env::args()
+        .skip(1)
+        .filter(|name| !name.starts_with("--"))
+        .for_each(|name| share(&repair, &name));
     let mill = Mill::new();
     let mut random = Random(1);
     let style = Style::draw(&mut random);
@@ -35,6 +41,26 @@ fn main() {
             });
         }
     }
+}
+
+/// What the repair of a text without damage costs beside the whole road, both timed in turn.
+fn share(repair: &Repair, name: &str) {
+    let Ok(text) = std::fs::read_to_string(name) else {
+        return println!("{name}: cannot be read");
+    };
+    let text = &text[..text.floor_char_boundary(text.len().min(4 << 20))];
+    let pipeline = Pipeline::new(PipelineOptions::default()).expect("the defaults are sound");
+    let document = Document::new(name, text.as_bytes().to_vec());
+    let whole = timing::median_of(9, || {
+        black_box(pipeline.clean(&document).is_ok());
+    });
+    let own = timing::median_of(9, || {
+        black_box(repair.apply(&repair.survey(text), text));
+    });
+    println!(
+        "{name}: repair {own:.4} s of {whole:.4} s, {:.1} %",
+        100.0 * own / whole
+    );
 }
 
 fn time(name: &str, text: &str, work: impl Fn(&str)) {

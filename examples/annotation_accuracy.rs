@@ -2,9 +2,10 @@
 //! simplified text, repairs it, and prints how many sites came out right, were left, went wrong.
 //!
 //! `cargo run --release --example annotation_accuracy -- [--strict] [--show] [--innocent]
-//! [--stripped] [--bare] [--pages N] [--length N] [--seed N] FILE…`, each file UTF-8, a paragraph a line.
+//! [--stripped] [--bare] [--calibration] [--pages N] [--length N] [--seed N] FILE…`, each file UTF-8, a paragraph a line.
 //! With `--show` the misses are listed. `--stripped` strips private-use characters from every page,
-//! `--bare` annotates none. With `--innocent` the files are not damaged first, and every line that
+//! `--bare` annotates none. `--calibration` adds how
+//! often the inferred characters of a run are all right, by the confidence of its edit. With `--innocent` the files are not damaged first, and every line that
 //! this repair changes is a false positive.
 
 #[path = "../tests/it/annotation/generator.rs"]
@@ -16,6 +17,7 @@ use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
 fn main() -> std::io::Result<()> {
     let (mut strict, mut show, mut innocent, mut stripped, mut bare) =
         (false, false, false, false, false);
+    let mut calibration = None;
     let (mut pages, mut length, mut seed) = (200, 1500, 0);
     let mut files = Vec::new();
     let mut arguments = std::env::args().skip(1);
@@ -30,6 +32,7 @@ fn main() -> std::io::Result<()> {
             "--innocent" => innocent = true,
             "--stripped" => stripped = true,
             "--bare" => bare = true,
+            "--calibration" => calibration = Some([[0_u64; 2]; BINS.len()]),
             "--pages" => pages = number(),
             "--length" => length = number(),
             "--seed" => seed = number(),
@@ -42,7 +45,7 @@ fn main() -> std::io::Result<()> {
     };
     let repair = Repair::new(RepairOptions {
         strictness,
-        explain: innocent,
+        explain: innocent || calibration.is_some(),
         ..RepairOptions::default()
     });
     let mill = Mill::new();
@@ -61,6 +64,9 @@ fn main() -> std::io::Result<()> {
             style.annotate &= !bare;
             let page = mill.damage(&page, &style, &mut random);
             let staged = repair.apply(&repair.survey(&page.damaged), &page.damaged);
+            if let Some(bins) = &mut calibration {
+                calibrate(&page.truth, &staged, bins);
+            }
             let misses = score.misses.len();
             for score in [&mut score, &mut all] {
                 score.add(&page, &staged.text);
@@ -84,7 +90,44 @@ fn main() -> std::io::Result<()> {
         let share = 100.0 * wrong as f64 / total.max(1) as f64;
         println!("sites other than annotations: {total}, wrong {share:.2} %");
     }
+    for (bin, [right, all]) in calibration.iter().flatten().enumerate() {
+        let share = 100.0 * *right as f64 / (*all).max(1) as f64;
+        println!(
+            "  confidence from {}: {all} runs, {share:.1} % right",
+            BINS[bin]
+        );
+    }
     Ok(())
+}
+
+/// The least confidence of each bin.
+const BINS: [f32; 6] = [0.0, 0.5, 0.7, 0.9, 0.95, 0.98];
+
+/// Counts for each edit but plain annotations whether all that it wrote stands in the truth.
+fn calibrate(
+    truth: &str,
+    staged: &zhengwen::report::Staged<'_, zhengwen::report::RepairEvidence>,
+    bins: &mut [[u64; 2]; BINS.len()],
+) {
+    let text: Vec<char> = staged.text.chars().collect();
+    let truth: Vec<char> = truth.chars().collect();
+    let mut right = vec![false; text.len()];
+    for op in similar::capture_diff_slices(similar::Algorithm::Myers, &text, &truth) {
+        if let similar::DiffOp::Equal { old_index, len, .. } = op {
+            right[old_index..old_index + len].fill(true);
+        }
+    }
+    for edit in &staged.evidence.edits {
+        if edit.rule == "annotation" {
+            continue;
+        }
+        let from = staged.text[..edit.after.start].chars().count();
+        let until = from + staged.text[edit.after.clone()].chars().count();
+        let bin = BINS.iter().rposition(|least| edit.confidence >= *least);
+        let [good, all] = &mut bins[bin.unwrap_or(0)];
+        *good += u64::from(right[from..until].iter().all(|right| *right));
+        *all += 1;
+    }
 }
 
 /// Shows a page on which every site came out right and something else did not.

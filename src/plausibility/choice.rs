@@ -66,7 +66,9 @@ const STRIPPED: [f32; FEATURES] = [
 const STRICT_CUT: f32 = 0.9;
 const STRICT_SHIFT_END: f32 = 0.95;
 const STRICT_STRADDLE: f32 = 0.925;
-const STRICT_STRIPPED: f32 = 0.93;
+/// A character that is gone may also have been put where none was, so its bar stands higher than the .93 of its kind.
+const STRICT_STRIPPED: f32 = 0.97;
+const STRICT_MOJIBAKE: f32 = 0.93;
 
 impl SiteKind {
     fn weights(self) -> &'static [f32; FEATURES] {
@@ -84,7 +86,8 @@ impl SiteKind {
             (Caution::Strict, Self::Cut) => STRICT_CUT,
             (Caution::Strict, Self::ShiftEnd) => STRICT_SHIFT_END,
             (Caution::Strict, Self::Straddle) => STRICT_STRADDLE,
-            (Caution::Strict, Self::Stripped | Self::Mojibake) => STRICT_STRIPPED,
+            (Caution::Strict, Self::Stripped) => STRICT_STRIPPED,
+            (Caution::Strict, Self::Mojibake) => STRICT_MOJIBAKE,
         }
     }
 }

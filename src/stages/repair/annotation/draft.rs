@@ -14,7 +14,7 @@ use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, cho
 const MOST: usize = 600;
 
 /// How often an eaten sign is guessed right, measured on simulated pages: most are digits.
-const EATEN: f32 = 0.5;
+const EATEN: f32 = 0.8;
 
 /// What stands where a site is left open.
 const OPEN: char = '?';
