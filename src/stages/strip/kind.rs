@@ -5,9 +5,9 @@ use super::lines::Line;
 use super::skeleton::is_han;
 
 /// Lines that are looked at, at either end.
-const SAMPLE: usize = 200;
+const SAMPLE: usize = 100;
 /// The most that is looked at of one line, in bytes.
-const LINE_BYTES: usize = 240;
+const LINE_BYTES: usize = 120;
 
 /// Why the document that `lines` come from is kept as it is, if it is. The thresholds lie between
 /// pages with the longest English names and listings (a fifth of their characters is Chinese) and
@@ -18,9 +18,13 @@ pub(super) fn is_no_article(lines: &[Line<'_>]) -> Option<&'static str> {
     let (mut han, mut others, mut code) = (0, 0, 0);
     for line in head.iter().chain(tail) {
         let text = &line.text[..line.text.floor_char_boundary(LINE_BYTES)];
-        let chinese = text.chars().filter(|&c| is_han(c)).count();
-        han += chinese;
-        others += text.chars().filter(|c| c.is_alphabetic()).count() - chinese;
+        for c in text.chars() {
+            if is_han(c) {
+                han += 1;
+            } else {
+                others += usize::from(is_letter(c));
+            }
+        }
         code += usize::from(is_code(text));
     }
     if han * 10 < others {
@@ -29,6 +33,15 @@ pub(super) fn is_no_article(lines: &[Line<'_>]) -> Option<&'static str> {
         Some("program code")
     } else {
         None
+    }
+}
+
+/// Whether `c` is a letter of another script, near enough: marks of CJK and typography are not.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{ffef}' => false,
+        _ => true,
     }
 }
 

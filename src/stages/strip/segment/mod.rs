@@ -120,7 +120,11 @@ pub(super) fn judge(
         verdicts: vec![Verdict::Keep; lines.len()],
     };
     judge.certain(place);
-    let no_article = kind::is_no_article(lines);
+    let anything = |look: &Look| look.suspect() || look.meta.is_some();
+    let no_article = match looks.iter().any(anything) {
+        true => kind::is_no_article(lines),
+        false => None,
+    };
     let Some((first, last)) = judge.body().filter(|_| no_article.is_none()) else {
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
         return judge.kept_whole(why, place, declared_title);
