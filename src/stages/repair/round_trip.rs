@@ -8,6 +8,7 @@
 //! Bytes that are lost are not this module's business: nothing here guesses.
 
 mod blanks;
+mod choice;
 mod codec;
 mod cover;
 mod gate;

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `replacement-as-gbk` | 锟斤拷: U+FFFD in UTF-8, read as GBK |
 //! | `gbk-as-utf-8` | GBK or Big5 read as UTF-8, every sequence replaced by U+FFFD |
+//! | `question-marks` | everything but ASCII written in a codec that has none of it |
 //! | `uninitialised-stack` | 烫烫烫: bytes CC of a debugging C run time, read as GBK |
 //! | `uninitialised-heap` | 屯屯屯: the same with bytes CD |
 
@@ -26,9 +27,26 @@ const HEAP_SHORT: &str = "屯屯屯";
 /// How many replacement characters a line must have to be called GBK read as UTF-8.
 const MIN_REPLACED: usize = 4;
 
+/// So many question marks in a row make a line worth a look, so many in all, and half of what is
+/// no blank, a line of which nothing is left.
+const QUESTION_RUN: &str = "????";
+const QUESTIONS: usize = 8;
+
 /// Names what cannot be undone in `text`; `remains` is where the scan found characters that may be
-/// left of it (bytes, in order). Linear in the lines they stand in.
+/// left of it (bytes, in order). A search for question marks; else linear in the lines they stand in.
 pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidence) {
+    let runs = memchr::memmem::find_iter(text.as_bytes(), QUESTION_RUN);
+    let mut seen = 0;
+    for at in runs {
+        if at >= seen {
+            let line = line_at(text, at);
+            seen = line.end;
+            if is_questions(&text[line]) {
+                give_up(evidence, "question-marks");
+                break;
+            }
+        }
+    }
     let mut seen = 0;
     for &at in remains {
         let rest = &text[at..];
@@ -54,6 +72,13 @@ pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidenc
             }
         }
     }
+}
+
+/// Whether a line is mostly question marks, and the rest ASCII.
+fn is_questions(line: &str) -> bool {
+    let questions = line.bytes().filter(|byte| *byte == b'?').count();
+    let dark = line.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    questions >= QUESTIONS && line.is_ascii() && questions * 2 >= dark.count()
 }
 
 /// The line that `at` stands in (bytes), without its end.
@@ -114,6 +139,7 @@ mod tests {
     #[test]
     fn each_kind_is_named() {
         assert_eq!(kinds("好锟斤拷锟斤拷好"), ["replacement-as-gbk"]);
+        assert_eq!(kinds("????????, ABC ????!"), ["question-marks"]);
         assert_eq!(kinds("烫烫烫烫烫"), ["uninitialised-stack"]);
         assert_eq!(kinds("值：屯屯屯屯屯屯"), ["uninitialised-heap"]);
         let (replaced, _) = encoding_rs::UTF_8.decode_without_bom_handling(
@@ -125,6 +151,7 @@ mod tests {
     #[test]
     fn honest_text_is_not() {
         assert!(kinds("水很烫，烫烫烫！屯田，屯粮。斤拷问").is_empty());
+        assert!(kinds("why???? and how????").is_empty());
         assert!(kinds("一\u{fffd}二三四五六七八九十").is_empty());
     }
 }

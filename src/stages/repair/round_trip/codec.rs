@@ -386,6 +386,18 @@ impl Codec {
         }
     }
 
+    /// The other two bytes that `c` may have been read from, where the codec has it twice.
+    pub(super) fn other_bytes(self, c: char) -> Option<Sequence> {
+        let other = match self {
+            Self::ShiftJis => Self::Cp932,
+            Self::Cp932 => Self::ShiftJis,
+            _ => return None,
+        };
+        let (own, other) = (self.encode_char(c)?, other.encode_char(c)?);
+        (own.as_slice() != other.as_slice() && other.as_slice().len() == own.as_slice().len())
+            .then_some(other)
+    }
+
     /// Whether `c` was read from one byte above 0x7F.
     pub(super) fn has_byte(self, c: char) -> bool {
         let sequence = self.encode_char(c);

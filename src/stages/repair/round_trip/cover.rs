@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::choice::{self, Other};
 use super::codec::{ALL, Codec};
 use super::plan::Step;
 use super::reading::{Lone, Reader};
@@ -81,6 +82,8 @@ pub(super) struct Encoded {
     /// The same in the line.
     offsets: Vec<u32>,
     bytes: Vec<u8>,
+    /// Characters that the codec has twice.
+    others: Vec<Other>,
 }
 
 impl Encoded {
@@ -90,11 +93,15 @@ impl Encoded {
             starts: Vec::with_capacity(line.len() / 2 + 1),
             offsets: Vec::with_capacity(line.len() / 2 + 1),
             bytes: Vec::with_capacity(line.len()),
+            others: Vec::new(),
         };
         for (at, c) in line.char_indices() {
             encoded.chars.push(c);
             encoded.starts.push(encoded.bytes.len() as u32);
             encoded.offsets.push(at as u32);
+            if let Some(other) = read.other_bytes(c) {
+                encoded.others.push((encoded.bytes.len(), other));
+            }
             if let Some(sequence) = read.encode_char(c) {
                 encoded.bytes.extend_from_slice(sequence.as_slice());
             }
@@ -143,7 +150,10 @@ impl Encoded {
             return None;
         }
         let bytes = self.starts[chars.start] as usize..self.starts[chars.end] as usize;
-        written.decode(&self.bytes[bytes])
+        let inside =
+            |(place, other): &Other| bytes.contains(place).then(|| (place - bytes.start, *other));
+        let others: Vec<Other> = self.others.iter().filter_map(inside).collect();
+        choice::decode(written, &self.bytes[bytes], &others)
     }
 
     /// The shortest arc from character `at` that ends on a boundary of both codecs: where it ends.

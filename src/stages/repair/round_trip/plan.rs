@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::blanks::mend_bytes;
+use super::choice;
 use super::codec::Codec;
 
 /// One wrong reading: bytes of one codec, read in another.
@@ -17,14 +18,22 @@ pub struct Step {
 
 impl Step {
     /// Undoes the step: `text` as bytes of the codec it was read in, read in the right one; a
-    /// blank inside a sequence of UTF-8 is taken for the no-break space that it was.
+    /// blank inside a sequence of UTF-8 is taken for the no-break space that it was, a character
+    /// that the wrong codec has twice for the one that reads better.
     /// `None` where the step cannot have given `text`. Linear.
     pub fn undo(self, text: &str) -> Option<String> {
-        let mut bytes = self.read.encode(text)?;
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut others = Vec::new();
+        for c in text.chars() {
+            if let Some(other) = self.read.other_bytes(c) {
+                others.push((bytes.len(), other));
+            }
+            bytes.extend_from_slice(self.read.encode_char(c)?.as_slice());
+        }
         if self.written == Codec::Utf8 {
             mend_bytes(&mut bytes, self.read);
         }
-        self.written.decode(&bytes)
+        choice::decode(self.written, &bytes, &others)
     }
 }
 

@@ -91,7 +91,8 @@ fn written(read: Codec) -> &'static [Codec] {
     match read {
         Codec::Gb18030 => &[Codec::Utf8, Codec::Big5, Codec::Utf16Le],
         Codec::Big5 | Codec::Big5Eten => &[Codec::Utf8, Codec::Gb18030],
-        Codec::Utf8 | Codec::Utf16Le => &[],
+        // what Shift_JIS has twice is chosen character by character
+        Codec::Utf8 | Codec::Utf16Le | Codec::Cp932 => &[],
         _ => &[Codec::Utf8, Codec::Gb18030, Codec::Big5],
     }
 }
