@@ -65,9 +65,8 @@ impl Credit {
     }
 }
 
-/// Two sequences of three bytes side by side, or four of two: what pairs of GBK are once in a
-/// thousand characters.
-const UTF8_RUN: u32 = 4;
+/// Two sequences of three bytes side by side, or three of two, as a hanzi has after two rounds.
+const UTF8_RUN: u32 = 3;
 
 /// The longest arc in bytes: how far two codecs may go without a common boundary. UTF-16 may stay
 /// out of step as long as no single byte turns up.

@@ -245,7 +245,7 @@ impl Gate {
             // two of five pairs of Big5 are none of GB 2312
             (_, Codec::Gb18030) => {
                 self.mixed >= MIXED
-                    && self.beyond > 0
+                    && (self.beyond > 0 || self.mixed >= 2 * MIXED)
                     && self.hiragana * HIRAGANA_SHARE < self.chars
             }
             _ => self.rare >= MIXED,
@@ -256,8 +256,8 @@ impl Gate {
 /// How often scripts have to meet, or rare hanzi to turn up, to make a suspicion.
 const MIXED: usize = 2;
 
-/// Japanese is more than one third hiragana; Big5 read as GBK gives about one in seven.
-const HIRAGANA_SHARE: usize = 3;
+/// Japanese is half hiragana; Big5 read as GBK gives about one in seven, in a title more.
+const HIRAGANA_SHARE: usize = 2;
 
 /// Less hiragana than one in this many characters beyond ASCII is a word or a title in a Chinese line.
 const HIRAGANA_SHARE_CHINESE: usize = 5;

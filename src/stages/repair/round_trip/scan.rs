@@ -67,10 +67,17 @@ fn flagged(c: char) -> bool {
     }
 }
 
+/// Those of them that say something where they stand.
+static NOTED: LazyLock<Box<Rows>> = LazyLock::new(|| {
+    rows(|c| {
+        let hanzi = is_uncommon(c) && !is_everyday_japanese(c);
+        flagged(c) || is_seldom_alone(c) || hanzi || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
+    })
+});
+
 /// Whether `c` may say something where it stands; see [`weigh`].
-fn is_noted(c: char) -> bool {
-    let hanzi = is_uncommon(c) && !is_everyday_japanese(c);
-    is_flagged(c) || is_seldom_alone(c) || hanzi || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
+pub(super) fn is_noted(c: char) -> bool {
+    is_flagged(c) || c <= '\u{ffff}' && NOTED[row(c as usize)] >> (c as usize & 63) & 1 != 0
 }
 
 /// Hanzi that are doubled Latin letters at times but most often themselves.

@@ -14,7 +14,7 @@ use super::cover::{AsIs, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::plan::{Plan, Step};
 use super::reading::{Fluent, Quick, Reader, Script, is_chinese, is_eastern, is_joined, is_varied};
-use super::scan::{clusters, is_flagged};
+use super::scan::{clusters, is_flagged, is_noted};
 
 /// How much better (nats) a reading must be than the text as it stands. Set on 1.2 million clean
 /// lines in twelve languages and formats: at 10, nothing but real damage was changed.
@@ -191,10 +191,10 @@ pub(super) fn given_by(c: char) -> u32 {
     GIVEN_BY.get(c as usize).copied().unwrap_or(0)
 }
 
-/// The wrong codecs that can have given the flagged characters of `text`, or most of them.
+/// The wrong codecs that can have given the characters of `text` that say something, or most of them.
 pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
     let mut counts = [0u32; ALL.len()];
-    for c in text.chars().filter(|c| is_flagged(*c)) {
+    for c in text.chars().filter(|c| is_noted(*c)) {
         let mask = given_by(c);
         for (bit, count) in counts.iter_mut().enumerate() {
             *count += mask >> bit & 1;
@@ -404,8 +404,8 @@ fn judge(
     let readable = is_eastern(&undone)
         && (self_proving
             || (is_chinese(&undone)
-                && (is_varied(&undone) || chain || valid >= DIFFERENT_OR_VALID)
-                && is_joined(&undone)))
+                && (chain
+                    || (is_varied(&undone) || valid >= DIFFERENT_OR_VALID) && is_joined(&undone))))
         && own <= MAX_COST * undone.chars().count() as f32;
     (gain >= enough && readable).then_some(Candidate {
         span,
