@@ -85,7 +85,7 @@ pub(super) fn apply(
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
-    let mut memo = None;
+    let mut memo = search::Memo::default();
     for line in lines {
         let mended = Mended::of(&text[line.clone()]);
         let all = search::search(&mended.line, &mut memo);

@@ -13,7 +13,9 @@ use super::codec::{ALL, Codec};
 use super::cover::{AsIs, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::plan::{Plan, Step};
-use super::reading::{Fluent, Quick, Reader, Script, is_chinese, is_eastern, is_joined, is_varied};
+use super::reading::{
+    Fluent, Lone, Quick, Reader, Script, is_chinese, is_eastern, is_joined, is_varied,
+};
 use super::scan::{clusters, is_flagged, is_noted};
 
 /// How much better (nats) a reading must be than the text as it stands. Set on 1.2 million clean
@@ -49,6 +51,10 @@ const GOOD_COST: f32 = 5.5;
 
 /// How much (nats a character, by the quick reader) a known plan has to gain to be taken again.
 const SURE_GAIN: f32 = 4.0;
+
+/// What the outcome of a known plan may cost (nats a character, each by itself): text costs about
+/// 7, what a wrong codec makes of it 10.
+const SURE_COST: f32 = 8.0;
 
 /// So many whole sequences of UTF-8 are text even if the same two hanzi come again and again.
 const DIFFERENT_OR_VALID: usize = 6;
@@ -97,18 +103,30 @@ fn written(read: Codec) -> &'static [Codec] {
     }
 }
 
+/// The plans that undid whole lines lately, the last one first: damaged documents are damaged in one
+/// way, or in a few.
+#[derive(Debug, Default)]
+pub(super) struct Memo(Vec<Plan>);
+
+/// How many plans are remembered.
+const REMEMBERED: usize = 4;
+
 /// The best candidates of `line` that do not overlap, in order.
-/// `memo` is the plan that undid the last whole line: damaged documents are damaged in one way.
-pub(super) fn search(line: &str, memo: &mut Option<Plan>) -> Vec<Candidate> {
-    if let Some(candidate) = memo.as_ref().and_then(|plan| again(line, plan)) {
+pub(super) fn search(line: &str, memo: &mut Memo) -> Vec<Candidate> {
+    let known = memo.0.iter().enumerate();
+    let mut again = known.filter_map(|(at, plan)| Some((at, again(line, plan)?)));
+    if let Some((at, candidate)) = again.next() {
+        memo.0[..=at].rotate_right(1);
         return vec![candidate];
     }
     let chosen = search_anew(line);
     if let [only] = &chosen[..]
         && line[..only.span.start].is_ascii()
         && line[only.span.end..].is_ascii()
+        && !memo.0.contains(&only.plan)
     {
-        *memo = Some(only.plan.clone());
+        memo.0.insert(0, only.plan.clone());
+        memo.0.truncate(REMEMBERED);
     }
     chosen
 }
@@ -118,12 +136,12 @@ pub(super) fn search(line: &str, memo: &mut Option<Plan>) -> Vec<Candidate> {
 fn again(line: &str, plan: &Plan) -> Option<Candidate> {
     let text = plan.replay(line)?;
     let chars = text.chars().count() as f32;
-    let own = Quick::new(false).read_all(&text);
-    let gain = Quick::new(false).read_all(line) - own;
+    let own = Lone::new(false).read_all(&text);
+    let gain = Lone::new(false).read_all(line) - own;
     let beyond_doubt = is_chinese(&text)
         && gain >= 2.0 * MIN_GAIN
         && gain >= SURE_GAIN * chars
-        && own <= MAX_COST * chars;
+        && own <= SURE_COST * chars;
     beyond_doubt.then(|| Candidate {
         span: 0..line.len(),
         text,
