@@ -31,7 +31,7 @@ const MIN_GAIN: f32 = 20.0;
 /// of the development texts: at the first, 95 of 100 inferred characters are right and most
 /// sentences come back whole; at the second, 99.
 const LIKELY: f32 = 0.3;
-const CERTAIN: f32 = 0.993;
+const CERTAIN: f32 = 0.997;
 
 /// What a hole costs (nats) that stands for two bytes, or for itself; and what a byte costs that
 /// vanished.
@@ -102,7 +102,7 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
     let holes = line.contains(['?', '\u{fffd}']);
     let mut codecs = wrong_codecs(line);
     codecs.retain(|read| gate.admits_lossy(*read, holes));
-    if codecs.is_empty() || explains(line) {
+    if codecs.is_empty() {
         return all;
     }
     let lossless = codecs.iter().any(|read| {
@@ -112,8 +112,9 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
         };
         step.undo(line).is_some_and(|text| is_chinese(&text))
     });
-    if lossless {
-        return all; // the question marks are honest
+    // the question marks are honest, or Latin letters lost something
+    if lossless || explains(line) {
+        return all;
     }
     for read in codecs {
         let pieces = pieces(line, read);
