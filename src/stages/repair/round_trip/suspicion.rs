@@ -166,7 +166,12 @@ fn is_letter(class: Class) -> bool {
 fn weigh_letter(before: char, c: char, after: char, beyond: char) -> Weight {
     let odd = is_odd(before, c);
     if gate::may_be_utf8(before, c) {
-        return if odd { Weight::Proof } else { Weight::Hint };
+        let goes_on = gate::may_be_utf8(before, after) || matches!(before, 'Ã' | 'Â');
+        return if odd || goes_on {
+            Weight::Proof
+        } else {
+            Weight::Hint
+        };
     }
     match (c, after) {
         // a no-break space that became a plain one; a byte that was lost
@@ -174,7 +179,9 @@ fn weigh_letter(before: char, c: char, after: char, beyond: char) -> Weight {
         // marks that the scan does not stop at
         (_, '\u{2010}'..='\u{2122}') if gate::may_be_utf8(c, after) => {
             let closing = matches!(after, '…' | '”' | '’' | '—' | '–');
-            let goes_on = gate::may_be_utf8(c, beyond) || matches!(beyond, '?' | '\u{fffd}');
+            let goes_on = gate::may_be_utf8(c, beyond)
+                || matches!(beyond, '?' | '\u{fffd}')
+                || c == 'Ã' && beyond.is_alphabetic();
             return match class(c) {
                 _ if goes_on => Weight::Proof,
                 Class::Capital if !closing || !is_letter(class(before)) => Weight::Proof,
@@ -257,7 +264,12 @@ mod tests {
         for (text, c) in [("бЖ", 'Ж'), ("以묎", '묎'), ("aö¤b", '¤'), ("中ε", 'ε')] {
             assert_eq!(weight(text, c), Weight::Hint, "{text}");
         }
-        for (text, c) in [("rÃ©gion", '©'), ("dÃ\u{a0} ", 'Ã'), ("lâ€™", 'â')] {
+        for (text, c) in [
+            ("rÃ©gion", '©'),
+            ("dÃ\u{a0} ", 'Ã'),
+            ("lâ€™", 'â'),
+            ("HÃ”TEL", 'Ã'),
+        ] {
             assert_eq!(weight(text, c), Weight::Proof, "{text}");
         }
     }
