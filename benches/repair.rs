@@ -43,7 +43,7 @@ fn main() {
     }
 }
 
-/// What the repair of a text without damage costs beside the whole road, both timed in turn.
+/// What all of the repair stage, mojibake too, costs on a text beside the whole road, one timed after the other.
 fn share(repair: &Repair, name: &str) {
     let Ok(text) = std::fs::read_to_string(name) else {
         return println!("{name}: cannot be read");
@@ -58,7 +58,7 @@ fn share(repair: &Repair, name: &str) {
         black_box(repair.apply(&repair.survey(text), text));
     });
     println!(
-        "{name}: repair {own:.4} s of {whole:.4} s, {:.1} %",
+        "{name}: all of repair {own:.4} s of {whole:.4} s, {:.1} %",
         100.0 * own / whole
     );
 }
