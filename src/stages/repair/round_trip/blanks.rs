@@ -25,6 +25,28 @@ fn is_inside(byte: impl Fn(usize) -> Option<u8>, at: usize) -> bool {
     (lead(before(2)) && follows(before(1))) || (lead(before(1)) && follows(byte(at + 1)))
 }
 
+/// Whether most bytes beyond ASCII belong to whole sequences of three: bytes of GBK and Big5 seldom do.
+fn is_mostly_utf8(byte: impl Fn(usize) -> Option<u8>, chars: usize) -> bool {
+    let (mut whole, mut high) = (0, 0);
+    let mut at = 0;
+    while at < chars {
+        let here = byte(at);
+        let follows = |by: usize| matches!(byte(at + by), Some(0x80..=0xBF | BLANK));
+        let step = match here {
+            Some(0xE2..=0xEF) if follows(1) && follows(2) => 3,
+            _ => 1,
+        };
+        whole += if step == 3 { 3 } else { 0 };
+        high += if step == 3 {
+            3
+        } else {
+            usize::from(here >= Some(0x80))
+        };
+        at += step;
+    }
+    whole * 3 >= high * 2
+}
+
 /// Makes the byte A0 of blanks inside sequences of UTF-8, in `bytes` of the codec `read`.
 pub(super) fn mend_bytes(bytes: &mut [u8], read: Codec) {
     if !has_no_break(read) {
@@ -66,6 +88,9 @@ impl<'l> Mended<'l> {
         let blanks = chars.iter().enumerate().filter(|(_, (_, c))| *c == ' ');
         let inside = blanks.filter(|(at, _)| is_inside(byte, *at));
         mended.blanks = inside.map(|(_, (offset, _))| *offset).collect();
+        if !mended.blanks.is_empty() && !is_mostly_utf8(byte, chars.len()) {
+            mended.blanks.clear();
+        }
         if !mended.blanks.is_empty() {
             let mut text = String::with_capacity(line.len() + mended.blanks.len());
             let mut copied = 0;
@@ -104,7 +129,7 @@ mod tests {
         let tail = mended.line.find("å").expect("it is there");
         let span = mended.span(&(tail..mended.line.len()));
         assert_eq!(&line[span], "å¥½ a ä½ ");
-        for honest in ["你 好", "a b", "l’été a été"] {
+        for honest in ["你 好", "a b", "l’été a été", "ÕâÊÇ ÖÐÎÄ è¿ "] {
             assert!(Mended::of(honest).blanks.is_empty(), "{honest}");
         }
         let mut bytes = [0xE4, 0xBD, 0x20, 0x61, 0x20];
