@@ -16,7 +16,7 @@ use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Ta
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Fluent, Gate, Mended, Reader, Script, Step, explains, is_chinese, is_flagged,
-    is_improbable, is_uncommon, wrong_codecs,
+    is_improbable, is_uncommon, round_trip_gain, wrong_codecs,
 };
 use crate::report::RepairEvidence;
 use stretch::{Piece, pieces, stretches};
@@ -39,8 +39,12 @@ const TWO_BYTES: f32 = 3.0;
 const HONEST: f32 = 3.0;
 const VANISHED: f32 = 8.0;
 
-/// The same where the codec has nothing for some bytes: five of the 64 that may stand there.
+/// What a hole costs (nats) where the codec has nothing for some bytes: five of the 64 that may stand there.
 const GONE: f32 = 2.5;
+
+/// By how much (nats) a reading in which a blank is a blank and a byte is gone must be better than
+/// one in which the blank was the byte: blanks that were bytes are common.
+const BLANK: f32 = 6.0;
 
 /// What a character of the other script costs (nats).
 const OTHER_SCRIPT: f32 = 4.0;
@@ -63,9 +67,8 @@ pub(super) fn apply(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     for line in lines {
-        let mended = Mended::of(&text[line.clone()]);
-        for found in search(&mended.line, strictness) {
-            let span = mended.span(&found.span);
+        for found in search_around_blanks(&text[line.clone()], strictness) {
+            let span = &found.span;
             evidence.count(RULE_PREFIX.trim_end_matches(':'), true);
             evidence.inferred += found.inferred;
             rewrite.replace(
@@ -81,6 +84,26 @@ pub(super) fn apply(
         }
     }
     rewrite.finish()
+}
+
+/// The best readings of a line in which blanks may be bytes: what they give as bytes, here or
+/// without loss in `round_trip`, or what they give as blanks behind bytes that vanished.
+fn search_around_blanks(line: &str, strictness: Strictness) -> Vec<Found> {
+    let as_blanks = search(line, strictness);
+    let mended = Mended::of(line);
+    if as_blanks.is_empty() || !mended.is_changed() {
+        return as_blanks;
+    }
+    let mut as_bytes = search(&mended.line, strictness);
+    let gain = |all: &[Found]| all.iter().map(|found| found.gain).sum::<f32>();
+    let lossless = round_trip_gain(&mended.line);
+    if gain(&as_blanks) > gain(&as_bytes).max(lossless) + BLANK {
+        return as_blanks;
+    }
+    for found in &mut as_bytes {
+        found.span = mended.span(&found.span);
+    }
+    as_bytes
 }
 
 struct Found {

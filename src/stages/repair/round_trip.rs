@@ -113,6 +113,12 @@ pub(super) fn apply(
     rewrite.finish()
 }
 
+/// What undoing the round trips of a line gains (nats).
+pub(super) fn round_trip_gain(line: &str) -> f32 {
+    let all = search::search(line, &mut Default::default());
+    all.iter().map(|found| found.gain).sum()
+}
+
 /// Whether a reading has no valid UTF-8 to show for it: pairs of bytes that a single-byte codec has
 /// read can be taken for much.
 fn is_unproven(found: &search::Candidate) -> bool {

@@ -105,6 +105,11 @@ impl<'l> Mended<'l> {
         mended
     }
 
+    /// Whether there are any.
+    pub(in crate::stages::repair) fn is_changed(&self) -> bool {
+        !self.blanks.is_empty()
+    }
+
     /// The same span in the line as it was.
     pub(in crate::stages::repair) fn span(&self, span: &Range<usize>) -> Range<usize> {
         // A no-break space has a byte more than a blank.
