@@ -7,18 +7,20 @@
 //! the same bytes. It is put in where it wins clearly, and counted as inferred; otherwise U+FFFD
 //! stands for it. Where the bytes are all there, `round_trip` does the work, without guessing.
 
+mod holes;
 mod stretch;
 
 use std::ops::Range;
 
 use super::Strictness;
-use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start, Step as Taken, Unit};
+use super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Fluent, Gate, Mended, Reader, Script, Step, explains, is_chinese, is_flagged,
-    is_improbable, is_uncommon, round_trip_gain, wrong_codecs,
+    is_improbable, round_trip_gain, wrong_codecs,
 };
 use crate::report::RepairEvidence;
+use holes::{Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE, TAIL_CHARS};
 use stretch::{Piece, pieces, stretches};
 
 /// Rules of this module; the wrong reading follows.
@@ -32,15 +34,6 @@ const MIN_GAIN: f32 = 20.0;
 /// sentences come back whole; at the second, 99.
 const LIKELY: f32 = 0.3;
 const CERTAIN: f32 = 0.997;
-
-/// What a hole costs (nats) that stands for two bytes, or for itself; and what a byte costs that
-/// vanished.
-const TWO_BYTES: f32 = 3.0;
-const HONEST: f32 = 3.0;
-const VANISHED: f32 = 8.0;
-
-/// What a hole costs (nats) where the codec has nothing for some bytes: five of the 64 that may stand there.
-const GONE: f32 = 2.5;
 
 /// By how much (nats) a reading in which a blank is a blank and a byte is gone must be better than
 /// one in which the blank was the byte: blanks that were bytes are common.
@@ -418,280 +411,6 @@ fn letter(unit: &Unit, bytes: &[ByteSet]) -> Letter {
         known,
         others,
         left: false,
-    }
-}
-
-/// Whether a codec has a character for some bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Readable {
-    No,
-    PrivateUse,
-    /// With most of the bytes that may be behind it.
-    Mostly,
-    Yes,
-}
-
-/// How many hypotheses are kept: the model looks back four characters, and few of the candidates
-/// of one hole are in earnest.
-const HYPOTHESES: usize = 10;
-
-/// The puzzle of one stretch: a node before each piece and one at the end.
-struct Holes<'p> {
-    pieces: &'p [Piece],
-    stretch: Range<usize>,
-    read: Codec,
-    /// See [`vanishing`].
-    vanishing: ByteSet,
-    private_cost: f32,
-    /// What follows the stretch, with the end of the line where it is near.
-    tail: String,
-}
-
-/// What an arc takes a piece for.
-const KNOWN: u8 = 0;
-const ITSELF: u8 = 1;
-const LOST_LEAD: u8 = 2;
-const LOST_FOLLOW: u8 = 3;
-const LEAD_FOLLOW: u8 = 4;
-const FOLLOW_LEAD: u8 = 5;
-const LEAD_VANISHED: u8 = 6;
-const FOLLOW_VANISHED: u8 = 7;
-const TWO_VANISHED: u8 = 12;
-const CUT_VANISHED: u8 = 13;
-const CUT_ONE: u8 = 8;
-const CUT_TWO: u8 = 9;
-const PRIVATE_LEAD: u8 = 10;
-const PRIVATE_FOLLOW: u8 = 11;
-
-const SELDOM_LEAD: u8 = 14;
-const SELDOM_FOLLOW: u8 = 15;
-
-/// What it costs (nats) that a hole is one of the few bytes that make the hole before it unreadable:
-/// one of 64 continuation bytes, or a handful.
-const SELDOM: f32 = 3.0;
-
-/// What it costs (nats) that a hole stands for what some decoders read as private use: when it
-/// is not known whether this one does, and when no hole of the stretch needs it.
-const PRIVATE_USE: f32 = 1.5;
-const NO_PRIVATE_USE: f32 = 6.0;
-
-/// Continuation bytes of UTF-8.
-const FOLLOW: ByteSet = ByteSet::range(0x80, 0xBF);
-
-/// First bytes of the characters that Chinese text is made of: marks, kana, hanzi, full-width forms.
-const LEAD: ByteSet = ByteSet::one(0xC2)
-    .or(ByteSet::range(0xE2, 0xE9))
-    .or(ByteSet::one(0xEF));
-
-/// What it costs (nats) when a stretch ends in the middle of a character.
-const CUT: f32 = 3.0;
-
-/// How many characters behind a stretch are read with it.
-const TAIL_CHARS: usize = 3;
-
-impl Holes<'_> {
-    /// The bytes that the wrong codec could not read in front of the piece behind `node`: certainly,
-    /// only if it has no private use, and only if another hole behind is just one of a few bytes.
-    fn unreadable(&self, node: usize) -> [ByteSet; 3] {
-        let next = self.pieces.get(node + 1);
-        let before_hole = next.is_some_and(Piece::is_hole) && self.read.is_double();
-        let next = next.filter(|piece| !piece.is_hole());
-        let next = next.and_then(|piece| piece.bytes().first().copied());
-        let mut sets = [ByteSet::default(); 3];
-        for byte in LEAD.or(FOLLOW).iter() {
-            let alone = self.readable(&[byte]);
-            let pair = next.map_or(Readable::No, |next| self.readable(&[byte, next]));
-            let pair = if before_hole {
-                self.readable_before(byte)
-            } else {
-                pair
-            };
-            match alone.max(pair) {
-                Readable::No => sets[0].insert(byte),
-                Readable::PrivateUse => sets[1].insert(byte),
-                Readable::Mostly => sets[2].insert(byte),
-                Readable::Yes => {}
-            }
-        }
-        sets
-    }
-
-    /// Whether `byte` makes a character with most of the bytes that UTF-8 may have behind it.
-    fn readable_before(&self, byte: u8) -> Readable {
-        let behind = FOLLOW.iter();
-        let read = behind.filter(|next| self.readable(&[byte, *next]) == Readable::Yes);
-        match read.count() as u32 {
-            all if all == FOLLOW.len() => Readable::Yes,
-            most if most * 4 >= FOLLOW.len() * 3 => Readable::Mostly,
-            _ => Readable::No,
-        }
-    }
-
-    fn readable(&self, bytes: &[u8]) -> Readable {
-        // decoders other than the Web's have nothing here
-        if matches!(bytes[0], 0x80 | 0xA0) && self.read.is_double() {
-            return Readable::No;
-        }
-        match self.read.decode_char(bytes) {
-            Some((c, len)) if len <= bytes.len() && !c.is_control() => match c {
-                '\u{e000}'..='\u{f8ff}' => Readable::PrivateUse,
-                _ => Readable::Yes,
-            },
-            _ => Readable::No,
-        }
-    }
-
-    fn bytes(&self, from: usize, tag: u8) -> Bytes {
-        match tag {
-            CUT_VANISHED => return Bytes::new(&[self.vanishing]),
-            CUT_ONE => return Bytes::new(&[FOLLOW]),
-            CUT_TWO => return Bytes::new(&[FOLLOW, FOLLOW]),
-            _ if from >= self.stretch.end => return Bytes::COPY,
-            _ => {}
-        }
-        let piece = &self.pieces[from];
-        let known = |first: Option<ByteSet>| {
-            let own = piece.bytes().iter().map(|byte| ByteSet::one(*byte));
-            let sets: Vec<ByteSet> = first.into_iter().chain(own).collect();
-            Bytes::new(&sets)
-        };
-        match tag {
-            LOST_LEAD => Bytes::new(&[self.unreadable(from)[0].and(LEAD)]),
-            LOST_FOLLOW => Bytes::new(&[self.unreadable(from)[0].and(FOLLOW)]),
-            PRIVATE_LEAD => Bytes::new(&[self.unreadable(from)[1].and(LEAD)]),
-            PRIVATE_FOLLOW => Bytes::new(&[self.unreadable(from)[1].and(FOLLOW)]),
-            SELDOM_LEAD => Bytes::new(&[self.unreadable(from)[2].and(LEAD)]),
-            SELDOM_FOLLOW => Bytes::new(&[self.unreadable(from)[2].and(FOLLOW)]),
-            LEAD_FOLLOW => Bytes::new(&[LEAD, FOLLOW]),
-            FOLLOW_LEAD => Bytes::new(&[FOLLOW, LEAD]),
-            ITSELF => Bytes::new(&[ByteSet::one(b'?')]),
-            LEAD_VANISHED => known(Some(LEAD)),
-            FOLLOW_VANISHED if self.vanishing.len() > 0 => known(Some(self.vanishing)),
-            FOLLOW_VANISHED => known(Some(FOLLOW)),
-            TWO_VANISHED => {
-                let own = piece.bytes().iter().map(|byte| ByteSet::one(*byte));
-                let gone = [self.vanishing; 2].into_iter();
-                Bytes::new(&gone.chain(own).collect::<Vec<_>>())
-            }
-            _ => known(None),
-        }
-    }
-}
-
-impl Puzzle for Holes<'_> {
-    fn last(&self) -> usize {
-        // behind the last piece one node more: what was cut off and the text that follows
-        self.stretch.end + 1
-    }
-
-    fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
-        let begun = begun.is_some();
-        if node >= self.stretch.end {
-            let tail = |bytes, cost, tag| Arc {
-                to: node + 1,
-                bytes,
-                cost,
-                tag,
-                mark: None,
-                rescue: false,
-            };
-            if begun {
-                if self.vanishing.len() > 0 {
-                    arcs.push(tail(Bytes::new(&[self.vanishing]), GONE, CUT_VANISHED));
-                }
-                arcs.push(tail(Bytes::new(&[FOLLOW]), CUT, CUT_ONE));
-                arcs.push(tail(Bytes::new(&[FOLLOW, FOLLOW]), CUT, CUT_TWO));
-            } else {
-                arcs.push(tail(Bytes::COPY, 0.0, KNOWN));
-            }
-            return;
-        }
-        let piece = &self.pieces[node];
-        let mut push = |tag: u8, cost: f32| {
-            let bytes = self.bytes(node, tag);
-            if bytes.sets().iter().all(|set| set.len() > 0) {
-                arcs.push(Arc {
-                    to: node + 1,
-                    bytes,
-                    cost,
-                    tag,
-                    mark: None,
-                    rescue: false,
-                });
-            }
-        };
-        if !piece.is_hole() {
-            push(KNOWN, 0.0);
-            match (self.vanishing.len() > 0, begun) {
-                (true, true) => {
-                    push(FOLLOW_VANISHED, GONE);
-                    push(TWO_VANISHED, 2.0 * GONE);
-                }
-                (true, false) => {}
-                (false, _) if piece.bytes().len() > 3 || piece.c.is_ascii() => {}
-                (false, true) => push(FOLLOW_VANISHED, VANISHED),
-                (false, false) => push(LEAD_VANISHED, VANISHED),
-            }
-            return;
-        }
-        let place = if begun { FOLLOW } else { LEAD };
-        let [lost, private, seldom] = self.unreadable(node).map(|set| set.and(place));
-        let mut push_sets = |sets: &[ByteSet], cost: f32, tag: u8| {
-            if sets.iter().all(|set| set.len() > 0) {
-                let bytes = Bytes::new(sets);
-                arcs.push(Arc {
-                    to: node + 1,
-                    bytes,
-                    cost,
-                    tag,
-                    mark: None,
-                    rescue: false,
-                });
-            }
-        };
-        push_sets(&[lost], 0.0, if begun { LOST_FOLLOW } else { LOST_LEAD });
-        push_sets(
-            &[private],
-            self.private_cost,
-            if begun { PRIVATE_FOLLOW } else { PRIVATE_LEAD },
-        );
-        push_sets(
-            &[seldom],
-            SELDOM,
-            if begun { SELDOM_FOLLOW } else { SELDOM_LEAD },
-        );
-        if begun {
-            push_sets(&[FOLLOW, LEAD], TWO_BYTES, FOLLOW_LEAD);
-        } else {
-            push_sets(&[LEAD, FOLLOW], TWO_BYTES, LEAD_FOLLOW);
-        }
-        if !begun && piece.c == '?' {
-            push_sets(&[ByteSet::one(b'?')], HONEST, ITSELF);
-        }
-    }
-
-    fn text(&self, _nodes: Range<usize>) -> &str {
-        &self.tail // only the last arc has no bytes of its own
-    }
-
-    fn beam(&self) -> usize {
-        HYPOTHESES
-    }
-
-    fn admits(&self, ch: char) -> bool {
-        !is_improbable(ch) && ch != '\u{3000}'
-    }
-
-    fn common(&self, ch: char) -> bool {
-        !is_uncommon(ch)
-    }
-
-    fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {
-        Some(0.0)
-    }
-
-    fn may_end(&self, node: usize) -> bool {
-        node > self.stretch.end
     }
 }
 
