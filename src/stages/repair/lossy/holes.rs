@@ -35,7 +35,7 @@ pub(super) struct Holes<'p> {
     pub(super) pieces: &'p [Piece],
     pub(super) stretch: Range<usize>,
     pub(super) read: Codec,
-    /// See [`vanishing`].
+    /// The bytes that vanish in this codec.
     pub(super) vanishing: ByteSet,
     pub(super) private_cost: f32,
     /// What follows the stretch, with the end of the line where it is near.
