@@ -202,8 +202,7 @@ impl Puzzle for Holes<'_> {
             return;
         }
         let piece = &self.pieces[node];
-        let mut push = |tag: u8, cost: f32| {
-            let bytes = self.bytes(node, tag);
+        let mut push = |bytes: Bytes, cost: f32, tag: u8| {
             if bytes.sets().iter().all(|set| set.len() > 0) {
                 arcs.push(Arc {
                     to: node + 1,
@@ -216,6 +215,7 @@ impl Puzzle for Holes<'_> {
             }
         };
         if !piece.is_hole() {
+            let mut push = |tag: u8, cost: f32| push(self.bytes(node, tag), cost, tag);
             push(KNOWN, 0.0);
             match (self.vanishing.len() > 0, begun) {
                 (true, true) => {
@@ -231,37 +231,28 @@ impl Puzzle for Holes<'_> {
         }
         let place = if begun { FOLLOW } else { LEAD };
         let [lost, private, seldom] = self.unreadable(node).map(|set| set.and(place));
-        let mut push_sets = |sets: &[ByteSet], cost: f32, tag: u8| {
-            if sets.iter().all(|set| set.len() > 0) {
-                let bytes = Bytes::new(sets);
-                arcs.push(Arc {
-                    to: node + 1,
-                    bytes,
-                    cost,
-                    tag,
-                    mark: None,
-                    rescue: false,
-                });
-            }
-        };
-        push_sets(&[lost], 0.0, if begun { LOST_FOLLOW } else { LOST_LEAD });
-        push_sets(
-            &[private],
+        push(
+            Bytes::new(&[lost]),
+            0.0,
+            if begun { LOST_FOLLOW } else { LOST_LEAD },
+        );
+        push(
+            Bytes::new(&[private]),
             self.private_cost,
             if begun { PRIVATE_FOLLOW } else { PRIVATE_LEAD },
         );
-        push_sets(
-            &[seldom],
+        push(
+            Bytes::new(&[seldom]),
             SELDOM,
             if begun { SELDOM_FOLLOW } else { SELDOM_LEAD },
         );
         if begun {
-            push_sets(&[FOLLOW, LEAD], TWO_BYTES, FOLLOW_LEAD);
+            push(Bytes::new(&[FOLLOW, LEAD]), TWO_BYTES, FOLLOW_LEAD);
         } else {
-            push_sets(&[LEAD, FOLLOW], TWO_BYTES, LEAD_FOLLOW);
+            push(Bytes::new(&[LEAD, FOLLOW]), TWO_BYTES, LEAD_FOLLOW);
         }
         if !begun && piece.c == '?' {
-            push_sets(&[ByteSet::one(b'?')], HONEST, ITSELF);
+            push(Bytes::new(&[ByteSet::one(b'?')]), HONEST, ITSELF);
         }
     }
 
