@@ -212,7 +212,7 @@ fn main() {
                     if length == 32 {
                         theirs += usize::from(family(chardetng(&bytes)) == family(cell));
                     }
-                    if !good && show == cell {
+                    if !good && show.split(',').any(|name| name == cell) {
                         let plan = decode.survey(&bytes, true, &Hints::default());
                         eprintln!(
                             "{length} {damage:?} {piece:?} {:?}",
@@ -286,7 +286,7 @@ fn main() {
                 right += usize::from(
                     name.eq_ignore_ascii_case(cell) || cell == "ascii" && name == "UTF-8",
                 );
-                if !good && show == cell {
+                if !good && show.split(',').any(|name| name == cell) {
                     eprintln!("{length} {piece:?} {name}");
                 }
             }
