@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use zhengwen::Error;
 use zhengwen::stages::simplify::{Engine, Simplify, SimplifyOptions};
 
+use proptest::prelude::*;
+
 fn stage(profile: &str) -> Simplify {
     Simplify::new(SimplifyOptions {
         profile: profile.to_owned(),
@@ -128,5 +130,51 @@ fn the_record_says_which_script_how_surely_and_of_which_region() {
         assert_eq!(evidence.script.as_deref(), Some(script), "{text}");
         assert_eq!(evidence.region.as_deref(), region, "{text}");
         assert!(evidence.confidence.is_some_and(|sure| sure > 0.9), "{text}");
+    }
+}
+
+fn converted(profile: &str, text: &str) -> String {
+    let mut output = String::from("before|");
+    stage(profile).convert_into(text, &mut output);
+    output.split_off("before|".len())
+}
+
+#[test]
+fn without_a_document_simplified_and_japanese_lines_stay() {
+    let others = [
+        "央视网消息：中共中央委员会委员名单：马晓伟、王广华、王丙乾、巨乾生、毛伟明",
+        "選択した範囲の書式を変更します。",
+        "第一段階：キー修飾と基盤建設期間",
+        "國漢文 混用의 時代에는 漢字를 썼다",
+        "王頫说这话时还很年轻",
+    ];
+    let hant =
+        "這個網路程式裡面有許多記憶體錯誤；於是他們花了幾個月的時間，把整個專案重新寫過一遍。";
+    let hans = converted("hans", hant);
+    assert!(hans.starts_with("这个网路程式里面"), "{hans}");
+    for other in others {
+        let (before, after) = (
+            format!("{hant}\n{other}\n{hant}"),
+            format!("{hans}\n{other}\n{hans}"),
+        );
+        assert_eq!(converted("hans", &before), after);
+        assert_ne!(
+            converted("t2s", other),
+            other,
+            "OpenCC's profiles convert everything"
+        );
+    }
+    assert_eq!(converted("hans", "簡體\n简体、繁體"), "简体\n简体、繁体");
+    assert_eq!(converted("hans-cn", "軟體"), "软件");
+    assert_eq!(converted("none", hant), hant);
+}
+
+proptest! {
+    #[test]
+    fn without_a_document_a_line_is_converted_as_if_it_stood_alone(
+        lines in prop::collection::vec("[這个後说の한機乾，a𠮷ｶ]{0,40}", 0..6),
+    ) {
+        let alone: Vec<String> = lines.iter().map(|line| converted("hans", line)).collect();
+        prop_assert_eq!(converted("hans", &lines.join("\n")), alone.join("\n"));
     }
 }

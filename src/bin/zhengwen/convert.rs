@@ -1,5 +1,5 @@
-//! `zhengwen convert`: the conversion engine alone, UTF-8 in, UTF-8 out, everything converted
-//! whatever its script.
+//! `zhengwen convert`: the conversion alone, UTF-8 in, UTF-8 out, whatever the document's script.
+//! OpenCC's profiles convert everything; `hans` leaves simplified and Japanese lines alone.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use zhengwen::Error;
-use zhengwen::conversion::{Config, Converter, seam};
+use zhengwen::conversion::seam;
 use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
-use zhengwen::stages::simplify::{Engine, SimplifyOptions};
+use zhengwen::stages::simplify::Simplify;
 
 use crate::args::ConvertArgs;
 
@@ -23,31 +23,19 @@ const PIECES: usize = 8;
 
 /// Runs the subcommand.
 pub fn run(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
-    let converter = converter(&args.profile.simplify_options()?)?;
+    let simplify = Simplify::new(args.profile.simplify_options()?)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs)
         .build()?;
     let mut output = output(args)?;
     if args.paths.is_empty() {
-        convert(&pool, &converter, Path::new("-"), &mut output)?;
+        convert(&pool, &simplify, Path::new("-"), &mut output)?;
     }
     for path in &args.paths {
-        convert(&pool, &converter, path, &mut output)?;
+        convert(&pool, &simplify, path, &mut output)?;
     }
     output.finish()?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn converter(options: &SimplifyOptions) -> Result<Arc<Converter>, Error> {
-    if options.engine == Engine::OpenCc {
-        return Converter::opencc(&options.profile);
-    }
-    let config = match &options.config {
-        None if options.dictionaries.is_empty() => return Converter::builtin(&options.profile),
-        None => Converter::builtin_config(&options.profile)?,
-        Some(json) => Config::parse(&options.profile, json)?,
-    };
-    Converter::with_dictionaries(&config, &options.dictionaries).map(Arc::new)
 }
 
 fn output(args: &ConvertArgs) -> Result<Output, Error> {
@@ -69,7 +57,7 @@ fn output(args: &ConvertArgs) -> Result<Output, Error> {
 /// next one is read.
 fn convert(
     pool: &rayon::ThreadPool,
-    converter: &Converter,
+    simplify: &Simplify,
     path: &Path,
     output: &mut Output,
 ) -> Result<(), Error> {
@@ -87,7 +75,7 @@ fn convert(
                     let outputs = converted.par_iter_mut();
                     outputs.zip(pieces).for_each(|(output, piece)| {
                         output.clear();
-                        converter.convert_into(piece, output);
+                        simplify.convert_into(piece, output);
                     });
                 },
             )

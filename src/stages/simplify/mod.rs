@@ -127,6 +127,20 @@ impl Simplify {
         Staged { text, evidence }
     }
 
+    /// Converts `text` behind `output`, where no document is known that it belongs to. Lines that are
+    /// simplified, Japanese or Korean stay as they are if the profile is one of ours; OpenCC's
+    /// convert whatever they are given. Linear.
+    pub fn convert_into(&self, text: &str, output: &mut String) {
+        let Some(converter) = &self.converter else {
+            return output.push_str(text);
+        };
+        let start = output.len();
+        let changed = converter.convert_into(text, output);
+        if changed > 0 && OURS.contains(&&*self.options.profile) {
+            keep_lines(text, start, output);
+        }
+    }
+
     fn reach(&self, plan: &SimplifyPlan) -> Reach {
         let counts = &plan.counts;
         match plan.script {
@@ -204,6 +218,48 @@ impl Simplify {
 const TO_TRADITIONAL: [&str; 11] = [
     "jp2t", "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "t2tw", "t2hk", "t2jp", "tw2t", "hk2t",
 ];
+
+/// The profiles that leave simplified and Japanese text alone.
+const OURS: [&str; 2] = ["hans", "hans-cn"];
+
+/// Gives back the lines of `text` that should not have been converted, to what `output` has of
+/// them from `start` on.
+fn keep_lines(text: &str, start: usize, output: &mut String) {
+    let kept = |line: &str, converted: &str| {
+        !script::is_plainly_traditional(line, converted)
+            && line != converted
+            && Counts::of(line).are_not_traditional()
+    };
+    let mut mended = String::new();
+    let mut copied = start;
+    let mut at = start;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(first_line(rest));
+        rest = after;
+        let next = at + first_line(&output[at..]);
+        if kept(line, &output[at..next]) {
+            if line.len() == next - at {
+                output.replace_range(at..next, line);
+            } else {
+                mended.push_str(&output[copied..at]);
+                mended.push_str(line);
+                copied = next;
+            }
+        }
+        at = next;
+    }
+    if copied > start {
+        mended.push_str(&output[copied..]);
+        output.truncate(start);
+        output.push_str(&mended);
+    }
+}
+
+/// How long the first line of `text` is, its end included.
+fn first_line(text: &str) -> usize {
+    memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1)
+}
 
 /// The converter that `options` ask for; none for the profile `none`.
 fn converter(options: &SimplifyOptions) -> Result<Option<Arc<Converter>>, Error> {
