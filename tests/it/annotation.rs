@@ -40,6 +40,37 @@ fn annotations_straddles_and_shifted_runs_are_undone() {
     assert_eq!(evidence.inferred, 2, "the ends of 動。 and 精神");
 }
 
+/// A page of this damage around `line`.
+fn on_a_page(line: &str) -> String {
+    let page = "縣四個(gè)班子領(lǐng)導(dǎo)開(kāi)會(huì),對(duì)發(fā)動(dòng)機(jī)的設(shè)計(jì)進(jìn)行討論,要求創(chuàng)新";
+    let (text, _) = repair(&format!("{page}\n{line}\n{page}"));
+    text.lines().nth(1).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_stream_may_be_cut_before_a_semicolon_and_a_full_stop_too() {
+    for (damaged, restored) in [
+        (
+            "它的用途很廣?；诖耍覀兝^續研究發(fā)動(dòng)機(jī)",
+            "它的用途很廣。基于此，我們繼續研究發動機",
+        ),
+        (
+            "它的用途很廣?;诖耍覀兝^續研究發(fā)動(dòng)機(jī)",
+            "它的用途很廣。基于此,我們繼續研究發動機",
+        ),
+        ("這是風險?；I資風險分析", "這是風險。籌資風險分析"),
+        (
+            "附言（請記?。┮话銇碚f發(fā)動(dòng)機(jī)",
+            "附言（請記住）一般來說發動機",
+        ),
+    ] {
+        assert_eq!(on_a_page(damaged), restored);
+    }
+    for honest in ["真的嗎?;是的", "是這樣嗎?。不知道"] {
+        assert_eq!(on_a_page(honest), honest);
+    }
+}
+
 #[test]
 fn every_change_lies_in_an_edit() {
     let damaged = "領(lǐng)導(dǎo)說,周口日?qǐng)?bào)記者,迅速行動(dòng)?!皠?chuàng)文”指揮部";

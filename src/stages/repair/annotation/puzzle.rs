@@ -51,6 +51,8 @@ mod cost {
     pub(super) const LITERAL_BRACKET: f32 = 12.0;
     /// A byte lost before a cut.
     pub(super) const CUT: f32 = 1.0;
+    /// The same before one of the signs that cut on some pages only: ； and 。.
+    pub(super) const SELDOM_CUT: f32 = 1.5;
     /// A byte lost at the end of a run.
     pub(super) const END: f32 = 0.2;
     /// A run that ends with the line, without a trace of its last byte.
@@ -142,16 +144,18 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Whether token `at` begins with a sign before which the stream is cut.
-    fn cuts(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else {
-            return false;
-        };
+    /// What it costs (nats) that the stream is cut before token `at`, where it begins with one of
+    /// the signs that do that.
+    fn cut(&self, at: usize) -> Option<f32> {
+        let token = self.tokens.get(at)?;
+        let folded = self.page.folded;
         match token.kind {
-            Kind::Pair(pair) => matches!(pair, [0xA3, 0xA1 | 0xAC | 0xBF] | [0xA1, 0xA2]),
-            Kind::Single(byte) => self.page.folded && matches!(byte, b'!' | b','),
-            Kind::Lost => self.page.folded && self.text[token.start..].starts_with('?'),
-            Kind::Foreign | Kind::End => false,
+            Kind::Pair([0xA3, 0xA1 | 0xAC | 0xBF] | [0xA1, 0xA2]) => Some(0.0),
+            Kind::Pair([0xA3, 0xBB] | [0xA1, 0xA3]) => Some(cost::SELDOM_CUT),
+            Kind::Single(b'!' | b',') if folded => Some(0.0),
+            Kind::Single(b';') if folded => Some(cost::SELDOM_CUT),
+            Kind::Lost if folded && self.text[token.start..].starts_with('?') => Some(0.0),
+            _ => None,
         }
     }
 
@@ -187,7 +191,7 @@ impl Line<'_> {
         let token = &self.tokens[at];
         token.kind == Kind::Lost
             && !self.crowded(at)
-            && (token.mark.is_some() || self.cuts(at + 1) || self.cuts_twice(at))
+            && (token.mark.is_some() || self.cut(at + 1).is_some() || self.cuts_twice(at))
     }
 
     /// What speaks (nats) against a private-use character having been stripped, `None` when none
@@ -223,11 +227,12 @@ impl Line<'_> {
     /// A `?` between characters: what it is, or a first byte that a cut left alone.
     fn lone_first(&self, at: usize, out: &mut Arcs<'_>) {
         let whole = !self.tokens[at].leaks();
-        let cut = whole && self.cuts(at + 1);
+        let cut = self.cut(at + 1).filter(|_| whole);
         let twice = whole && self.cuts_twice(at);
-        out.copy(if cut || twice { cost::LITERAL } else { 0.0 });
-        if cut {
-            out.add(&[LEADS], cost::CUT, tag::CUT, None);
+        let literal = cut.is_some() || twice;
+        out.copy(if literal { cost::LITERAL } else { 0.0 });
+        if let Some(price) = cut {
+            out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
         }
         if twice {
             out.to += 1;
@@ -253,8 +258,9 @@ impl Line<'_> {
             return;
         }
         let next = self.tokens.get(at + 1);
-        if self.cuts(at + 1) || next.is_none_or(|next| next.kind == Kind::End) {
-            out.add(&[LEADS], cost::END, tag::END, None);
+        let line_end = next.is_none_or(|next| next.kind == Kind::End);
+        if let Some(price) = self.cut(at + 1).or(line_end.then_some(0.0)) {
+            out.add(&[LEADS], cost::END + price, tag::END, None);
             out.behind_private(&[LEADS], tag::PRIVATE_END, None);
         }
         for (byte, cost) in &self.habits.eaten {
