@@ -483,7 +483,9 @@ fn pages_of_our_own() {
                 _ => {}
             }
             if verbose && ((*kind == '-' && kept) || (*kind == '+' && !kept)) {
-                println!("{} {kind} {line}", page.name);
+                let rule = evidence.lines.iter().find(|removed| removed.line == *line);
+                let rule = rule.map_or("", |removed| &removed.rule);
+                println!("{} {kind} {line} {rule}", page.name);
             }
         }
         let found = serde_json::to_value(&evidence.found).expect("JSON");

@@ -133,6 +133,7 @@ impl Shape {
 
 /// Whether a trimmed line ends like a sentence, closing quotes and brackets aside.
 pub(super) fn ends_sentence(line: &str) -> bool {
+    let line = without_references(line);
     let mut closers = 0;
     for c in line.chars().rev() {
         match c {
@@ -149,6 +150,18 @@ pub(super) fn ends_sentence(line: &str) -> bool {
         }
     }
     false
+}
+
+/// The line without the numbers of notes that it ends in: `。[1][2]`.
+fn without_references(mut line: &str) -> &str {
+    while let Some(rest) = line.strip_suffix(']') {
+        let number = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+        match number.strip_suffix('[') {
+            Some(before) if number.len() < rest.len() => line = before,
+            _ => break,
+        }
+    }
+    line
 }
 
 fn is_separator(c: char) -> bool {

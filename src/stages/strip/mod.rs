@@ -11,6 +11,7 @@ mod cues;
 mod dates;
 mod found;
 mod join;
+mod kin;
 mod kind;
 mod lines;
 mod metadata;

@@ -91,7 +91,11 @@ pub(super) fn skeleton_head(line: &str, reach: usize, out: &mut String) {
 /// Whether any two characters that stand side by side in the first `reach` bytes of the skeleton of
 /// `line` are such that `pair` holds, given where the second begins in it (bytes); the first comes
 /// with a blank before it. Nothing is written.
-pub(super) fn any_pair(line: &str, reach: usize, pair: impl Fn(usize, char, char) -> bool) -> bool {
+pub(super) fn any_pair(
+    line: &str,
+    reach: usize,
+    mut pair: impl FnMut(usize, char, char) -> bool,
+) -> bool {
     let (mut before, mut length, mut any) = (' ', 0, false);
     each_char(line, |_, c| {
         if c == ' ' {

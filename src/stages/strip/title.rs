@@ -12,6 +12,8 @@ use super::skeleton::{is_han, skeleton};
 
 /// The longest and shortest headline, in characters.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=60;
+/// How far below the first line of the body a heading is looked for that begins with the headline.
+const HEADINGS: usize = 8;
 /// The score without which there is no headline; set so that a line needs two reasons.
 const ENOUGH: f32 = 2.0;
 /// The same where so many lines of furniture stand above the body that it is a page of a site,
@@ -115,7 +117,9 @@ impl Page<'_, '_> {
     /// How much of a headline a line has; `None` where it cannot be one.
     fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
         let (line, look) = (&self.lines[index], &self.looks[index]);
-        if !LENGTH.contains(&line.shape.chars) || look.meta.is_some() || line.shape.is_numeric() {
+        let length = LENGTH.contains(&line.shape.chars)
+            || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index);
+        if !length || look.meta.is_some() || line.shape.is_numeric() {
             return None;
         }
         /// What a line counts for all of whose pairs of characters stand in the body too.
@@ -127,7 +131,9 @@ impl Page<'_, '_> {
         }
         // Blanks part words in a Latin script, and entries in Chinese.
         let is_row = line.shape.is_row() && line.shape.han * 2 > line.shape.chars;
-        if self.is_credit(line.text) || (is_row && line.shape.items >= 4) {
+        let worded = line.text.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
+        let row = is_row && line.shape.items >= 4 && line.shape.commas == 0;
+        if self.is_credit(line.text) || row || !worded {
             return None;
         }
         let text = || bare(line.text);
@@ -151,15 +157,21 @@ impl Page<'_, '_> {
         if is_chapter(line.text) {
             score += 1.2;
         }
+        score += self.named_by_others(index);
         if is_row || line.text.contains(['>', '|', '·', '｜', '›']) {
             score -= 1.0;
         }
-        if names_a_site(line) || is_labelled(line) {
+        if names_a_site(line)
+            || is_labelled(line)
+            || ends_in_count(line.text)
+            || is_organisation(line.text)
+        {
             score -= 1.5;
         }
         if self.below_longer(index) {
             score -= 0.7;
         }
+        score += self.between_furniture(index);
         if line.shape.chars >= 8 && self.longest() == Some(index) {
             score += 0.4;
         }
@@ -168,6 +180,79 @@ impl Page<'_, '_> {
             score += OVERLAP * overlap(&text(), self.body());
         }
         Some(score)
+    }
+
+    /// What other lines say for a headline: the last of the crumbs, a heading or a definition that
+    /// begins with it.
+    fn named_by_others(&self, index: usize) -> f32 {
+        /// The end of the crumbs is the headline, or the column that it stands in.
+        const CRUMBS: f32 = 1.5;
+        const HEADING: f32 = 0.8;
+        const DEFINED: f32 = 2.0;
+        const LABELLED: f32 = 2.5;
+        /// A heading that begins with a line above it.
+        const LONGER: f32 = 1.2;
+        /// How far from it they may stand, in lines.
+        const FAR: usize = 60;
+        let text = self.lines[index].text;
+        let near = index.saturating_sub(FAR);
+        let mut score = 0.0;
+        let ends_crumbs = |i: usize| {
+            let crumbs = &self.lines[i];
+            crumbs.text.len() > text.len()
+                && crumbs.text.contains(['>', '»', '›'])
+                && crumbs.text.ends_with(text)
+        };
+        if self.lines[index].shape.chars >= 6
+            && (near..self.first.min(index + FAR)).any(ends_crumbs)
+        {
+            score += CRUMBS;
+        }
+        let end = self.lines.len().min(self.first + HEADINGS).min(index + FAR);
+        let heads = |line: &Line<'_>| {
+            line.text.starts_with(text)
+                && (1..=8).contains(
+                    &(line
+                        .shape
+                        .chars
+                        .saturating_sub(self.lines[index].shape.chars)),
+                )
+        };
+        if index < self.first && self.lines[index + 1..end].iter().any(heads) {
+            score += HEADING;
+        }
+        if self.is_defined(index) {
+            score += DEFINED;
+        }
+        if index > 0
+            && matches!(
+                self.lines[index - 1].text,
+                "标题" | "標題" | "题目" | "題目"
+            )
+        {
+            score += LABELLED;
+        }
+        let begins = |line: &Line<'_>| {
+            line.shape.chars >= 4 && line.text.len() < text.len() && text.starts_with(line.text)
+        };
+        if self.lines[near..index].iter().any(begins) {
+            score -= LONGER;
+        }
+        score
+    }
+
+    /// Whether the body begins by saying what the line is.
+    fn is_defined(&self, index: usize) -> bool {
+        let defines = |line: &Line<'_>| {
+            let rest = line.text.strip_prefix(self.lines[index].text);
+            line.shape.is_prose()
+                && rest.is_some_and(|rest| {
+                    rest.starts_with(['是', '，', '（', '(', '为', '指', '又', '：', '為', ','])
+                })
+        };
+        // Tools may stand between.
+        let below = index + 1..self.first.min(index + 3) + 1;
+        index < self.first && self.lines[below].iter().any(defines)
     }
 
     /// Whether a line has nothing of a menu, a label or a tag.
@@ -186,15 +271,39 @@ impl Page<'_, '_> {
         const NAME: usize = 8;
         const HEADLINE: usize = 10;
         const NEAR: usize = 3;
-        self.lines[index].shape.chars <= NAME
-            && (index.saturating_sub(NEAR)..index).any(|above| {
-                let (line, look) = (&self.lines[above], &self.looks[above]);
-                (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
-                    && line.shape.han * 2 > line.shape.chars
-                    && !look.suspect()
-                    && look.meta.is_none()
-                    && !line.shape.is_row()
-            })
+        let name = self.lines[index].shape.chars <= NAME;
+        name && (index.saturating_sub(NEAR)..index).any(|above| {
+            let (line, look) = (&self.lines[above], &self.looks[above]);
+            (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+                && line.shape.han * 2 > line.shape.chars
+                && !look.suspect()
+                && look.meta.is_none()
+                && !line.shape.is_row()
+        })
+    }
+
+    /// What furniture right above a line and the cards below it say for a headline: the account,
+    /// buttons to follow it, counters, in the midst of which no longer line stands.
+    fn between_furniture(&self, index: usize) -> f32 {
+        const ABOVE: f32 = 0.4;
+        const BELOW: f32 = 0.4;
+        /// In lines: what may stand between a headline and the body, with and without tools there.
+        const CARD: usize = 12;
+        const NEAR: usize = 3;
+        if index >= self.first || self.lines[index].shape.chars < 6 {
+            return 0.0;
+        }
+        let between = index + 1..self.first;
+        let aside = |i: usize| self.looks[i].suspect() || self.looks[i].meta.is_some();
+        if between.len() > CARD {
+            return 0.0;
+        }
+        let longer = between
+            .clone()
+            .any(|i| !aside(i) && self.lines[i].shape.chars > self.lines[index].shape.chars);
+        let card = aside(self.first - 1) && !longer;
+        let above = index > 0 && self.looks[index - 1].suspect() && (card || between.len() <= NEAR);
+        (if above { ABOVE } else { 0.0 }) + (if card { BELOW } else { 0.0 })
     }
 
     /// Whether a metadata line close to the body names the source or author that `text` is.
@@ -260,6 +369,45 @@ impl Page<'_, '_> {
 /// Whether a short line is the name of a paper or a site.
 fn names_a_site(line: &Line<'_>) -> bool {
     line.shape.chars <= 8 && is_publisher(line.text)
+}
+
+/// Whether a line is the full name of an organisation.
+fn is_organisation(text: &str) -> bool {
+    /// In characters.
+    const LENGTH: std::ops::RangeInclusive<usize> = 4..=20;
+    LENGTH.contains(&text.chars().count())
+        && text.chars().all(is_han)
+        && [
+            "公司",
+            "集团",
+            "集團",
+            "委员会",
+            "委員會",
+            "研究所",
+            "基金会",
+            "基金會",
+            "大学",
+            "大學",
+            "协会",
+            "協會",
+            "医院",
+            "醫院",
+        ]
+        .iter()
+        .any(|end| text.ends_with(end))
+}
+
+/// Whether a line ends in a number in brackets: `商品评价(3.2万+)`.
+fn ends_in_count(text: &str) -> bool {
+    let Some(rest) = text.strip_suffix([')', '）']) else {
+        return false;
+    };
+    let number = rest.rsplit(['(', '（']).next().unwrap_or_default();
+    number.len() < rest.len()
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || "万萬k.,+条條".contains(c))
 }
 
 /// Whether a line is a label with a short value: `上传会员：用户名`.

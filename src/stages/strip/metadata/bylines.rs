@@ -41,7 +41,7 @@ static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^.{0,24}?(?:记者|通讯员)[ :]*(?P<names>[\p{Han}]{2,4}(?:[ 、,和]+[\p{Han}]{2,4}){0,4})[ ]?(?:[)）]|报道|摄)",
+        r"^.{0,24}?(?:记者|通讯员)[ :]*(?P<names>[\p{Han}]{2,4}(?:[ 、,和]+(?:(?:实习|见习|特约)?(?:记者|通讯员) ?)?[\p{Han}]{2,4}){0,4})[ ]?(?:[)）]|报道|摄)",
     )
 });
 
@@ -92,6 +92,13 @@ fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
 /// `社会中心/综合报导`: a desk in place of a name.
 static DESK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
+});
+
+/// `生活中心/甲乙丙报导`: a desk and the reporter.
+static DESK_AND_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组) ?/ ?(?P<names>\p{Han}{2,3}(?:、\p{Han}{2,3}){0,3})(?:报导|报道)[)\]】〕]?$",
+    )
 });
 
 /// `（编辑：甲乙）1110110` at the end of a report.
@@ -147,6 +154,12 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .then(|| people(raw))
             .flatten()
             .map(|names| unlabelled(vec![(Field::Author, names)]));
+    }
+    if let Some(captures) = DESK_AND_NAME.captures(&folded.text) {
+        let raw = folded.original(line, captures.name("names")?.range());
+        if raw.split('、').all(is_person) {
+            return people(raw).map(|names| unlabelled(vec![(Field::Author, names)]));
+        }
     }
     if DESK.is_match(&folded.text) {
         return Some(unlabelled(vec![(Field::Other, String::new())]));
@@ -249,6 +262,11 @@ static LEAD_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// `【某报专讯】` at the beginning of a report.
+static LEAD_DISPATCH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[【\[(〔](?P<house>\p{Han}{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
+});
+
 /// The agency that a report names in its lead.
 pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     /// How much of the line is looked at, in bytes.
@@ -258,7 +276,10 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
         return None;
     }
     let folded = fold(head);
-    let house = LEAD_HOUSE.captures(&folded.text)?.name("house")?;
+    let house = LEAD_DISPATCH
+        .captures(&folded.text)
+        .or_else(|| LEAD_HOUSE.captures(&folded.text))?
+        .name("house")?;
     let house = folded.original(head, house.range());
     (!house.starts_with('本')).then(|| house.to_owned())
 }

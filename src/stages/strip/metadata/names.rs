@@ -15,7 +15,9 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static INNER_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影|摄影报道|报道|文|图)[ :]*")
+    pattern(
+        r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影|摄影报道|报道|文/图|图/文|文图|图文|文|图)[ :]*",
+    )
 });
 
 static STAFF_CODE: LazyLock<Regex> =
@@ -167,6 +169,7 @@ pub(super) fn is_nobody(name: &str) -> bool {
         name,
         "原创"
             | "转载"
+            | "投稿"
             | "原創"
             | "轉載"
             | "未知"
@@ -221,7 +224,10 @@ pub(super) fn people(raw: &str) -> Option<String> {
     const LONGEST_NAME: usize = 16;
     let mut text = without_code(raw.trim());
     let folded = fold(&text);
-    if let Some(role) = ROLE.find(&folded.text) {
+    if let Some(role) = ROLE.find(&folded.text).filter(|role| {
+        // Between names a role parts them.
+        !INNER_ROLE.is_match(role.as_str())
+    }) {
         text = folded
             .original(&text, role.end()..folded.text.len())
             .to_owned();

@@ -88,6 +88,7 @@ impl RuleSet {
     /// `folded` is room for its skeleton, which is left there whole where the line is no sentence.
     /// Linear in the length of the line; of a sentence without a cue only the head is read.
     pub(super) fn matches(&self, line: &str, shape: &Shape, folded: &mut String) -> Vec<Hit> {
+        let line = without_number(line);
         let sentence = is_sentence(line, shape);
         let matcher = if sentence {
             &self.unprotected
@@ -182,6 +183,39 @@ fn is_sentence(line: &str, shape: &Shape) -> bool {
         && !(shape.chars <= EXCLAMATION
             && line.ends_with(['!', '！'])
             && !line.contains(['“', '「', '『']))
+}
+
+/// A line without its number where it is a numbered clause that a site says of itself:
+/// `1.凡本网注明…`.
+fn without_number(line: &str) -> &str {
+    const SELF: [&str; 10] = [
+        "本网",
+        "本站",
+        "本平台",
+        "本报",
+        "本刊",
+        "本公众号",
+        "本網",
+        "本報",
+        "我网",
+        "我站",
+    ];
+    /// How much of the line names the site, in bytes.
+    const HEAD: usize = 120;
+    let numerals = line.trim_start_matches(['（', '(']);
+    let rest = numerals
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if rest.len() == numerals.len() {
+        return line;
+    }
+    let clause = rest.trim_start_matches(['、', '.', '．', '）', ')', ' ']);
+    let head = &clause[..clause.floor_char_boundary(HEAD)];
+    let own = clause.starts_with(['凡', '本', '未', '如', '对']);
+    if clause.len() < rest.len() && own && SELF.iter().any(|word| head.contains(word)) {
+        clause
+    } else {
+        line
+    }
 }
 
 /// Whether a line is code: a tag, a string, a comment, an assignment.

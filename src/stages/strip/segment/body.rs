@@ -6,8 +6,14 @@
 use super::{Judge, LEAST_PROSE, STRONG};
 use crate::stages::strip::metadata::Field;
 
-/// How far (lines) running text is looked for beyond either end of the run.
+/// How far (lines) running text is looked for beyond either end of the run, and how far such text
+/// that has to do with it: an article with a table of facts or of contents in the middle.
 const REACH: usize = 12;
+const FAR: usize = 30;
+/// What a paragraph shares with the body that has to do with it: more in a list of links, which
+/// has teasers of other articles, than where nothing but short lines part it from the body.
+pub(super) const AKIN: f32 = 0.15;
+const AKIN_BELOW: f32 = 0.06;
 /// A paragraph that widens the body, in characters.
 const PARAGRAPH: usize = 20;
 /// What cues between such a paragraph and the body may sum up to: two words of the interface.
@@ -130,8 +136,86 @@ impl Judge<'_, '_> {
     ) -> (usize, usize) {
         let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
         let below = self.paragraphs(last + 1..self.lines.len());
-        let last = below.unwrap_or(last);
+        let last = self.facts(self.sidebar(below.unwrap_or(last)));
         (above.unwrap_or(first), self.signature(last).unwrap_or(last))
+    }
+
+    /// The last line of a paragraph below the body that a heading such as 延伸阅读 announces and
+    /// nothing follows but the foot of the page: it is told there, not linked.
+    fn sidebar(&self, last: usize) -> usize {
+        /// In characters.
+        const PARAGRAPH: usize = 30;
+        let opens = |i: usize| {
+            let look = self.looks.get(i);
+            look.and_then(|look| look.hit)
+                .is_some_and(|hit| self.rules.rule(hit.rule).opens)
+        };
+        let told = |i: &usize| {
+            let (line, look) = (&self.lines[*i], &self.looks[*i]);
+            look.prose
+                && !look.suspect()
+                && line.shape.chars >= PARAGRAPH
+                && line.text.ends_with(['。', '”', '」'])
+        };
+        let end = self.lines.len();
+        let run = (last + 2..end).take_while(told).count();
+        let over = last + 2 + run;
+        let foot = over >= end || self.looks[over].score() >= STRONG && !opens(over);
+        if opens(last + 1) && run > 0 && foot {
+            over - 1
+        } else {
+            last
+        }
+    }
+
+    /// The last of a run of facts with labels right below the body: where a restaurant is, and when
+    /// it is open. An imprint has an address too, and none of these.
+    fn facts(&self, last: usize) -> usize {
+        const LABELS: [&str; 24] = [
+            "营业时间",
+            "營業時間",
+            "开放时间",
+            "開放時間",
+            "人均",
+            "门票",
+            "門票",
+            "票价",
+            "票價",
+            "交通",
+            "地点",
+            "地點",
+            "时间",
+            "時間",
+            "推荐菜",
+            "推薦菜",
+            "材质",
+            "材質",
+            "规格",
+            "規格",
+            "品牌",
+            "停车",
+            "停車",
+            "公休",
+        ];
+        /// Of a label and of its value, in characters.
+        const LABEL: usize = 6;
+        const VALUE: usize = 40;
+        let label = |index: usize| {
+            let (label, value) = self.lines[index].text.split_once(['：', ':'])?;
+            let fits = label.chars().count() <= LABEL && value.chars().count() <= VALUE;
+            let rule = self.looks[index].hit.map(|hit| self.rules.rule(hit.rule));
+            let other = rule.is_some_and(|rule| rule.class != "contact_address");
+            (fits && !value.trim().is_empty() && !other && self.looks[index].meta.is_none())
+                .then_some(label.trim())
+        };
+        let end = self.lines.len();
+        let run = (last + 1..end).take_while(|&i| label(i).is_some()).count();
+        // One line will do that nothing takes for an imprint.
+        let named = (last + 1..=last + run).any(|i| {
+            label(i).is_some_and(|label| LABELS.contains(&label))
+                && (run >= 2 || self.looks[i].hit.is_none())
+        });
+        if named { last + run } else { last }
     }
 
     /// The date that a letter or a notice is signed with, below its body and its clauses.
@@ -161,7 +245,7 @@ impl Judge<'_, '_> {
         let (mut between, mut steps) = (0.0, 0);
         for index in way {
             let (line, look) = (&self.lines[index], &self.looks[index]);
-            if look.meta.is_some() || look.score() >= STRONG || steps >= REACH {
+            if look.meta.is_some() || look.score() >= STRONG || steps >= FAR {
                 break;
             }
             steps += 1;
@@ -175,7 +259,10 @@ impl Judge<'_, '_> {
                 if rule.opens || between > BETWEEN {
                     break;
                 }
-            } else if look.prose && line.shape.chars >= PARAGRAPH {
+            } else if look.prose
+                && line.shape.chars >= PARAGRAPH
+                && (steps <= REACH || self.kinship(index) >= AKIN_BELOW)
+            {
                 found = Some(index);
                 (between, steps) = (0.0, 0);
             }

@@ -9,8 +9,10 @@ use crate::stages::strip::rules::Where;
 
 impl Judge<'_, '_> {
     /// The lines before the body: menus above the headline, tools below it.
-    pub(super) fn head(&mut self, title: Option<usize>, first: usize) {
+    pub(super) fn head(&mut self, title: Option<usize>, likely: Option<usize>, first: usize) {
         let top = title.unwrap_or(first);
+        // What stands below a headline is no menu, even where it is none beyond doubt.
+        let crowd = likely.unwrap_or(top);
         let hits: Vec<usize> = (0..top)
             .filter(|&i| self.allowed(i, Where::Head) && !self.is_text(i))
             .collect();
@@ -37,7 +39,7 @@ impl Judge<'_, '_> {
             // A headline with its credits below is sure enough for one cue above it.
             let sure = title.is_some() && (top..first).any(|i| self.credits(i)) && !self.strict;
             if (evidence >= CROWD && hits.len() >= 2) || sure {
-                self.crowd_above(top, *hits.last().unwrap_or(&0));
+                self.crowd_above(crowd, *hits.last().unwrap_or(&0));
             }
         }
         let credited = title.is_some() && (top..first).any(|i| self.credits(i));
@@ -51,7 +53,7 @@ impl Judge<'_, '_> {
                 self.crowd_above(top, *hits.last().unwrap_or(&0));
             }
         }
-        self.below_headline(top, first, evidence);
+        self.below_headline(crowd, first, evidence);
     }
 
     /// Whether a line names the date, the source or the author of the document.
@@ -203,7 +205,9 @@ impl Judge<'_, '_> {
                 self.cut(i, "structure.tags", "tags_keywords_seo", 0.75);
             }
             let shape = &self.lines[i].shape;
-            let counter = shape.chars <= 6 && shape.digits == shape.chars;
+            let counter = shape.chars <= 6
+                && shape.digits == shape.chars
+                && !self.numbers_a_section(i, first);
             // Between credits and tools on either side.
             let known = |k: usize| self.looks[k].suspect() || self.looks[k].meta.is_some();
             let tool = !self.strict
@@ -216,9 +220,50 @@ impl Judge<'_, '_> {
             if tool {
                 self.cut(i, "structure.tools", "ui_interaction", 0.75);
             }
+            let card = !self.strict && evidence >= CROWD && self.on_a_card(i, from, first);
+            if card {
+                self.cut(i, "structure.tools", "ui_interaction", 0.75);
+            }
             if self.allowed(i, Where::Head) || counter {
                 self.cut(i, "structure.counter", "ui_interaction", 0.75);
             }
         }
+    }
+
+    /// Whether a number alone above the body begins a count that goes on in it: sections.
+    fn numbers_a_section(&self, index: usize, first: usize) -> bool {
+        /// How far the next number is looked for, in lines.
+        const NEAR: usize = 80;
+        let next = match self.lines[index].text {
+            "1" => "2",
+            "01" => "02",
+            _ => return false,
+        };
+        let end = self.lines.len().min(first + NEAR);
+        self.lines[first..end].iter().any(|line| line.text == next)
+    }
+
+    /// Whether a short line between the headline and the body stands among credits and tools and
+    /// has nothing to do with the body: what a card says of the account. What stands right below
+    /// the headline may be its second half.
+    fn on_a_card(&self, index: usize, from: usize, first: usize) -> bool {
+        /// In characters.
+        const LINE: usize = 16;
+        /// Tools below it.
+        const TOOLS: usize = 2;
+        /// What a subtitle or a first heading shares with the body.
+        const AKIN: f32 = 0.3;
+        let shape = &self.lines[index].shape;
+        let tools = (index + 1..first)
+            .filter(|&i| self.looks[i].score() >= WEAK)
+            .count();
+        shape.chars <= LINE
+            && !shape.ends_sentence
+            && index > from
+            && tools >= TOOLS
+            && !self.lines[index]
+                .text
+                .starts_with(['—', '-', '―', '《', '“', '「'])
+            && self.kinship(index) < AKIN
     }
 }

@@ -11,7 +11,9 @@ mod head;
 mod tail;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
+use super::kin::Kin;
 use super::kind;
 use super::lines::Line;
 use super::metadata::MetaLine;
@@ -118,6 +120,8 @@ pub(super) fn judge(
         rules,
         strict: level == StripLevel::Strict,
         verdicts: vec![Verdict::Keep; lines.len()],
+        core: (0, 0),
+        kin: OnceCell::new(),
     };
     judge.certain(place);
     let anything = |look: &Look| look.suspect() || look.meta.is_some();
@@ -130,18 +134,20 @@ pub(super) fn judge(
         return judge.kept_whole(why, place, declared_title);
     };
     let first = judge.below_credits(first, last);
+    judge.core = (first, last);
     let headline = if place.first {
         title::find(lines, looks, first, last, declared_title)
     } else {
         Headline::None
     };
-    let title = match headline {
-        Headline::Sure(title) => Some(title),
-        _ => None,
+    let (title, likely) = match headline {
+        Headline::Sure(title) => (Some(title), None),
+        Headline::Likely(title) => (None, Some(title)),
+        Headline::None => (None, None),
     };
     let (first, last) = judge.widened(first, last, title);
     if place.first {
-        judge.head(title, first);
+        judge.head(title, likely, first);
     }
     if place.last {
         judge.tail(first, last);
@@ -170,6 +176,10 @@ struct Judge<'j, 't> {
     rules: &'j RuleSet,
     strict: bool,
     verdicts: Vec<Verdict>,
+    /// The run of lines that is the body beyond doubt.
+    core: (usize, usize),
+    /// Its pairs of characters; made when a line is held against it first.
+    kin: OnceCell<Kin>,
 }
 
 impl Judge<'_, '_> {
@@ -197,6 +207,14 @@ impl Judge<'_, '_> {
                 score,
             },
         };
+    }
+
+    /// How much a line outside of the body has to do with it, 0 to 1.
+    fn kinship(&self, index: usize) -> f32 {
+        let kin = self
+            .kin
+            .get_or_init(|| Kin::of(&self.lines[self.core.0..=self.core.1]));
+        kin.share(self.lines[index].text)
     }
 
     /// Lines of which a rule is certain: above and below the body alike, whatever the page is.
@@ -244,6 +262,7 @@ impl Judge<'_, '_> {
         if edges < 3 || self.strict {
             return;
         }
+        self.contents(first, last);
         for i in first + 1..=last {
             let Some(hit) = self.looks[i].hit else {
                 continue;
@@ -256,6 +275,49 @@ impl Judge<'_, '_> {
             if furniture && hit.score >= 0.85 && !self.is_text(i) {
                 self.cut(i, "", "", hit.score);
             }
+        }
+    }
+
+    /// A table of contents: below its heading, lines that are the headings of what follows.
+    fn contents(&mut self, first: usize, last: usize) {
+        const HEADS: [&str; 6] = [
+            "目录",
+            "目錄",
+            "文章目录",
+            "文章目錄",
+            "本文目录",
+            "本文目錄",
+        ];
+        /// How many entries make one, and how many are looked up.
+        const LEAST: usize = 2;
+        const MOST: usize = 60;
+        let named = |line: &Line<'_>| {
+            let text = line.text.trim_end_matches(['：', ':']);
+            HEADS.contains(&text)
+        };
+        let Some(head) = (first..last).find(|&i| named(&self.lines[i])) else {
+            return;
+        };
+        let entry = |i: usize| {
+            let text = self.lines[i].text;
+            let bare = text.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || c.is_whitespace() || ".、·•".contains(c)
+            });
+            let later = &self.lines[i + 1..=last];
+            !bare.is_empty()
+                && later
+                    .iter()
+                    .any(|line| line.text == bare || line.text == text)
+        };
+        let run = (head + 1..last)
+            .take(MOST)
+            .take_while(|&i| entry(i))
+            .count();
+        if run < LEAST {
+            return;
+        }
+        for i in head..=head + run {
+            self.cut(i, "structure.contents", "nav_crumb_menu", 0.8);
         }
     }
 

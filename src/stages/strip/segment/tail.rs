@@ -3,6 +3,7 @@
 //! Lines without a cue go with their neighbours only where there is much evidence, or in a list
 //! that a heading has opened; running text stays but in such lists.
 
+use super::body::AKIN;
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
 use crate::stages::strip::around::is_notice;
 use crate::stages::strip::metadata::{Field, is_person};
@@ -156,7 +157,8 @@ impl Judge<'_, '_> {
             if self.strict && !near && !list {
                 continue;
             }
-            let teaser = list && line.shape.chars <= TEASER && evidence >= TEASERS;
+            let teaser =
+                list && line.shape.chars <= TEASER && evidence >= TEASERS && self.kinship(i) < AKIN;
             let sentence = line.text.ends_with('。') && line.shape.chars > 12;
             let row = line.text.starts_with('|');
             if row || (look.prose || sentence) && !teaser {
@@ -194,6 +196,13 @@ impl Judge<'_, '_> {
     fn foot_before(&self, from: usize, end: usize) -> usize {
         /// A line of a page's foot, in characters.
         const LINE: usize = 24;
+        /// The digits of a telephone number: other labels with values are facts of the text.
+        const TELEPHONE: usize = 7;
+        /// A caption or a last subheading, in characters, and what it shares with the body.
+        const CAPTION: usize = 8;
+        const KIN: f32 = 0.25;
+        /// The shortest name of an office that signs, in characters; shorter ones are tags.
+        const SIGNATURE: usize = 3;
         const SIGNED: &str = "局会會委院部厅廳司心府社队隊组組处處所校团團人者完）)】";
         const OWN: &str = "附注註（(【[“「『《一二三四五六七八九十";
         let announced = from > 0 && self.lines[from - 1].text.ends_with(['：', ':']);
@@ -207,8 +216,11 @@ impl Judge<'_, '_> {
                 && !line.shape.ends_sentence
                 && look.meta.is_none()
                 && line.shape.commas <= 1
-                && !line.text.ends_with([':', '：', '，', '、', '～', '~'])
-                && !line.text.ends_with(|c| SIGNED.contains(c))
+                && !(line.shape.chars >= CAPTION && self.kinship(*i) >= KIN)
+                && !is_caption(line.text)
+                && (!line.text.contains([':', '：']) || line.shape.digits >= TELEPHONE)
+                && !line.text.ends_with(['，', '、', '～', '~'])
+                && !(line.shape.chars >= SIGNATURE && line.text.ends_with(|c| SIGNED.contains(c)))
                 && !line
                     .text
                     .starts_with(|c: char| OWN.contains(c) || c.is_ascii_digit())
@@ -217,4 +229,25 @@ impl Judge<'_, '_> {
         let count = (from..end).rev().take_while(is_foot).count();
         end - count
     }
+}
+
+/// Whether a line is the caption of a picture: it says who took it or gave it.
+fn is_caption(text: &str) -> bool {
+    let end = text.trim_end_matches([')', '）', '。', '】']);
+    [
+        "摄",
+        "攝",
+        "摄影",
+        "攝影",
+        "供图",
+        "供圖",
+        "提供",
+        "資料圖",
+        "资料图",
+    ]
+    .iter()
+    .any(|credit| end.ends_with(credit))
+        || ["图／", "圖／", "图/", "圖/", "图：", "圖："]
+            .iter()
+            .any(|credit| text.contains(credit))
 }
