@@ -6,6 +6,7 @@
 
 mod annotation;
 mod escapes;
+mod fallback;
 mod hygiene;
 mod lattice;
 mod lossy;
@@ -96,6 +97,8 @@ impl Repair {
             let next = escapes::apply(chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next);
             let strictness = self.options.strictness;
+            let next = fallback::apply(chain.text(), &seen.lines, strictness, &mut evidence);
+            push(&mut chain, &mut seen, next);
             for _ in 0..LAYERS {
                 let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
                 push(&mut chain, &mut seen, next);

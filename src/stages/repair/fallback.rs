@@ -1,0 +1,329 @@
+//! GBK or Big5 that was read as UTF-8 by a lenient reader, which took what is no UTF-8 for
+//! Windows-1252 byte by byte: `基金托管人` became `»ù½ðÍйÜÈË`.
+//!
+//! Nearly every byte has become a character of its own, but two or three that happened to be a
+//! sequence of UTF-8 became one, and what that was is not certain: `û` is the byte FB or the
+//! bytes C3 BB. All of it goes into the lattice as bytes, and the language model tells. It refuses
+//! text that `round_trip` can read: UTF-8 read in Windows-1252, and GBK without such sequences.
+
+use std::ops::Range;
+
+use super::Strictness;
+use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start};
+use super::rewrite::{Rewrite, Rewritten};
+use super::round_trip::{Codec, Fluent, Reader, is_chinese};
+use crate::report::RepairEvidence;
+
+/// The kind under which these sites are counted, and how their rules begin.
+const KIND: &str = "fallback";
+
+/// How much better (nats) the reading must be than the text as it stands.
+const MIN_GAIN: f32 = 20.0;
+
+/// Characters of Latin-1 that a stretch must have; other characters beyond ASCII must not outnumber
+/// them.
+const LEAST: usize = 8;
+
+/// Up to which share (one in so many) of a stretch's bytes beyond ASCII may still be in sequences
+/// of UTF-8: a lenient reader would have read them.
+const SEQUENCES: usize = 3;
+
+/// What it costs (nats) that a character of Latin-1 was a sequence: one in thirty is.
+const LATIN_SEQUENCE: f32 = 3.5;
+
+/// What it costs (nats) that a hanzi in the middle of a stretch was one before.
+const HONEST: f32 = 8.0;
+
+/// What it costs (nats) that a character is gone that stood for three bytes: one of private use.
+const GONE: f32 = 5.0;
+
+/// The longest stretch that is read, in characters, and how many characters the lattice may try for
+/// each of them; and how many in a window, and for each of its bytes, where some may be gone.
+const LONGEST: usize = 2_000;
+const TRIED: u64 = 1_000;
+const THOROUGH: u64 = 20_000_000;
+const THOROUGH_PER_BYTE: u64 = 400;
+
+/// What a character has to cost (nats) for something to be missing before it.
+const ODD: f32 = 10.0;
+
+const HYPOTHESES: usize = 16;
+
+/// How sure (0 to 1) a stretch is of which all bytes are there, and one of which some are gone.
+const ALL_THERE: f32 = 0.98;
+const INFERRED: f32 = 0.9;
+
+/// The arcs: as it stands, the byte of a single-byte character, the bytes of a sequence, a sequence
+/// that is gone and the character's own byte.
+const COPY: u8 = 0;
+const BYTE: u8 = 1;
+const SEQUENCE: u8 = 2;
+const BEHIND_GONE: u8 = 3;
+
+/// First bytes of the sequences of private use, which end a hanzi, and the bytes behind them, which
+/// are a sign or another hanzi.
+const PRIVATE: ByteSet = ByteSet::range(0xEE, 0xEF);
+const NEXT: ByteSet = ByteSet::one(0xA1)
+    .or(ByteSet::one(0xA3))
+    .or(ByteSet::range(0xB0, 0xBF));
+const FOLLOW: ByteSet = ByteSet::range(0xA1, 0xBF);
+
+/// Undoes such readings in the `lines` that the scan found; `None` where there are none. Linear.
+pub(super) fn apply(
+    text: &str,
+    lines: &[Range<usize>],
+    strictness: Strictness,
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
+    let mut rewrite = Rewrite::new(text);
+    // Where private use is to be seen nobody has stripped it.
+    let kept = text.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
+    let mut thorough = match kept || strictness == Strictness::Strict {
+        true => 0,
+        false => THOROUGH + THOROUGH_PER_BYTE * text.len() as u64,
+    };
+    for line in lines {
+        let found = stretches(&text[line.clone()])
+            .into_iter()
+            .find_map(|stretch| {
+                let span = line.start + stretch.start..line.start + stretch.end;
+                restore(&text[span.clone()], &mut thorough).map(|found| (span, found))
+            });
+        if let Some((span, found)) = found {
+            evidence.count(KIND, true);
+            evidence.inferred += found.inferred;
+            let rule = format!("{KIND}:{}>utf-8/windows-1252", found.written);
+            let detail = format!("gain {:.1} nats, inferred {}", found.gain, found.inferred);
+            let confidence = if found.inferred > 0 {
+                INFERRED
+            } else {
+                ALL_THERE
+            };
+            rewrite.replace(span, &found.text, rule, confidence, Some(detail));
+        }
+    }
+    rewrite.finish()
+}
+
+/// Whether `c` is one that a byte beyond ASCII becomes in Windows-1252, and which byte.
+fn byte_of(c: char) -> Option<u8> {
+    match Codec::Windows1252.encode_char(c)?.as_slice() {
+        [byte] if *byte >= 0x80 => Some(*byte),
+        _ => None,
+    }
+}
+
+/// The stretches of a line without characters of its own beyond ASCII that may have been read so.
+fn stretches(line: &str) -> Vec<Range<usize>> {
+    let latin = |c: char| ('\u{80}'..='\u{ff}').contains(&c);
+    let (mut first, mut last, mut counts) = (None, 0, [0usize; 2]);
+    for (at, c) in line.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        first.get_or_insert(at);
+        last = at + c.len_utf8();
+        counts[usize::from(!latin(c))] += 1;
+    }
+    let Some(first) = first else {
+        return Vec::new();
+    };
+    let [latin, others] = counts;
+    let stretch = &line[first..last];
+    let fits = latin >= LEAST && others <= latin && stretch.chars().nth(LONGEST).is_none();
+    // An ASCII letter behind may be the second byte of the last character.
+    let end = last + usize::from(line[last..].starts_with(|c: char| c.is_ascii_alphabetic()));
+    match fits && !is_for_round_trips(stretch) {
+        true => vec![first..end, first..last],
+        false => Vec::new(),
+    }
+}
+
+/// Whether `stretch` is what a round trip undoes: bytes of one double-byte codec throughout, or of UTF-8.
+fn is_for_round_trips(stretch: &str) -> bool {
+    let bytes: Option<Vec<u8>> = stretch
+        .chars()
+        .map(|c| {
+            if c.is_ascii() {
+                Some(c as u8)
+            } else {
+                byte_of(c)
+            }
+        })
+        .collect();
+    let Some(bytes) = bytes else {
+        return false;
+    };
+    let clean = |encoding: &'static encoding_rs::Encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes);
+        text.is_some_and(|text| is_chinese(&text))
+    };
+    if clean(encoding_rs::GBK) || clean(encoding_rs::BIG5) {
+        return true;
+    }
+    let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
+    let valid = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().bytes());
+    let in_sequences = valid.filter(|byte| *byte >= 0x80).count();
+    in_sequences * SEQUENCES >= high
+}
+
+/// A stretch as it was written.
+struct Found {
+    text: String,
+    written: &'static str,
+    gain: f32,
+    /// Characters that were put in for what is gone.
+    inferred: u64,
+}
+
+fn restore(stretch: &str, thorough: &mut u64) -> Option<Found> {
+    let chars: Vec<char> = stretch.chars().collect();
+    let stands = Fluent::new().read_all(stretch);
+    let codecs = [(lattice::Codec::Gbk, "gbk"), (lattice::Codec::Big5, "big5")];
+    let mut all: Vec<Found> = Vec::new();
+    for (codec, written) in codecs {
+        let mut budget = TRIED * chars.len() as u64;
+        let plain = read(&chars, codec, false, &mut budget);
+        let odd = plain.as_ref().is_none_or(|(text, _)| is_odd(text));
+        let thorough = (odd && *thorough > 0)
+            .then(|| read(&chars, codec, true, thorough))
+            .flatten();
+        for (text, inferred) in plain.into_iter().chain(thorough) {
+            let gain = stands - Fluent::new().read_all(&text) - GONE / 2.0 * inferred as f32;
+            if gain >= MIN_GAIN && is_chinese(&text) {
+                all.push(Found {
+                    text,
+                    written,
+                    gain,
+                    inferred,
+                });
+            }
+        }
+    }
+    all.into_iter()
+        .max_by(|one, other| one.gain.total_cmp(&other.gain))
+}
+
+/// Whether a character of `text` is as if something were missing.
+fn is_odd(text: &str) -> bool {
+    let mut reader = Fluent::new();
+    text.chars().any(|c| reader.read(c) > ODD)
+}
+
+/// The text of `chars` in `codec`, and how many characters of it were gone.
+fn read(
+    chars: &[char],
+    codec: lattice::Codec,
+    thorough: bool,
+    budget: &mut u64,
+) -> Option<(String, u64)> {
+    let puzzle = Bytewise {
+        texts: chars.iter().map(char::to_string).collect(),
+        chars,
+        thorough,
+    };
+    let start = Start {
+        node: 0,
+        state: Fluent::new(),
+        last: None,
+    };
+    let solution = lattice::solve(codec, &puzzle, &Speaker, start, budget)?;
+    let mut text = String::new();
+    let mut inferred = 0;
+    for step in &solution.steps {
+        match *step {
+            lattice::Step::Unit { unit, .. } => text.push(unit.ch),
+            lattice::Step::Arc {
+                from, tag: COPY, ..
+            } => text.extend(chars.get(from as usize)),
+            lattice::Step::Arc { tag, .. } => inferred += 2 * u64::from(tag == BEHIND_GONE),
+        }
+    }
+    (solution.end == puzzle.last()).then_some((text, inferred))
+}
+
+/// The stretch as a puzzle: a node before each character and one for what is gone at its end.
+struct Bytewise<'c> {
+    chars: &'c [char],
+    texts: Vec<String>,
+    /// Whether characters that are gone are considered.
+    thorough: bool,
+}
+
+impl Puzzle for Bytewise<'_> {
+    fn last(&self) -> usize {
+        self.chars.len() + 1
+    }
+
+    fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
+        let mut push = |bytes: Bytes, cost: f32, tag: u8| {
+            arcs.push(Arc {
+                to: node + 1,
+                bytes,
+                cost,
+                tag,
+                mark: None,
+                rescue: tag == BEHIND_GONE,
+            });
+        };
+        let Some(&c) = self.chars.get(node) else {
+            match begun {
+                None => push(Bytes::COPY, 0.0, COPY),
+                Some(_) if self.thorough => {
+                    push(Bytes::new(&[PRIVATE, NEXT, FOLLOW]), GONE, BEHIND_GONE);
+                }
+                Some(_) => {}
+            }
+            return;
+        };
+        let one = |byte: u8| Bytes::new(&[ByteSet::one(byte)]);
+        if c.is_ascii() {
+            match begun {
+                Some(_) if c as u8 >= 0x40 => push(one(c as u8), 0.0, BYTE),
+                Some(_) => {}
+                None => push(Bytes::COPY, 0.0, COPY),
+            }
+            return;
+        }
+        let mut buffer = [0; 4];
+        let sequence = c.encode_utf8(&mut buffer).as_bytes();
+        let sets: Vec<ByteSet> = sequence.iter().map(|byte| ByteSet::one(*byte)).collect();
+        let latin = if c < '\u{100}' { LATIN_SEQUENCE } else { 0.0 };
+        push(Bytes::new(&sets), latin, SEQUENCE);
+        if let Some(byte) = byte_of(c) {
+            push(one(byte), 0.0, BYTE);
+            if self.thorough && begun.is_some() {
+                let sets = [PRIVATE, NEXT, FOLLOW, ByteSet::one(byte)];
+                push(Bytes::new(&sets), GONE, BEHIND_GONE);
+            }
+        } else if begun.is_none() {
+            push(Bytes::COPY, HONEST, COPY);
+        }
+    }
+
+    fn text(&self, nodes: Range<usize>) -> &str {
+        self.texts.get(nodes.start).map_or("", String::as_str)
+    }
+
+    fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {
+        Some(0.0)
+    }
+
+    fn beam(&self) -> usize {
+        HYPOTHESES
+    }
+
+    fn may_end(&self, _node: usize) -> bool {
+        false
+    }
+}
+
+/// The fluent reader as the lattice asks it.
+struct Speaker;
+
+impl Judge for Speaker {
+    type State = Fluent;
+
+    fn read(&self, state: &Fluent, ch: char) -> (Fluent, f32) {
+        let mut reader = *state;
+        let cost = reader.read(ch);
+        (reader, -cost)
+    }
+}
