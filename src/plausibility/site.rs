@@ -123,7 +123,7 @@ impl<'a> Site<'a> {
         let mut brackets = Brackets::default();
         tail.iter().for_each(|c| brackets.add(*c));
         let from = tail.len().saturating_sub(2 * NEAR);
-        let near = tail[from..].iter().map(|c| model.fold(*c));
+        let near = tail[from..].iter().map(|c| symbol_of(model, *c));
         let begin = if from == 0 {
             model.start()
         } else {
@@ -131,7 +131,7 @@ impl<'a> Site<'a> {
         };
         let (mut state, mut seen) = (begin, Vec::new());
         for symbol in near {
-            state = model.advance(state, symbol).0;
+            state = step(model, state, symbol).0;
             push(&mut seen, symbol);
         }
         let after_text = match after.char_indices().nth(REACH) {
@@ -140,7 +140,7 @@ impl<'a> Site<'a> {
         };
         let mut first = Vec::new();
         for c in after_text.chars() {
-            push(&mut first, model.fold(c));
+            push(&mut first, symbol_of(model, c));
             if first.len() > NEAR {
                 break;
             }
@@ -189,7 +189,7 @@ impl<'a> Site<'a> {
         let begin = symbols.len();
         candidate
             .chars()
-            .for_each(|c| push(&mut symbols, self.model.fold(c)));
+            .for_each(|c| push(&mut symbols, symbol_of(self.model, c)));
         let end = symbols.len();
         symbols.extend(&self.after);
 
@@ -197,13 +197,13 @@ impl<'a> Site<'a> {
         let mut mixtures = [0.0f64; 2];
         let reach = end + self.after.len().min(self.model.order() + 1);
         for at in begin..reach {
-            let (next, score) = self.model.advance(state, symbols[at]);
+            let (next, score) = step(self.model, state, symbols[at]);
             state = next;
             match at < end {
                 true => own += score,
                 false => later += score,
             }
-            if at < end + 2 && !self.page.is_empty() {
+            if at < end + 2 && !self.page.is_empty() && symbols[at] != Symbol::EDGE {
                 let p = exp(f64::from(score.millinats()) / 1000.0);
                 let page = self.page.probability(&symbols[at.saturating_sub(2)..=at]);
                 for (sum, share) in mixtures.iter_mut().zip(SHARES) {
@@ -275,6 +275,23 @@ impl<'a> Site<'a> {
             }
         }
         sums
+    }
+}
+
+/// A line break is the edge of a line.
+fn symbol_of(model: &Model<'_>, c: char) -> Symbol {
+    match c {
+        '\n' => Symbol::EDGE,
+        c => model.fold(c),
+    }
+}
+
+/// The model's step; behind an edge a line begins.
+fn step(model: &Model<'_>, state: State, symbol: Symbol) -> (State, Score) {
+    let (next, score) = model.advance(state, symbol);
+    match symbol {
+        Symbol::EDGE => (model.start(), score),
+        _ => (next, score),
     }
 }
 

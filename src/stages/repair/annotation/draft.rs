@@ -79,9 +79,22 @@ pub(super) struct Draft {
     pub(super) runs: Vec<Run>,
     /// What had to be decided, in order.
     pub(super) spots: Vec<Spot>,
+    /// Where a run may begin of which no reading was found, in [`Draft::chars`].
+    doubts: Vec<usize>,
 }
 
+/// How many characters may belong to such a run: nine in ten are shorter.
+const DOUBTED: usize = 40;
+
 impl Draft {
+    /// A line without damage.
+    pub(super) fn plain(text: &str) -> Self {
+        Self {
+            chars: text.chars().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Takes token `at` over as it stands, without an annotation.
     pub(super) fn keep(&mut self, line: &Line<'_>, at: usize) {
         let token = &line.tokens[at];
@@ -136,6 +149,11 @@ impl Draft {
         if let Some((open, _)) = run {
             self.runs.push(open);
         }
+    }
+
+    /// What stands from `place` on may be a run that was not read.
+    pub(super) fn doubt(&mut self, place: usize) {
+        self.doubts.push(place);
     }
 
     fn begin(&self, token: usize) -> Run {
@@ -193,9 +211,10 @@ impl Draft {
                 Some((tag, _)) if bits & 1 == 1 => tag,
                 _ => arc.tag,
             };
-            let tag = match arc.tag {
-                tag::PRIVATE | tag::PRIVATE_END => arc.tag,
-                _ => tag,
+            let tag = if tag::is_private(arc.tag) {
+                arc.tag
+            } else {
+                tag
             };
             let (kind, site) = kind(tag);
             open = Some(Spot {
@@ -213,20 +232,24 @@ impl Draft {
         self.spots.extend(open);
     }
 
-    /// What is certain, for the page's own counts: all that lies outside of runs, and runs without
-    /// open characters of which it is clear (`least`) how many characters they have.
+    /// What is certain, for the page's own counts: all that lies outside of runs and of what may be
+    /// one, and runs without open characters of which it is clear (`least`) how many characters they have.
     pub(super) fn certain(&self, least: f32) -> impl Iterator<Item = String> {
         let unsure =
             move |run: &&Run| !run.spots.is_empty() || (run.shifted > 0 && run.trust < least);
         let open = self.runs.iter().filter(unsure);
-        let ends = open.map(|run| run.chars.clone());
+        let doubted = self.doubts.iter().map(|at| *at..at + DOUBTED);
+        let mut gaps: Vec<Range<usize>> =
+            open.map(|run| run.chars.clone()).chain(doubted).collect();
+        gaps.sort_by_key(|gap| (gap.start, gap.end));
+        let end = self.chars.len();
+        gaps.push(end..end);
         let mut from = 0;
-        ends.chain(std::iter::once(self.chars.len()..self.chars.len()))
-            .map(move |at| {
-                let stretch = from.min(at.start)..at.start;
-                from = at.end;
-                self.chars[stretch].iter().collect()
-            })
+        gaps.into_iter().map(move |gap| {
+            let stretch = from.min(gap.start)..gap.start;
+            from = from.max(gap.end.min(end));
+            self.chars[stretch].iter().collect()
+        })
     }
 
     /// Decides the sites, in order; `most` of them, the others are left open.
@@ -307,7 +330,7 @@ fn kind(tag: u8) -> (&'static str, SiteKind) {
     match tag {
         tag::STRADDLE => ("straddle", SiteKind::Straddle),
         tag::CUT | tag::CUT_TWICE => ("cut", SiteKind::Cut),
-        tag::PRIVATE | tag::PRIVATE_END => ("private-use", SiteKind::Stripped),
+        tag if tag::is_private(tag) => ("private-use", SiteKind::Stripped),
         _ => ("shift-end", SiteKind::ShiftEnd),
     }
 }
@@ -326,7 +349,7 @@ fn width(kind: Kind, tag: u8) -> usize {
     };
     match tag {
         tag::CUT_TWICE => 2,
-        tag::WIDE | tag::EATEN | tag::LEAK => 2,
+        tag::WIDE | tag::EATEN | tag::LEAK | tag::PRIVATE_WIDE | tag::PRIVATE_EATEN => 2,
         tag::PRIVATE | tag::PRIVATE_END => 2 + own,
         _ => own,
     }

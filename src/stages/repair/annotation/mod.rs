@@ -273,7 +273,11 @@ impl Annotation {
                 let end = solution.end.max(at + 1).min(line.tokens.len());
                 if plan.page.damaged || clear {
                     let (first, runs) = (draft.spots.len(), draft.runs.len());
+                    let began = draft.chars.len();
                     draft.take(&line, &solution);
+                    if draft.runs.len() == runs {
+                        draft.doubt(began);
+                    }
                     draft.spots[first..]
                         .iter_mut()
                         .for_each(|spot| spot.trust *= trust);
@@ -285,6 +289,9 @@ impl Annotation {
                 }
                 at = end;
                 continue;
+            }
+            if line.can_begin(at) {
+                draft.doubt(draft.chars.len());
             }
             draft.keep(&line, at);
             at += 1;
@@ -410,10 +417,7 @@ impl<'t> Read<'t> {
             evidence: 0.0,
             witnesses: 0,
             searched: 0,
-            draft: Draft {
-                chars: text.chars().collect(),
-                ..Draft::default()
-            },
+            draft: Draft::plain(text),
         }
     }
 }

@@ -34,6 +34,14 @@ pub(super) mod tag {
     pub(in super::super) const CUT_TWICE: u8 = 10;
     /// The same before the last byte of a run.
     pub(in super::super) const PRIVATE_END: u8 = 9;
+    /// The same before a folded wide character, and before the last byte of a run with what it ate.
+    pub(in super::super) const PRIVATE_WIDE: u8 = 11;
+    pub(in super::super) const PRIVATE_EATEN: u8 = 12;
+
+    /// Whether `tag` puts in what is gone.
+    pub(in super::super) fn is_private(tag: u8) -> bool {
+        matches!(tag, PRIVATE | PRIVATE_END | PRIVATE_WIDE | PRIVATE_EATEN)
+    }
 }
 
 /// Tokens of right context (each about one character) that a solution needs after its last site:
@@ -80,8 +88,8 @@ mod cost {
 }
 
 /// Hypotheses kept at a node, and how many with the same future.
-const BEAM: usize = 128;
-const ALTERNATIVES: usize = 24;
+const BEAM: usize = 160;
+const ALTERNATIVES: usize = 48;
 
 /// The search for private-use characters that are gone: how many hypotheses of a node look for
 /// one, how many first characters each follows, how often in one run.
@@ -246,6 +254,7 @@ impl Line<'_> {
     fn lone_second(&self, at: usize, begun: ByteSet, out: &mut Arcs<'_>) {
         if self.page.folded {
             out.add(&wide(b'?'), cost::WIDE, tag::WIDE, None);
+            out.behind_private(&wide(b'?'), tag::PRIVATE_WIDE, None);
         }
         if begun == LEADS {
             // A cut stands before a pair of known bytes, so this byte is known too.
@@ -254,7 +263,7 @@ impl Line<'_> {
         let line_break = ByteSet::one(b'\n');
         if self.tokens[at].leaks() {
             out.add(&[LEADS, line_break], cost::END, tag::LEAK, None);
-            out.behind_private(&[LEADS, line_break], tag::PRIVATE_END, None);
+            out.behind_private(&[LEADS, line_break], tag::PRIVATE_EATEN, None);
             return;
         }
         let next = self.tokens.get(at + 1);
@@ -267,13 +276,13 @@ impl Line<'_> {
             let sets = [LEADS, ByteSet::one(*byte)];
             out.add(&sets, *cost, tag::EATEN, None);
             if matches!(byte, b'1' | b' ') {
-                out.behind_private(&sets, tag::PRIVATE_END, None);
+                out.behind_private(&sets, tag::PRIVATE_EATEN, None);
             }
         }
         if !self.page.leaks {
             let sets = [LEADS, line_break];
             out.add(&sets, cost::EATEN_BREAK, tag::EATEN, None);
-            out.behind_private(&sets, tag::PRIVATE_END, None);
+            out.behind_private(&sets, tag::PRIVATE_EATEN, None);
         }
     }
 }
@@ -310,7 +319,7 @@ impl Arcs<'_> {
             return;
         };
         let [large, _] = PRIVATE;
-        let end = tag == tag::PRIVATE_END;
+        let end = matches!(tag, tag::PRIVATE_END | tag::PRIVATE_EATEN);
         for area in private_areas() {
             self.behind(&[*area], sets, price, tag, mark);
             // At the end of a run, where most is open, only what is likely is looked for.
@@ -349,7 +358,7 @@ impl Arcs<'_> {
             cost,
             tag,
             mark,
-            rescue: matches!(tag, tag::PRIVATE | tag::PRIVATE_END),
+            rescue: tag::is_private(tag),
         });
     }
 }
@@ -382,6 +391,7 @@ impl Puzzle for Line<'_> {
                 }
                 if self.page.folded && (0x21..0x7F).contains(&byte) && token.mark.is_none() {
                     out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
+                    out.behind_private(&wide(byte), tag::PRIVATE_WIDE, None);
                 }
                 if byte >= 0x40 {
                     out.behind_private(&[ByteSet::one(byte)], tag::PRIVATE, token.mark);
