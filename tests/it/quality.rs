@@ -122,6 +122,11 @@ fn mojibake_of_our_sentences_is_undone() {
         share >= floor("repair_mojibake", "vanished"),
         "{share}: {wrong:#?}"
     );
+    let (share, wrong) = restored_share(|text| crate::repair::read_leniently(text, Gb18030));
+    assert!(
+        share >= floor("repair_mojibake", "lenient"),
+        "{share}: {wrong:#?}"
+    );
 }
 
 #[test]

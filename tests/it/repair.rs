@@ -150,6 +150,51 @@ fn lost_bytes_are_inferred_and_marked() {
     assert!(staged.evidence.inferred > 0);
 }
 
+/// `text` in `written` as a lenient reader has it: UTF-8 where the bytes are that, Windows-1252 elsewhere.
+pub fn read_leniently(text: &str, written: Codec) -> Option<String> {
+    let bytes = written.encode(text)?;
+    let mut read = String::new();
+    for chunk in bytes.utf8_chunks() {
+        read.push_str(chunk.valid());
+        read.push_str(&Codec::Windows1252.decode(chunk.invalid())?);
+    }
+    Some(read)
+}
+
+#[test]
+fn lenient_readings_are_undone() {
+    for (text, written) in [
+        (SENTENCE, Codec::Gb18030),
+        (TRADITIONAL, Codec::Big5),
+        ("我们没有录音，也没有论文。", Codec::Gb18030),
+        ("  下载 Firefox 浏览器，在A和B之间选择", Codec::Gb18030),
+    ] {
+        let read = read_leniently(text, written).expect("encodable");
+        assert_ne!(read, text);
+        assert_eq!(repaired(&read), text, "{read}");
+    }
+    // 念，用 = C4EE A3AC D3C3 holds EE A3 AC, a character of private use, which somebody has stripped
+    let read = read_leniently(
+        "本文提出了一个新的概念，用于研究各地的经济建设。",
+        Codec::Gb18030,
+    );
+    let stripped = read.expect("encodable").replace('\u{e8ec}', "");
+    let repair = Repair::new(RepairOptions::default());
+    let staged = repair.apply(&repair.survey(&stripped), &stripped);
+    assert_eq!(
+        staged.text,
+        "本文提出了一个新的概念，用于研究各地的经济建设。"
+    );
+    assert!(staged.evidence.inferred > 0);
+    for honest in [
+        "L'été, les élèves français étudient à l'école où règne la sérénité.",
+        "Ärgerlich: die größten Übungen für Köche über Öfen.",
+        "«Ça, là-bas, c'est très élevé», répéta-t-il à Œuvre ѧ.",
+    ] {
+        assert_eq!(repaired(honest), honest);
+    }
+}
+
 #[test]
 fn what_cannot_be_undone_is_named_and_stays() {
     for (text, kind) in [

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::Strictness;
-use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Start};
+use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Rescue, Start};
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{Codec, Fluent, Reader, is_chinese};
 use crate::report::RepairEvidence;
@@ -47,7 +47,16 @@ const THOROUGH_PER_BYTE: u64 = 400;
 /// What a character has to cost (nats) for something to be missing before it.
 const ODD: f32 = 10.0;
 
-const HYPOTHESES: usize = 16;
+const HYPOTHESES: usize = 6;
+
+/// How far characters that are gone are looked for. Two hypotheses and 12 readings find what eight
+/// and 64 find, in a quarter of the time.
+const RESCUE: Rescue = Rescue {
+    badly: 8.0,
+    rescuers: 2,
+    beam: 12,
+    most: 1_000,
+};
 
 /// How sure (0 to 1) a stretch is of which all bytes are there, and one of which some are gone.
 const ALL_THERE: f32 = 0.98;
@@ -308,6 +317,10 @@ impl Puzzle for Bytewise<'_> {
 
     fn beam(&self) -> usize {
         HYPOTHESES
+    }
+
+    fn rescue(&self) -> Rescue {
+        RESCUE
     }
 
     fn may_end(&self, _node: usize) -> bool {

@@ -60,7 +60,7 @@ mod cost {
     /// A byte lost before a cut.
     pub(super) const CUT: f32 = 1.0;
     /// The same before one of the signs that cut on some pages only: ； and 。.
-    pub(super) const SELDOM_CUT: f32 = 1.5;
+    pub(super) const SELDOM_CUT: f32 = 3.0;
     /// A byte lost at the end of a run.
     pub(super) const END: f32 = 0.2;
     /// A run that ends with the line, without a trace of its last byte.
