@@ -137,7 +137,8 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
         if !Lost::of(&pieces, read).is_credible(usize::MAX) {
             continue;
         }
-        for stretch in stretches(&pieces, vanishing(read).len() > 0) {
+        let gone = vanishing(read).len() > 0 || pairs_vanish(line, read);
+        for stretch in stretches(&pieces, gone) {
             let inside = &pieces[stretch.clone()];
             let lost = Lost::of(inside, read);
             let flagged = inside.iter().any(|piece| is_flagged(piece.c));
@@ -168,7 +169,8 @@ fn search(line: &str, strictness: Strictness) -> Vec<Found> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Lost {
     holes: usize,
-    /// First bytes of UTF-8 that lack a continuation byte and have no hole behind them.
+    /// First bytes of UTF-8 that lack a continuation byte and have no hole behind them, and
+    /// continuation bytes without a first one where both may be gone.
     short: usize,
     /// First bytes that Chinese text has, and those that it has not.
     leads: usize,
@@ -187,7 +189,10 @@ impl Lost {
             }
             for &byte in piece.bytes() {
                 match byte {
-                    0x80..0xC0 => pending = pending.saturating_sub(1),
+                    0x80..0xC0 => {
+                        lost.short += usize::from(pending == 0 && read == Codec::Gb18030);
+                        pending = pending.saturating_sub(1);
+                    }
                     _ => {
                         lost.short += usize::from(pending > 0);
                         pending = match byte {
@@ -202,7 +207,7 @@ impl Lost {
                 }
             }
         }
-        if vanishing(read).len() == 0 {
+        if vanishing(read).len() == 0 && read != Codec::Gb18030 {
             lost.short = 0;
         }
         lost
@@ -221,6 +226,13 @@ const FEWEST_LEADS: usize = 2;
 
 /// At most one first byte in so many may be one that Chinese text has not.
 const STRANGE_SHARE: usize = 4;
+
+/// Whether pairs of bytes that the wrong codec has for private use may be gone from `line`: not if some
+/// are there.
+fn pairs_vanish(line: &str, read: Codec) -> bool {
+    let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
+    read == Codec::Gb18030 && !line.contains(private)
+}
 
 /// The bytes that a single-byte codec has nothing for, so that some programs leave them out.
 fn vanishing(read: Codec) -> ByteSet {
@@ -256,6 +268,7 @@ fn restore(
         read,
         vanishing: vanishing(read),
         private_cost: PRIVATE_USE,
+        pairs_vanish: pairs_vanish(line, read),
         tail,
     };
     let solve = |puzzle: &Holes<'_>, script: Option<Script>| {

@@ -38,6 +38,8 @@ pub(super) struct Holes<'p> {
     /// The bytes that vanish in this codec.
     pub(super) vanishing: ByteSet,
     pub(super) private_cost: f32,
+    /// Whether pairs of bytes that GBK has for private use may be gone.
+    pub(super) pairs_vanish: bool,
     /// What follows the stretch, with the end of the line where it is near.
     pub(super) tail: String,
 }
@@ -57,6 +59,23 @@ const CUT_ONE: u8 = 8;
 const CUT_TWO: u8 = 9;
 pub(super) const PRIVATE_LEAD: u8 = 10;
 pub(super) const PRIVATE_FOLLOW: u8 = 11;
+
+const PAIR_VANISHED: u8 = 16;
+const OTHER_PAIR_VANISHED: u8 = 17;
+
+/// What it costs (nats) that a pair of bytes is gone that GBK has for private use: one pair in fifteen
+/// is such a one.
+const PAIR_GONE: f32 = 4.0;
+
+/// Those pairs, as far as UTF-8 has them: the end of a character and the beginning of the next, or two
+/// bytes in the middle of one.
+const PAIR: [ByteSet; 2] = [
+    ByteSet::range(0xAA, 0xAF),
+    ByteSet::range(0xA1, 0xBF)
+        .or(ByteSet::range(0xE2, 0xE9))
+        .or(ByteSet::one(0xEF)),
+];
+const OTHER_PAIR: [ByteSet; 2] = [ByteSet::range(0xA1, 0xA7), ByteSet::range(0x80, 0xA0)];
 
 const SELDOM_LEAD: u8 = 14;
 const SELDOM_FOLLOW: u8 = 15;
@@ -145,9 +164,9 @@ impl Holes<'_> {
             _ => {}
         }
         let piece = &self.pieces[from];
-        let known = |first: Option<ByteSet>| {
+        let behind = |first: &[ByteSet]| {
             let own = piece.bytes().iter().map(|byte| ByteSet::one(*byte));
-            let sets: Vec<ByteSet> = first.into_iter().chain(own).collect();
+            let sets: Vec<ByteSet> = first.iter().copied().chain(own).collect();
             Bytes::new(&sets)
         };
         match tag {
@@ -160,15 +179,13 @@ impl Holes<'_> {
             LEAD_FOLLOW => Bytes::new(&[LEAD, FOLLOW]),
             FOLLOW_LEAD => Bytes::new(&[FOLLOW, LEAD]),
             ITSELF => Bytes::new(&[ByteSet::one(b'?')]),
-            LEAD_VANISHED => known(Some(LEAD)),
-            FOLLOW_VANISHED if self.vanishing.len() > 0 => known(Some(self.vanishing)),
-            FOLLOW_VANISHED => known(Some(FOLLOW)),
-            TWO_VANISHED => {
-                let own = piece.bytes().iter().map(|byte| ByteSet::one(*byte));
-                let gone = [self.vanishing; 2].into_iter();
-                Bytes::new(&gone.chain(own).collect::<Vec<_>>())
-            }
-            _ => known(None),
+            LEAD_VANISHED => behind(&[LEAD]),
+            FOLLOW_VANISHED if self.vanishing.len() > 0 => behind(&[self.vanishing]),
+            FOLLOW_VANISHED => behind(&[FOLLOW]),
+            TWO_VANISHED => behind(&[self.vanishing; 2]),
+            PAIR_VANISHED => behind(&PAIR),
+            OTHER_PAIR_VANISHED => behind(&OTHER_PAIR),
+            _ => behind(&[]),
         }
     }
 }
@@ -223,7 +240,16 @@ impl Puzzle for Holes<'_> {
                     push(TWO_VANISHED, 2.0 * GONE);
                 }
                 (true, false) => {}
+                // A first byte of a pair before a character that is no second one.
+                (false, true) if self.pairs_vanish && piece.c.is_ascii() => {
+                    push(FOLLOW_VANISHED, PAIR_GONE);
+                }
                 (false, _) if piece.bytes().len() > 3 || piece.c.is_ascii() => {}
+                (false, true) if self.pairs_vanish => {
+                    push(FOLLOW_VANISHED, VANISHED);
+                    push(PAIR_VANISHED, PAIR_GONE);
+                    push(OTHER_PAIR_VANISHED, PAIR_GONE);
+                }
                 (false, true) => push(FOLLOW_VANISHED, VANISHED),
                 (false, false) => push(LEAD_VANISHED, VANISHED),
             }

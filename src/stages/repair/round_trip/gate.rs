@@ -223,7 +223,9 @@ impl Gate {
         let bit = ALL.iter().position(|codec| *codec == read).unwrap_or(0);
         match bit < SINGLE {
             true => self.utf8_three >> bit & 1 != 0,
-            false => holes && self.mixed > 0,
+            false if holes => self.mixed > 0,
+            // What is gone leaves no trace of its own: then all the rest has to speak.
+            false => read == Codec::Gb18030 && self.mixed + self.rare >= WITHOUT_TRACE,
         }
     }
 
@@ -252,6 +254,9 @@ impl Gate {
         }
     }
 }
+
+/// How many rare hanzi and meetings of scripts a line needs to have lost bytes without a trace.
+const WITHOUT_TRACE: usize = 6;
 
 /// How often scripts have to meet, or rare hanzi to turn up, to make a suspicion.
 const MIXED: usize = 2;
