@@ -75,6 +75,87 @@ fn a_span_inside_good_text_is_undone() {
 }
 
 #[test]
+fn short_spans_are_undone_to_their_ends() {
+    for (before, inside, after, written, read) in [
+        (
+            "任务名称在",
+            "项目",
+            " Debian 里很常见。",
+            Codec::Gb18030,
+            Codec::Windows1252,
+        ),
+        (
+            "這是我們",
+            "從舊系統",
+            "搬過來的設定檔案。",
+            Codec::Big5,
+            Codec::Windows1252,
+        ),
+        (
+            "不帶參數",
+            "執行",
+            " mount 就會列出目前的檔案系統。",
+            Codec::Big5,
+            Codec::Gb18030,
+        ),
+        (
+            "歡迎大家",
+            "在",
+            "下午三點以前到會場。",
+            Codec::Utf8,
+            Codec::Windows1252,
+        ),
+    ] {
+        let broken = format!("{before}{}{after}", damaged(inside, written, read));
+        let whole = format!("{before}{inside}{after}");
+        assert_eq!(
+            repaired(&broken),
+            whole,
+            "{written} read as {read}: {broken}"
+        );
+    }
+}
+
+/// UTF-8 whose sequences of two bytes stay out of step with the pairs of GBK for long, and the euro
+/// sign, which GB 18030 and Windows have in different places.
+#[test]
+fn rounds_out_of_step_are_undone() {
+    for (written, read) in [
+        (Codec::Gb18030, Codec::Windows1251),
+        (Codec::Utf8, Codec::Windows1252),
+        (Codec::Big5, Codec::Windows1252),
+    ] {
+        for outer in [Codec::Gb18030, Codec::Cp936] {
+            let text = if written == Codec::Big5 {
+                TRADITIONAL
+            } else {
+                SENTENCE
+            };
+            let once = damaged(text, written, read);
+            let twice = Codec::Utf8
+                .encode(&once)
+                .and_then(|bytes| outer.decode(&bytes));
+            if let Some(twice) = twice {
+                assert_eq!(repaired(&twice), text, "{written}>{read},utf-8>{outer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_of_characters_stay() {
+    for text in [
+        "\"퉍\",14,\"퉝\",6,\"퉥퉦퉧퉨\"",
+        "\"촡촢촣촥촦촧촩촪촫촭\",11,\"촺\"",
+        "噃……………………",
+        "佢哋搵到嘅嘢都係喺度攞嘅。",
+        "ΥΑΓΓΈΛΙΟ",
+    ] {
+        assert_eq!(repaired(text), text);
+    }
+}
+
+#[test]
 fn other_alphabets_are_undone() {
     for (broken, whole) in [
         (

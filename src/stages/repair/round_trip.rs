@@ -126,19 +126,24 @@ fn is_unproven(found: &search::Candidate) -> bool {
     last.is_some_and(|step| step.written != Codec::Utf8 && !step.read.is_double())
 }
 
-/// Whether a stretch is one or two signs over and over (blanks of a layout, stars, pictures of a
-/// telephone's private use): repeated, they gain on any model, and they are no text.
+/// Whether a stretch is one or two signs over and over, or nearly so (blanks of a layout, stars,
+/// dots, pictures of a telephone's private use): repeated, they gain on any model, and they are no text.
 fn is_ornament(stretch: &str) -> bool {
     let mut signs: Vec<char> = stretch.chars().filter(|c| !c.is_ascii()).collect();
     let count = signs.len();
     let private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
     let all_private = signs.iter().all(private);
     signs.sort_unstable();
+    let most = signs.chunk_by(|a, b| a == b).map(<[char]>::len).max();
     signs.dedup();
-    count >= 3 && (signs.len() == 1 || all_private && signs.len() == 2)
+    let same = most.unwrap_or(0) * SAME_SHARE >= count * (SAME_SHARE - 1);
+    count >= 3 && (same || all_private && signs.len() == 2)
 }
 
-/// Whether a stretch is a piece of a table of characters, each the next one of a code.
+/// All but one in so many signs are the same in an ornament.
+const SAME_SHARE: usize = 5;
+
+/// Whether a stretch is a piece of a table of characters, each the next one of a code or nearly so.
 fn is_table(stretch: &str) -> bool {
     let signs: Vec<u32> = stretch
         .chars()
@@ -147,10 +152,16 @@ fn is_table(stretch: &str) -> bool {
         .collect();
     let next = signs
         .windows(2)
-        .filter(|pair| pair[0] + 1 == pair[1])
+        .filter(|pair| {
+            let step = if pair[0] < 0x2E80 { 1 } else { TABLE_STEP };
+            (pair[0] + 1..=pair[0] + step).contains(&pair[1])
+        })
         .count();
     signs.len() >= 4 && next * 4 >= (signs.len() - 1) * 3
 }
+
+/// How many code points the next hanzi or syllable of a table may be away; tables leave some out.
+const TABLE_STEP: u32 = 32;
 
 /// A gain (nats) as a probability: the odds that both readings were equally likely beforehand,
 /// halved because the costs are estimates.

@@ -13,6 +13,10 @@ use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
 
+use super::reading::{Class, class};
+use super::scan::is_flagged;
+use super::suspicion::is_uncommon;
+
 /// A codec on either side of a round trip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -20,6 +24,8 @@ pub enum Codec {
     Utf8,
     Utf16Le,
     Gb18030,
+    /// GB 18030 with the euro sign of Windows and the Web, one byte.
+    Cp936,
     Big5,
     /// Big5 with the kana, Cyrillic and circled numbers of ETEN in rows C6 and C7.
     Big5Eten,
@@ -42,7 +48,7 @@ pub enum Codec {
 }
 
 /// Every codec, single-byte ones first.
-pub(super) const ALL: [Codec; 19] = [
+pub(super) const ALL: [Codec; 20] = [
     Codec::Windows1252,
     Codec::Windows1250,
     Codec::Windows1251,
@@ -57,6 +63,7 @@ pub(super) const ALL: [Codec; 19] = [
     Codec::Utf8,
     Codec::Utf16Le,
     Codec::Gb18030,
+    Codec::Cp936,
     Codec::Big5,
     Codec::Big5Eten,
     Codec::ShiftJis,
@@ -91,7 +98,6 @@ const OTHER_READINGS: &[(Codec, char, u16)] = &[
     (Codec::ShiftJis, '\u{f8f1}', 0x1FD),
     (Codec::ShiftJis, '\u{f8f2}', 0x1FE),
     (Codec::ShiftJis, '\u{f8f3}', 0x1FF),
-    (Codec::Gb18030, '€', 0x0180),
     (Codec::Gb18030, '\u{2015}', 0xA1AA),
     (Codec::Gb18030, '\u{30fb}', 0xA1A4),
     (Codec::ShiftJis, '\u{301c}', 0x8160),
@@ -214,10 +220,14 @@ impl Table {
         let Some(encoding) = codec.encoding() else {
             return;
         };
-        for byte in 0x80..=0xFFu8 {
+        let two = codec == Codec::Gb18030; // the euro sign is a pair
+        for byte in if two { 0x81 } else { 0x80 }..=0xFFu8 {
             if let Some(c) = decode_one(encoding, &[byte]) {
                 self.add_single(byte, c);
             }
+        }
+        if two {
+            self.single[0] = '€';
         }
         if !codec.is_double() {
             for byte in 0x80..=0x9Fu8 {
@@ -285,6 +295,7 @@ impl Codec {
             Self::Utf8 => "utf-8",
             Self::Utf16Le => "utf-16le",
             Self::Gb18030 => "gb18030",
+            Self::Cp936 => "cp936",
             Self::Big5 => "big5",
             Self::Big5Eten => "big5-eten",
             Self::ShiftJis => "shift_jis",
@@ -312,6 +323,7 @@ impl Codec {
     /// The codec that this one is a variant of, or itself.
     fn family(self) -> Self {
         match self {
+            Self::Cp936 => Self::Gb18030,
             Self::Big5Eten => Self::Big5,
             Self::Cp932 => Self::ShiftJis,
             other => other,
@@ -323,6 +335,7 @@ impl Codec {
         matches!(
             self,
             Self::Gb18030
+                | Self::Cp936
                 | Self::Big5
                 | Self::Big5Eten
                 | Self::ShiftJis
@@ -333,7 +346,7 @@ impl Codec {
 
     fn encoding(self) -> Option<&'static Encoding> {
         Some(match self {
-            Self::Gb18030 => encoding_rs::GB18030,
+            Self::Gb18030 | Self::Cp936 => encoding_rs::GB18030,
             Self::Big5 | Self::Big5Eten => encoding_rs::BIG5,
             Self::ShiftJis | Self::Cp932 => encoding_rs::SHIFT_JIS,
             Self::EucKr => encoding_rs::EUC_KR,
@@ -355,7 +368,7 @@ impl Codec {
             macro_rules! lazy {
                 ($($codec:ident)*) => { [$(LazyLock::new(|| Table::build(Codec::$codec))),*] };
             }
-            lazy!(Utf8 Utf16Le Gb18030 Big5 Big5Eten ShiftJis Cp932 EucKr Windows1252 Windows1250 Windows1251
+            lazy!(Utf8 Utf16Le Gb18030 Cp936 Big5 Big5Eten ShiftJis Cp932 EucKr Windows1252 Windows1250 Windows1251
                 Windows1253 Windows1254 Windows1257 Iso8859_2 Iso8859_15 MacRoman Cp437 Cp850)
         };
         &TABLES[self as usize]
@@ -379,7 +392,7 @@ impl Codec {
             None => table.encode_astral.get(&c).copied().unwrap_or(0),
         };
         match code {
-            0 if self == Self::Gb18030 => four_bytes(c),
+            0 if self.family() == Self::Gb18030 => four_bytes(c),
             0 => None,
             0x100..=0x1FF => Some(Sequence::new(&[code as u8])),
             _ => Some(Sequence::new(&code.to_be_bytes())),
@@ -402,6 +415,22 @@ impl Codec {
     pub(super) fn has_byte(self, c: char) -> bool {
         let sequence = self.encode_char(c);
         sequence.is_some_and(|sequence| matches!(sequence.as_slice(), [byte] if *byte >= 0x80))
+    }
+
+    /// Whether the codec tells nothing about `text` that the one before it in [`ALL`] does not tell.
+    pub(super) fn is_needless(self, text: &str) -> bool {
+        self == Self::Cp936 && !text.contains('€')
+    }
+
+    /// Whether `c` is one of the characters that the codec makes of bytes and honest Chinese text
+    /// has seldom: all but ASCII in a single-byte codec, rare hanzi, kana and the like in others.
+    pub(super) fn is_odd(self, c: char) -> bool {
+        use Class::{CjkMark, Common, Known, Letter, Mark, Plain};
+        let everyday = matches!(class(c), Common | Known | CjkMark | Letter | Mark | Plain);
+        match self.is_double() {
+            true => !everyday || is_flagged(c) || is_uncommon(c),
+            false => !c.is_ascii() && self.encode_char(c).is_some(),
+        }
     }
 
     /// The bytes that `text` was read from, or `None` if the codec cannot have given it.
@@ -431,7 +460,7 @@ impl Codec {
         let pair = usize::from(u16::from_be_bytes([first, second]) - 0x8000);
         match table.pairs.get(pair) {
             Some(&c) if c != '\0' => Some((c, 2)),
-            _ if self == Self::Gb18030 => {
+            _ if self.family() == Self::Gb18030 => {
                 let c = decode_one(encoding_rs::GB18030, bytes.get(..4)?)?;
                 Some((c, 4))
             }

@@ -18,6 +18,10 @@ use super::reading::{Lone, Reader};
 const ENTER: f32 = 6.0;
 const LEAVE: f32 = 4.0;
 
+/// What it costs (nats) in addition where a character that the wrong codec makes of bytes stands
+/// right outside of the stretch: text has few of them, a wrong reading is made of them.
+pub(super) const BESIDE: f32 = 4.0;
+
 /// What a valid multi-byte sequence of UTF-8 is worth (nats) when a further round may lie behind
 /// it, so that what comes out need not read well yet. Random pairs of bytes above 0x7F form a
 /// two-byte sequence about once in eight, triples a three-byte one once in twenty-five.
@@ -68,10 +72,11 @@ impl Credit {
 /// Two sequences of three bytes side by side, or three of two, as a hanzi has after two rounds.
 const UTF8_RUN: u32 = 3;
 
-/// The longest arc in bytes: how far two codecs may go without a common boundary. UTF-16 may stay
-/// out of step as long as no single byte turns up.
+/// The longest arc in bytes: how far two codecs may go without a common boundary. UTF-16, and
+/// UTF-8 of letters, may stay out of step with pairs as long as no single byte and no sequence of
+/// three turns up.
 const ARC_BYTES: usize = 48;
-const ARC_BYTES_UTF16: usize = 160;
+const ARC_BYTES_EVEN: usize = 160;
 
 /// A line in a wrong codec's bytes. What the codec cannot have given stands as no bytes at all.
 pub(super) struct Encoded {
@@ -129,7 +134,9 @@ impl Encoded {
                 0xC2..=0xDF if follow(at + 1) => (2, 1),
                 _ => (1, 0),
             };
-            run = if weight > 0 { run + weight } else { 0 };
+            // the second byte of a pair of Big5 may be ASCII
+            let pair = at > 0 && self.bytes[at - 1] >= 0x80 && self.bytes[at].is_ascii_graphic();
+            run = if weight > 0 || pair { run + weight } else { 0 };
             at += len;
         }
         run >= UTF8_RUN
@@ -162,10 +169,9 @@ impl Encoded {
         if self.starts[at + 1] as usize == start {
             return None;
         }
-        let limit = if written == Codec::Utf16Le {
-            ARC_BYTES_UTF16
-        } else {
-            ARC_BYTES
+        let limit = match written {
+            Codec::Utf8 | Codec::Utf16Le => ARC_BYTES_EVEN,
+            _ => ARC_BYTES,
         };
         let mut byte = start;
         let mut end = at;
@@ -241,15 +247,21 @@ pub(super) fn cover<R: Reader>(
         from: 0,
         undone_before: false,
     });
+    let mut odd_before = false;
     for at in 0..n {
         let c = line.chars[at];
+        let odd = step.read.is_odd(c);
+        let beside = |odd: bool| if odd { BESIDE } else { 0.0 };
+        let enter = if at == 0 { 0.0 } else { ENTER } + beside(odd_before);
+        let leave = LEAVE + beside(odd);
+        odd_before = odd || odd_before && c.is_ascii_graphic();
         let before = [(kept[at], false), (undone[at], true)];
         for (hypothesis, was_undone) in before {
             let Some(hypothesis) = hypothesis else {
                 continue;
             };
             let (own, reader) = as_is.read(at, c, hypothesis.reader);
-            let leave = if was_undone { LEAVE } else { 0.0 };
+            let leave = if was_undone { leave } else { 0.0 };
             let cost = hypothesis.cost + leave + own;
             improve(&mut kept[at + 1], cost, reader, at, was_undone);
         }
@@ -263,7 +275,7 @@ pub(super) fn cover<R: Reader>(
                 continue;
             }
             let mut reader = hypothesis.reader;
-            let mut cost = hypothesis.cost + if was_undone || at == 0 { 0.0 } else { ENTER };
+            let mut cost = hypothesis.cost + if was_undone { 0.0 } else { enter };
             let end = line.arc(step.written, at, |c| {
                 let own = reader.read(c);
                 let half = credit == Credit::Valid && is_single(c);

@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 use super::codec::{ALL, Codec};
 use super::plan::Step;
 use super::reading::{Class, Script, class};
-use super::scan::is_flagged;
-use super::suspicion::is_uncommon;
+use super::scan::is_noted;
 
 /// How many of [`ALL`] are single-byte codecs; they come first.
 const SINGLE: usize = 11;
@@ -117,6 +116,7 @@ pub(in crate::stages::repair) struct Gate {
     beyond: usize,
     hanzi: usize,
     hangul: usize,
+    seldom_hangul: usize,
     hiragana: usize,
     chars: usize,
 }
@@ -174,7 +174,7 @@ impl Gate {
             Class::HalfKana => self.half_kana += 1,
             Class::Common | Class::Known | Class::Rare => {
                 self.hanzi += 1;
-                let rare = is_flagged(c) || is_uncommon(c);
+                let rare = is_noted(c);
                 self.rare += usize::from(rare);
                 self.mixed += usize::from(rare);
                 let beyond = here == Class::Rare || Script::of_char(c) == Some(Script::Traditional);
@@ -184,7 +184,12 @@ impl Gate {
             _ => {}
         }
         self.hiragana += usize::from(('\u{3041}'..='\u{309f}').contains(&c));
-        let hangul = |class| matches!(class, Class::Hangul | Class::FrequentHangul);
+        let hangul = |class| {
+            matches!(
+                class,
+                Class::Hangul | Class::FrequentHangul | Class::SeldomHangul
+            )
+        };
         let hanzi = |class| matches!(class, Class::Common | Class::Known | Class::Rare);
         let foreign = |class| {
             matches!(
@@ -201,6 +206,7 @@ impl Gate {
             )
         };
         self.hangul += usize::from(hangul(here));
+        self.seldom_hangul += usize::from(here == Class::SeldomHangul);
         let other = |class| hanzi(class) || foreign(class);
         if hangul(left) && other(here) || hangul(here) && other(left) {
             self.hangul_mixed += 1;
@@ -235,22 +241,25 @@ impl Gate {
         let single = |mask: u16| bit.is_some_and(|bit| bit < SINGLE && mask >> bit & 1 != 0);
         match (step.written, step.read) {
             (Codec::Utf8, read) if !read.is_double() => single(self.utf8),
-            (_, Codec::EucKr) if self.is_chinese() => self.hangul > 0,
+            (_, Codec::EucKr) if self.is_chinese() => self.hangul > 0 || self.mixed > 0,
             (Codec::Utf8, Codec::EucKr) => self.hangul_mixed > 0,
             (Codec::Utf8, Codec::ShiftJis | Codec::Cp932) => self.half_kana > 0,
             (Codec::Utf8, _) => self.mixed > 0,
             (Codec::Gb18030, read) if !read.is_double() => single(self.gb),
             (Codec::Big5, read) if !read.is_double() => single(self.big5),
             (_, Codec::ShiftJis | Codec::Cp932) => self.half_kana >= MIXED,
-            (_, Codec::EucKr) => self.hangul_mixed >= MIXED,
+            (_, Codec::EucKr) => {
+                let seldom = self.seldom_hangul * SELDOM_HANGUL_SHARE >= self.hangul;
+                self.hangul_mixed >= MIXED || self.hangul > 0 && seldom
+            }
             (Codec::Utf16Le, _) => self.rare >= MIXED,
             // two of five pairs of Big5 are none of GB 2312
-            (_, Codec::Gb18030) => {
+            (_, Codec::Gb18030 | Codec::Cp936) => {
                 self.mixed >= MIXED
                     && (self.beyond > 0 || self.mixed >= 2 * MIXED)
                     && self.hiragana * HIRAGANA_SHARE < self.chars
             }
-            _ => self.rare >= MIXED,
+            _ => self.mixed >= MIXED,
         }
     }
 }
@@ -258,14 +267,17 @@ impl Gate {
 /// How many rare hanzi and meetings of scripts a line needs to have lost bytes without a trace.
 const WITHOUT_TRACE: usize = 6;
 
+/// Of the syllables of Korean less than one in so many is one that KS X 1001 has not.
+const SELDOM_HANGUL_SHARE: usize = 8;
+
 /// How often scripts have to meet, or rare hanzi to turn up, to make a suspicion.
-const MIXED: usize = 2;
+const MIXED: usize = 1;
 
 /// Japanese is half hiragana; Big5 read as GBK gives about one in seven, in a title more.
 const HIRAGANA_SHARE: usize = 2;
 
 /// Less hiragana than one in this many characters beyond ASCII is a word or a title in a Chinese line.
-const HIRAGANA_SHARE_CHINESE: usize = 5;
+const HIRAGANA_SHARE_CHINESE: usize = 4;
 
 /// Whether a character above all others is one of a single-byte codec, such as Mac Roman's apple.
 fn is_private(c: char) -> bool {

@@ -41,6 +41,8 @@ pub(super) enum Class {
     /// Hangul syllables that are rare in running Korean.
     Hangul,
     FrequentHangul,
+    /// Syllables that KS X 1001 has not.
+    SeldomHangul,
     /// Box drawing and block elements: they draw lines, so they stand beside each other.
     Line,
     /// Letters of scripts without case: Hebrew, Arabic, those of India, Thai, Georgian.
@@ -58,6 +60,12 @@ static CLASSES: LazyLock<Box<[Class]>> = LazyLock::new(|| {
     all.extend([Class::Junk; 0x800]);
     all.extend_from_slice(&classes[0xD800..]);
     classes = all.into_boxed_slice();
+    for c in '\u{ac00}'..='\u{d7a3}' {
+        let bytes = Codec::EucKr.encode_char(c);
+        if !bytes.is_some_and(|bytes| bytes.as_slice().iter().all(|byte| *byte >= 0xA1)) {
+            classes[c as usize] = Class::SeldomHangul;
+        }
+    }
     for c in HANGUL.chars() {
         classes[c as usize] = Class::FrequentHangul;
     }
@@ -128,6 +136,8 @@ fn by_block(c: char) -> Class {
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' => Class::Rare,
         '\u{ac00}'..='\u{d7a3}' => Class::Hangul,
         '\u{2500}'..='\u{259f}' => Class::Line,
+        '\u{2460}'..='\u{24ff}' => Class::Sign,
+        '\u{25a0}'..='\u{25ff}' | '★' | '☆' => Class::Mark,
         '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' => Class::Junk,
         'а'..='я' | 'ё' => Class::SmallCyrillic,
         'А'..='Я' | 'Ё' => Class::CapitalCyrillic,
@@ -185,9 +195,12 @@ fn class_cost(before: char, c: char, chinese: bool) -> f32 {
         Class::Sign if c == before => 3.0,
         Class::Sign => 10.0,
         Class::Junk => 14.0,
-        Class::Kana | Class::Bopomofo | Class::HalfKana | Class::Hangul | Class::FrequentHangul => {
-            syllable_cost(left, here, chinese)
-        }
+        Class::Kana
+        | Class::Bopomofo
+        | Class::HalfKana
+        | Class::Hangul
+        | Class::FrequentHangul
+        | Class::SeldomHangul => syllable_cost(left, here, chinese),
         _ => {
             let own = letter_cost(before, left, here);
             let strange = chinese && matches!(left, Class::Common | Class::Known | Class::Rare);
@@ -200,7 +213,10 @@ fn class_cost(before: char, c: char, chinese: bool) -> f32 {
 const BESIDE_HANZI: f32 = 8.5;
 
 fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
-    let hangul = matches!(left, Class::Hangul | Class::FrequentHangul);
+    let hangul = matches!(
+        left,
+        Class::Hangul | Class::FrequentHangul | Class::SeldomHangul
+    );
     match here {
         Class::Kana if left == Class::Kana => 4.0,
         Class::Kana if chinese => BESIDE_HANZI,
@@ -210,6 +226,7 @@ fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
         Class::Bopomofo => 9.0,
         Class::HalfKana => 6.0,
         Class::Hangul if chinese && !hangul => 11.0,
+        Class::SeldomHangul => 13.0,
         Class::Hangul => 9.0,
         _ if hangul => 5.0,
         _ if chinese || matches!(left, Class::Known | Class::Rare) => 8.5,
@@ -376,6 +393,9 @@ impl Reader for Fluent {
                 (-score.nats()).clamp(HANZI_COSTS.0, HANZI_COSTS.1)
             }
             Class::Common | Class::Known | Class::Rare => UNKNOWN_HANZI,
+            Class::Mark if self.chinese && c >= '\u{2010}' => {
+                (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0)
+            }
             Class::CjkMark => (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0),
             _ => by_class,
         }
@@ -391,6 +411,7 @@ pub(in crate::stages::repair) fn is_improbable(c: char) -> bool {
             | Class::Sign
             | Class::Hangul
             | Class::FrequentHangul
+            | Class::SeldomHangul
             | Class::Bopomofo
             | Class::Script
             | Class::HalfKana
@@ -460,57 +481,70 @@ impl Script {
 /// over and over.
 const DIFFERENT_HANZI: usize = 3;
 
-/// Whether `text` holds enough different hanzi.
+/// Whether `text` holds enough different hanzi, or no hanzi twice.
 pub(super) fn is_varied(text: &str) -> bool {
     let mut seen: Vec<char> = Vec::with_capacity(DIFFERENT_HANZI);
+    let mut again = false;
     for c in text.chars() {
         let hanzi = matches!(class(c), Class::Common | Class::Known | Class::Rare);
-        if hanzi && !seen.contains(&c) {
+        if hanzi && seen.contains(&c) {
+            again = true;
+        } else if hanzi {
             seen.push(c);
             if seen.len() == DIFFERENT_HANZI {
                 return true;
             }
         }
     }
-    false
+    !again && !seen.is_empty()
 }
 
 /// How many (one in this many) of the characters beyond ASCII may be rare hanzi in Chinese text.
-const RARE_SHARE: usize = 6;
+const RARE_SHARE: usize = 3;
 
 /// The same for kana, letters beyond ASCII and signs.
 const OTHER_SHARE: usize = 3;
 
 /// Whether `text` can be what a Chinese codec wrote: hanzi, most of them frequent, and marks.
 pub(in crate::stages::repair) fn is_chinese(text: &str) -> bool {
-    let (mut hanzi, mut rare, mut other) = (0, 0, 0);
+    let (mut hanzi, mut rare, mut other, mut marks) = (0, 0, 0, 0);
     for c in text.chars() {
         match class(c) {
             Class::Plain | Class::Letter => {}
+            // marks of Chinese that other languages have as well
+            Class::Mark if matches!(c, '—' | '‘' | '’' | '“' | '”' | '…' | '·') => {
+                marks += 1
+            }
             Class::Common | Class::Known | Class::CjkMark => hanzi += 1,
             Class::Rare => rare += 1,
             Class::Mark
             | Class::Kana
             | Class::Bopomofo
+            | Class::Line
             | Class::Script
             | Class::Small
             | Class::Capital
             | Class::Sign
             | Class::SmallCyrillic
             | Class::CapitalCyrillic => other += 1,
-            Class::HalfKana | Class::Hangul | Class::FrequentHangul | Class::Line | Class::Junk => {
+            Class::HalfKana
+            | Class::Hangul
+            | Class::FrequentHangul
+            | Class::SeldomHangul
+            | Class::Junk => {
                 return false;
             }
         }
     }
-    rare * RARE_SHARE <= hanzi && other * OTHER_SHARE <= hanzi
+    rare * RARE_SHARE <= hanzi && other * OTHER_SHARE <= hanzi && (hanzi > 0 || marks == 0)
 }
 
-/// Whether at most half of the hanzi of `text` stand between letters of an alphabet: letters with
-/// accents become such hanzi.
-pub(super) fn is_joined(text: &str) -> bool {
+/// Whether at most half of the hanzi of `text` stand between letters of an alphabet, `around` it
+/// (the character before and the one behind) included: letters with accents become such hanzi.
+pub(super) fn is_joined(text: &str, around: [Option<char>; 2]) -> bool {
     let (mut hanzi, mut alone) = (0, 0);
-    let mut before = Class::Letter;
+    let [left, right] = around.map(|c| c.map_or(Class::Letter, class));
+    let mut before = left;
     let mut chars = text.chars().peekable();
     let eastern = |class| {
         matches!(
@@ -522,7 +556,7 @@ pub(super) fn is_joined(text: &str) -> bool {
         let here = class(c);
         if matches!(here, Class::Common | Class::Known | Class::Rare) {
             hanzi += 1;
-            let behind = chars.peek().map_or(Class::Letter, |c| class(*c));
+            let behind = chars.peek().map_or(right, |c| class(*c));
             let beside = before == Class::Letter || behind == Class::Letter;
             alone += u32::from(beside && !eastern(before) && !eastern(behind));
         }
@@ -542,6 +576,7 @@ pub(super) fn is_eastern(text: &str) -> bool {
                 | Class::Kana
                 | Class::Hangul
                 | Class::FrequentHangul
+                | Class::SeldomHangul
                 | Class::CjkMark
         )
     })

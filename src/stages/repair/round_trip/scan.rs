@@ -58,6 +58,7 @@ fn flagged(c: char) -> bool {
         Class::Small | Class::Capital => !('\u{1e00}'..='\u{1fff}').contains(&c),
         Class::Rare => !is_everyday_japanese(c),
         Class::Hangul
+        | Class::SeldomHangul
         | Class::Bopomofo
         | Class::HalfKana
         | Class::Line
@@ -168,8 +169,9 @@ impl Seen {
 }
 
 /// How far a wrong reading may reach beyond what is suspicious about it, bytes: fifty hanzi that
-/// are all common.
+/// are all common; and beyond a single hint.
 const AROUND_BYTES: usize = 150;
+const AROUND_HINT_BYTES: usize = 60;
 
 /// The parts of `line` around what is suspicious in it, in order and apart.
 pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
@@ -181,13 +183,20 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
         if !is_noted(c) {
             continue;
         }
-        let Some(begins) = watch.note(line.as_bytes(), found, weigh(line, found, c)) else {
+        let Some(suspicion) = watch.note(line.as_bytes(), found, weigh(line, found, c)) else {
             continue;
         };
-        let start = line.floor_char_boundary(begins.saturating_sub(AROUND_BYTES));
-        let end = line.ceil_char_boundary((at + AROUND_BYTES).min(line.len()));
+        let around = match suspicion.strong {
+            true => AROUND_BYTES,
+            false => AROUND_HINT_BYTES,
+        };
+        let start = line.floor_char_boundary(suspicion.begins.saturating_sub(around));
+        let end = line.ceil_char_boundary((at + around).min(line.len()));
         match clusters.last_mut() {
-            Some(last) if start <= last.end => last.end = end,
+            Some(last) if start <= last.end => {
+                last.start = last.start.min(start);
+                last.end = last.end.max(end);
+            }
             _ => clusters.push(start..end),
         }
     }
@@ -298,6 +307,6 @@ mod tests {
 
     #[test]
     fn the_first_suspicion_of_a_line_that_follows_another_is_found() {
-        assert_eq!(suspicious_lines("鐨\n鐨好鐨").len(), 1);
+        assert_eq!(suspicious_lines("文\n鐨好鐨").len(), 1);
     }
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::codec::{ALL, Codec};
-use super::cover::{AsIs, Credit, Encoded, cover, hope};
+use super::cover::{AsIs, BESIDE, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::plan::{Plan, Step};
 use super::reading::{
@@ -25,6 +25,10 @@ const MIN_GAIN: f32 = 12.0;
 /// The same where bytes of GBK were read as Big5: hanzi became other hanzi, and Cantonese has many
 /// that the model does not know. The greatest gain of a wrong repair on the same lines was 14.8.
 const MIN_GAIN_BIG5: f32 = 17.0;
+
+/// The same where bytes of UTF-16 were read as GBK: two bytes are a character in both, so that all
+/// of a text is valid either way. The greatest gain on the same lines was 14.7.
+const MIN_GAIN_UTF16: f32 = 18.0;
 
 /// How much less (nats) is asked for each character of three bytes that is valid UTF-8: that
 /// arbitrary pairs of GBK or EUC-KR form one is less likely than one in twenty.
@@ -46,6 +50,9 @@ const ROUND_PRICE: f32 = 8.0;
 /// What a right reading may cost per character (nats).
 const MAX_COST: f32 = 8.5;
 
+/// By how much (nats) one of valid UTF-8 in a Chinese line may exceed that: one character may be rare.
+const MORE_COST: f32 = 4.0;
+
 /// A reading that costs no more than this per character (nats) is text: no further round is tried.
 const GOOD_COST: f32 = 5.5;
 
@@ -57,7 +64,7 @@ const SURE_GAIN: f32 = 4.0;
 const SURE_COST: f32 = 8.0;
 
 /// So many whole sequences of UTF-8 are text even if the same two hanzi come again and again.
-const DIFFERENT_OR_VALID: usize = 6;
+const DIFFERENT_OR_VALID: usize = 4;
 
 /// How many further rounds are tried behind the first, and how many texts are kept in each.
 const MORE_ROUNDS: usize = 3;
@@ -65,7 +72,7 @@ const BEAM: usize = 6;
 
 /// What a step has to gain at least (nats), each character by itself, to be looked at with the
 /// language model.
-const LEAST_LONE_GAIN: f32 = 8.0;
+const LEAST_LONE_GAIN: f32 = 5.0;
 
 /// How many pairs of codecs are looked at with the fluent reader.
 const FLUENT_STEPS: usize = 4;
@@ -90,12 +97,14 @@ pub(super) struct Candidate {
     pub(super) plan: Plan,
     /// Nats.
     pub(super) gain: f32,
+    /// The same less what speaks against the edges: what candidates are compared by.
+    rank: f32,
 }
 
 /// The right codecs that make sense for a wrong one.
 fn written(read: Codec) -> &'static [Codec] {
     match read {
-        Codec::Gb18030 => &[Codec::Utf8, Codec::Big5, Codec::Utf16Le],
+        Codec::Gb18030 | Codec::Cp936 => &[Codec::Utf8, Codec::Big5, Codec::Utf16Le],
         Codec::Big5 | Codec::Big5Eten => &[Codec::Utf8, Codec::Gb18030],
         // what Shift_JIS has twice is chosen character by character
         Codec::Utf8 | Codec::Utf16Le | Codec::Cp932 => &[],
@@ -147,6 +156,7 @@ fn again(line: &str, plan: &Plan) -> Option<Candidate> {
         text,
         plan: plan.clone(),
         gain,
+        rank: gain,
     })
 }
 
@@ -157,7 +167,7 @@ fn search_anew(line: &str) -> Vec<Candidate> {
         let from = chosen.len();
         let mut all = candidates(&line[piece.clone()]);
         // the greatest gain first; among equals the codec named first
-        all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        all.sort_by(|a, b| b.rank.total_cmp(&a.rank));
         for mut candidate in all {
             candidate.span = candidate.span.start + piece.start..candidate.span.end + piece.start;
             let free = |other: &Candidate| {
@@ -222,7 +232,7 @@ pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
     let enough = |count: u32| count > 0 && count as f32 >= best as f32 * COVERAGE;
     let codecs = ALL.iter().zip(counts);
     codecs
-        .filter(|(_, count)| enough(*count))
+        .filter(|(codec, count)| enough(*count) && !codec.is_needless(text))
         .map(|(codec, _)| *codec)
         .collect()
 }
@@ -336,7 +346,12 @@ const LONG_STRETCH: usize = 6;
 /// second byte of a pair of the round before, and honest hanzi beside it may be valid UTF-8.
 fn edges(stretch: &Range<usize>, chars: usize) -> impl Iterator<Item = Range<usize>> {
     let stretch = stretch.clone();
-    let ends = [stretch.end + 1, stretch.end, stretch.end - 1];
+    let ends = [
+        stretch.end + 1,
+        stretch.end,
+        stretch.end - 1,
+        stretch.end - 2,
+    ];
     let starts = stretch.start..stretch.start + 3;
     let all = starts.flat_map(move |start| ends.map(|end| start..end));
     all.filter(move |other| other.end <= chars && other.start < other.end && *other != stretch)
@@ -387,12 +402,14 @@ fn judge(
         let own = reader.read_all(text);
         (own, own + reader.read_all(tail))
     };
-    let (_, as_is) = cost(&text[span.clone()]);
-    let (undone, plan) = further_rounds(undone, step, |text| cost(text).1);
-    let (own, now) = cost(&undone);
     let rest = Script::of(&[&text[..span.start], &text[span.end..]].concat());
     let strange = |c: &char| rest.is_some_and(|script| script.excludes(*c));
-    let gain = as_is - now - OTHER_SCRIPT * undone.chars().filter(strange).count() as f32;
+    let fitting =
+        |text: &str| cost(text).1 + OTHER_SCRIPT * text.chars().filter(strange).count() as f32;
+    let (_, as_is) = cost(&text[span.clone()]);
+    let (undone, plan) = further_rounds(undone, step, fitting);
+    let (own, _) = cost(&undone);
+    let gain = as_is - fitting(&undone);
     let rounds = plan.steps.len() as f32 - 1.0;
     let self_proving = plan
         .steps
@@ -410,6 +427,7 @@ fn judge(
     }
     let base = match step.read {
         Codec::Big5 | Codec::Big5Eten => MIN_GAIN_BIG5,
+        _ if step.written == Codec::Utf16Le => MIN_GAIN_UTF16,
         _ => MIN_GAIN,
     };
     let enough = if self_proving && of_the_web {
@@ -418,18 +436,30 @@ fn judge(
         base + rounds * ROUND_PRICE
     };
     let enough = (enough - VALID * valid as f32).max(LEAST_GAIN);
+    let around = [
+        text[..span.start].chars().next_back(),
+        text[span.end..].chars().next(),
+    ];
+    let more = if chinese && valid > 0 { MORE_COST } else { 0.0 };
+    let odd = around
+        .into_iter()
+        .flatten()
+        .filter(|c| step.read.is_odd(*c));
+    let odd = odd.count();
     // what comes out in the alphabets of the West is the business of `western`
     let readable = is_eastern(&undone)
         && (self_proving
             || (is_chinese(&undone)
                 && (chain
-                    || (is_varied(&undone) || valid >= DIFFERENT_OR_VALID) && is_joined(&undone))))
-        && own <= MAX_COST * undone.chars().count() as f32;
+                    || (is_varied(&undone) || valid >= DIFFERENT_OR_VALID)
+                        && is_joined(&undone, around))))
+        && own <= MAX_COST * undone.chars().count() as f32 + more;
     (gain >= enough && readable).then_some(Candidate {
         span,
         text: undone,
         plan,
         gain,
+        rank: gain - ROUND_PRICE * rounds - BESIDE * odd as f32,
     })
 }
 
@@ -440,6 +470,8 @@ fn further_rounds(text: String, step: Step, cost: impl Fn(&str) -> f32) -> (Stri
     if first <= GOOD_COST * text.chars().count() as f32 && !has_flagged_pair(&text) {
         return (best.0, best.1);
     }
+    // what is no text is no outcome, whatever the number of rounds
+    let price = |text: &str| if is_chinese(text) { ROUND_PRICE } else { 0.0 };
     let mut frontier = vec![best.clone()];
     // what was read wrong a second time was written down in between, as UTF-8 or as GBK
     for _ in 0..MORE_ROUNDS {
@@ -461,7 +493,7 @@ fn further_rounds(text: String, step: Step, cost: impl Fn(&str) -> f32) -> (Stri
         next.sort_by(|a, b| a.2.total_cmp(&b.2));
         next.truncate(BEAM);
         match next.first() {
-            Some(first) if first.2 < best.2 => best = first.clone(),
+            Some(first) if first.2 + price(&best.0) < best.2 => best = first.clone(),
             Some(_) => {}
             None => break,
         }
@@ -488,7 +520,7 @@ fn steps_into(text: &str) -> impl Iterator<Item = Step> {
     let possible = if text.is_ascii() { 0 } else { common };
     let codecs = ALL.into_iter().enumerate();
     codecs
-        .filter(move |(bit, _)| possible >> bit & 1 != 0)
+        .filter(move |(bit, codec)| possible >> bit & 1 != 0 && !codec.is_needless(text))
         .flat_map(|(_, read)| {
             let written = written(read).iter();
             written

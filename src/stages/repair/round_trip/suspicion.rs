@@ -29,21 +29,33 @@ impl Weight {
             Self::Nothing => 0,
             Self::Trace => 1,
             Self::Hint => 2,
-            Self::Proof => ENOUGH,
+            Self::Proof => STRONG,
         }
     }
 }
 
-/// So many points within [`CLOSE_BYTES`] (start to start; five hanzi), or so many more within
-/// [`NEAR_BYTES`] (eight hanzi), make a suspicion. Few characters of honest text are flagged, of a
-/// wrong reading about every second.
-const ENOUGH: u32 = 4;
+/// So many points make a suspicion: few characters of honest text are flagged, of a wrong reading
+/// about every second.
+const ENOUGH: u32 = 2;
+
+/// So many within [`CLOSE_BYTES`] (start to start; five hanzi), or so many more within
+/// [`NEAR_BYTES`] (eight hanzi), make a strong one.
+const STRONG: u32 = 4;
 const CLOSE_BYTES: usize = 15;
-const ENOUGH_NEAR: u32 = 6;
+const STRONG_NEAR: u32 = 6;
 const NEAR_BYTES: usize = 24;
 
 /// How many places are remembered: as many hanzi as stand within [`NEAR_BYTES`].
 const REMEMBERED: usize = 8;
+
+/// What stands close together and is suspicious.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Suspicion {
+    /// Where it begins (bytes).
+    pub(super) begins: usize,
+    /// Whether it is more than one hint.
+    pub(super) strong: bool,
+}
 
 /// Adds up what stands close together, along one line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,8 +66,8 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Takes note of what stands at `at`: where the suspicion begins, if there is one now.
-    pub(super) fn note(&mut self, bytes: &[u8], at: usize, weight: Weight) -> Option<usize> {
+    /// Takes note of what stands at `at`: the suspicion, if there is one now.
+    pub(super) fn note(&mut self, bytes: &[u8], at: usize, weight: Weight) -> Option<Suspicion> {
         let own = weight.points();
         if own == 0 {
             return None;
@@ -75,7 +87,8 @@ impl Watch {
         }
         self.last[self.next % REMEMBERED] = (at, own);
         self.next += 1;
-        (close >= ENOUGH || near >= ENOUGH_NEAR).then_some(begins)
+        let strong = close >= STRONG || near >= STRONG_NEAR;
+        (close >= ENOUGH).then_some(Suspicion { begins, strong })
     }
 }
 
@@ -120,7 +133,7 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     }
     let hint = |is: bool| if is { Weight::Hint } else { Weight::Nothing };
     match here {
-        Class::Hangul => hint(is_odd_hangul(before, after)),
+        Class::Hangul | Class::SeldomHangul => hint(is_odd_hangul(before, after)),
         Class::Kana => hint(is_hanzi(class(before)) && is_hanzi(class(after))),
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
             let beyond = behind.next().unwrap_or('\n');
@@ -148,7 +161,7 @@ fn weigh_hanzi(before: &str, c: char, after: char) -> Weight {
 /// Syllables that are rare in Korean, side by side; and syllables beside hanzi.
 fn is_odd_hangul(before: char, after: char) -> bool {
     let hanzi = |c: char| is_hanzi(class(c));
-    class(before) == Class::Hangul || hanzi(before) || hanzi(after)
+    matches!(class(before), Class::Hangul | Class::SeldomHangul) || hanzi(before) || hanzi(after)
 }
 
 fn is_hanzi(class: Class) -> bool {
@@ -278,8 +291,11 @@ mod tests {
     fn hints_have_to_stand_close_together() {
         let far = "一二三四五六七八九十";
         let mut watch = Watch::default();
-        assert_eq!(watch.note(far.as_bytes(), 0, Weight::Hint), None);
-        assert_eq!(watch.note(far.as_bytes(), 24, Weight::Hint), None);
-        assert_eq!(watch.note(far.as_bytes(), 27, Weight::Hint), Some(24));
+        let mut note = |at, weight| watch.note(far.as_bytes(), at, weight);
+        let suspicion = |begins, strong| Some(Suspicion { begins, strong });
+        assert_eq!(note(0, Weight::Trace), None);
+        assert_eq!(note(3, Weight::Hint), suspicion(0, false));
+        assert_eq!(note(27, Weight::Hint), suspicion(3, false));
+        assert_eq!(note(29, Weight::Hint), suspicion(27, true));
     }
 }
