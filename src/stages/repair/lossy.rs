@@ -190,7 +190,7 @@ impl Lost {
             for &byte in piece.bytes() {
                 match byte {
                     0x80..0xC0 => {
-                        lost.short += usize::from(pending == 0 && read == Codec::Gb18030);
+                        lost.short += usize::from(pending == 0 && read.is_gb());
                         pending = pending.saturating_sub(1);
                     }
                     _ => {
@@ -207,7 +207,7 @@ impl Lost {
                 }
             }
         }
-        if vanishing(read).len() == 0 && read != Codec::Gb18030 {
+        if vanishing(read).len() == 0 && !read.is_gb() {
             lost.short = 0;
         }
         lost
@@ -231,7 +231,7 @@ const STRANGE_SHARE: usize = 4;
 /// are there.
 fn pairs_vanish(line: &str, read: Codec) -> bool {
     let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
-    read == Codec::Gb18030 && !line.contains(private)
+    read.is_gb() && !line.contains(private)
 }
 
 /// The bytes that a single-byte codec has nothing for, so that some programs leave them out.

@@ -320,6 +320,11 @@ impl Codec {
         ALL.into_iter().find(|codec| codec.name() == name)
     }
 
+    /// Whether it is GB 18030, with either euro sign.
+    pub(in crate::stages::repair) fn is_gb(self) -> bool {
+        matches!(self, Self::Gb18030 | Self::Cp936)
+    }
+
     /// The codec that this one is a variant of, or itself.
     fn family(self) -> Self {
         match self {

@@ -231,7 +231,7 @@ impl Gate {
             true => self.utf8_three >> bit & 1 != 0,
             false if holes => self.mixed > 0,
             // What is gone leaves no trace of its own: then all the rest has to speak.
-            false => read == Codec::Gb18030 && self.mixed + self.rare >= WITHOUT_TRACE,
+            false => read.is_gb() && self.mixed + self.rare >= WITHOUT_TRACE,
         }
     }
 
