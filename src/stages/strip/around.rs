@@ -73,7 +73,7 @@ fn spare_tables(lines: &[Line<'_>], looks: &mut [Look]) {
         true => line.text.matches(" | ").count(),
         false => 0,
     };
-    if lines.iter().all(|line| strokes(line) == 0) {
+    if looks.iter().all(|look| look.hit.is_none()) || lines.iter().all(|line| strokes(line) == 0) {
         return;
     }
     let mut from = 0;

@@ -53,6 +53,21 @@ fn original_title(looks: &[Look]) -> Option<String> {
     })
 }
 
+/// The editor named in a line of credits that a closing paragraph made a part of the body.
+fn credited(looks: &[Look], (first, last): (usize, usize)) -> Option<String> {
+    /// How far above the last line of the body, in lines.
+    const NEAR: usize = 6;
+    let credits = &looks[first.max(last.saturating_sub(NEAR))..=last];
+    credits.iter().rev().find_map(|look| {
+        let meta = look.meta.as_ref().filter(|meta| meta.labelled)?;
+        let (_, name) = meta
+            .fields
+            .iter()
+            .find(|(field, _)| *field == Field::Editor)?;
+        (!name.is_empty()).then(|| name.clone())
+    })
+}
+
 /// The account that stands alone between a headline and a line with the date.
 fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
     let (title, (first, _)) = (outcome.title?, outcome.body?);
@@ -143,6 +158,7 @@ pub(super) fn found(
         let end = lines.len().min(last + 3);
         let mut closing = lines[last.saturating_sub(2)..end].iter();
         found.editor = closing.find_map(|line| metadata::closing_editor(line.text));
+        found.editor = found.editor.or_else(|| credited(looks, (first, last)));
     }
     found
 }

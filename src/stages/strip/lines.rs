@@ -17,6 +17,18 @@ pub(super) struct Line<'t> {
     pub(super) shape: Shape,
 }
 
+impl<'t> Line<'t> {
+    /// The line `text`, trimmed, which is a part of `window`.
+    pub(super) fn within(window: &str, text: &'t str) -> Self {
+        let from = text.as_ptr() as usize - window.as_ptr() as usize;
+        Line {
+            text,
+            span: from..from + text.len(),
+            shape: Shape::of(text),
+        }
+    }
+}
+
 /// The features of one line. Lengths are in characters without blanks; of long sentences
 /// ([`PROSE_BYTES`]) only the length is measured, blanks and all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -181,18 +193,11 @@ pub(super) fn trim(line: &str) -> &str {
 /// The lines of `window` that are not blank. Linear.
 pub(super) fn split(window: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut start = 0;
     for raw in window.split_inclusive('\n') {
         let text = trim(raw);
         if !text.is_empty() {
-            let from = start + (text.as_ptr() as usize - raw.as_ptr() as usize);
-            lines.push(Line {
-                text,
-                span: from..from + text.len(),
-                shape: Shape::of(text),
-            });
+            lines.push(Line::within(window, text));
         }
-        start += raw.len();
     }
     lines
 }

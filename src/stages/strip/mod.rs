@@ -16,6 +16,7 @@ mod kind;
 mod lines;
 mod metadata;
 mod rules;
+mod running;
 mod segment;
 mod site;
 mod skeleton;
@@ -130,6 +131,9 @@ impl Strip {
         declared: &Metadata,
         site: &str,
     ) -> StripPlan {
+        if let Some(plan) = self.survey_of_edges(window, place, declared) {
+            return plan;
+        }
         let lines = lines::split(window);
         if lines.is_empty() || !(place.first || place.last) {
             return StripPlan {
@@ -148,6 +152,37 @@ impl Strip {
             declared.title.as_deref(),
         );
         self.plan(&lines, &looks, outcome, place)
+    }
+
+    /// The plan for running text from end to end, of which only the edges are looked at; `None`
+    /// where there is anything else at them.
+    fn survey_of_edges(
+        &self,
+        window: &str,
+        place: Place,
+        declared: &Metadata,
+    ) -> Option<StripPlan> {
+        if self.options.site_lines.is_some() || self.rules.has_certain() {
+            return None;
+        }
+        let lines = running::edges(window)?;
+        let looks = self.look(&lines);
+        if looks
+            .iter()
+            .any(|look| look.suspect() || look.meta.is_some())
+        {
+            return None;
+        }
+        let outcome = segment::judge(
+            &lines,
+            &looks,
+            &self.rules,
+            place,
+            self.options.level,
+            declared.title.as_deref(),
+        );
+        let plan = self.plan(&lines, &looks, outcome, place);
+        (plan.cuts.is_empty() && plan.kept.is_none()).then_some(plan)
     }
 
     fn look(&self, lines: &[Line<'_>]) -> Vec<Look> {

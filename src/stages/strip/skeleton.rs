@@ -129,17 +129,15 @@ fn each_char(line: &str, mut each: impl FnMut(usize, char) -> bool) {
         }
         let han = (c as u32).wrapping_sub(HAN.0);
         after_han = han < HAN.1;
-        if after_han {
-            let folded = char::from_u32(u32::from(simplified[han as usize])).unwrap_or(c);
-            if !each(at, folded) {
-                return;
-            }
-            continue;
-        }
-        after_han = is_han(c);
-        if let Some(folded) = fold_char(c)
-            && !each(at, folded)
-        {
+        // One call, so that it is made part of the loop.
+        let folded = if after_han {
+            char::from_u32(u32::from(simplified[han as usize])).unwrap_or(c)
+        } else {
+            after_han = is_han(c);
+            let Some(folded) = fold_char(c) else { continue };
+            folded
+        };
+        if !each(at, folded) {
             return;
         }
     }

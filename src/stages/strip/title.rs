@@ -165,6 +165,7 @@ impl Page<'_, '_> {
             || is_labelled(line)
             || ends_in_count(line.text)
             || is_organisation(line.text)
+            || begins_with_date(line.text)
         {
             score -= 1.5;
         }
@@ -395,6 +396,12 @@ fn is_organisation(text: &str) -> bool {
         ]
         .iter()
         .any(|end| text.ends_with(end))
+}
+
+/// Whether a line begins with a day: `2021年1月17日 甲乙`.
+fn begins_with_date(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "年月./-".contains(c));
+    text.len() - rest.len() >= 8 && text.starts_with(['1', '2']) && rest.starts_with(['日', ' '])
 }
 
 /// Whether a line ends in a number in brackets: `商品评价(3.2万+)`.

@@ -51,6 +51,13 @@ static LEAD_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `某网上海9月13日电 (甲乙)`: the reporter in brackets behind the place.
+static LEAD_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\p{Han}{3,12}\d{1,2}月\d{1,2}日[电讯] ?[(（](?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})[)）]",
+    )
+});
+
 /// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
 static LEAD_SLASH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -61,7 +68,7 @@ static LEAD_SLASH: LazyLock<Regex> = LazyLock::new(|| {
 /// `甲乙 报道`: a name and what was done.
 static NAME_REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:报道|报导|综合报道|编译报道|摄影报道|采写|编译|整理)$",
+        r"^(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:报道|报导|综合报道|编译报道|摄影报道|采写|编译|整理))$",
     )
 });
 
@@ -148,7 +155,10 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         return Some(meta);
     }
     if let Some(captures) = NAME_REPORTS.captures(&folded.text) {
-        let raw = folded.original(line, captures.name("names")?.range());
+        let names = captures
+            .name("names")
+            .or_else(|| captures.name("writers"))?;
+        let raw = folded.original(line, names.range());
         let persons = raw.split([' ', '、']).all(is_person);
         return persons
             .then(|| people(raw))
@@ -289,7 +299,18 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
     /// How much of the line is looked at, in bytes.
     const HEAD: usize = 240;
     let head = &line[..line.floor_char_boundary(HEAD)];
-    let roles = ["记者", "記者", "通讯员", "通訊員", "编译", "編譯"];
+    let roles = [
+        "记者",
+        "記者",
+        "通讯员",
+        "通訊員",
+        "编译",
+        "編譯",
+        "日电",
+        "日電",
+        "日讯",
+        "日訊",
+    ];
     if !roles.iter().any(|role| head.contains(role)) {
         return None;
     }
@@ -299,6 +320,14 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
     }
     if let Some(captures) = LEAD.captures(&folded.text) {
         return people(folded.original(head, captures.name("names")?.range()));
+    }
+    if let Some(captures) = LEAD_BRACKETS.captures(&folded.text) {
+        let raw = folded.original(head, captures.name("names")?.range());
+        return raw
+            .split([' ', '、'])
+            .all(is_person)
+            .then(|| people(raw))
+            .flatten();
     }
     let names = LEAD_PLACE.captures(&folded.text)?.name("names")?;
     let run: Vec<char> = folded.original(head, names.range()).chars().collect();

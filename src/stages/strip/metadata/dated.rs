@@ -77,7 +77,11 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
             .map(|word| quoted(original, word))
             .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
             .filter(|word| {
-                !word.is_empty() && !is_nobody(word) && word != "由" && word.to_lowercase() != "by"
+                !word.is_empty()
+                    && !is_nobody(word)
+                    && word != "由"
+                    && word.to_lowercase() != "by"
+                    && !is_role(word)
             })
             .collect()
     };
@@ -123,6 +127,13 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     name_fields(&before, (&after, otherwise), account, &mut meta);
     meta.date = Some(date);
     Some(meta)
+}
+
+/// Whether a word is what somebody is, before his name: `某网记者`.
+fn is_role(word: &str) -> bool {
+    ["记者", "記者", "通讯员", "通訊員", "评论员", "評論員"]
+        .iter()
+        .any(|role| word.ends_with(role))
 }
 
 /// Whether a word beside a date is a headline rather than a name.

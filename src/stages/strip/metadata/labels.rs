@@ -129,6 +129,10 @@ fn value_of(text: &str, label: Range<usize>) -> Option<usize> {
         return Some(text.len() - rest.len() + 1);
     }
     let before = &text[..label.start];
+    // `作者 甲乙 | 发布日期：…`
+    if before.is_empty() && text[label.end..].starts_with(' ') && text.contains(" | ") {
+        return Some(label.end);
+    }
     let begins = before.trim_end_matches(' ').ends_with(['|', '│', '/'])
         && before.contains(|c: char| c.is_ascii_digit());
     begins.then_some(label.end)

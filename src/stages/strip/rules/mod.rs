@@ -18,6 +18,9 @@ use super::lines::Shape;
 use super::skeleton::{skeleton, skeleton_head};
 use crate::error::Error;
 
+/// A rule of this weight asks for no other evidence. None of the built-in rules has it.
+pub(super) const CERTAIN: f32 = 1.0;
+
 /// A line's match.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hit {
@@ -78,6 +81,11 @@ impl RuleSet {
     /// The rules, in order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Whether a rule asks for no other evidence, so that its lines go anywhere.
+    pub(super) fn has_certain(&self) -> bool {
+        self.rules.iter().any(|rule| rule.weight >= CERTAIN)
     }
 
     pub(super) fn rule(&self, number: usize) -> &Rule {

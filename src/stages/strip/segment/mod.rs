@@ -17,7 +17,7 @@ use super::kin::Kin;
 use super::kind;
 use super::lines::Line;
 use super::metadata::MetaLine;
-use super::rules::{Hit, Protect, RuleSet, Where};
+use super::rules::{CERTAIN, Hit, Protect, RuleSet, Where};
 use super::title::{self, Headline};
 use super::{Place, StripLevel};
 
@@ -100,8 +100,6 @@ const WEAK: f32 = 0.4;
 const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.
 const LEAST_PROSE: usize = 30;
-/// A rule of this weight asks for no other evidence. None of the built-in rules has it.
-const CERTAIN: f32 = 1.0;
 /// If fewer characters than this would be left, the page is kept as it is.
 const LEAST_LEFT: usize = 30;
 
