@@ -17,12 +17,28 @@ use crate::report::RepairEvidence;
 /// The kind under which these sites are counted, and how their rules begin.
 const KIND: &str = "fallback";
 
-/// How much better (nats) the reading must be than the text as it stands.
-const MIN_GAIN: f32 = 20.0;
+/// What a stretch has to show.
+struct Proof {
+    /// Characters of Latin-1. Other characters beyond ASCII must not outnumber them.
+    least: usize,
+    /// How much better (nats) the reading must be than the text as it stands.
+    gain: f32,
+    /// Whether what a round trip could undo is left to it.
+    yields: bool,
+}
 
-/// Characters of Latin-1 that a stretch must have; other characters beyond ASCII must not outnumber
-/// them.
-const LEAST: usize = 8;
+/// By itself, and on a page that has several of them.
+const ALONE: Proof = Proof {
+    least: 8,
+    gain: 20.0,
+    yields: true,
+};
+const ON_A_PAGE: Proof = Proof {
+    least: 2,
+    gain: 6.0,
+    yields: false,
+};
+const PAGE: usize = 3;
 
 /// Up to which share (one in so many) of a stretch's bytes beyond ASCII may still be in sequences
 /// of UTF-8: a lenient reader would have read them.
@@ -91,25 +107,33 @@ pub(super) fn apply(
         true => 0,
         false => THOROUGH + THOROUGH_PER_BYTE * text.len() as u64,
     };
-    for line in lines {
-        let found = stretches(&text[line.clone()])
-            .into_iter()
-            .find_map(|stretch| {
-                let span = line.start + stretch.start..line.start + stretch.end;
-                restore(&text[span.clone()], &mut thorough).map(|found| (span, found))
-            });
-        if let Some((span, found)) = found {
-            evidence.count(KIND, true);
-            evidence.inferred += found.inferred;
-            let rule = format!("{KIND}:{}>utf-8/windows-1252", found.written);
-            let detail = format!("gain {:.1} nats, inferred {}", found.gain, found.inferred);
-            let confidence = if found.inferred > 0 {
-                INFERRED
-            } else {
-                ALL_THERE
-            };
-            rewrite.replace(span, &found.text, rule, confidence, Some(detail));
+    let mut search = |line: &Range<usize>, proof: &Proof| {
+        let stretches = stretches(&text[line.clone()], proof).into_iter();
+        let mut spans = stretches.map(|at| line.start + at.start..line.start + at.end);
+        spans.find_map(|span| {
+            let found = restore(&text[span.clone()], proof.gain, &mut thorough)?;
+            Some((span, found))
+        })
+    };
+    let mut all: Vec<_> = lines.iter().map(|line| search(line, &ALONE)).collect();
+    if all.iter().flatten().count() >= PAGE {
+        for (line, found) in lines.iter().zip(&mut all) {
+            if found.is_none() {
+                *found = search(line, &ON_A_PAGE);
+            }
         }
+    }
+    for (span, found) in all.into_iter().flatten() {
+        evidence.count(KIND, true);
+        evidence.inferred += found.inferred;
+        let rule = format!("{KIND}:{}>utf-8/windows-1252", found.written);
+        let detail = format!("gain {:.1} nats, inferred {}", found.gain, found.inferred);
+        let confidence = if found.inferred > 0 {
+            INFERRED
+        } else {
+            ALL_THERE
+        };
+        rewrite.replace(span, &found.text, rule, confidence, Some(detail));
     }
     rewrite.finish()
 }
@@ -123,7 +147,7 @@ fn byte_of(c: char) -> Option<u8> {
 }
 
 /// The stretches of a line without characters of its own beyond ASCII that may have been read so.
-fn stretches(line: &str) -> Vec<Range<usize>> {
+fn stretches(line: &str, proof: &Proof) -> Vec<Range<usize>> {
     let latin = |c: char| ('\u{80}'..='\u{ff}').contains(&c);
     let (mut first, mut last, mut counts) = (None, 0, [0usize; 2]);
     for (at, c) in line.char_indices().filter(|(_, c)| !c.is_ascii()) {
@@ -136,10 +160,10 @@ fn stretches(line: &str) -> Vec<Range<usize>> {
     };
     let [latin, others] = counts;
     let stretch = &line[first..last];
-    let fits = latin >= LEAST && others <= latin && stretch.chars().nth(LONGEST).is_none();
+    let fits = latin >= proof.least && others <= latin && stretch.chars().nth(LONGEST).is_none();
     // An ASCII letter behind may be the second byte of the last character.
     let end = last + usize::from(line[last..].starts_with(|c: char| c.is_ascii_alphabetic()));
-    match fits && !is_for_round_trips(stretch) {
+    match fits && !(proof.yields && is_for_round_trips(stretch)) {
         true => vec![first..end, first..last],
         false => Vec::new(),
     }
@@ -182,7 +206,7 @@ struct Found {
     inferred: u64,
 }
 
-fn restore(stretch: &str, thorough: &mut u64) -> Option<Found> {
+fn restore(stretch: &str, least: f32, thorough: &mut u64) -> Option<Found> {
     let chars: Vec<char> = stretch.chars().collect();
     let stands = Fluent::new().read_all(stretch);
     let codecs = [(lattice::Codec::Gbk, "gbk"), (lattice::Codec::Big5, "big5")];
@@ -196,7 +220,7 @@ fn restore(stretch: &str, thorough: &mut u64) -> Option<Found> {
             .flatten();
         for (text, inferred) in plain.into_iter().chain(thorough) {
             let gain = stands - Fluent::new().read_all(&text) - GONE / 2.0 * inferred as f32;
-            if gain >= MIN_GAIN && is_chinese(&text) {
+            if gain >= least && is_chinese(&text) {
                 all.push(Found {
                     text,
                     written,
