@@ -57,8 +57,8 @@ const GONE: f32 = 5.0;
 /// each of them; and how many in a window, and for each of its bytes, where some may be gone.
 const LONGEST: usize = 2_000;
 const TRIED: u64 = 1_000;
-const THOROUGH: u64 = 20_000_000;
-const THOROUGH_PER_BYTE: u64 = 400;
+const THOROUGH: u64 = 2_000_000;
+const THOROUGH_PER_BYTE: u64 = 100;
 
 /// What a character has to cost (nats) for something to be missing before it.
 const ODD: f32 = 10.0;
@@ -210,28 +210,33 @@ fn restore(stretch: &str, least: f32, thorough: &mut u64) -> Option<Found> {
     let chars: Vec<char> = stretch.chars().collect();
     let stands = Fluent::new().read_all(stretch);
     let codecs = [(lattice::Codec::Gbk, "gbk"), (lattice::Codec::Big5, "big5")];
+    let found = |(text, inferred): (String, u64), written| {
+        let gain = stands - Fluent::new().read_all(&text) - GONE / 2.0 * inferred as f32;
+        (gain >= least && is_chinese(&text)).then_some(Found {
+            text,
+            written,
+            gain,
+            inferred,
+        })
+    };
     let mut all: Vec<Found> = Vec::new();
     for (codec, written) in codecs {
         let mut budget = TRIED * chars.len() as u64;
         let plain = read(&chars, codec, false, &mut budget);
-        let odd = plain.as_ref().is_none_or(|(text, _)| is_odd(text));
-        let thorough = (odd && *thorough > 0)
-            .then(|| read(&chars, codec, true, thorough))
-            .flatten();
-        for (text, inferred) in plain.into_iter().chain(thorough) {
-            let gain = stands - Fluent::new().read_all(&text) - GONE / 2.0 * inferred as f32;
-            if gain >= least && is_chinese(&text) {
-                all.push(Found {
-                    text,
-                    written,
-                    gain,
-                    inferred,
-                });
+        all.extend(plain.and_then(|plain| found(plain, written)));
+    }
+    let better = |one: &Found, other: &Found| one.gain.total_cmp(&other.gain);
+    let plain = all.iter().max_by(|one, other| better(one, other));
+    if plain.is_none_or(|plain| is_odd(&plain.text)) {
+        let written = plain.map(|plain| plain.written);
+        for (codec, name) in codecs {
+            if *thorough > 0 && written.is_none_or(|written| written == name) {
+                let read = read(&chars, codec, true, thorough);
+                all.extend(read.and_then(|read| found(read, name)));
             }
         }
     }
-    all.into_iter()
-        .max_by(|one, other| one.gain.total_cmp(&other.gain))
+    all.into_iter().max_by(better)
 }
 
 /// Whether a character of `text` is as if something were missing.
