@@ -55,6 +55,21 @@ fn latin_readings_are_undone() {
     }
 }
 
+/// Letters beyond Latin-1 do not make a reading that loses nothing one that a lenient reader gave.
+#[test]
+fn single_byte_readings_with_other_letters_are_undone() {
+    let text = "软件安装文件中的条件和事件信息都写在这里，请先阅读说明。";
+    for read in [
+        Codec::Windows1250,
+        Codec::Windows1251,
+        Codec::Windows1254,
+        Codec::Iso8859_15,
+    ] {
+        let broken = damaged(text, Codec::Gb18030, read);
+        assert_eq!(repaired(&broken), text, "{read}");
+    }
+}
+
 #[test]
 fn two_and_three_rounds_are_undone() {
     let mut text = SENTENCE.to_owned();

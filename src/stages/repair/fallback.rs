@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::Strictness;
 use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Rescue, Start};
 use super::rewrite::{Rewrite, Rewritten};
-use super::round_trip::{Codec, Fluent, Reader, is_chinese};
+use super::round_trip::{Codec, Fluent, Reader, is_chinese, round_trip_outlook};
 use crate::report::RepairEvidence;
 
 /// The kind under which these sites are counted, and how their rules begin.
@@ -108,11 +108,20 @@ pub(super) fn apply(
         false => THOROUGH + THOROUGH_PER_BYTE * text.len() as u64,
     };
     let mut search = |line: &Range<usize>, proof: &Proof| {
-        let stretches = stretches(&text[line.clone()], proof).into_iter();
-        let mut spans = stretches.map(|at| line.start + at.start..line.start + at.end);
+        let stretches = stretches(&text[line.clone()], proof);
+        if stretches.is_empty() {
+            return None;
+        }
+        // What needs no guessing comes first.
+        let (gain, whole) = match proof.yields {
+            true => round_trip_outlook(&text[line.clone()]),
+            false => (0.0, false),
+        };
+        let spans = stretches.into_iter().filter(|_| !whole);
+        let mut spans = spans.map(|at| line.start + at.start..line.start + at.end);
         spans.find_map(|span| {
             let found = restore(&text[span.clone()], proof.gain, &mut thorough)?;
-            Some((span, found))
+            (found.gain > gain).then_some((span, found))
         })
     };
     let mut all: Vec<_> = lines.iter().map(|line| search(line, &ALONE)).collect();
@@ -160,7 +169,10 @@ fn stretches(line: &str, proof: &Proof) -> Vec<Range<usize>> {
     };
     let [latin, others] = counts;
     let stretch = &line[first..last];
-    let fits = latin >= proof.least && others <= latin && stretch.chars().nth(LONGEST).is_none();
+    // Such a reader has a character for everything.
+    let lost = stretch.contains('\u{fffd}');
+    let long = stretch.chars().nth(LONGEST).is_some();
+    let fits = latin >= proof.least && others <= latin && !long && !lost;
     // An ASCII letter behind may be the second byte of the last character.
     let end = last + usize::from(line[last..].starts_with(|c: char| c.is_ascii_alphabetic()));
     match fits && !(proof.yields && is_for_round_trips(stretch)) {

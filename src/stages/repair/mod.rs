@@ -76,8 +76,10 @@ impl Repair {
 
     /// Looks a whole window over for damage. Linear in its length.
     pub fn survey(&self, window: &str) -> RepairPlan {
+        let plan = self.annotation.survey(window);
         RepairPlan {
-            annotation: self.annotation.survey(window),
+            // where most of a text is gone nothing is left to go by
+            annotation: plan.filter(|_| !unrecoverable::is_replaced(window)),
         }
     }
 

@@ -115,8 +115,21 @@ pub(super) fn apply(
 
 /// What undoing the round trips of a line gains (nats).
 pub(super) fn round_trip_gain(line: &str) -> f32 {
+    round_trip_outlook(line).0
+}
+
+/// What undoing the round trips of a line gains (nats), and whether nothing but ASCII is left of
+/// what was there.
+pub(super) fn round_trip_outlook(line: &str) -> (f32, bool) {
     let all = search::search(line, &mut Default::default());
-    all.iter().map(|found| found.gain).sum()
+    let mut whole = true;
+    let mut end = 0;
+    for found in &all {
+        whole &= line[end..found.span.start].is_ascii();
+        end = found.span.end;
+    }
+    whole &= line[end..].is_ascii();
+    (all.iter().map(|found| found.gain).sum(), whole)
 }
 
 /// Whether a reading has no valid UTF-8 to show for it: pairs of bytes that a single-byte codec has

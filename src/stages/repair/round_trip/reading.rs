@@ -137,7 +137,9 @@ fn by_block(c: char) -> Class {
         '\u{ac00}'..='\u{d7a3}' => Class::Hangul,
         '\u{2500}'..='\u{259f}' => Class::Line,
         '\u{2460}'..='\u{24ff}' => Class::Sign,
-        '\u{25a0}'..='\u{25ff}' | '★' | '☆' => Class::Mark,
+        '■' | '□' | '▲' | '△' | '▼' | '▽' | '◆' | '◇' | '○' | '◎' | '●' | '★' | '☆' => {
+            Class::Mark
+        }
         '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' => Class::Junk,
         'а'..='я' | 'ё' => Class::SmallCyrillic,
         'А'..='Я' | 'Ё' => Class::CapitalCyrillic,
@@ -393,9 +395,10 @@ impl Reader for Fluent {
                 (-score.nats()).clamp(HANZI_COSTS.0, HANZI_COSTS.1)
             }
             Class::Common | Class::Known | Class::Rare => UNKNOWN_HANZI,
-            Class::Mark if self.chinese && c >= '\u{2010}' => {
-                (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0)
-            }
+            Class::Mark if self.chinese && c >= '\u{2010}' => match symbol.is_known() {
+                true => (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0),
+                false => by_class + 3.0,
+            },
             Class::CjkMark => (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0),
             _ => by_class,
         }
@@ -477,26 +480,28 @@ impl Script {
     }
 }
 
-/// The fewest different hanzi that are taken for text: a line drawn of one sign becomes one hanzi
-/// over and over.
-const DIFFERENT_HANZI: usize = 3;
+/// Whether `c` is a frequent hanzi.
+pub(super) fn is_common_hanzi(c: char) -> bool {
+    matches!(class(c), Class::Common | Class::Known)
+}
 
-/// Whether `text` holds enough different hanzi, or no hanzi twice.
-pub(super) fn is_varied(text: &str) -> bool {
-    let mut seen: Vec<char> = Vec::with_capacity(DIFFERENT_HANZI);
+/// Whether `text` holds three different hanzi, or `least`, none of them twice.
+pub(super) fn is_varied(text: &str, least: usize) -> bool {
+    const MANY: usize = 3;
+    let mut seen: Vec<char> = Vec::with_capacity(MANY);
     let mut again = false;
     for c in text.chars() {
-        let hanzi = matches!(class(c), Class::Common | Class::Known | Class::Rare);
+        let hanzi = is_common_hanzi(c) || class(c) == Class::Rare;
         if hanzi && seen.contains(&c) {
             again = true;
         } else if hanzi {
             seen.push(c);
-            if seen.len() == DIFFERENT_HANZI {
+            if seen.len() == MANY {
                 return true;
             }
         }
     }
-    !again && !seen.is_empty()
+    !again && seen.len() >= least
 }
 
 /// How many (one in this many) of the characters beyond ASCII may be rare hanzi in Chinese text.

@@ -14,7 +14,8 @@ use super::cover::{AsIs, BESIDE, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::plan::{Plan, Step};
 use super::reading::{
-    Fluent, Lone, Quick, Reader, Script, is_chinese, is_eastern, is_joined, is_varied,
+    Fluent, Lone, Quick, Reader, Script, is_chinese, is_common_hanzi, is_eastern, is_joined,
+    is_varied,
 };
 use super::scan::{clusters, is_flagged, is_noted};
 
@@ -65,6 +66,13 @@ const SURE_COST: f32 = 8.0;
 
 /// So many whole sequences of UTF-8 are text even if the same two hanzi come again and again.
 const DIFFERENT_OR_VALID: usize = 4;
+
+/// So many whole sequences are text even if they are all there is.
+const FEW_VALID: usize = 2;
+
+/// The fewest different hanzi that are taken for text where there is no other: a line drawn of one
+/// sign becomes one hanzi over and over.
+const DIFFERENT_HANZI: usize = 3;
 
 /// How many further rounds are tried behind the first, and how many texts are kept in each.
 const MORE_ROUNDS: usize = 3;
@@ -402,7 +410,9 @@ fn judge(
         let own = reader.read_all(text);
         (own, own + reader.read_all(tail))
     };
-    let rest = Script::of(&[&text[..span.start], &text[span.end..]].concat());
+    let rest = [&text[..span.start], &text[span.end..]].concat();
+    let rest_is_chinese = chinese && rest.chars().any(is_common_hanzi);
+    let rest = Script::of(&rest);
     let strange = |c: &char| rest.is_some_and(|script| script.excludes(*c));
     let fitting =
         |text: &str| cost(text).1 + OTHER_SCRIPT * text.chars().filter(strange).count() as f32;
@@ -440,6 +450,11 @@ fn judge(
         text[..span.start].chars().next_back(),
         text[span.end..].chars().next(),
     ];
+    let least = if rest_is_chinese || valid >= FEW_VALID {
+        1
+    } else {
+        DIFFERENT_HANZI
+    };
     let more = if chinese && valid > 0 { MORE_COST } else { 0.0 };
     let odd = around
         .into_iter()
@@ -451,7 +466,7 @@ fn judge(
         && (self_proving
             || (is_chinese(&undone)
                 && (chain
-                    || (is_varied(&undone) || valid >= DIFFERENT_OR_VALID)
+                    || (is_varied(&undone, least) || valid >= DIFFERENT_OR_VALID)
                         && is_joined(&undone, around))))
         && own <= MAX_COST * undone.chars().count() as f32 + more;
     (gain >= enough && readable).then_some(Candidate {
