@@ -70,7 +70,9 @@ const HYPOTHESES: usize = 6;
 const RESCUE: Rescue = Rescue {
     badly: 8.0,
     rescuers: 2,
+    within: f32::INFINITY,
     beam: 12,
+    long_beam: 12,
     most: 1_000,
 };
 

@@ -27,8 +27,12 @@ pub(super) struct Rescue {
     pub(super) badly: f32,
     /// How many hypotheses of a node may try one.
     pub(super) rescuers: usize,
-    /// Hypotheses kept between the bytes of one.
+    /// How far (nats) such a hypothesis may lie behind the best of its node; half as far where four
+    /// bytes and more are open, a third where six are.
+    pub(super) within: f32,
+    /// Hypotheses kept between the bytes of one, and of one with more than four bytes.
     pub(super) beam: usize,
+    pub(super) long_beam: usize,
     /// How many are tried in one search; beyond, damage is too dense for them to mean anything.
     pub(super) most: usize,
 }
@@ -38,7 +42,9 @@ impl Rescue {
     pub(super) const SELDOM: Self = Self {
         badly: 5.0,
         rescuers: 8,
+        within: f32::INFINITY,
         beam: 64,
+        long_beam: 64,
         most: 4_000,
     };
 }

@@ -148,7 +148,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                     });
                 }
             } else {
-                let ways = self.ways(node, one, futures.len());
+                let ways = self.ways(node, one, futures.len(), beam[0].score - one.score);
                 for (to, next) in &ways {
                     beams.entry(*to).or_default().push(next.clone());
                 }
@@ -162,8 +162,15 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         }
     }
 
-    /// What can become of `one`, whose future is the `rank`th of its node, and at which node.
-    fn ways(&mut self, node: usize, one: &Hypothesis<J::State>, rank: usize) -> Ways<J::State> {
+    /// What can become of `one`, whose future is the `rank`th of its node and which lies `behind`
+    /// (nats) the best there, and at which node.
+    fn ways(
+        &mut self,
+        node: usize,
+        one: &Hypothesis<J::State>,
+        rank: usize,
+        behind: f32,
+    ) -> Ways<J::State> {
         let rescue = self.puzzle.rescue();
         let (mut arcs, mut ways) = (Vec::new(), Vec::new());
         let begun = one.begun().last().copied();
@@ -173,18 +180,23 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             if arc.rescue {
                 // The more bytes are open, the more readings there are, and the fewer may look.
                 let open = arc.bytes.sets().iter().filter(|set| set.len() > 1);
-                let rescuers = match open.count() {
-                    0..=2 => rescue.rescuers,
-                    3 => rescue.rescuers / 3,
-                    4 => rescue.rescuers / 4,
-                    _ => rescue.rescuers / 6,
+                let (rescuers, within) = match open.count() {
+                    0..=2 => (rescue.rescuers, rescue.within),
+                    3 => (rescue.rescuers / 3, rescue.within),
+                    4 => (rescue.rescuers / 4, rescue.within / 2.0),
+                    _ => (rescue.rescuers / 6, rescue.within / 3.0),
                 };
-                if rank >= rescuers.max(1) || self.rescues >= rescue.most || best > -rescue.badly {
+                let worth = rank < rescuers.max(1) && behind <= within && best <= -rescue.badly;
+                if !worth || self.rescues >= rescue.most {
                     continue;
                 }
                 self.rescues += 1;
             }
-            for next in self.take(one, node, arc, rescue.beam) {
+            let beam = match arc.bytes.sets().len() {
+                0..=4 => rescue.beam,
+                _ => rescue.long_beam,
+            };
+            for next in self.take(one, node, arc, beam) {
                 best = best.max(next.score - one.score);
                 ways.push((arc.to, next));
             }
