@@ -10,6 +10,8 @@ use zhengwen::stages::repair::{Repair, RepairOptions, Strictness, parse_readings
 use zhengwen::stages::simplify::{Simplify, SimplifyOptions};
 
 const CLEAN: &str = include_str!("../../fixtures/repair/clean.txt");
+/// Sentences in which a run begins early, so that many pairs of bytes fall on private use.
+pub const RUNS: &str = include_str!("../../fixtures/repair/stripped.txt");
 const HONEST: &str = include_str!("../../fixtures/repair/honest_pinyin.txt");
 
 fn with(options: RepairOptions, text: &str) -> (String, RepairEvidence) {
@@ -142,21 +144,35 @@ fn a_gloss_on_a_damaged_page_stays() {
 
 /// Pages of the clean fixture, damaged in every style; what came out right by kind.
 pub fn measure(strictness: Strictness, pages: u64, style: impl Fn(&mut Style)) -> Score {
+    let texts: Vec<&str> = std::iter::repeat_n(CLEAN, pages as usize).collect();
+    measure_pages(strictness, &texts, style)
+}
+
+/// The same with a page for each of `texts`.
+pub fn measure_pages(strictness: Strictness, texts: &[&str], style: impl Fn(&mut Style)) -> Score {
     let mill = Mill::new();
     let repair = Repair::new(RepairOptions {
         strictness,
         ..RepairOptions::default()
     });
     let mut score = Score::default();
-    for seed in 0..pages {
-        let mut random = Random(seed + 1000);
+    for (seed, text) in texts.iter().enumerate() {
+        let mut random = Random(seed as u64 + 1000);
         let mut drawn = Style::draw(&mut random);
         style(&mut drawn);
-        let page = mill.damage(CLEAN, &drawn, &mut random);
+        let page = mill.damage(text, &drawn, &mut random);
         let staged = repair.apply(&repair.survey(&page.damaged), &page.damaged);
         score.add(&page, &staged.text);
     }
     score
+}
+
+/// 120 fragments, as somebody would quote them: a paragraph, or three short lines.
+pub fn fragments() -> Vec<String> {
+    let short: Vec<&str> = RUNS.lines().collect();
+    let short = short.chunks(3).map(|lines| lines.join("\n"));
+    let once: Vec<String> = CLEAN.lines().map(str::to_owned).chain(short).collect();
+    once.iter().cycle().take(120).cloned().collect()
 }
 
 #[test]

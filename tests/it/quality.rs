@@ -131,7 +131,7 @@ fn mojibake_of_our_sentences_is_undone() {
 
 #[test]
 fn annotated_damage_is_undone() {
-    use crate::annotation::{Kind, measure};
+    use crate::annotation::{Kind, RUNS, fragments, measure, measure_pages};
     use zhengwen::stages::repair::Strictness;
     let normal = measure(Strictness::Normal, 24, |_| {});
     let share = |kind: Kind| {
@@ -151,14 +151,55 @@ fn annotated_damage_is_undone() {
             "{name}: {right}, {normal:?}"
         );
     }
-    // This text has two such sites, one of them 他 or 她: a low floor, only against losing them all.
-    let gone = measure(Strictness::Normal, 24, |style| style.strip_private = true);
-    let [right, left, wrong] = gone.kinds.get(&Kind::Private).copied().unwrap_or([1, 0, 0]);
+    // Pages that annotate much, so that runs begin in many places: more than forty different sites.
+    let pages = [RUNS; 24];
+    let gone = measure_pages(Strictness::Normal, &pages, |style| {
+        style.strip_private = true;
+        style.annotate = true;
+        style.beyond = 0.4;
+    });
+    let [right, left, wrong] = gone.kinds[&Kind::Private];
+    assert!(right + left + wrong >= 100, "{:?}", gone.kinds);
     let private = right as f64 / (right + left + wrong) as f64;
     assert!(
         private >= floor("repair_annotated", "private_use"),
         "private_use: {private}, {gone:?}"
     );
+    let texts = fragments();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let quoted = measure_pages(Strictness::Normal, &texts, |style| {
+        style.annotate = true;
+        style.density *= 0.5;
+        style.strip_private = false;
+        style.blanks = false;
+    });
+    let sites = |kinds: &[Kind]| {
+        let counts = kinds.iter().filter_map(|kind| quoted.kinds.get(kind));
+        counts.fold([0, 0], |[right, all], one| {
+            [right + one[0], all + one.iter().sum::<u64>()]
+        })
+    };
+    let share = |[right, all]: [u64; 2]| right as f64 / all.max(1) as f64;
+    let damage = sites(&[
+        Kind::StraddleKnown,
+        Kind::StraddleUnknown,
+        Kind::Cut,
+        Kind::ShiftEnd,
+        Kind::Eaten,
+    ]);
+    println!(
+        "fragments {damage:?} private {gone_kinds:?}",
+        gone_kinds = gone.kinds
+    );
+    for (name, right) in [
+        ("fragments_annotations", share(sites(&[Kind::Annotation]))),
+        ("fragments_sites", share(damage)),
+    ] {
+        assert!(
+            right >= floor("repair_annotated", name),
+            "{name}: {right}, {quoted:?}"
+        );
+    }
     let exact = normal.exact as f64 / normal.documents as f64;
     assert!(
         exact >= floor("repair_annotated", "documents_exact"),

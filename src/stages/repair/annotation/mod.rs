@@ -72,7 +72,7 @@ const BUDGET: u64 = 1_000_000;
 const BUDGET_PER_BYTE: u64 = 250;
 
 /// The same where characters that are gone are not looked for.
-const PLAIN_VAIN: u64 = 150_000;
+const PLAIN_VAIN: u64 = 400_000;
 const PLAIN: u64 = 1_000_000;
 const PLAIN_PER_BYTE: u64 = 16;
 
@@ -369,8 +369,7 @@ fn searched(
 /// Whether a solution gains so much that there was something to be found.
 fn proves(solution: &Solution) -> bool {
     let (off, signs) = shifted(solution);
-    let each = if off > 0 { EACH } else { EACH_SIGN };
-    off + signs > 0 && solution.over_copy.is_none_or(|margin| margin > each)
+    off + signs > 0 && solution.over_copy.is_none_or(|margin| margin > EACH)
 }
 
 fn solve(line: &Line<'_>, at: usize, judge: &judge::Reader<'_>, budget: &mut u64) -> Vec<Solution> {
@@ -494,7 +493,7 @@ const DETERMINED: f32 = 0.99;
 
 /// How clear the length of a run has to be in [`Caution::Strict`]: on simulated pages of the
 /// development corpus fewer than one in a hundred then goes wrong.
-const STRICT_RUN: f32 = 0.95;
+const STRICT_RUN: f32 = 0.985;
 
 /// Whether a run would be restored to signs of private use that were not there: then it was
 /// something else.
