@@ -152,7 +152,7 @@ fn annotated_damage_is_undone() {
         );
     }
     // Pages that annotate much, so that runs begin in many places: more than forty different sites.
-    let pages = [RUNS; 24];
+    let pages = [RUNS; 16];
     let gone = measure_pages(Strictness::Normal, &pages, |style| {
         style.strip_private = true;
         style.annotate = true;
