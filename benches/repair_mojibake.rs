@@ -6,6 +6,7 @@
 //! cargo bench --bench repair_mojibake -- misses PAIRS.tsv KIND the sentences that came out wrong
 //! cargo bench --bench repair_mojibake -- lost PAIRS.tsv        what is named unrecoverable, what altered
 //! cargo bench --bench repair_mojibake -- innocent FILE...      lines of clean text that are changed
+//! cargo bench --bench repair_mojibake -- repaired FILE...      what lines become, each by itself, and how, to compare
 //! cargo bench --bench repair_mojibake -- speed FILE...         throughput of clean or damaged text
 //! ```
 
@@ -38,10 +39,11 @@ fn main() {
         Some((mode, files)) if mode == "lost" => lost(&repair, &files[0]),
         Some((mode, files)) if mode == "misses" => misses(&repair, &files[0], &files[1]),
         Some((mode, files)) if mode == "innocent" => innocent(&repair, files),
+        Some((mode, files)) if mode == "repaired" => repaired(&repair, files),
         Some((mode, files)) if mode == "speed" => speed(files),
         _ => {
             println!(
-                "usage: accuracy|strict|lost PAIRS | misses PAIRS KIND | innocent|speed FILE..."
+                "usage: accuracy|strict|lost PAIRS | misses PAIRS KIND | innocent|repaired|speed FILE..."
             );
         }
     }
@@ -217,6 +219,28 @@ fn innocent(repair: &Repair, files: &[String]) {
     }
 }
 
+/// Every line that changes, with what it becomes and by which rules; and the same for whole windows.
+fn repaired(repair: &Repair, files: &[String]) {
+    for file in files {
+        let text = read(file);
+        let lines = text.split_terminator('\n');
+        for part in lines.chain(windows(&text)) {
+            let staged = repair.apply(&repair.survey(part), part);
+            let (mut before, mut after) = (0, 0);
+            for edit in &staged.evidence.edits {
+                let (from, to) = (&part[edit.before.clone()], &staged.text[edit.after.clone()]);
+                println!("{} {from:?} {to:?}", edit.rule);
+                (before, after) = (edit.before.end, edit.after.end);
+            }
+            assert_eq!(part[before..], staged.text[after..]);
+            let unrecoverable = &staged.evidence.unrecoverable;
+            if !unrecoverable.is_empty() {
+                println!("{unrecoverable:?}");
+            }
+        }
+    }
+}
+
 /// Mojibake alone, in windows as the pipeline cuts them, against what no reader of the text can
 /// beat: checking that it is UTF-8, and copying it. Medians of five, all in one run.
 fn speed(files: &[String]) {
@@ -227,7 +251,7 @@ fn speed(files: &[String]) {
         let windows: Vec<&str> = windows(&text);
         run(&repair, windows.first().copied().unwrap_or(""));
         let megabytes = text.len() as f64 / 1e6;
-        let rate = |work: &dyn Fn()| megabytes / timing::median_of(5, work);
+        let rate = |work: &dyn Fn()| megabytes / timing::processor_median_of(5, work);
         let alone = rate(&|| {
             for window in &windows {
                 black_box(repair.apply(&RepairPlan::default(), black_box(window)));

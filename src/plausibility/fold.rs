@@ -27,6 +27,11 @@ impl Symbol {
     /// White space and invisible joiners: not scored, but a run of letters ends.
     pub const BLANK: Self = Self(u16::MAX);
 
+    /// The symbol's number.
+    pub const fn index(self) -> u16 {
+        self.0
+    }
+
     /// Whether the model knows the character itself.
     pub const fn is_known(self) -> bool {
         self.0 < Self::JUNK.0 && self.0 != Self::UNKNOWN.0

@@ -124,6 +124,12 @@ impl<'m> Model<'m> {
         (0..self.vocabulary() as u16).map(Symbol)
     }
 
+    /// The pairs of symbols that the model has met, each with the log probability of the second one
+    /// behind the first and by itself. Linear in the size of the model.
+    pub fn pairs(&self) -> impl Iterator<Item = (Symbol, Symbol, Score, Score)> {
+        self.ngrams.pairs()
+    }
+
     /// The symbol of a character: width folded, script simplified character by character.
     #[inline]
     pub fn fold(&self, c: char) -> Symbol {

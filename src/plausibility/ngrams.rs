@@ -128,6 +128,24 @@ impl<'m> Level<'m> {
         None
     }
 
+    /// The children of `node`: their ranks and values.
+    fn children(&self, node: u32, all: usize) -> impl Iterator<Item = (usize, Score)> {
+        let (start, end) = self.offsets.pair(node as usize);
+        let width = rank_bits(all);
+        let flag = usize::from(self.numbers.is_some());
+        let cell = width as usize + VALUE_BITS as usize + flag;
+        let siblings = end.saturating_sub(start) / cell;
+        let ranks = start + siblings * flag;
+        let values = ranks + siblings * width as usize;
+        (0..siblings).map(move |child| {
+            let rank = bits(self.blocks, ranks + child * width as usize, width) as usize;
+            let at = values + child * VALUE_BITS as usize;
+            let code = bits(self.blocks, at, VALUE_BITS);
+            let value = i32::from(self.values[code as usize]);
+            (rank, Score::from_millinats(value))
+        })
+    }
+
     #[inline]
     fn number(&self, node: u32, start: usize, child: usize) -> Option<u32> {
         let numbers = self.numbers.as_ref()?;
@@ -170,6 +188,29 @@ impl<'m> Ngrams<'m> {
     /// The longest n-gram.
     pub(super) fn order(&self) -> usize {
         self.levels.len() + 1
+    }
+
+    /// The pairs that the model has met, each with the log probability of the second symbol behind
+    /// the first and by itself.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (Symbol, Symbol, Score, Score)> {
+        let level = self.levels.first();
+        let all = self.vocabulary();
+        let pairs = (0..all as u16).flat_map(move |left| {
+            let children = level.map(|level| level.children(u32::from(left), all));
+            children
+                .into_iter()
+                .flatten()
+                .map(move |child| (left, child))
+        });
+        pairs.map(|(left, (right, behind))| {
+            let right = Symbol(right as u16);
+            (
+                Symbol(left),
+                right,
+                behind,
+                self.step(self.empty(), right).1,
+            )
+        })
     }
 
     /// How many symbols the vocabulary holds.

@@ -12,6 +12,7 @@ mod choice;
 mod codec;
 mod cover;
 mod gate;
+mod glance;
 mod plan;
 mod reading;
 mod scan;

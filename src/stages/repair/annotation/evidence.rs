@@ -104,7 +104,6 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
         return None;
     }
     let mut page = Page {
-        folded: true,
         leaks: tally.leaks,
         ..Page::default()
     };
@@ -200,7 +199,7 @@ fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
 }
 
 fn is_han(ch: char) -> bool {
-    ('\u{3400}'..='\u{9FFF}').contains(&ch)
+    HAN.contains(&(ch as u32))
 }
 
 /// A `?` or U+FFFD of `length` bytes: does a broken bracket or a broken sign follow?
@@ -260,19 +259,30 @@ fn broken_sign(text: &str) -> bool {
     cuts && chars.next().is_some_and(reads_on)
 }
 
+/// The hanzi of the basic plane, from the first to the last.
+const HAN: std::ops::RangeInclusive<u32> = 0x3400..=0x9FFF;
+
 fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {
+    let bytes = window.as_bytes();
+    let behind = |at: usize| window[at..].chars().next().unwrap_or('\0');
+    page.folded =
+        !memchr::memchr_iter(0xEF, bytes).any(|at| ('\u{FF01}'..='\u{FF5E}').contains(&behind(at)));
+    page.private =
+        memchr::memchr_iter(0xEE, bytes).any(|at| ('\u{E000}'..='\u{E864}').contains(&behind(at)));
+    // Counted first and looked up then: there are fewer characters than places where they stand.
+    let mut counts = vec![0u32; HAN.count()];
     for ch in window.chars() {
-        match ch {
-            '\u{FF01}'..='\u{FF5E}' => page.folded = false,
-            '\u{E000}'..='\u{E864}' => page.private = true,
-            _ if is_han(ch) => {
-                if let Some(pair) = Codec::Gbk.bytes_of(ch)
-                    && readings.entry(pair).is_some()
-                {
-                    *page.bare.entry(pair).or_default() += 1;
-                }
-            }
-            _ => {}
+        let at = (ch as u32).wrapping_sub(*HAN.start()) as usize;
+        if let Some(count) = counts.get_mut(at) {
+            *count += 1;
+        }
+    }
+    for (code, count) in HAN.zip(counts).filter(|(_, count)| *count > 0) {
+        if let Some(ch) = char::from_u32(code)
+            && let Some(pair) = Codec::Gbk.bytes_of(ch)
+            && readings.entry(pair).is_some()
+        {
+            page.bare.insert(pair, count);
         }
     }
 }

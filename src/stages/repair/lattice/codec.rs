@@ -111,7 +111,12 @@ impl Codec {
 
     /// The two bytes of `ch` in a double-byte code.
     pub(in crate::stages::repair) fn bytes_of(self, ch: char) -> Option<[u8; 2]> {
-        self.table().bytes.get(&ch).copied()
+        let table = self.table();
+        match table.bytes.get(ch as usize) {
+            Some([0, 0]) => None,
+            Some(pair) => Some(*pair),
+            None => table.bytes_astral.get(&ch).copied(),
+        }
     }
 }
 
@@ -122,7 +127,9 @@ fn cell(lead: u8, trail: u8) -> usize {
 /// A double-byte code, both ways.
 struct Table {
     chars: Vec<char>,
-    bytes: HashMap<char, [u8; 2]>,
+    /// By character below U+10000; zeros for those that the code has not.
+    bytes: Box<[[u8; 2]]>,
+    bytes_astral: HashMap<char, [u8; 2]>,
 }
 
 /// Cells of GBK that newer tables assign and older programs showed as private-use characters
@@ -151,8 +158,11 @@ const GBK_OLD: [(char, [u8; 2]); 19] = [
 
 impl Table {
     fn new(encoding: &'static encoding_rs::Encoding) -> Self {
-        let mut chars = vec!['\0'; 0x7E * 0xC0];
-        let mut bytes = HashMap::with_capacity(24_000);
+        let mut table = Self {
+            chars: vec!['\0'; 0x7E * 0xC0],
+            bytes: vec![[0; 2]; 0x1_0000].into_boxed_slice(),
+            bytes_astral: HashMap::new(),
+        };
         for lead in 0x81..=0xFE_u8 {
             for trail in (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F) {
                 let pair = [lead, trail];
@@ -163,19 +173,29 @@ impl Table {
                 };
                 let mut decoded = text.chars();
                 if let (Some(ch), None) = (decoded.next(), decoded.next()) {
-                    chars[cell(lead, trail)] = ch;
+                    table.chars[cell(lead, trail)] = ch;
                     // The first code of a character that has two is its usual one, except that
                     // Big5 repeats a few box characters.
-                    bytes.entry(ch).or_insert(pair);
+                    table.add(ch, pair);
                 }
             }
         }
         if encoding == encoding_rs::GBK {
             for (ch, pair) in GBK_OLD {
-                bytes.entry(ch).or_insert(pair);
+                table.add(ch, pair);
             }
         }
-        Self { chars, bytes }
+        table
+    }
+
+    fn add(&mut self, ch: char, pair: [u8; 2]) {
+        match self.bytes.get_mut(ch as usize) {
+            Some(slot) if *slot == [0, 0] => *slot = pair,
+            Some(_) => {}
+            None => {
+                self.bytes_astral.entry(ch).or_insert(pair);
+            }
+        }
     }
 }
 

@@ -379,6 +379,16 @@ impl Codec {
         &TABLES[self as usize]
     }
 
+    /// The bytes that `c` was read from, in a codec of one and two bytes: `0x100 | byte` or two of
+    /// them; 0 for none.
+    pub(super) fn code(self, c: char) -> u16 {
+        let table = self.table();
+        match table.encode.get(c as usize) {
+            Some(&code) => code,
+            None => table.encode_astral.get(&c).copied().unwrap_or(0),
+        }
+    }
+
     /// The bytes that `c` was read from.
     pub(in crate::stages::repair) fn encode_char(self, c: char) -> Option<Sequence> {
         match self {

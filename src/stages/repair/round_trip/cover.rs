@@ -30,13 +30,13 @@ const VALID_THREE: f32 = 3.0;
 
 /// What a letter or sign costs at most (nats) when a further round may lie behind it: with another
 /// one it becomes a hanzi.
-const HALF: f32 = 5.0;
+pub(super) const HALF: f32 = 5.0;
 
 /// What a three-byte sequence is worth (nats) when what comes out has to read well as it is.
 const PLAIN_THREE: f32 = 1.0;
 
 /// Whether some single-byte codec has `c`, so that a further round may lie behind it.
-fn is_single(c: char) -> bool {
+pub(super) fn is_single(c: char) -> bool {
     static SINGLE: LazyLock<Box<[bool]>> = LazyLock::new(|| {
         let single = |c: char| {
             ALL.iter()
@@ -59,7 +59,7 @@ pub(super) enum Credit {
 }
 
 impl Credit {
-    fn of(self, step: Step, c: char) -> f32 {
+    pub(super) fn of(self, step: Step, c: char) -> f32 {
         match (step.written, self, c) {
             (Codec::Utf8, Self::Valid, '\u{80}'..='\u{7ff}') if is_single(c) => VALID_TWO,
             (Codec::Utf8, Self::Valid, '\u{800}'..) => VALID_THREE,
@@ -329,8 +329,8 @@ pub(super) fn hope<R>(line: &Encoded, step: Step, as_is: &AsIs<R>, chinese: bool
 
 /// How much (nats) less a hanzi costs among others of a text than by itself, about; and what it
 /// costs to begin an undone stretch: less than in earnest.
-const HOPE: f32 = 2.0;
-const HOPE_ENTER: f32 = 3.0;
+pub(super) const HOPE: f32 = 2.0;
+pub(super) const HOPE_ENTER: f32 = 3.0;
 
 fn improve<R: Copy>(
     slot: &mut Option<Hypothesis<R>>,

@@ -13,7 +13,7 @@ use super::reading::{Class, Script, class};
 use super::scan::is_noted;
 
 /// How many of [`ALL`] are single-byte codecs; they come first.
-const SINGLE: usize = 11;
+pub(super) const SINGLE: usize = 11;
 
 /// What a character may be as a byte: one bit for each single-byte codec.
 #[derive(Clone, Copy, Default)]

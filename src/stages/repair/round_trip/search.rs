@@ -87,7 +87,7 @@ const FLUENT_STEPS: usize = 4;
 
 /// A wrong codec is looked at if it can have given at least this share of the flagged characters
 /// that the best one can have given.
-const COVERAGE: f32 = 0.7;
+pub(super) const COVERAGE: f32 = 0.7;
 
 /// The longest piece of a line that is searched at once, in bytes; a longer line is cut between
 /// ASCII characters.
@@ -110,7 +110,7 @@ pub(super) struct Candidate {
 }
 
 /// The right codecs that make sense for a wrong one.
-fn written(read: Codec) -> &'static [Codec] {
+pub(super) fn written(read: Codec) -> &'static [Codec] {
     match read {
         Codec::Gb18030 | Codec::Cp936 => &[Codec::Utf8, Codec::Big5, Codec::Utf16Le],
         Codec::Big5 | Codec::Big5Eten => &[Codec::Utf8, Codec::Gb18030],
@@ -285,8 +285,11 @@ fn candidates(text: &str) -> Vec<Candidate> {
     if tried.ranked.is_empty() {
         return Vec::new();
     }
+    tried.rank(&AsIs::new(text, Lone::new(tried.chinese)));
+    if tried.ranked.is_empty() {
+        return Vec::new();
+    }
     let as_is = AsIs::new(text, Fluent::new().in_line(tried.chinese));
-    tried.rank(&as_is);
     tried.read_fluently(text, &as_is)
 }
 
@@ -308,7 +311,7 @@ impl Tried {
 
     /// Puts the steps that gain most, each character by itself, first, and drops those that gain
     /// next to nothing.
-    fn rank(&mut self, as_is: &AsIs<Fluent>) {
+    fn rank(&mut self, as_is: &AsIs<Lone>) {
         for (gain, step, at) in &mut self.ranked {
             *gain = hope(&self.encoded[*at], *step, as_is, self.chinese);
         }
