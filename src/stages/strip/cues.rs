@@ -9,6 +9,9 @@ use std::collections::HashMap;
 
 /// How many bits the filters have: the basic plane.
 const BITS: usize = 1 << 16;
+/// How many bits the filter of pairs has: one in a hundred is set by some two thousand cues, so
+/// that few lines are looked at again for nothing.
+const PAIR_BITS: usize = 1 << 18;
 
 /// A set of strings, numbered in the order given.
 #[derive(Debug)]
@@ -35,15 +38,24 @@ pub(super) struct Found {
 }
 
 fn pair_hash(a: char, b: char) -> usize {
-    ((a as u32).wrapping_mul(0x9E37_79B1) >> 16 ^ (b as u32)) as usize & (BITS - 1)
+    let hash = (a as u32).wrapping_mul(0x9E37_79B1) ^ (b as u32).wrapping_mul(0x85EB_CA6B);
+    (hash >> 14) as usize & (PAIR_BITS - 1)
 }
 
 fn set(bits: &mut [u64], at: usize) {
-    bits[(at & (BITS - 1)) >> 6] |= 1 << (at & 63);
+    let at = at % (bits.len() * 64);
+    bits[at >> 6] |= 1 << (at & 63);
 }
 
 fn is_set(bits: &[u64], at: usize) -> bool {
-    bits[(at & (BITS - 1)) >> 6] >> (at & 63) & 1 == 1
+    bits.get((at & (BITS - 1)) >> 6)
+        .is_some_and(|word| word >> (at & 63) & 1 == 1)
+}
+
+fn has_pair(bits: &[u64], a: char, b: char) -> bool {
+    let at = pair_hash(a, b);
+    bits.get(at >> 6)
+        .is_some_and(|word| word >> (at & 63) & 1 == 1)
 }
 
 impl Cues {
@@ -56,7 +68,7 @@ impl Cues {
             single_bits: zero(),
             pairs: HashMap::new(),
             first_bits: zero(),
-            pair_bits: zero(),
+            pair_bits: vec![0; PAIR_BITS / 64].into_boxed_slice(),
         };
         for (number, string) in strings.iter().enumerate() {
             let mut chars = string.chars();
@@ -80,8 +92,7 @@ impl Cues {
     /// Whether a string may begin with `first` and `second`, or be `second` alone. One that does not
     /// is never among them; one that does may be none.
     pub(super) fn may_begin(&self, first: char, second: char) -> bool {
-        is_set(&self.first_bits, first as usize)
-            && is_set(&self.pair_bits, pair_hash(first, second))
+        is_set(&self.first_bits, first as usize) && has_pair(&self.pair_bits, first, second)
             || is_set(&self.single_bits, second as usize)
     }
 
@@ -91,7 +102,7 @@ impl Cues {
         for (at, c) in text.char_indices() {
             if let Some((start, first)) = before
                 && is_set(&self.first_bits, first as usize)
-                && is_set(&self.pair_bits, pair_hash(first, c))
+                && has_pair(&self.pair_bits, first, c)
                 && let Some(numbers) = self.pairs.get(&(first, c))
             {
                 for &number in numbers {

@@ -190,16 +190,22 @@ pub(super) fn trim(line: &str) -> &str {
     })
 }
 
+/// The texts of the lines of `window` that are not blank, trimmed.
+pub(super) fn texts(window: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', window.as_bytes()).chain([window.len()]);
+    let mut from = 0;
+    ends.filter_map(move |end| {
+        let text = trim(window.get(from..end).unwrap_or_default());
+        from = end + 1;
+        (!text.is_empty()).then_some(text)
+    })
+}
+
 /// The lines of `window` that are not blank. Linear.
 pub(super) fn split(window: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    for raw in window.split_inclusive('\n') {
-        let text = trim(raw);
-        if !text.is_empty() {
-            lines.push(Line::within(window, text));
-        }
-    }
-    lines
+    texts(window)
+        .map(|text| Line::within(window, text))
+        .collect()
 }
 
 #[cfg(test)]

@@ -18,10 +18,7 @@ const OF: usize = 4;
 
 /// The lines at both ends of `window` where it looks like running text throughout.
 pub(super) fn edges(window: &str) -> Option<Vec<Line<'_>>> {
-    let mut raw = window
-        .split('\n')
-        .map(lines::trim)
-        .filter(|line| !line.is_empty());
+    let mut raw = lines::texts(window);
     let head: Vec<&str> = raw.by_ref().take(EDGE).collect();
     if !is_text(&head) {
         return None;

@@ -76,6 +76,13 @@ static NAME_REPORTS: LazyLock<Regex> = LazyLock::new(|| {
 static MARKED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[□■◎●○☉▲◇◆] ?(?:文/)?(?P<name>\p{Han}{2,4})$"));
 
+/// `甲乙 发表在 某某邦 留言(3) 人气(20)`: who wrote it, as hosts of blogs print it below a text.
+static POSTED_AT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<name>[\p{Han}a-z0-9_]{1,14}) 发表(?:在|于) ?[\p{Han}a-z0-9]{2,16} ?(?:留言|人气|回应)[(]\d",
+    )
+});
+
 /// `某某网 甲乙`: the paper and the person.
 static HOUSE_AND_NAME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
@@ -143,6 +150,11 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         let name = folded
             .original(line, captures.name("name")?.range())
             .to_owned();
+        return Some(unlabelled(vec![(Field::Author, name)]));
+    }
+    if let Some(captures) = POSTED_AT.captures(&folded.text) {
+        let name = captures.name("name")?.range();
+        let name = folded.original(line, name).to_owned();
         return Some(unlabelled(vec![(Field::Author, name)]));
     }
     if let Some(captures) = DISPATCH.captures(&folded.text) {

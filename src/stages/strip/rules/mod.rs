@@ -246,7 +246,17 @@ fn is_own(line: &str) -> bool {
     let numerals = line.trim_start_matches(['（', '(']);
     let rest = numerals.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
     let numbered = rest.len() < numerals.len() && rest.starts_with(['、', '）', ')']);
+    // A tag has no blank in it; a comment in a script does.
+    let comment = line.strip_prefix('#').is_some_and(|rest| {
+        // `#城市味道 12个` counts what has the tag.
+        let name = rest.trim_end_matches(['个', '個', ' ']);
+        let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        name.trim_end().contains(' ') && !rest.contains('#')
+    });
+    let row = line.len() > 2 && line.starts_with('|') && line.ends_with('|');
     numbered
+        || comment
+        || row
         || line.starts_with("[ ]")
         || line.starts_with("[x]")
         || attribution && !line.ends_with(['-', '—'])

@@ -261,6 +261,12 @@ impl Judge<'_, '_> {
             return;
         }
         self.contents(first, last);
+        /// What stands beside the headings of an encyclopedia, where it stands there twice.
+        const MARKS: [&str; 4] = ["编辑", "編輯", "[编辑]", "[編輯]"];
+        let marks = self.lines[first..=last]
+            .iter()
+            .filter(|line| MARKS.contains(&line.text));
+        let edits = marks.take(2).count() == 2;
         for i in first + 1..=last {
             let Some(hit) = self.looks[i].hit else {
                 continue;
@@ -270,7 +276,8 @@ impl Judge<'_, '_> {
                 class.as_str(),
                 "ui_interaction" | "share_qr_social" | "ad_spam" | "prev_next_paging"
             );
-            if furniture && hit.score >= 0.85 && !self.is_text(i) {
+            let mark = edits && MARKS.contains(&self.lines[i].text);
+            if furniture && (hit.score >= 0.85 || mark) && !self.is_text(i) {
                 self.cut(i, "", "", hit.score);
             }
         }
