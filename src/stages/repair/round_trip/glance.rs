@@ -497,8 +497,10 @@ pub(super) mod tests {
         pub(in super::super) static BLIND: Cell<bool> = const { Cell::new(false) };
     }
 
-    const CLEAN: &str = include_str!("../../../../fixtures/repair/clean.txt");
-    const SENTENCES: &str = include_str!("../../../../fixtures/repair/sentences.txt");
+    fn fixture(name: &str) -> String {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/repair/");
+        std::fs::read_to_string(format!("{folder}{name}")).expect("a fixture")
+    }
 
     fn repaired(text: &str) -> Option<String> {
         let rewritten = apply(text, &look(text).lines, &mut RepairEvidence::default());
@@ -516,7 +518,8 @@ pub(super) mod tests {
     #[test]
     fn the_glance_changes_no_outcome() {
         let mut damaged = 0;
-        let all = CLEAN.lines().chain(SENTENCES.lines());
+        let texts = fixture("clean.txt") + &fixture("sentences.txt");
+        let all = texts.lines();
         for line in all.filter(|line| line.chars().count() > 20) {
             let chars: Vec<char> = line.chars().take(60).collect();
             let part = |range: Range<usize>| chars[range].iter().collect::<String>();
