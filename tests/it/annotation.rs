@@ -74,6 +74,32 @@ fn the_stream_may_be_cut_before_a_semicolon_and_a_full_stop_too() {
 }
 
 #[test]
+fn a_site_that_proves_itself_speaks_for_the_annotations_beside_it() {
+    let damaged = "他做完了移植?，F(xiàn)在开始,生產(chǎn)不停";
+    assert!(
+        !repair(damaged).0.contains("(chǎn)"),
+        "{}",
+        repair(damaged).0
+    );
+    let alone = "生產(chǎn)不停";
+    assert_eq!(repair(alone).0, alone);
+}
+
+#[test]
+fn a_page_that_breaks_off_in_an_annotation_is_annotated_all_the_same() {
+    let page = "縣四個(gè)班子領(lǐng)導(dǎo)開(kāi)會(huì),這是成功的關(guān)鍵,對(duì)發(fā)動(dòng)機(jī)的設(shè)計(jì),關(gu";
+    let page = page
+        .replace("關(gu", "關(gu")
+        .replace("關(guān)鍵", "關(guān)鍵");
+    let broken = format!("{}關(gu", page.trim_end_matches("關(gu"));
+    assert!(
+        repair(&broken).0.contains("成功的關鍵"),
+        "{}",
+        repair(&broken).0
+    );
+}
+
+#[test]
 fn every_change_lies_in_an_edit() {
     let damaged = "領(lǐng)導(dǎo)說,周口日?qǐng)?bào)記者,迅速行動(dòng)?!皠?chuàng)文”指揮部";
     let (text, evidence) = repair(damaged);

@@ -17,6 +17,9 @@ const ENOUGH: f32 = 7.0;
 /// bracket has a fitting byte before it is below one in a hundred.
 const STRADDLE: f32 = 5.0;
 
+/// A site that proves itself by what it reads one byte off: as much.
+const PROOF: f32 = 5.0;
+
 /// A syllable behind a character that has no simplified form: the machine never does that.
 const SAME_FORM: f32 = -3.0;
 
@@ -33,6 +36,9 @@ const HONEST: f32 = 0.01;
 /// What an annotation is worth that stands apart (in a list, behind a blank) and not in running text.
 const APART: f32 = 0.3;
 
+/// Bytes of a reading that is not closed.
+const LONGEST_BEGUN: usize = 8;
+
 /// How sharply pages agree on the order in which characters are annotated; see [`density`].
 const NESTED: f32 = 8.0;
 
@@ -45,6 +51,9 @@ pub(super) struct Page {
     pub(super) annotated: bool,
     /// The page's table: characters that it annotates, with their reading.
     pub(super) keys: Keys,
+    /// What speaks for annotation by a machine (nats), and what would be the table then.
+    weight: f32,
+    table: Keys,
     /// How often the characters stand there without annotation (only those with a simplified form).
     pub(super) bare: HashMap<[u8; 2], u32>,
     /// Whether full-width ASCII was folded: none is to be seen.
@@ -120,15 +129,34 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
             page.keys.insert(*pair, count.syllable);
         }
     }
-    page.annotated = weigh(&tally, &page, readings) >= ENOUGH;
+    page.weight = weigh(&tally, &page, readings);
+    page.annotated = page.weight >= ENOUGH;
     page.damaged = page.annotated;
     if !page.damaged {
         if tally.sites == 0 {
             return None;
         }
-        page.keys = Keys::default();
+        page.table = std::mem::take(&mut page.keys);
     }
     Some(page)
+}
+
+impl Page {
+    /// The page with what its sites have shown: whether they prove each other, and whether one proves
+    /// itself. `None` where that changes nothing.
+    pub(super) fn proven(&self, together: bool, alone: bool) -> Option<Self> {
+        let annotated = (together || alone) && self.weight + PROOF >= ENOUGH;
+        (!self.damaged && (together || annotated)).then(|| Self {
+            damaged: true,
+            annotated,
+            keys: if annotated {
+                self.table.clone()
+            } else {
+                Keys::default()
+            },
+            ..self.clone()
+        })
+    }
 }
 
 /// Whether `text` holds anything at all that this damage leaves behind. A byte search.
@@ -262,6 +290,23 @@ fn broken_sign(text: &str) -> bool {
 /// The hanzi of the basic plane, from the first to the last.
 const HAN: std::ops::RangeInclusive<u32> = 0x3400..=0x9FFF;
 
+/// `window` without a character behind whose bracket it breaks off.
+fn unbroken(window: &str) -> &str {
+    let begun = |inside: &str| {
+        inside.len() <= LONGEST_BEGUN
+            && inside
+                .chars()
+                .all(|ch| ch.is_alphabetic() && (ch as u32) < 0x300)
+    };
+    match window.rsplit_once('(') {
+        Some((before, inside)) if begun(inside) => {
+            let last = before.chars().next_back().map_or(0, char::len_utf8);
+            &before[..before.len() - last]
+        }
+        _ => window,
+    }
+}
+
 fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {
     let bytes = window.as_bytes();
     let behind = |at: usize| window[at..].chars().next().unwrap_or('\0');
@@ -271,7 +316,7 @@ fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {
         memchr::memchr_iter(0xEE, bytes).any(|at| ('\u{E000}'..='\u{E864}').contains(&behind(at)));
     // Counted first and looked up then: there are fewer characters than places where they stand.
     let mut counts = vec![0u32; HAN.count()];
-    for ch in window.chars() {
+    for ch in unbroken(window).chars() {
         let at = (ch as u32).wrapping_sub(*HAN.start()) as usize;
         if let Some(count) = counts.get_mut(at) {
             *count += 1;

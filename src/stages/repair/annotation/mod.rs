@@ -140,20 +140,13 @@ impl Annotation {
         let mut rewrite = Rewrite::new(text);
         let (mut habits, mut cache) = (Habits::default(), PageCache::new());
         let mut read = self.read(plan, text, &habits, None);
-        let joint;
-        let plan = match plan.page.damaged || !together(&read) {
-            true => plan,
-            false => {
-                joint = Plan {
-                    page: Page {
-                        damaged: true,
-                        ..plan.page.clone()
-                    },
-                };
-                read = self.read(&joint, text, &habits, None);
-                &joint
-            }
-        };
+        let alone = read.iter().any(|one| !one.draft.runs.is_empty());
+        let joint = plan.page.proven(together(&read), alone);
+        let joint = joint.map(|page| Plan { page });
+        if let Some(joint) = &joint {
+            read = self.read(joint, text, &habits, None);
+        }
+        let plan = joint.as_ref().unwrap_or(plan);
         if read.iter().any(|one| !one.draft.runs.is_empty()) {
             // What is certain says how the page writes; with that, all of it is read again.
             let least = if plan.page.private { 0.0 } else { 2.0 };
