@@ -169,7 +169,9 @@ fn without_references(mut line: &str) -> &str {
     while let Some(rest) = line.strip_suffix(']') {
         let number = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
         match number.strip_suffix('[') {
-            Some(before) if number.len() < rest.len() => line = before,
+            Some(before) if number.len() < rest.len() && !before.ends_with(['：', ':', ' ']) => {
+                line = before;
+            }
             _ => break,
         }
     }
@@ -229,6 +231,12 @@ mod tests {
             let line = format!("{}done.", "and then it went on ".repeat(clauses + 3));
             assert!(Shape::of(&line).is_prose(), "{line}");
         }
+    }
+
+    #[test]
+    fn numbers_of_notes_are_none_of_counters() {
+        assert!(Shape::of("渡口最早见于万历二十三年的县志。[1][2]").ends_sentence);
+        assert!(!Shape::of("日期：2019-05-17 来源：校团委 点击：[452]").ends_sentence);
     }
 
     #[test]
