@@ -88,7 +88,7 @@ fn a_site_that_proves_itself_speaks_for_the_annotations_beside_it() {
 #[test]
 fn a_page_that_breaks_off_in_an_annotation_is_annotated_all_the_same() {
     let page = "縣四個(gè)班子領(lǐng)導(dǎo)開(kāi)會(huì),這是成功的關(guān)鍵,對(duì)發(fā)動(dòng)機(jī)的設(shè)計(jì)";
-    let text = repair(&format!("{page},關(gu")).0;
+    let text = repair(&format!("{page},關(gu\n")).0;
     assert!(text.contains("成功的關鍵"), "{text}");
 }
 

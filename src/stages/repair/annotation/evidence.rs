@@ -298,7 +298,7 @@ fn unbroken(window: &str) -> &str {
                 .chars()
                 .all(|ch| ch.is_alphabetic() && (ch as u32) < 0x300)
     };
-    match window.rsplit_once('(') {
+    match window.trim_end().rsplit_once('(') {
         Some((before, inside)) if begun(inside) => {
             let last = before.chars().next_back().map_or(0, char::len_utf8);
             &before[..before.len() - last]
