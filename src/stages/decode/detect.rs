@@ -85,7 +85,7 @@ use Language::{Hans, Hant, Japanese, Korean};
 
 /// The candidates scored by characters. The rarities are rough frequencies of encodings in pages
 /// and archives; a misjudgement by four bits matters only to samples of four characters.
-static CANDIDATES: [Candidate; 17] = [
+static CANDIDATES: [Candidate; 19] = [
     candidate(UTF8, Form::Utf8, None, 0),
     candidate(UTF8, Form::Utf8, Some(Hans), 0),
     candidate(UTF8, Form::Utf8, Some(Hant), 0),
@@ -93,6 +93,9 @@ static CANDIDATES: [Candidate; 17] = [
     candidate(Coding::Whatwg(GBK), Form::Gb, Some(Hant), 5),
     candidate(Coding::Whatwg(BIG5), Form::Big5, Some(Hant), 3),
     candidate(Coding::Whatwg(BIG5), Form::Big5, Some(Hans), 9),
+    // Passages of Japanese in Chinese text.
+    candidate(Coding::Whatwg(GBK), Form::Gb, Some(Japanese), 12),
+    candidate(Coding::Whatwg(BIG5), Form::Big5, Some(Japanese), 14),
     candidate(Coding::EucTw, Form::EucTw, Some(Hant), 8),
     candidate(Coding::Whatwg(SHIFT_JIS), Form::ShiftJis, Some(Japanese), 3),
     candidate(Coding::Whatwg(EUC_JP), Form::EucJp, Some(Japanese), 2),
