@@ -103,13 +103,16 @@ pub(super) fn apply(
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
-    // Where private use is to be seen nobody has stripped it.
-    let kept = text.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
-    let mut thorough = match kept || strictness == Strictness::Strict {
+    // Where private use is to be seen nobody has stripped it. Seldom asked for.
+    let kept = || text.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
+    let budget = || match strictness == Strictness::Strict || kept() {
         true => 0,
         false => THOROUGH + THOROUGH_PER_BYTE * text.len() as u64,
     };
+    let mut thorough = None;
     let mut search = |line: &Range<usize>, proof: &Proof| {
+        // The first bytes of Latin-1 in UTF-8.
+        memchr::memchr2(0xC2, 0xC3, &text.as_bytes()[line.clone()])?;
         let stretches = stretches(&text[line.clone()], proof);
         if stretches.is_empty() {
             return None;
@@ -122,7 +125,8 @@ pub(super) fn apply(
         let spans = stretches.into_iter().filter(|_| !whole);
         let mut spans = spans.map(|at| line.start + at.start..line.start + at.end);
         spans.find_map(|span| {
-            let found = restore(&text[span.clone()], proof.gain, &mut thorough)?;
+            let thorough = thorough.get_or_insert_with(budget);
+            let found = restore(&text[span.clone()], proof.gain, thorough)?;
             (found.gain > gain).then_some((span, found))
         })
     };
