@@ -60,6 +60,10 @@ const TRIED: u64 = 1_000;
 const THOROUGH: u64 = 2_000_000;
 const THOROUGH_PER_BYTE: u64 = 100;
 
+/// Lines that may be searched in vain, and how many more for each that was not: noise has no end.
+const VAIN: usize = 40;
+const VAIN_EACH: usize = 4;
+
 /// What a character has to cost (nats) for something to be missing before it.
 const ODD: f32 = 10.0;
 
@@ -110,11 +114,12 @@ pub(super) fn apply(
         false => THOROUGH + THOROUGH_PER_BYTE * text.len() as u64,
     };
     let mut thorough = None;
+    let (mut vain, mut fruitful) = (0, 0);
     let mut search = |line: &Range<usize>, proof: &Proof| {
         // The first bytes of Latin-1 in UTF-8.
         memchr::memchr2(0xC2, 0xC3, &text.as_bytes()[line.clone()])?;
         let stretches = stretches(&text[line.clone()], proof);
-        if stretches.is_empty() {
+        if stretches.is_empty() || vain > VAIN + VAIN_EACH * fruitful {
             return None;
         }
         // What needs no guessing comes first.
@@ -122,13 +127,22 @@ pub(super) fn apply(
             true => round_trip_outlook(&text[line.clone()]),
             false => (0.0, false),
         };
-        let spans = stretches.into_iter().filter(|_| !whole);
-        let mut spans = spans.map(|at| line.start + at.start..line.start + at.end);
-        spans.find_map(|span| {
+        if whole {
+            return None;
+        }
+        let mut spans = stretches
+            .into_iter()
+            .map(|at| line.start + at.start..line.start + at.end);
+        let found = spans.find_map(|span| {
             let thorough = thorough.get_or_insert_with(budget);
             let found = restore(&text[span.clone()], proof.gain, thorough)?;
             (found.gain > gain).then_some((span, found))
-        })
+        });
+        match found {
+            Some(_) => fruitful += 1,
+            None => vain += 1,
+        }
+        found
     };
     let mut all: Vec<_> = lines.iter().map(|line| search(line, &ALONE)).collect();
     if all.iter().flatten().count() >= PAGE {
