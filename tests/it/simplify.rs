@@ -142,7 +142,7 @@ fn converted(profile: &str, text: &str) -> String {
 #[test]
 fn without_a_document_simplified_and_japanese_lines_stay() {
     let others = [
-        "央视网消息：中共中央委员会委员名单：马晓伟、王广华、王丙乾、巨乾生、毛伟明",
+        "读书会签到名单：张广、刘远、沈丙乾、乾生、邓书华",
         "選択した範囲の書式を変更します。",
         "第一段階：キー修飾と基盤建設期間",
         "國漢文 混用의 時代에는 漢字를 썼다",

@@ -1,5 +1,5 @@
 //! GBK or Big5 that was read as UTF-8 by a lenient reader, which took what is no UTF-8 for
-//! Windows-1252 byte by byte: `基金托管人` became `»ù½ðÍйÜÈË`.
+//! Windows-1252 byte by byte: `没有录音` became `ûÓÐ¼Òô`.
 //!
 //! Nearly every byte has become a character of its own, but two or three that happened to be a
 //! sequence of UTF-8 became one, and what that was is not certain: `û` is the byte FB or the
@@ -9,7 +9,8 @@
 use std::ops::Range;
 
 use super::Strictness;
-use super::lattice::{self, Arc, ByteSet, Bytes, Judge, Puzzle, Rescue, Start};
+use super::lattice::{self, Arc, ByteSet, Bytes, Puzzle, Rescue, Start};
+use super::lossy::Scripted;
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{Codec, Fluent, Reader, is_chinese, round_trip_outlook};
 use crate::report::RepairEvidence;
@@ -294,7 +295,7 @@ fn read(
         state: Fluent::new(),
         last: None,
     };
-    let solution = lattice::solve(codec, &puzzle, &Speaker, start, budget)?;
+    let solution = lattice::solve(codec, &puzzle, &Scripted { script: None }, start, budget)?;
     let mut text = String::new();
     let mut inferred = 0;
     for step in &solution.steps {
@@ -325,12 +326,8 @@ impl Puzzle for Bytewise<'_> {
     fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
         let mut push = |bytes: Bytes, cost: f32, tag: u8| {
             arcs.push(Arc {
-                to: node + 1,
-                bytes,
-                cost,
-                tag,
-                mark: None,
                 rescue: tag == BEHIND_GONE,
+                ..Arc::new(node + 1, bytes, cost, tag)
             });
         };
         let Some(&c) = self.chars.get(node) else {
@@ -386,18 +383,5 @@ impl Puzzle for Bytewise<'_> {
 
     fn may_end(&self, _node: usize) -> bool {
         false
-    }
-}
-
-/// The fluent reader as the lattice asks it.
-struct Speaker;
-
-impl Judge for Speaker {
-    type State = Fluent;
-
-    fn read(&self, state: &Fluent, ch: char) -> (Fluent, f32) {
-        let mut reader = *state;
-        let cost = reader.read(ch);
-        (reader, -cost)
     }
 }

@@ -66,6 +66,20 @@ pub(super) struct Arc {
     pub(super) rescue: bool,
 }
 
+impl Arc {
+    /// An arc without a mark, and not of last resort.
+    pub(super) fn new(to: usize, bytes: Bytes, cost: f32, tag: u8) -> Self {
+        Self {
+            to,
+            bytes,
+            cost,
+            tag,
+            mark: None,
+            rescue: false,
+        }
+    }
+}
+
 /// What may have been written.
 pub(super) trait Puzzle {
     /// The last node.

@@ -427,9 +427,9 @@ fn letter(unit: &Unit, bytes: &[ByteSet]) -> Letter {
     }
 }
 
-/// The fluent reader in one script.
-struct Scripted {
-    script: Option<Script>,
+/// The fluent reader in one script, or in any.
+pub(super) struct Scripted {
+    pub(super) script: Option<Script>,
 }
 
 impl Judge for Scripted {

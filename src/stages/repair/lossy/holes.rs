@@ -199,14 +199,7 @@ impl Puzzle for Holes<'_> {
     fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
         let begun = begun.is_some();
         if node >= self.stretch.end {
-            let tail = |bytes, cost, tag| Arc {
-                to: node + 1,
-                bytes,
-                cost,
-                tag,
-                mark: None,
-                rescue: false,
-            };
+            let tail = |bytes, cost, tag| Arc::new(node + 1, bytes, cost, tag);
             if begun {
                 if self.vanishing.len() > 0 {
                     arcs.push(tail(Bytes::new(&[self.vanishing]), GONE, CUT_VANISHED));
@@ -221,14 +214,7 @@ impl Puzzle for Holes<'_> {
         let piece = &self.pieces[node];
         let mut push = |bytes: Bytes, cost: f32, tag: u8| {
             if bytes.sets().iter().all(|set| set.len() > 0) {
-                arcs.push(Arc {
-                    to: node + 1,
-                    bytes,
-                    cost,
-                    tag,
-                    mark: None,
-                    rescue: false,
-                });
+                arcs.push(Arc::new(node + 1, bytes, cost, tag));
             }
         };
         if !piece.is_hole() {
