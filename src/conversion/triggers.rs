@@ -1,7 +1,8 @@
 //! Where a phrase may really match: the few places at which the fast scan has to stop.
 //!
-//! Every key of several characters has an anchor, the pair of neighbours in it that is rarest in
-//! running text. Until some key matches, every step sees its input converted character by
+//! Every key of several characters has an anchor: of the pairs of neighbours with a character
+//! that the key converts otherwise than singly, the one that is rarest in running text (世界名著
+//! stops at 名著, not at every 世界). Until some key matches, every step sees its input converted character by
 //! character; so the first match of any step leaves a trace in the *input*: the key's characters,
 //! each perhaps in another of the forms that single characters are converted from and to. Such
 //! forms are one class here. The scan stops where the classes of an anchor stand, and only if
@@ -103,7 +104,9 @@ impl Triggers {
                     continue;
                 }
                 let weigh = |class: &u32| weight(ranks.get(class).copied());
+                let own = own_characters(rules, key, found.value);
                 let anchor = (1..classes.len())
+                    .filter(|&i| own[i - 1] || own[i])
                     .min_by_key(|&i| weigh(&classes[i - 1]) * weigh(&classes[i]))
                     .unwrap_or(1);
                 let pair = u64::from(classes[anchor - 1]) << 32 | u64::from(classes[anchor]);
@@ -250,6 +253,24 @@ fn is_singly(rules: &Rules, key: &str, value: &str) -> bool {
     rest.is_empty()
 }
 
+/// Which characters of `key` become something else in `value` than they would singly; all, where
+/// that cannot be told. The others are words that also stand where the key does not.
+fn own_characters(rules: &Rules, key: &str, value: &str) -> Vec<bool> {
+    let mut buffer = [0; 4];
+    let mut becomes = |c: char| {
+        let single = &*c.encode_utf8(&mut buffer);
+        rules.at(single).map_or(Some(c), |found| only(found.value))
+    };
+    let alike = key.chars().count() == value.chars().count();
+    let own: Vec<bool> = (key.chars().zip(value.chars()))
+        .map(|(from, to)| !alike || becomes(from) != Some(to))
+        .collect();
+    match alike && own.contains(&true) {
+        true => own,
+        false => vec![true; key.chars().count()],
+    }
+}
+
 fn only(text: &str) -> Option<char> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
@@ -306,4 +327,23 @@ pub(crate) fn colour(
         coloured.push((left, right, best));
     }
     coloured
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::conversion::Converter;
+
+    #[test]
+    fn a_key_stops_the_scan_where_it_differs_from_its_characters() {
+        let converter = Converter::builtin("hans").unwrap();
+        let triggers = &converter.plan.as_ref().unwrap().triggers;
+        let anchored = |pair: &str| {
+            let mut classes = pair.chars().map(|c| u64::from(triggers.class(c)));
+            let (left, right) = (classes.next().unwrap(), classes.next().unwrap());
+            triggers.anchors.contains_key(&(left << 32 | right))
+        };
+        assert!(anchored("名著") && !anchored("世界"));
+        assert!(triggers.fires("世界名著", "世界名".len()));
+        assert!(!triggers.fires("世界很大", "世".len()));
+    }
 }
