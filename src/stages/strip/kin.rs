@@ -49,6 +49,15 @@ impl Kin {
     }
 }
 
+/// Whether two short lines have a pair of Chinese characters in common.
+pub(super) fn share_a_pair(a: &str, b: &str) -> bool {
+    let mut pairs = Vec::new();
+    each_pair(a, |hash| pairs.push(hash));
+    let mut any = false;
+    each_pair(b, |hash| any |= pairs.contains(&hash));
+    any
+}
+
 fn each_pair(line: &str, mut each: impl FnMut(usize)) {
     any_pair(line, usize::MAX, |_, a, b| {
         if is_han(a) && is_han(b) {

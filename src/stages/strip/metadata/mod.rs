@@ -63,6 +63,12 @@ pub(super) struct MetaLine {
 }
 
 impl MetaLine {
+    /// Whether the line has a value for `field`.
+    pub(super) fn says(&self, field: Field) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|(named, value)| *named == field && !value.is_empty())
+    }
+
     /// Whether the line says anything of `field`, be it empty.
     pub(super) fn names(&self, field: Field) -> bool {
         self.fields.iter().any(|(named, _)| *named == field)
@@ -94,12 +100,23 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     if shape.chars > LONGEST || shape.chars < 2 || line.starts_with('|') && line.ends_with('|') {
         return None;
     }
+    let line = without_address(line);
     let folded = fold(line);
     original_title(line, &folded)
         .or_else(|| labelled::labelled(line, &folded, shape))
         .or_else(|| roles::roles(line, &folded, shape))
         .or_else(|| bylines::reporter(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
+}
+
+/// The line behind the address of the page that it begins with: `http://… 2009年11月1日 某网`.
+fn without_address(line: &str) -> &str {
+    let address =
+        line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www.");
+    match line.split_once(char::is_whitespace) {
+        Some((_, rest)) if address => rest.trim_start(),
+        _ => line,
+    }
 }
 
 /// The line of a date that was read from several, and the line of a source below it.

@@ -89,8 +89,10 @@ impl Judge<'_, '_> {
         if line.shape.is_numeric() {
             return -0.6;
         }
+        // A short sentence right behind another; alone among other lines it may be a headline.
         if line.shape.ends_sentence {
-            return 0.4;
+            let behind = index > 0 && self.lines[index - 1].shape.ends_sentence;
+            return if behind { 0.4 } else { 0.3 };
         }
         -0.35
     }

@@ -4,6 +4,7 @@
 //! above a headline stays.
 
 use super::{CROWD, Judge, STRONG, WEAK};
+use crate::stages::strip::kin::share_a_pair;
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Where;
 
@@ -200,6 +201,8 @@ impl Judge<'_, '_> {
                 tags = false;
                 continue;
             }
+            // The captions of pictures name whom the headline names.
+            let caption = || share_a_pair(self.lines[top].text, self.lines[i].text);
             tags = self.heads_tags(i) || tags && self.lines[i].shape.chars <= TAG;
             if tags && !self.strict && i + 1 < first {
                 self.cut(i, "structure.tags", "tags_keywords_seo", 0.75);
@@ -217,11 +220,11 @@ impl Judge<'_, '_> {
                 && known(i - 1)
                 && known(i + 1)
                 && evidence >= CROWD;
-            if tool {
+            if tool && !caption() {
                 self.cut(i, "structure.tools", "ui_interaction", 0.75);
             }
             let card = !self.strict && evidence >= CROWD && self.on_a_card(i, from, first);
-            if card {
+            if card && !caption() {
                 self.cut(i, "structure.tools", "ui_interaction", 0.75);
             }
             if self.allowed(i, Where::Head) || counter {
@@ -253,11 +256,17 @@ impl Judge<'_, '_> {
         const TOOLS: usize = 2;
         /// What a subtitle or a first heading shares with the body.
         const AKIN: f32 = 0.3;
+        /// More lines in a row of which nothing is known are a list of the text.
+        const RUN: usize = 2;
+        let unknown = |i: &usize| !self.looks[*i].suspect() && self.looks[*i].meta.is_none();
+        let above = (from..index).rev().take_while(unknown).count();
+        let run = above + (index..first).take_while(unknown).count();
         let shape = &self.lines[index].shape;
         let tools = (index + 1..first)
             .filter(|&i| self.looks[i].score() >= WEAK)
             .count();
         shape.chars <= LINE
+            && run <= RUN
             && !shape.ends_sentence
             && index > from
             && tools >= TOOLS

@@ -16,7 +16,7 @@ use std::cell::OnceCell;
 use super::kin::Kin;
 use super::kind;
 use super::lines::Line;
-use super::metadata::MetaLine;
+use super::metadata::{Field, MetaLine};
 use super::rules::{CERTAIN, Hit, Protect, RuleSet, Where};
 use super::title::{self, Headline};
 use super::{Place, StripLevel};
@@ -151,6 +151,7 @@ pub(super) fn judge(
         judge.tail(first, last);
     }
     judge.inside(title.unwrap_or(first), last);
+    judge.spare_the_slight();
     judge.metadata(place, first, last);
     let title = match headline {
         Headline::Likely(title) => {
@@ -326,13 +327,26 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Metadata counts around the headline and after the body.
+    /// Metadata counts around the headline and after the body. It is read wherever it counts; it
+    /// leaves the text where it is a line of a page: below the body only labelled or dated, for a
+    /// reporter signs his text there, and in a text without any furniture only the line of a date or
+    /// a source above the body and that of the editor.
     fn metadata(&mut self, place: Place, first: usize, last: usize) {
+        let page = self.verdicts.iter().any(|v| *v != Verdict::Keep);
         for i in 0..self.lines.len() {
-            if self.looks[i].meta.is_none() || self.verdicts[i] != Verdict::Keep {
+            let Some(meta) = &self.looks[i].meta else {
+                continue;
+            };
+            let counts = self.looks[i].names_document(place, (first, last), i);
+            if !counts || self.verdicts[i] != Verdict::Keep {
                 continue;
             }
-            if self.looks[i].names_document(place, (first, last), i) {
+            let dateline = i < first && (meta.date.is_some() || meta.says(Field::Source));
+            let leaves = match page {
+                true => i < first || meta.labelled || meta.date.is_some(),
+                false => meta.labelled && (dateline || meta.names(Field::Editor)),
+            };
+            if leaves {
                 self.verdicts[i] = Verdict::Meta;
             }
         }
@@ -351,6 +365,59 @@ impl Judge<'_, '_> {
             title,
             body: None,
             kept: any.then_some(why),
+        }
+    }
+
+    /// Where next to nothing speaks for a page, everything stays: a word or two that menus have too
+    /// are no furniture, nor is a heading at the end with nothing below it.
+    fn spare_the_slight(&mut self) {
+        /// So many lines with a rule of their own are furniture, or one less of different rules.
+        const LINES: usize = 4;
+        /// A line of so many characters says which other article, or what to scan.
+        const TOLD: usize = 8;
+        /// Classes of which one line will do.
+        const SURE: [&str; 6] = [
+            "copyright_reprint",
+            "icp_license_report",
+            "disclaimer",
+            "ad_spam",
+            "user_comments",
+            "contact_address",
+        ];
+        let credits = self.looks.iter().any(|look| {
+            let meta = look.meta.as_ref();
+            meta.is_some_and(|meta| meta.labelled && !meta.names(Field::Title))
+        });
+        if credits {
+            return;
+        }
+        let (mut lines, mut bare) = (0, 0);
+        let mut rules: Vec<usize> = Vec::new();
+        for (index, verdict) in self.verdicts.iter().enumerate() {
+            let Verdict::Cut { class, score, .. } = verdict else {
+                continue;
+            };
+            if self.looks[index].site {
+                return;
+            }
+            let Some(hit) = self.looks[index].hit else {
+                bare += 1;
+                continue;
+            };
+            let told = matches!(class.as_ref(), "prev_next_paging" | "share_qr_social");
+            let told = told && self.lines[index].shape.chars >= TOLD;
+            if *score >= CERTAIN || SURE.contains(&class.as_ref()) || told {
+                return;
+            }
+            lines += 1;
+            if !rules.contains(&hit.rule) {
+                rules.push(hit.rule);
+            }
+        }
+        let listed = bare >= LINES && rules.iter().any(|&rule| self.rules.rule(rule).opens);
+        let few = lines + usize::from(rules.len() > 1) < LINES;
+        if few && !listed {
+            self.verdicts.fill(Verdict::Keep);
         }
     }
 

@@ -3,6 +3,8 @@
 //! Lines without a cue go with their neighbours only where there is much evidence, or in a list
 //! that a heading has opened; running text stays but in such lists.
 
+use std::collections::HashMap;
+
 use super::body::AKIN;
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
 use crate::stages::strip::around::is_notice;
@@ -129,8 +131,13 @@ impl Judge<'_, '_> {
             begin -= 1;
         }
         let mut list = false;
+        let thread = self.thread(from);
         for i in from..self.lines.len() {
             let (line, look) = (&self.lines[i], &self.looks[i]);
+            if thread.contains(&i) && !self.strict {
+                self.cut(i, "structure.thread", "user_comments", 0.85);
+                continue;
+            }
             if let Some(hit) = look.hit {
                 let rule = self.rules.rule(hit.rule);
                 list |= rule.opens
@@ -166,6 +173,35 @@ impl Judge<'_, '_> {
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);
         }
+    }
+
+    /// The comments below the body: from the heading that counts them to the last of the buttons that
+    /// stand below each. Without the heading such lines may be the answers that a page is about.
+    fn thread(&self, from: usize) -> std::ops::Range<usize> {
+        /// How often a button stands there at least.
+        const TIMES: usize = 3;
+        const WORDS: [&str; 6] = ["评论", "評論", "留言", "回复", "回復", "跟帖"];
+        const KINDS: [&str; 7] = ["全部", "最新", "热门", "熱門", "网友", "網友", "所有"];
+        let heads = |i: &usize| {
+            let text = self.lines[*i].text;
+            self.looks[*i].suspect()
+                && WORDS.iter().any(|word| text.contains(word))
+                && KINDS.iter().any(|kind| text.starts_with(kind))
+        };
+        let Some(head) = (from..self.lines.len()).find(heads) else {
+            return 0..0;
+        };
+        let mut seen: HashMap<&str, (usize, usize)> = HashMap::new();
+        for i in (head + 1..self.lines.len()).filter(|&i| self.looks[i].suspect()) {
+            let (times, last) = seen.entry(self.lines[i].text).or_default();
+            (*times, *last) = (*times + 1, i);
+        }
+        let last = seen
+            .values()
+            .filter(|(times, _)| *times >= TIMES)
+            .map(|(_, last)| *last)
+            .max();
+        last.map_or(0..0, |last| head..last + 1)
     }
 
     /// Where a run of headlines of other articles begins that ends at `end`; `end` if there is none.
