@@ -18,6 +18,7 @@ mod reading;
 mod scan;
 mod search;
 mod suspicion;
+mod telling;
 mod western;
 
 pub use codec::Codec;

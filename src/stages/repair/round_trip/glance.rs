@@ -18,6 +18,8 @@ use super::plan::Step;
 use super::reading::{Class, Lone, Reader, class};
 use super::scan::is_noted;
 use super::search::{COVERAGE, given_by, written};
+use super::suspicion::Suspicion;
+use super::telling::allowed;
 use crate::plausibility::{Model, Symbol};
 
 /// How far around a suspicion (bytes) the glance looks: sixteen hanzi on either side, in which
@@ -94,6 +96,18 @@ const ASTRAL: f32 = 13.0;
 fn by_char(cost: impl Fn(char) -> f32) -> Box<[i16]> {
     let price = |code| char::from_u32(code).map_or(NONE, |c| price(cost(c)));
     (0..0x1_0000).map(price).collect()
+}
+
+/// What `c` costs as it stands (nats).
+pub(super) fn as_is(c: char) -> f32 {
+    let own = AS_IS.get(c as usize).copied();
+    f32::from(own.unwrap_or(price(ASTRAL))) / NAT
+}
+
+/// What the bytes of `pair` cost (nats) where they were written in `written`, if they are a character.
+pub(super) fn outcome_of(written: Codec, pair: u16) -> Option<f32> {
+    let own = read_one(written, outcomes(written), &pair.to_be_bytes());
+    own.map(|(_, own)| f32::from(own) / NAT)
 }
 
 /// What undoing gives: `c` among other characters, with what its being valid is worth.
@@ -220,13 +234,14 @@ impl Window {
     }
 }
 
-/// Whether what is suspicious in `line` from byte `begins` to `found`, where a character stands that
-/// is, may be a wrong reading. Bounded.
-pub(super) fn may_be_damage(line: &str, begins: usize, found: usize) -> bool {
+/// Whether what is suspicious in `line` up to byte `found`, where a character stands that is, may be
+/// a wrong reading. Bounded.
+pub(super) fn may_be_damage(line: &str, suspicion: Suspicion, found: usize) -> bool {
     #[cfg(test)]
     if tests::BLIND.get() {
         return true;
     }
+    let begins = suspicion.begins;
     let mut noted = line[begins..]
         .char_indices()
         .take_while(|(at, _)| begins + at <= found)
@@ -234,19 +249,44 @@ pub(super) fn may_be_damage(line: &str, begins: usize, found: usize) -> bool {
     if noted.any(|(at, c)| is_among_its_like(line, begins + at, c)) {
         return true;
     }
+    let Some(c) = line[found..].chars().next() else {
+        return false;
+    };
+    let ways = allowed(line, found, c, suspicion.ways);
+    if ways.is_none() {
+        return false;
+    }
     let window = Window::of(&line[around(line, begins, found)]);
-    window.hole || steps(&window).any(|(read, steps)| Taken::new(&window, read).may(read, steps))
+    let told = |written, read| ways.admit(Step { written, read });
+    let lossy = [Codec::Gb18030, Codec::Big5]
+        .into_iter()
+        .any(|read| told(Codec::Utf8, read));
+    window.hole && lossy
+        || steps(&window)
+            .filter(|(read, from)| from.iter().any(|written| told(*written, *read)))
+            .any(|(read, from)| {
+                let taken = Taken::new(&window, read);
+                let mut from = from.iter().filter(|written| told(**written, read));
+                from.any(|written| {
+                    taken.may(Step {
+                        written: *written,
+                        read,
+                    })
+                })
+            })
 }
 
 /// How many characters a sign is looked around for its like.
 const LIKE_CHARS: usize = 3;
 
 /// Whether another character of the same single-byte codec stands near: one alone is no sequence of
-/// UTF-8, and with an ASCII character no more than one hanzi.
+/// UTF-8, and with an ASCII character no more than one hanzi. Nor is one that is repeated: a dash
+/// drawn of two lines.
 fn is_among_its_like(line: &str, at: usize, c: char) -> bool {
     let mask = given_by(c) & ((1 << SINGLE) - 1);
-    let like =
-        |other: char| !other.is_ascii() && given_by(other) & mask != 0 || other == '\u{fffd}';
+    let like = |other: char| {
+        !other.is_ascii() && other != c && given_by(other) & mask != 0 || other == '\u{fffd}'
+    };
     let behind = line[at + c.len_utf8()..].chars();
     let before = line[..at].chars().rev();
     before.take(LIKE_CHARS).any(like) || behind.take(LIKE_CHARS).any(like)
@@ -331,12 +371,9 @@ impl<'w> Taken<'w> {
         self.len += 1;
     }
 
-    fn may(&self, read: Codec, from: &[Codec]) -> bool {
-        from.iter().any(|&written| {
-            let step = Step { written, read };
-            self.gain(written) >= least(step, LEAST)
-                && self.bound_gain(step) >= least(step, LEAST_BOUND)
-        })
+    fn may(&self, step: Step) -> bool {
+        self.gain(step.written) >= least(step, LEAST)
+            && self.bound_gain(step) >= least(step, LEAST_BOUND)
     }
 
     /// What the cheapest way through the window costs less than the window as it stands.

@@ -14,6 +14,7 @@ use super::glance::may_be_damage;
 use super::reading::{Class, Lone, class};
 use super::search::given_by;
 use super::suspicion::{Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
+use super::telling::ways;
 
 /// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
 /// the second byte. Of each 256 rows 64 are in use, 8 KiB in all.
@@ -21,7 +22,8 @@ type Rows = [u64; 4096];
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
-static STOPS: LazyLock<Box<Rows>> = LazyLock::new(|| rows(|c| is_noted(c) || is_awaited(c)));
+static STOPS: LazyLock<Box<Rows>> =
+    LazyLock::new(|| rows(|c| is_noted(c) && !ways(c).is_none() || is_awaited(c)));
 
 /// Which of them wrong readings are made of.
 static FLAGGED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(flagged));
@@ -46,7 +48,7 @@ pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
 
 fn flagged(c: char) -> bool {
     // U+FFFD is what some codecs give for bytes that they cannot read
-    if given_by(c) == 0 && c != '\u{fffd}' || CANTONESE.contains(c) {
+    if given_by(c) == 0 && c != '\u{fffd}' || is_cantonese(c) {
         return false;
     }
     match class(c) {
@@ -89,6 +91,11 @@ const OFTEN_DOUBLED: &str = "没么每路录忙楼露毛";
 /// hardly met: those that make up one in 10,000 characters or more of an encyclopedia, forums and
 /// subtitles in Cantonese.
 const CANTONESE: &str = "爲嘅佢喺咗啲冇嗰哋嘢嚟咁噉㗎啱搵咩攞諗喎靚啫揾瞓舖嗌枱綫邨衞";
+
+/// Whether `c` is one of them.
+pub(super) fn is_cantonese(c: char) -> bool {
+    CANTONESE.contains(c)
+}
 
 /// How improbable (nats) a hanzi by itself must be to be flagged: about one in 160,000 characters.
 const SELDOM: f32 = 12.0;
@@ -145,8 +152,8 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         if !is_noted(c) {
             continue;
         }
-        match watch.note(bytes, found, weigh(text, found, c)) {
-            Some(suspicion) if may_be_damage(text, suspicion.begins, found) => {}
+        match watch.note(bytes, found, weigh(text, found, c), ways(c)) {
+            Some(suspicion) if may_be_damage(text, suspicion, found) => {}
             _ => continue,
         }
         let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
@@ -188,8 +195,9 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
         if !is_noted(c) {
             continue;
         }
-        let suspicion = match watch.note(line.as_bytes(), found, weigh(line, found, c)) {
-            Some(suspicion) if may_be_damage(line, suspicion.begins, found) => suspicion,
+        let weight = weigh(line, found, c);
+        let suspicion = match watch.note(line.as_bytes(), found, weight, ways(c)) {
+            Some(suspicion) if may_be_damage(line, suspicion, found) => suspicion,
             _ => continue,
         };
         let around = match suspicion.strong {

@@ -10,6 +10,7 @@ use super::codec::Codec;
 use super::gate;
 use super::reading::{Class, Lone, class};
 use super::scan::is_flagged;
+use super::telling::Ways;
 
 /// What a character says where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,26 +56,43 @@ pub(super) struct Suspicion {
     pub(super) begins: usize,
     /// Whether it is more than one hint.
     pub(super) strong: bool,
+    /// The wrong readings that the last character of it tells of.
+    pub(super) ways: Ways,
 }
 
 /// Adds up what stands close together, along one line.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Watch {
-    /// Where the last ones stand (bytes), and their points.
-    last: [(usize, u32); REMEMBERED],
+    /// Where the last ones stand (bytes), their points, and what they tell of.
+    last: [(usize, u32, Ways); REMEMBERED],
     next: usize,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            last: [(0, 0, Ways::ANY); REMEMBERED],
+            next: 0,
+        }
+    }
 }
 
 impl Watch {
     /// Takes note of what stands at `at`: the suspicion, if there is one now.
-    pub(super) fn note(&mut self, bytes: &[u8], at: usize, weight: Weight) -> Option<Suspicion> {
+    pub(super) fn note(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        weight: Weight,
+        ways: Ways,
+    ) -> Option<Suspicion> {
         let own = weight.points();
         if own == 0 {
             return None;
         }
         let (mut close, mut near, mut begins) = (own, own, at);
-        for &(place, points) in &self.last {
-            if points > 0 && at - place <= NEAR_BYTES {
+        for &(place, points, others) in &self.last {
+            if points > 0 && at - place <= NEAR_BYTES && !ways.and(others).is_none() {
                 near += points;
                 close += if at - place <= CLOSE_BYTES { points } else { 0 };
                 begins = begins.min(place);
@@ -85,10 +103,15 @@ impl Watch {
             *self = Self::default();
             (close, near, begins) = (own, own, at);
         }
-        self.last[self.next % REMEMBERED] = (at, own);
+        self.last[self.next % REMEMBERED] = (at, own, ways);
         self.next += 1;
         let strong = close >= STRONG || near >= STRONG_NEAR;
-        (close >= ENOUGH).then_some(Suspicion { begins, strong })
+        let suspicion = Suspicion {
+            begins,
+            strong,
+            ways,
+        };
+        (close >= ENOUGH).then_some(suspicion)
     }
 }
 
@@ -291,8 +314,15 @@ mod tests {
     fn hints_have_to_stand_close_together() {
         let far = "一二三四五六七八九十";
         let mut watch = Watch::default();
-        let mut note = |at, weight| watch.note(far.as_bytes(), at, weight);
-        let suspicion = |begins, strong| Some(Suspicion { begins, strong });
+        let mut note = |at, weight| watch.note(far.as_bytes(), at, weight, Ways::ANY);
+        let suspicion = |begins, strong| {
+            let ways = Ways::ANY;
+            Some(Suspicion {
+                begins,
+                strong,
+                ways,
+            })
+        };
         assert_eq!(note(0, Weight::Trace), None);
         assert_eq!(note(3, Weight::Hint), suspicion(0, false));
         assert_eq!(note(27, Weight::Hint), suspicion(3, false));
