@@ -116,7 +116,10 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
         leaks: tally.leaks,
         ..Page::default()
     };
-    survey_characters(window, readings, &mut page);
+    survey_signs(window, &mut page);
+    if !tally.annotated.is_empty() {
+        page.bare = bare(window, readings);
+    }
     for (pair, count) in &tally.annotated {
         let seen = count.running + count.apart;
         if let Some(bare) = page.bare.get_mut(pair) {
@@ -307,13 +310,17 @@ fn unbroken(window: &str) -> &str {
     }
 }
 
-fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {
+fn survey_signs(window: &str, page: &mut Page) {
     let bytes = window.as_bytes();
     let behind = |at: usize| window[at..].chars().next().unwrap_or('\0');
     page.folded =
         !memchr::memchr_iter(0xEF, bytes).any(|at| ('\u{FF01}'..='\u{FF5E}').contains(&behind(at)));
     page.private =
         memchr::memchr_iter(0xEE, bytes).any(|at| ('\u{E000}'..='\u{E864}').contains(&behind(at)));
+}
+
+/// How often the characters of the table stand in `window`, annotated or not.
+fn bare(window: &str, readings: &Readings) -> HashMap<[u8; 2], u32> {
     // Counted first and looked up then: there are fewer characters than places where they stand.
     let mut counts = vec![0u32; HAN.count()];
     for ch in unbroken(window).chars() {
@@ -322,14 +329,16 @@ fn survey_characters(window: &str, readings: &Readings, page: &mut Page) {
             *count += 1;
         }
     }
+    let mut bare = HashMap::new();
     for (code, count) in HAN.zip(counts).filter(|(_, count)| *count > 0) {
         if let Some(ch) = char::from_u32(code)
             && let Some(pair) = Codec::Gbk.bytes_of(ch)
             && readings.entry(pair).is_some()
         {
-            page.bare.insert(pair, count);
+            bare.insert(pair, count);
         }
     }
+    bare
 }
 
 /// The log-odds of damage against honest pinyin.
