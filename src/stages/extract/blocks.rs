@@ -13,6 +13,8 @@ pub(super) struct Block {
     pub(super) end: usize,
     /// The innermost block element it stands in.
     pub(super) node: usize,
+    /// The node of its first text: ascending from block to block.
+    pub(super) first: usize,
     /// The level of the heading it is, or 0.
     pub(super) heading: u8,
     /// Characters that are not blank.
@@ -23,6 +25,8 @@ pub(super) struct Block {
     pub(super) links: usize,
     /// Commas and sentence endings outside of links.
     pub(super) marks: usize,
+    /// Whether there is something to fill in.
+    pub(super) field: bool,
     /// Whether it keeps its line breaks.
     pub(super) preformatted: bool,
 }
@@ -70,7 +74,7 @@ pub(super) fn of(tree: &Tree<'_>) -> Blocks {
             let Some((_, _, tag)) = open.pop() else { break };
             match tag {
                 Tag::Anchor => anchors = anchors.saturating_sub(1),
-                Tag::Inline | Tag::Break => {}
+                Tag::Inline | Tag::Break | Tag::Field => {}
                 Tag::Cell if rows > 0 => writer.cell = true,
                 tag => {
                     rows -= usize::from(tag == Tag::Row && rows > 0);
@@ -88,7 +92,12 @@ pub(super) fn of(tree: &Tree<'_>) -> Blocks {
             }
         }
         match node.kind {
-            Kind::Text(raw) => writer.text(raw, anchors > 0, pre > 0),
+            Kind::Text(raw) => {
+                if writer.current.chars == 0 {
+                    writer.current.first = index;
+                }
+                writer.text(raw, anchors > 0, pre > 0);
+            }
             Kind::Element(tag, _) => {
                 match tag {
                     Tag::Anchor => {
@@ -96,6 +105,7 @@ pub(super) fn of(tree: &Tree<'_>) -> Blocks {
                         writer.current.links += 1;
                     }
                     Tag::Inline => {}
+                    Tag::Field => writer.current.field = true,
                     Tag::Break => {
                         writer.current.heading = heading;
                         writer.flush(block_node(&open));
@@ -113,7 +123,9 @@ pub(super) fn of(tree: &Tree<'_>) -> Blocks {
                 }
                 if node.end > index + 1 {
                     open.push((index, node.end, tag));
-                    if !matches!(tag, Tag::Inline | Tag::Anchor | Tag::Break) && rows == 0 {
+                    if !matches!(tag, Tag::Inline | Tag::Anchor | Tag::Break | Tag::Field)
+                        && rows == 0
+                    {
                         writer.current.node = index;
                     }
                 } else if tag == Tag::Anchor {
@@ -156,7 +168,7 @@ fn is_data_row(tree: &Tree<'_>, row: usize) -> bool {
 fn block_node(open: &[(usize, usize, Tag)]) -> usize {
     open.iter()
         .rev()
-        .find(|(_, _, tag)| !matches!(tag, Tag::Inline | Tag::Anchor | Tag::Break))
+        .find(|(_, _, tag)| !matches!(tag, Tag::Inline | Tag::Anchor | Tag::Break | Tag::Field))
         .map_or(0, |&(node, _, _)| node)
 }
 
@@ -165,11 +177,13 @@ fn empty(start: usize, node: usize) -> Block {
         start,
         end: start,
         node,
+        first: 0,
         heading: 0,
         chars: 0,
         linked: 0,
         links: 0,
         marks: 0,
+        field: false,
         preformatted: false,
     }
 }
@@ -237,6 +251,7 @@ impl Writer {
         if self.current.chars == 0 {
             self.out.text.truncate(self.current.start);
             self.current.links = 0;
+            self.current.field = false;
             self.current.node = node;
             self.current.preformatted = false;
             return;

@@ -6,8 +6,10 @@
 //! ids are hints only: a part that holds most of the page's text is the body whatever its name.
 
 use super::blocks::{Block, Blocks};
+use super::grow;
 use super::tokens::attribute;
 use super::tree::{Kind, Tag, Tree};
+use super::verse;
 
 /// The body of a page.
 #[derive(Debug, Default)]
@@ -35,8 +37,12 @@ const ABOVE: f32 = 0.25;
 const BELOW: f32 = 0.25;
 
 /// Finds the body, below `headline` where there is one; `None` on a page without running text.
-pub(super) fn find(tree: &Tree<'_>, blocks: &Blocks, headline: Option<usize>) -> Option<Body> {
-    let mut prose: Vec<f32> = blocks.blocks.iter().map(prose).collect();
+pub(super) fn find(
+    tree: &Tree<'_>,
+    blocks: &Blocks,
+    mut prose: Vec<f32>,
+    headline: Option<usize>,
+) -> Option<Body> {
     if let Some(at) = headline {
         let (above, below) = prose.split_at_mut(at);
         let (high, low): (f32, f32) = (above.iter().sum(), below.iter().sum());
@@ -45,19 +51,43 @@ pub(super) fn find(tree: &Tree<'_>, blocks: &Blocks, headline: Option<usize>) ->
         }
     }
     let total: f32 = prose.iter().sum();
+    let furniture = furniture(tree, blocks, &prose, total.max(1.0));
+    let page = Page {
+        tree,
+        all: blocks,
+        blocks: &blocks.blocks,
+        prose: &prose,
+        furniture: &furniture,
+    };
+    if let Some(node) = headline.and_then(|at| verse::find(&page, at)) {
+        let (from, to) = grow::grow(&page, node, headline);
+        let blocks = (from..to).filter(|&at| !furniture[page.blocks[at].node]);
+        return Some(Body {
+            blocks: blocks
+                .filter(|&at| !is_link_row(&page.blocks[at]))
+                .collect(),
+            span: (from, to),
+        });
+    }
+    let node = densest(&page, total)?;
+    let span = grow::grow(&page, node, headline);
+    Some(pick(&page, span))
+}
+
+/// The element with the most running text, if there is any.
+fn densest(page: &Page<'_, '_>, total: f32) -> Option<usize> {
     if total <= 0.0 {
         return None;
     }
-    let furniture = furniture(tree, blocks, &prose, total);
-    let mut sums = vec![0.0_f32; tree.nodes.len()];
-    for (block, prose) in blocks.blocks.iter().zip(&prose) {
-        sums[block.node] += if furniture[block.node] {
+    let mut sums = vec![0.0_f32; page.tree.nodes.len()];
+    for (block, prose) in page.blocks.iter().zip(page.prose) {
+        sums[block.node] += if page.furniture[block.node] {
             -0.4
         } else {
             mark(block, *prose)
         };
     }
-    add_up(tree, &mut sums);
+    add_up(page.tree, &mut sums);
     let mut best = (0.0_f32, 0_usize);
     for (index, sum) in sums.iter().enumerate() {
         // The deeper of two equals comes later.
@@ -65,11 +95,18 @@ pub(super) fn find(tree: &Tree<'_>, blocks: &Blocks, headline: Option<usize>) ->
             best = (*sum, index);
         }
     }
-    let (sum, node) = best;
-    if sum <= 0.0 {
-        return None;
-    }
-    Some(pick(tree, blocks, &prose, &furniture, node))
+    (best.0 > 0.0).then_some(best.1)
+}
+
+/// A page as the body is looked for on it.
+pub(super) struct Page<'p, 't> {
+    pub(super) tree: &'p Tree<'t>,
+    pub(super) all: &'p Blocks,
+    pub(super) blocks: &'p [Block],
+    /// How much running text every block is.
+    pub(super) prose: &'p [f32],
+    /// For every node, whether it stands in a part that is furniture.
+    pub(super) furniture: &'p [bool],
 }
 
 /// Adds every node's sum to its parent's, leaves first.
@@ -78,6 +115,11 @@ fn add_up(tree: &Tree<'_>, sums: &mut [f32]) {
         let sum = sums[index];
         sums[tree.nodes[index].parent] += sum;
     }
+}
+
+/// How much running text each block is.
+pub(super) fn prose_of(blocks: &Blocks) -> Vec<f32> {
+    blocks.blocks.iter().map(prose).collect()
 }
 
 /// How much running text a block is; 0 for everything else.
@@ -219,45 +261,63 @@ fn is_named_furniture(attributes: &str) -> bool {
     })
 }
 
-/// The blocks of the body inside `node`.
-fn pick(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], furniture: &[bool], node: usize) -> Body {
-    let end = tree.nodes[node].end;
-    let inside = |block: &Block| (node..end).contains(&block.node);
-    let from = blocks.blocks.iter().position(inside).unwrap_or(0);
-    let to = blocks
-        .blocks
-        .iter()
-        .rposition(inside)
-        .map_or(from, |last| last + 1);
-    let of = |index: &usize| prose[*index] > 0.0 && !furniture[blocks.blocks[*index].node];
+/// The blocks of the body in `span`.
+fn pick(page: &Page<'_, '_>, span: (usize, usize)) -> Body {
+    let (from, to) = span;
+    let furniture = |index: usize| page.furniture[page.blocks[index].node];
+    let of = |index: &usize| page.prose[*index] > 0.0 && !furniture(*index);
     let first = (from..to).find(of).unwrap_or(from);
     let last = (from..to).rev().find(of).unwrap_or(first);
-    let linked: Vec<bool> = (from..to)
-        .map(|index| is_link_row(&blocks.blocks[index]))
-        .collect();
-    let run = |index: usize| {
-        let at = index - from;
-        let before = linked[..at].iter().rev().take_while(|l| **l).count();
-        let after = linked[at..].iter().take_while(|l| **l).count();
-        before + after
-    };
-    let kept = (from..to)
-        .filter(|&index| {
-            let block = &blocks.blocks[index];
-            if furniture[block.node] {
-                return false;
+    let mut kept = Vec::with_capacity(to - from);
+    let mut index = from;
+    while index < to {
+        let run = (index..to)
+            .take_while(|&at| is_link_row(&page.blocks[at]))
+            .count();
+        if run == 0 {
+            let asks = page.blocks[index].field && page.prose[index] <= 0.0;
+            if !furniture(index) && !asks {
+                kept.push(index);
             }
-            let outside = index < first || index > last;
-            !(linked[index - from] && (outside || run(index) > LINKS))
-        })
-        .collect();
-    Body {
-        blocks: kept,
-        span: (from, to),
+            index += 1;
+            continue;
+        }
+        let outside = index < first || index > last;
+        let introduced = index > from && introduces(page, index - 1);
+        if introduced || (!outside && run <= LINKS) {
+            kept.extend((index..index + run).filter(|&at| !furniture(at)));
+        }
+        index += run;
     }
+    Body { blocks: kept, span }
+}
+
+/// Whether a block announces the list that follows as a part of the text: a sentence that ends
+/// with a colon, or the heading of references.
+pub(super) fn introduces(page: &Page<'_, '_>, index: usize) -> bool {
+    let text = page.all.text_of(&page.blocks[index]);
+    if page.prose[index] > 0.0 {
+        return text.ends_with(['：', ':']);
+    }
+    const REFERENCES: [&str; 8] = [
+        "参考",
+        "參考",
+        "资料",
+        "資料",
+        "引用",
+        "文献",
+        "文獻",
+        "reference",
+    ];
+    /// A heading of references, in characters.
+    const LONGEST: usize = 12;
+    let text = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    text.chars().count() <= LONGEST && REFERENCES.iter().any(|word| text.contains(word))
 }
 
 /// Whether a block is a link, or a row of links, and no sentence.
-fn is_link_row(block: &Block) -> bool {
+pub(super) fn is_link_row(block: &Block) -> bool {
     block.linked * 10 > block.chars * 7 && block.marks == 0 && block.heading == 0
 }

@@ -8,13 +8,17 @@
 
 mod blocks;
 mod body;
+mod credits;
 mod declared;
+mod grow;
+mod headline;
 mod tokens;
 mod tree;
+mod verse;
 
 use std::borrow::Cow;
 
-use blocks::{Block, Blocks};
+use headline::headline;
 
 use crate::document::{Hints, Metadata};
 use crate::report::{ExtractEvidence, Staged};
@@ -151,9 +155,10 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let blocks = blocks::of(&tree);
     let mut declared = declared::read(&tree, hints);
     let window_title = tree.title.map(one_line).unwrap_or_default();
-    let (headline, title) = headline(&blocks, declared.title.as_deref(), &window_title);
+    let prose = body::prose_of(&blocks);
+    let (headline, title) = headline(&blocks, &prose, declared.title.as_deref(), &window_title);
     declared.title = title;
-    let Some(body) = body::find(&tree, &blocks, headline) else {
+    let Some(body) = body::find(&tree, &blocks, prose, headline) else {
         let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
         return (text, Some("no running text".to_owned()), declared);
     };
@@ -166,7 +171,7 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let above = headline
         .filter(|&at| at < from)
         .map_or(from.saturating_sub(CREDITS), |at| at + 1);
-    out.extend(credits(&blocks, above..from));
+    out.extend(credits::above(&blocks, above..from));
     // Above a headline inside the body there is nothing but menus.
     let begin = headline.filter(|_| inside).unwrap_or(0);
     let mut chosen = body.blocks.iter().copied().filter(|&index| index >= begin);
@@ -175,7 +180,7 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
         // Credits below the headline count even in a part that is named after its tools.
         let rest: Vec<usize> = chosen.collect();
         let next = rest.first().copied().unwrap_or(begin + 1);
-        out.extend(credits(
+        out.extend(credits::above(
             &blocks,
             begin + 1..next.clamp(begin + 1, begin + CREDITS),
         ));
@@ -183,7 +188,7 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     } else {
         out.extend(chosen.map(|at| blocks.text_of(&blocks.blocks[at])));
     }
-    out.extend(credits(
+    out.extend(credits::below(
         &blocks,
         to..(to + CREDITS).min(blocks.blocks.len()),
     ));
@@ -224,130 +229,4 @@ fn unleaked(block: &str) -> Option<String> {
 fn one_line(text: &str) -> String {
     let text = htmlize::unescape(text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The block of the headline and its text. The window's title, the declared title and headings
-/// have to agree on it; without a heading that does, it is the window's title without the site.
-fn headline(
-    blocks: &Blocks,
-    declared: Option<&str>,
-    window: &str,
-) -> (Option<usize>, Option<String>) {
-    let names: Vec<String> = declared
-        .into_iter()
-        .chain([window])
-        .map(bare)
-        .filter(|n| n.chars().count() >= 3)
-        .collect();
-    let agrees = |text: &str| {
-        let text = bare(text);
-        text.chars().count() >= 3
-            && names.iter().any(|name| {
-                name.starts_with(&text)
-                    || (name.contains(&text) && text.chars().count() >= 8)
-                    || (text.starts_with(name) && name.chars().count() >= 6)
-            })
-    };
-    let candidates = || {
-        blocks
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| (3..=90).contains(&block.chars))
-    };
-    let text = |block: &Block| blocks.text_of(block);
-    let longest = |found: &mut dyn Iterator<Item = (usize, &Block)>| {
-        let mut best: Option<(usize, usize)> = None;
-        for (index, block) in found {
-            if best.is_none_or(|(_, chars)| block.chars > chars) {
-                best = Some((index, block.chars));
-            }
-        }
-        best.map(|(index, _)| index)
-    };
-    let heading =
-        longest(&mut candidates().filter(|(_, b)| (1..=3).contains(&b.heading) && agrees(text(b))))
-            .or_else(|| {
-                longest(
-                    &mut candidates()
-                        .filter(|(_, b)| b.chars >= 6 && b.linked == 0 && agrees(text(b))),
-                )
-            })
-            .or_else(|| {
-                let mut first =
-                    candidates().filter(|(_, b)| b.heading == 1 && b.chars >= 5 && b.linked == 0);
-                let only = first.next()?;
-                first.next().is_none().then_some(only.0)
-            });
-    if let Some(index) = heading {
-        let title = one_line(text(&blocks.blocks[index]));
-        return (Some(index), Some(title));
-    }
-    let title = declared.map(str::to_owned).or_else(|| {
-        let title = without_site(window);
-        (title.chars().count() >= 4).then(|| title.to_owned())
-    });
-    (None, title)
-}
-
-/// A window's title without the name of the site behind or before it.
-fn without_site(title: &str) -> &str {
-    let separators = ['_', '|', '｜', '—', '–', '-', '－', '«', '»'];
-    let mut best = title.trim();
-    if let Some(part) = title
-        .split(separators)
-        .map(str::trim)
-        .max_by_key(|part| part.chars().count())
-        && part.chars().count() >= 6
-    {
-        best = part;
-    }
-    best
-}
-
-/// Letters and digits only, for comparison.
-fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Short blocks around the body that say who wrote it, where it came from, and when.
-fn credits(blocks: &Blocks, range: std::ops::Range<usize>) -> impl Iterator<Item = &str> {
-    const WORDS: [&str; 22] = [
-        "来源",
-        "來源",
-        "作者",
-        "记者",
-        "記者",
-        "编辑",
-        "編輯",
-        "责编",
-        "責編",
-        "发布",
-        "發布",
-        "時間",
-        "时间",
-        "日期",
-        "稿源",
-        "出处",
-        "原标题",
-        "原標題",
-        "原题",
-        "撰文",
-        "通讯员",
-        "更新",
-    ];
-    /// A line of credits, in characters.
-    const LONGEST: usize = 100;
-    blocks.blocks[range]
-        .iter()
-        .filter(|block| block.chars <= LONGEST && block.linked * 2 < block.chars)
-        .map(|block| blocks.text_of(block))
-        .filter(|text| {
-            let digits = text.chars().filter(char::is_ascii_digit).count();
-            WORDS.iter().any(|word| text.contains(word))
-                || (digits >= 6 && digits * 3 >= text.chars().count())
-        })
 }

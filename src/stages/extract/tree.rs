@@ -27,6 +27,8 @@ pub(super) enum Tag {
     Anchor,
     /// `br`.
     Break,
+    /// A field of a form that a reader fills in.
+    Field,
     /// `pre`, `code` as a block of its own.
     Pre,
     /// `article`, `main`.
@@ -80,6 +82,12 @@ const DEPTH: usize = 400;
 struct Open<'t> {
     node: usize,
     name: &'t str,
+}
+
+impl Open<'_> {
+    fn is_button(&self) -> bool {
+        self.name.eq_ignore_ascii_case("button")
+    }
 }
 
 /// Builds the tree of `source`. Linear but for stray end tags, which look up at most [`DEPTH`].
@@ -177,8 +185,17 @@ impl<'t> Builder<'t> {
             }
             "meta" => self.tree.metas.push(attributes),
             "link" => self.tree.links.push(attributes),
-            "img" | "input" | "wbr" | "area" | "base" | "col" | "embed" | "param" | "source"
-            | "track" | "keygen" | "basefont" | "frame" => {}
+            "input" => {
+                if self.hidden == 0 && is_field(attributes) {
+                    self.push(Tag::Field, name, "");
+                    self.pop();
+                }
+            }
+            "button" if !self.stack.iter().any(|open| is_heading(open.name)) => {
+                self.hide(name);
+            }
+            "img" | "wbr" | "area" | "base" | "col" | "embed" | "param" | "source" | "track"
+            | "keygen" | "basefont" | "frame" => {}
             "script" => {
                 let json = attribute(attributes, "type").is_some_and(|t| t.contains("ld+json"));
                 self.raw = if json { Raw::Json } else { Raw::Skip };
@@ -194,6 +211,18 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// An element that is never shown, whatever is in it.
+    fn hide(&mut self, name: &'t str) {
+        if self.stack.len() >= DEPTH {
+            return;
+        }
+        let node = self.tree.nodes.len().saturating_sub(1);
+        self.stack.push(Open { node, name });
+        if self.hidden == 0 {
+            self.hidden = self.stack.len();
+        }
+    }
+
     fn element(&mut self, tag: Tag, lower: &str, name: &'t str, attributes: &'t str) {
         if lower == "time" {
             self.tree.times.push(attributes);
@@ -204,19 +233,15 @@ impl<'t> Builder<'t> {
         if self.hidden == 0 {
             self.close_implied(lower, tag);
         }
-        self.push(tag, name, attributes);
-        if self.hidden == 0 && is_hidden(lower, attributes) {
-            self.tree.nodes.pop();
-            self.hidden = self.stack.len();
-            // Nothing inside is kept, and neither is the element itself.
-            if let Some(open) = self.stack.last_mut() {
-                open.node = self.tree.nodes.len().saturating_sub(1);
-            }
-        } else if self.hidden > 0 {
-            self.tree.nodes.pop();
-            if let Some(open) = self.stack.last_mut() {
-                open.node = self.tree.nodes.len().saturating_sub(1);
-            }
+        if self.hidden > 0 && tag != Tag::Inline && self.stack[self.hidden - 1].is_button() {
+            // A button that holds a block, or was never closed, is no button.
+            self.stack.truncate(self.hidden - 1);
+            self.hidden = 0;
+        }
+        if self.hidden > 0 || is_hidden(lower, attributes) {
+            self.hide(name);
+        } else {
+            self.push(tag, name, attributes);
         }
     }
 
@@ -323,6 +348,20 @@ fn lower_tag(name: &str) -> Tag {
         | "dir" | "legend" | "marquee" => Tag::Block,
         _ => Tag::Inline,
     }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+}
+
+/// Whether an `input` is one to write into.
+fn is_field(attributes: &str) -> bool {
+    attribute(attributes, "type").is_none_or(|kind| {
+        matches_any(
+            kind,
+            &["", "text", "password", "email", "search", "tel", "url"],
+        )
+    })
 }
 
 /// Whether an element is never shown.

@@ -1,0 +1,197 @@
+//! Which block of a page is its headline, and what the page's title is.
+//!
+//! The window's title, the declared title and the headings have to agree. The name of the site is
+//! a heading on many pages and a part of the window's title too: it stands above the headline.
+
+use super::blocks::{Block, Blocks};
+use super::one_line;
+
+/// The block of the headline and its text; without a heading that agrees with what the page calls
+/// itself, the title is the window's without the site. `prose` is how much running text each block
+/// is.
+pub(super) fn headline(
+    blocks: &Blocks,
+    prose: &[f32],
+    declared: Option<&str>,
+    window: &str,
+) -> (Option<usize>, Option<String>) {
+    let names = Names::new(declared, window);
+    let below = shares_below(prose);
+    let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
+    let found = |wanted: &dyn Fn(&Block) -> bool| {
+        let fit = |index: &usize| {
+            let block = &blocks.blocks[*index];
+            (2..=LONGEST).contains(&block.chars) && wanted(block)
+        };
+        let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
+            .filter(fit)
+            .map(|index| (index, names.agreement(text(index))))
+            .filter(|&(_, agreement)| agreement > 0)
+            .collect();
+        best(blocks, &below, &rated)
+    };
+    let heading = found(&|block| (1..=3).contains(&block.heading))
+        .map(|at| names.instead_of_the_site(blocks, &below, at))
+        .or_else(|| found(&|block| block.chars >= 6 && block.linked == 0))
+        .or_else(|| {
+            let alone = |index: &usize| {
+                let block = &blocks.blocks[*index];
+                block.heading == 1 && (5..=LONGEST).contains(&block.chars) && block.linked == 0
+            };
+            let mut first = (0..blocks.blocks.len()).filter(alone);
+            let only = first.next()?;
+            first.next().is_none().then_some(only)
+        });
+    if let Some(index) = heading {
+        return (Some(index), Some(one_line(text(index))));
+    }
+    let title = declared.map(str::to_owned).or_else(|| {
+        let title = without_site(window);
+        (title.chars().count() >= 4).then(|| title.to_owned())
+    });
+    (None, title)
+}
+
+/// The longest headline, in characters.
+const LONGEST: usize = 90;
+
+/// The share of a page's running text that has to stand below a headline so that one further up
+/// the page, of the same standing, gives way to it: the site's name is above, and in a margin.
+const BELOW: f32 = 0.5;
+
+/// For every block, the share of the page's running text that stands in it and below.
+fn shares_below(prose: &[f32]) -> Vec<f32> {
+    let total = prose.iter().sum::<f32>().max(1.0);
+    let mut below = 0.0;
+    let mut shares: Vec<f32> = prose
+        .iter()
+        .rev()
+        .map(|prose| {
+            below += prose;
+            below / total
+        })
+        .collect();
+    shares.reverse();
+    shares
+}
+
+/// Of the blocks that agree: the best agreement, and of those the last that most of the running
+/// text is below, or the longest.
+fn best(blocks: &Blocks, below: &[f32], rated: &[(usize, u8)]) -> Option<usize> {
+    let most = rated.iter().map(|&(_, agreement)| agreement).max()?;
+    let of = || {
+        let standing = rated.iter().filter(|&&(_, agreement)| agreement == most);
+        standing.map(|&(index, _)| index)
+    };
+    if most == Names::SEGMENT {
+        let last = of().rfind(|&index| below[index] >= BELOW);
+        if last.is_some() {
+            return last;
+        }
+    }
+    let longest = of().map(|index| blocks.blocks[index].chars).max()?;
+    of().find(|&index| blocks.blocks[index].chars == longest)
+}
+
+/// What a page calls itself.
+struct Names {
+    /// The declared title and the window's, letters and digits only.
+    whole: Vec<String>,
+    /// The parts of the window's title.
+    segments: Vec<String>,
+}
+
+impl Names {
+    /// A part of the window's title, word for word.
+    const SEGMENT: u8 = 2;
+    /// More parts than this are keywords.
+    const SEGMENTS: usize = 8;
+
+    fn new(declared: Option<&str>, window: &str) -> Self {
+        let long = |name: &String| name.chars().count() >= 2;
+        Self {
+            whole: declared
+                .into_iter()
+                .chain([window])
+                .map(bare)
+                .filter(long)
+                .collect(),
+            segments: window
+                .split(SEPARATORS)
+                .map(bare)
+                .filter(long)
+                .take(Self::SEGMENTS)
+                .collect(),
+        }
+    }
+
+    /// The headline, where the heading at `at` is the name of the site: the window's title begins
+    /// with another text, which stands alone further down.
+    fn instead_of_the_site(&self, blocks: &Blocks, below: &[f32], at: usize) -> usize {
+        let Some(first) = self.segments.first() else {
+            return at;
+        };
+        if self.segments.len() < 2 || !self.segments[1..].contains(&bare_of(blocks, at)) {
+            return at;
+        }
+        (at + 1..blocks.blocks.len())
+            .take_while(|&index| below[index] >= BELOW)
+            .find(|&index| {
+                blocks.blocks[index].chars <= LONGEST && bare_of(blocks, index) == *first
+            })
+            .unwrap_or(at)
+    }
+
+    /// How well a text agrees with the names: 0 not at all, 3 it is one of them.
+    fn agreement(&self, text: &str) -> u8 {
+        let text = bare(text);
+        let chars = text.chars().count();
+        if chars < 2 {
+            return 0;
+        }
+        if self.whole.contains(&text) {
+            return 3;
+        }
+        if self.segments.contains(&text) {
+            return Self::SEGMENT;
+        }
+        let agrees = self.whole.iter().any(|name| {
+            (chars >= 3 && name.starts_with(&text))
+                || (chars >= 8 && name.contains(&text))
+                || (text.starts_with(name) && name.chars().count() >= 6)
+        });
+        u8::from(agrees)
+    }
+}
+
+/// What stands between the parts of a window's title.
+const SEPARATORS: [char; 11] = ['_', '|', '｜', '—', '–', '-', '－', '«', '»', '›', '·'];
+
+/// A window's title without the name of the site behind or before it.
+fn without_site(title: &str) -> &str {
+    let mut best = title.trim();
+    if let Some(part) = title
+        .split(SEPARATORS)
+        .map(str::trim)
+        .max_by_key(|part| part.chars().count())
+        && part.chars().count() >= 6
+    {
+        best = part;
+    }
+    best
+}
+
+fn bare_of(blocks: &Blocks, index: usize) -> String {
+    bare(blocks.text_of(&blocks.blocks[index]))
+}
+
+/// Letters and digits only, for comparison; of a long text as much as a title can be.
+fn bare(text: &str) -> String {
+    /// No title is longer, in characters.
+    const TITLE: usize = 300;
+    text.chars()
+        .take(TITLE)
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
