@@ -152,7 +152,7 @@ pub(super) fn judge(
     }
     judge.inside(title.unwrap_or(first), last);
     judge.spare_the_slight();
-    judge.metadata(place, first, last);
+    judge.metadata(place, title.or(likely), (first, last));
     let title = match headline {
         Headline::Likely(title) => {
             judge.verdicts[title] = Verdict::Keep;
@@ -330,8 +330,8 @@ impl Judge<'_, '_> {
     /// Metadata counts around the headline and after the body. It is read wherever it counts; it
     /// leaves the text where it is a line of a page: below the body only labelled or dated, for a
     /// reporter signs his text there, and in a text without any furniture only the line of a date or
-    /// a source above the body and that of the editor.
-    fn metadata(&mut self, place: Place, first: usize, last: usize) {
+    /// a source above the body, labelled or right below the headline, and that of the editor.
+    fn metadata(&mut self, place: Place, title: Option<usize>, (first, last): (usize, usize)) {
         let page = self.verdicts.iter().any(|v| *v != Verdict::Keep);
         for i in 0..self.lines.len() {
             let Some(meta) = &self.looks[i].meta else {
@@ -342,9 +342,11 @@ impl Judge<'_, '_> {
                 continue;
             }
             let dateline = i < first && (meta.date.is_some() || meta.says(Field::Source));
+            let below_title = title.is_some_and(|title| title + 1 == i);
             let leaves = match page {
                 true => i < first || meta.labelled || meta.date.is_some(),
-                false => meta.labelled && (dateline || meta.names(Field::Editor)),
+                false if meta.labelled => dateline || meta.names(Field::Editor),
+                false => dateline && below_title,
             };
             if leaves {
                 self.verdicts[i] = Verdict::Meta;
