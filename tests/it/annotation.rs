@@ -207,6 +207,31 @@ fn pages_without_annotations_prove_their_damage_together() {
 }
 
 #[test]
+fn one_site_read_one_byte_off_proves_itself() {
+    let sites = [
+        (
+            "這件事情大家都知道?，F在輪到我們了。",
+            "這件事情大家都知道。現在輪到我們了。",
+        ),
+        (
+            "這種寫法可能引發異?!8唧w地說,它不安全。",
+            "這種寫法可能引發異常。更具體地說,它不安全。",
+        ),
+    ];
+    for (damaged, whole) in sites {
+        assert_eq!(repair(damaged).0, whole);
+    }
+    for honest in [
+        "這件事情大家都知道?!我不信。",
+        "你真的知道嗎?!?他沒有回答。",
+        "選項是?，a或者b。",
+        "他說什麼?!8點就要到?",
+    ] {
+        assert_eq!(repair(honest).0, honest);
+    }
+}
+
+#[test]
 fn characters_of_private_use_that_are_gone_are_found() {
     // 政府 lost FEB8 and AED6, which showed as private-use characters.
     let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境。當(dāng)?shù)卣茍D";

@@ -248,7 +248,8 @@ fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut
         return;
     }
     tally.leaks |= scan::leaked_tag(after).is_some();
-    if broken_sign(after) {
+    let wide = window[..at].bytes().next_back() > Some(0x7F);
+    if broken_sign(after, wide) {
         tally.sites += 1;
     }
 }
@@ -275,8 +276,9 @@ fn last_byte(text: &str) -> Option<u8> {
 }
 
 /// Whether `text`, behind a lost byte, begins with a sign that cuts the stream, and goes on. Honest
-/// text has that too (真的?!我不信); how it reads one byte off is asked later.
-fn broken_sign(text: &str) -> bool {
+/// text has that too (真的?!我不信); how it reads one byte off is asked later. Behind a `wide`
+/// character it may go on with any second byte or folded sign.
+fn broken_sign(text: &str, wide: bool) -> bool {
     let mut chars = text.chars();
     let sign = chars.next();
     let cuts = matches!(sign, Some('!' | '！' | '?' | '？' | ',' | '，' | '、'));
@@ -284,6 +286,7 @@ fn broken_sign(text: &str) -> bool {
     let quote = matches!(sign, Some('!' | '！'));
     let reads_on = |ch: char| {
         ch.is_ascii_uppercase()
+            || (wide && ch.is_ascii_graphic())
             || Codec::Gbk.bytes_of(ch).is_some()
             || (quote && matches!(ch, '?' | '\u{FFFD}'))
     };
