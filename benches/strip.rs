@@ -1,7 +1,8 @@
 //! How fast strip and extract are: `cargo bench --bench strip [-- TEXT [HTML]]`.
 //!
 //! Without files a built-in article and page are repeated. Prints the median of 9 runs in MB/s: strip over
-//! documents of 16 lines each and over one document, and its share of the whole road; extract over
+//! documents of 16 lines each and over one document, and its share of the whole road, over documents
+//! of 1, 3 and 10 KB too; extract over
 //! the page.
 
 mod timing;
@@ -39,6 +40,18 @@ fn share_of_the_road(name: &str, documents: &[String], clean: &impl Fn(&str)) {
         .collect();
     shares.sort_by(f64::total_cmp);
     println!("strip     {:6.1} % of the road, {name}", 100.0 * shares[2]);
+}
+
+/// The text in documents of about so many bytes, cut at line ends.
+fn of_about(lines: &[&str], bytes: usize) -> Vec<String> {
+    let mut documents = vec![String::new()];
+    for line in lines {
+        match documents.last_mut() {
+            Some(last) if last.len() < bytes => last.push_str(line),
+            _ => documents.push((*line).to_owned()),
+        }
+    }
+    documents
 }
 
 fn seconds(run: impl FnMut()) -> f64 {
@@ -80,6 +93,11 @@ fn main() {
     );
     share_of_the_road("one document", std::slice::from_ref(&text), &clean);
     share_of_the_road("documents of 16 lines", &documents, &clean);
+    for kilobytes in [1, 3, 10] {
+        let documents = of_about(&lines, kilobytes * 1024);
+        let name = format!("documents of {kilobytes} KB");
+        share_of_the_road(&name, &documents, &clean);
+    }
     let extract = Extract::new(ExtractOptions::default());
     let hints = Hints {
         media_type: Some("text/html".to_owned()),

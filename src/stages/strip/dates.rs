@@ -113,29 +113,80 @@ pub(super) fn find(text: &str) -> Option<Date> {
     if !may_hold(text) {
         return None;
     }
-    full(text)
-        .or_else(|| COMPACT.captures(text.trim()).and_then(|c| read(&c, Some)))
-        .or_else(|| numerals(text))
-        .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
-        .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
-        .or_else(|| {
-            let captures = REPUBLIC.captures(text)?;
-            let marked = captures.name("mark").is_some();
-            read(&captures, |y| {
-                (marked || (100..150).contains(&y)).then_some(y + 1911)
-            })
+    let digits = Digits::of(text);
+    let western = || {
+        full(text)
+            .or_else(|| COMPACT.captures(text.trim()).and_then(|c| read(&c, Some)))
+            .or_else(|| numerals(text))
+            .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
+            .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
+    };
+    let republican = || {
+        let captures = REPUBLIC.captures(text)?;
+        let marked = captures.name("mark").is_some();
+        read(&captures, |y| {
+            (marked || (100..150).contains(&y)).then_some(y + 1911)
+        })
+    };
+    let found = match digits.year {
+        true => western(),
+        false => numerals(text),
+    };
+    found
+        .or_else(|| match digits.three || text.contains("民国") {
+            true => republican(),
+            false => None,
         })
         .or_else(|| {
-            SHORT_YEAR
-                .captures(text)
-                .and_then(|c| read(&c, |y| Some(2000 + y)))
+            let captures = digits.two.then(|| SHORT_YEAR.captures(text)).flatten()?;
+            read(&captures, |y| Some(2000 + y))
         })
-        .or_else(|| NO_YEAR.captures(text).and_then(|c| read(&c, |_| None)))
         .or_else(|| {
-            NO_YEAR_SHORT
-                .captures(text)
-                .and_then(|c| read(&c, |_| None))
+            let may = text.contains('月');
+            let captures = may.then(|| NO_YEAR.captures(text)).flatten()?;
+            read(&captures, |_| None)
         })
+        .or_else(|| {
+            let may = digits.two && text.contains(':');
+            let captures = may.then(|| NO_YEAR_SHORT.captures(text)).flatten()?;
+            read(&captures, |_| None)
+        })
+}
+
+/// Which numbers a line has, so that only patterns are tried that can match.
+#[derive(Debug, Clone, Copy, Default)]
+struct Digits {
+    /// Four digits of a year of the last century or this one.
+    year: bool,
+    /// A number of three digits that begins with a one: a year of the Republic.
+    three: bool,
+    /// Two digits before a mark of dates.
+    two: bool,
+}
+
+impl Digits {
+    fn of(text: &str) -> Self {
+        let mut digits = Self::default();
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        for at in 0..=bytes.len() {
+            if bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                continue;
+            }
+            let run = &bytes[from..at];
+            if run.len() >= 4 {
+                let years = |two: &[u8]| two == b"19" || two == b"20";
+                digits.year |= run[..run.len() - 2].windows(2).any(years);
+            }
+            digits.three |= run.len() == 3 && run[0] == b'1';
+            let mark = bytes
+                .get(at)
+                .is_some_and(|b| matches!(b, b'-' | b'.' | b'/'));
+            digits.two |= run.len() >= 2 && mark;
+            from = at + 1;
+        }
+        digits
+    }
 }
 
 /// Whether a folded line can hold a date: two numbers with a mark of dates between them, years and

@@ -102,13 +102,14 @@ struct Page<'p, 't> {
 
 impl Page<'_, '_> {
     fn body(&self) -> &str {
-        /// How much of a paragraph is looked at, in bytes.
+        /// How many paragraphs are looked at, and how much of each, in bytes.
+        const PARAGRAPHS: usize = 4;
         const HEAD: usize = 400;
         self.body.get_or_init(|| {
             self.lines[self.first..=self.last]
                 .iter()
                 .filter(|line| line.shape.chars > 20)
-                .take(8)
+                .take(PARAGRAPHS)
                 .map(|line| bare(&line.text[..line.text.floor_char_boundary(HEAD)]))
                 .collect()
         })
@@ -133,7 +134,8 @@ impl Page<'_, '_> {
         let is_row = line.shape.is_row() && line.shape.han * 2 > line.shape.chars;
         let worded = line.text.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0;
-        if self.is_credit(line.text) || row || !worded {
+        let address = line.text.starts_with("http") || line.text.starts_with("www.");
+        if self.is_credit(line.text) || row || !worded || address {
             return None;
         }
         let text = || bare(line.text);
@@ -166,6 +168,7 @@ impl Page<'_, '_> {
             || ends_in_count(line.text)
             || is_organisation(line.text)
             || begins_with_date(line.text)
+            || line.text.ends_with(['：', ':'])
         {
             score -= 1.5;
         }
@@ -195,6 +198,10 @@ impl Page<'_, '_> {
         const LONGER: f32 = 1.2;
         /// How far from it they may stand, in lines.
         const FAR: usize = 60;
+        /// A longer line that another begins with is a teaser of it that was cut short, in
+        /// characters; a shorter one is what both are about.
+        const SHORTENED: usize = 12;
+        let shortened = |line: &Line<'_>| line.shape.chars >= SHORTENED;
         let text = self.lines[index].text;
         let near = index.saturating_sub(FAR);
         let mut score = 0.0;
@@ -220,7 +227,8 @@ impl Page<'_, '_> {
                 )
         };
         if index < self.first && self.lines[index + 1..end].iter().any(heads) {
-            score += HEADING;
+            let teaser = shortened(&self.lines[index]);
+            score += if teaser { -HEADING } else { HEADING };
         }
         if self.is_defined(index) {
             score += DEFINED;
@@ -234,7 +242,9 @@ impl Page<'_, '_> {
             score += LABELLED;
         }
         let begins = |line: &Line<'_>| {
-            line.shape.chars >= 4 && line.text.len() < text.len() && text.starts_with(line.text)
+            (4..SHORTENED).contains(&line.shape.chars)
+                && line.text.len() < text.len()
+                && text.starts_with(line.text)
         };
         if self.lines[near..index].iter().any(begins) {
             score -= LONGER;
@@ -448,29 +458,36 @@ fn similar(a: &str, b: &str) -> bool {
 
 /// The share of character pairs of `a` that stand in `b` too.
 fn overlap(a: &str, b: &str) -> f32 {
-    let chars: Vec<char> = a.chars().collect();
-    let pairs = chars.windows(2);
-    let total = pairs.len();
+    let (mut total, mut common) = (0_usize, 0_usize);
+    let mut before: Option<usize> = None;
+    for (at, c) in a.char_indices() {
+        if let Some(from) = before {
+            total += 1;
+            common += usize::from(b.contains(&a[from..at + c.len_utf8()]));
+        }
+        before = Some(at);
+    }
     if total == 0 {
         return 0.0;
     }
-    let mut pair = String::new();
-    let common = pairs
-        .filter(|two| {
-            pair.clear();
-            pair.extend(*two);
-            b.contains(&pair)
-        })
-        .count();
     #[allow(clippy::cast_precision_loss)]
     let share = common as f32 / total as f32;
     share
+}
+
+/// Whether a character is a letter or a digit; marks of CJK are none.
+fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{ff00}'..='\u{ff0f}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// The skeleton without marks, for comparison.
 fn bare(text: &str) -> String {
     let mut out = String::new();
     skeleton(text, &mut out);
-    out.retain(|c| is_han(c) || c.is_alphanumeric());
+    out.retain(|c| is_han(c) || is_word(c));
     out
 }

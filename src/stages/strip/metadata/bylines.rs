@@ -93,6 +93,10 @@ fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
         let range = found.name(name).map(|part| part.range())?;
         Some(folded.original(line, range).to_owned())
     };
+    // The longest line of either shape, in bytes.
+    if folded.text.len() > 40 {
+        return None;
+    }
     if let Some(found) = MARKED.captures(&folded.text) {
         let name = part(&found, "name").filter(|name| is_person(name))?;
         return Some(unlabelled(vec![(Field::Author, name)]));
@@ -144,7 +148,8 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     if shape.chars > 50 || shape.stops > 0 || photograph {
         return None;
     }
-    if let Some(captures) = BY.captures(&folded.text)
+    if folded.text.starts_with("by")
+        && let Some(captures) = BY.captures(&folded.text)
         && !folded.text.contains("taboola")
     {
         let name = folded
@@ -152,12 +157,16 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .to_owned();
         return Some(unlabelled(vec![(Field::Author, name)]));
     }
-    if let Some(captures) = POSTED_AT.captures(&folded.text) {
+    if folded.text.contains("发表")
+        && let Some(captures) = POSTED_AT.captures(&folded.text)
+    {
         let name = captures.name("name")?.range();
         let name = folded.original(line, name).to_owned();
         return Some(unlabelled(vec![(Field::Author, name)]));
     }
-    if let Some(captures) = DISPATCH.captures(&folded.text) {
+    if folded.text.starts_with(['【', '[', '(', '〔'])
+        && let Some(captures) = DISPATCH.captures(&folded.text)
+    {
         let house = folded
             .original(line, captures.name("house")?.range())
             .to_owned();
@@ -166,7 +175,11 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     if let Some(meta) = house_and_name(line, folded) {
         return Some(meta);
     }
-    if let Some(captures) = NAME_REPORTS.captures(&folded.text) {
+    let reports = ["报道", "报导", "采写", "编译", "整理"];
+    let writes = ["文 ", "撰文 ", "采写 ", "图文 ", "撰稿 "];
+    let may_report = reports.iter().any(|end| folded.text.ends_with(end))
+        || writes.iter().any(|begin| folded.text.starts_with(begin));
+    if may_report && let Some(captures) = NAME_REPORTS.captures(&folded.text) {
         let names = captures
             .name("names")
             .or_else(|| captures.name("writers"))?;
@@ -177,16 +190,17 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .flatten()
             .map(|names| unlabelled(vec![(Field::Author, names)]));
     }
-    if let Some(captures) = DESK_AND_NAME.captures(&folded.text) {
+    let stroke = folded.text.contains('/');
+    if stroke && let Some(captures) = DESK_AND_NAME.captures(&folded.text) {
         let raw = folded.original(line, captures.name("names")?.range());
         if raw.split('、').all(is_person) {
             return people(raw).map(|names| unlabelled(vec![(Field::Author, names)]));
         }
     }
-    if DESK.is_match(&folded.text) {
+    if stroke && DESK.is_match(&folded.text) {
         return Some(unlabelled(vec![(Field::Other, String::new())]));
     }
-    if let Some(captures) = NAME_AND_HOUSE.captures(&folded.text) {
+    if stroke && let Some(captures) = NAME_AND_HOUSE.captures(&folded.text) {
         let part = |name| {
             Some(
                 folded
@@ -206,7 +220,7 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     {
         return None;
     }
-    if let Some(captures) = REPORTER_SLASH.captures(&folded.text) {
+    if stroke && let Some(captures) = REPORTER_SLASH.captures(&folded.text) {
         let names = people(folded.original(line, captures.name("names")?.range()))?;
         let before = captures.name("before")?.range();
         let mut meta = unlabelled(vec![(Field::Author, names)]);

@@ -166,6 +166,8 @@ pub(super) fn is_office(name: &str) -> bool {
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
     name.starts_with(['该', '該'])
+        || name.starts_with("来自")
+        || name.starts_with("來自")
         || matches!(
             name,
             "原创"

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::body::AKIN;
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
 use crate::stages::strip::around::is_notice;
+use crate::stages::strip::lines::Line;
 use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::Where;
 
@@ -168,11 +169,23 @@ impl Judge<'_, '_> {
                 list && line.shape.chars <= TEASER && evidence >= TEASERS && self.kinship(i) < AKIN;
             let sentence = line.text.ends_with('。') && line.shape.chars > 12;
             let row = line.text.starts_with('|');
-            if row || (look.prose || sentence) && !teaser {
+            if row || (look.prose || sentence) && !teaser || self.heads_text(i) {
                 continue;
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);
         }
+    }
+
+    /// Whether a line is the numbered heading of the paragraph below it.
+    fn heads_text(&self, index: usize) -> bool {
+        let text = self.lines[index].text;
+        let numerals = text.trim_start_matches(['（', '(']);
+        let rest = numerals.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        let numbered = rest.len() < numerals.len() && rest.starts_with(['、', '）', ')']);
+        let told = self.looks.get(index + 1).is_some_and(|below| {
+            below.prose && !below.suspect() && self.kinship(index + 1) >= AKIN
+        });
+        numbered && told
     }
 
     /// The comments below the body: from the heading that counts them to the last of the buttons that
@@ -262,8 +275,14 @@ impl Judge<'_, '_> {
                     .starts_with(|c: char| OWN.contains(c) || c.is_ascii_digit())
                 && !line.text.split_whitespace().any(is_person)
         };
-        let count = (from..end).rev().take_while(is_foot).count();
-        end - count
+        let begin = (from..end).rev().take_while(is_foot).last().unwrap_or(end);
+        // A line of strokes that the text has too parts a postscript from it.
+        let stroke = |line: &Line<'_>| !line.text.contains(char::is_alphanumeric);
+        let body = &self.lines[..from];
+        let parted = (from.max(begin.saturating_sub(1))..end).find(|&i| {
+            stroke(&self.lines[i]) && body.iter().any(|line| stroke(line) && line.shape.chars > 2)
+        });
+        if parted.is_some() { end } else { begin }
     }
 }
 
