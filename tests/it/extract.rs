@@ -293,3 +293,70 @@ fn a_notice_above_the_headline_is_not_the_body() {
     assert!(text.contains("磨坊停了二十年"), "{text}");
     assert!(!text.contains("著作权"), "{text}");
 }
+
+/// Markup that is broken in bulk: a pass over anything that is not linear would not come to an end.
+#[test]
+fn broken_markup_in_bulk_is_read_in_one_pass() {
+    let sentence = "<p>雨下了一夜，早上院子里全是落叶，谁也没有去扫。</p>";
+    let many = |part: &str, bytes: usize| part.repeat(bytes / part.len());
+    for part in [
+        "<div>",
+        "<table><tr><td>",
+        "<button>",
+        "<!--",
+        "<![CDATA[",
+        "<!",
+        "<a href='",
+        "<a href=\"x",
+        "</div",
+        "</p>",
+        "<p>",
+        "<p>短行</p>",
+        "<li><a href=1>一条链接</a>",
+        "<h2>雨夜</h2>",
+        "&#",
+        "&nbsp;",
+        "<",
+        "\0",
+        "<select><option>",
+        "<tr><td>一<td>二",
+        "<input>",
+        "<span><b>",
+    ] {
+        for page in [
+            format!("<html><title>雨夜</title>{}{sentence}", many(part, 1 << 20)),
+            format!("<html><title>雨夜</title>{sentence}{}", many(part, 1 << 20)),
+        ] {
+            let _ = extract(&page);
+        }
+    }
+    let attribute = format!(
+        "<html><div class=\"{}\">{sentence}</div>",
+        many("a ", 1 << 20)
+    );
+    assert!(extract(&attribute).contains("早上院子里全是落叶"));
+}
+
+#[test]
+fn a_page_cut_anywhere_is_read() {
+    for (at, _) in PAGE.char_indices() {
+        let _ = extract(&PAGE[..at]);
+    }
+    let script = "<html><p>雨下了一夜，早上院子里全是落叶。</p><script>var x='</div><p>不是正文，是脚本里的字，不要。</p>';</script>\
+        <p>谁也没有去扫，后来风把它们吹走了。</p>";
+    assert_eq!(
+        extract(script),
+        "雨下了一夜，早上院子里全是落叶。\n谁也没有去扫，后来风把它们吹走了。"
+    );
+}
+
+#[test]
+fn a_button_is_no_text_and_one_that_is_never_closed_hides_nothing() {
+    let body = "<p>雨下了一夜，早上院子里全是落叶。</p><p>谁也没有去扫，后来风把它们吹走了。</p>";
+    let text = "雨下了一夜，早上院子里全是落叶。\n谁也没有去扫，后来风把它们吹走了。";
+    assert_eq!(extract(&format!("<html><button>订阅本站{body}")), text);
+    assert_eq!(
+        extract(&format!("<html><div>{body}<button>订阅</button></div>")),
+        text
+    );
+}

@@ -30,6 +30,8 @@ pub(super) struct Tokens<'t> {
     at: usize,
     /// The element whose content is to be taken as it stands.
     raw: Option<&'t str>,
+    /// No comment, and no CDATA section, that begins from here on is ever closed: looked for once.
+    unclosed: [bool; 2],
 }
 
 /// Elements whose content is no markup.
@@ -44,6 +46,7 @@ impl<'t> Tokens<'t> {
             source,
             at: 0,
             raw: None,
+            unclosed: [false; 2],
         }
     }
 
@@ -100,19 +103,20 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    fn skip_declaration(&self, at: usize) -> usize {
+    fn skip_declaration(&mut self, at: usize) -> usize {
+        const CLOSED: [(&[u8], &[u8]); 2] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>")];
         let bytes = &self.source.as_bytes()[at..];
-        let length = if bytes.starts_with(b"<!--") {
-            // A comment that is never closed ends at the next `>`.
-            memmem::find(&bytes[4.min(bytes.len())..], b"-->")
-                .map(|end| end + 7)
-                .or_else(|| memchr(b'>', bytes).map(|end| end + 1))
-        } else if bytes.starts_with(b"<![CDATA[") {
-            memmem::find(bytes, b"]]>").map(|end| end + 3)
-        } else {
-            memchr(b'>', bytes).map(|end| end + 1)
-        };
-        at + length.unwrap_or(bytes.len())
+        for ((begin, end), unclosed) in CLOSED.into_iter().zip(&mut self.unclosed) {
+            if !bytes.starts_with(begin) || *unclosed {
+                continue;
+            }
+            if let Some(found) = memmem::find(&bytes[begin.len()..], end) {
+                return at + begin.len() + found + end.len();
+            }
+            *unclosed = true;
+        }
+        // What is never closed ends at the next `>`.
+        at + memchr(b'>', bytes).map_or(bytes.len(), |end| end + 1)
     }
 }
 
