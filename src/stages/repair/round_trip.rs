@@ -93,7 +93,7 @@ pub(super) fn apply(
         let all = search::search(&mended.line, &mut memo);
         let western = all.iter().any(is_unproven) && !western::undo(&text[line.clone()]).is_empty();
         for found in all {
-            if western && is_unproven(&found) {
+            if western && is_unproven(&found) && !is_fluent(&found.text) {
                 continue;
             }
             let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
@@ -140,6 +140,18 @@ fn is_unproven(found: &search::Candidate) -> bool {
     let last = found.plan.steps.last();
     last.is_some_and(|step| step.written != Codec::Utf8 && !step.read.is_double())
 }
+
+/// Whether `text` is so long and reads so well in Chinese that pairs of bytes do not do so by accident.
+fn is_fluent(text: &str) -> bool {
+    let chars = text.chars().count();
+    chars >= FLUENT_CHARS
+        && Fluent::new().in_line(true).read_all(text) <= FLUENT_COST * chars as f32
+}
+
+/// So many characters that cost no more than this each (nats): Chinese text costs 5 to 6, what
+/// arbitrary pairs of bytes say 9 and more.
+const FLUENT_CHARS: usize = 6;
+const FLUENT_COST: f32 = 6.5;
 
 /// Whether a stretch is one or two signs over and over, or nearly so (blanks of a layout, stars,
 /// dots, pictures of a telephone's private use): repeated, they gain on any model, and they are no text.

@@ -437,6 +437,12 @@ impl Codec {
         self == Self::Cp936 && !text.contains('€')
     }
 
+    /// Whether the codec makes one character of two bytes wherever the first one is above 7F, so
+    /// that no byte of a pair is left behind as ASCII.
+    pub(super) fn is_double_throughout(self) -> bool {
+        self.is_double() && !matches!(self, Self::ShiftJis | Self::Cp932)
+    }
+
     /// Whether `c` is one of the characters that the codec makes of bytes and honest Chinese text
     /// has seldom: all but ASCII in a single-byte codec, rare hanzi, kana and the like in others.
     pub(super) fn is_odd(self, c: char) -> bool {

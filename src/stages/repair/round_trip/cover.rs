@@ -18,6 +18,10 @@ use super::reading::{Lone, Reader};
 const ENTER: f32 = 6.0;
 const LEAVE: f32 = 4.0;
 
+/// The same behind ASCII, which says nothing about what comes next: damage ends at words of another
+/// language as often as it goes on behind them.
+const LEAVE_ASCII: f32 = 1.0;
+
 /// What it costs (nats) in addition where a character that the wrong codec makes of bytes stands
 /// right outside of the stretch: text has few of them, a wrong reading is made of them.
 pub(super) const BESIDE: f32 = 4.0;
@@ -253,7 +257,8 @@ pub(super) fn cover<R: Reader>(
         let odd = step.read.is_odd(c);
         let beside = |odd: bool| if odd { BESIDE } else { 0.0 };
         let enter = if at == 0 { 0.0 } else { ENTER } + beside(odd_before);
-        let leave = LEAVE + beside(odd);
+        let behind_ascii = at > 0 && line.chars[at - 1].is_ascii() && step.pairs_throughout();
+        let leave = if behind_ascii { LEAVE_ASCII } else { LEAVE } + beside(odd);
         odd_before = odd || odd_before && c.is_ascii_graphic();
         let before = [(kept[at], false), (undone[at], true)];
         for (hypothesis, was_undone) in before {

@@ -144,6 +144,9 @@ fn by_pair(codec: Codec) -> Box<[i16]> {
     (0x8000..=0xFFFF).map(price).collect()
 }
 
+/// So many signs that say something, close together, may be EUC-KR without a syllable of hangul.
+const SIGNS: usize = 2;
+
 /// How much (nats) less a character costs that often stands behind the one before it.
 const BOND: f32 = 2.5;
 
@@ -182,6 +185,8 @@ struct Window {
     /// What each costs as it stands.
     own: [i16; MOST],
     hangul: usize,
+    /// Signs, single letters of hangul and of other alphabets that EUC-KR has.
+    signs: usize,
     half_kana: bool,
     hole: bool,
     euro: bool,
@@ -194,6 +199,7 @@ impl Window {
             all: ['\0'; MOST],
             own: [0; MOST],
             hangul: 0,
+            signs: 0,
             half_kana: false,
             hole: false,
             euro: false,
@@ -211,6 +217,9 @@ impl Window {
                 '\u{3400}'..='\u{9fff}' => hanzi += 1,
                 '\u{ac00}'..='\u{d7a3}' => window.hangul += 1,
                 '\u{ff61}'..='\u{ff9f}' => window.half_kana = true,
+                '\u{370}'..='\u{4ff}' | '\u{2150}'..='\u{2e7f}' | '\u{3131}'..='\u{33ff}' => {
+                    window.signs += usize::from(is_noted(c));
+                }
                 _ => {}
             }
         }
@@ -313,11 +322,12 @@ fn steps(window: &Window) -> impl Iterator<Item = (Codec, &'static [Codec])> {
     }
     let best = counts.iter().max().copied().unwrap_or(0);
     let (hangul, half_kana, euro) = (window.hangul > 0, window.half_kana, window.euro);
+    let signs = window.signs;
     let codecs = ALL.into_iter().zip(counts);
     codecs
         .filter(move |(codec, count)| {
             let scripts = match codec {
-                Codec::EucKr => hangul,
+                Codec::EucKr => hangul || signs >= SIGNS,
                 Codec::ShiftJis | Codec::Cp932 => half_kana,
                 Codec::Cp936 => euro,
                 _ => codec.is_double(),

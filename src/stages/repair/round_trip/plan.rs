@@ -17,6 +17,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// Whether pairs of bytes of one Chinese codec stand for characters of a double-byte one, so
+    /// that damage begins and ends between hanzi.
+    pub(super) fn pairs_throughout(self) -> bool {
+        !matches!(self.written, Codec::Utf8 | Codec::Utf16Le) && self.read.is_double_throughout()
+    }
+
     /// Undoes the step: `text` as bytes of the codec it was read in, read in the right one; a
     /// blank inside a sequence of UTF-8 is taken for the no-break space that it was, a character
     /// that the wrong codec has twice for the one that reads better.

@@ -480,6 +480,17 @@ impl Script {
     }
 }
 
+/// Whether `c` is neither a hanzi nor what stands beside hanzi every day.
+pub(super) fn is_strange(c: char) -> bool {
+    use Class::{CjkMark, Common, Known, Letter, Mark, Plain, Rare};
+    match class(c) {
+        Common | Known | Rare | Plain | Letter => false,
+        CjkMark => ('\u{3012}'..='\u{3020}').contains(&c),
+        Mark => !('\u{2010}'..='\u{2027}').contains(&c) && c != '·',
+        _ => true,
+    }
+}
+
 /// Whether `c` is a frequent hanzi.
 pub(super) fn is_common_hanzi(c: char) -> bool {
     matches!(class(c), Class::Common | Class::Known)

@@ -15,7 +15,7 @@ use super::gate::Gate;
 use super::plan::{Plan, Step};
 use super::reading::{
     Fluent, Lone, Quick, Reader, Script, is_chinese, is_common_hanzi, is_eastern, is_joined,
-    is_varied,
+    is_strange, is_varied,
 };
 use super::scan::{clusters, is_flagged, is_noted};
 
@@ -336,6 +336,11 @@ impl Tried {
                     }
                     for stretch in cover(line, *step, as_is, credit) {
                         found.extend(judge(text, line, *step, stretch.clone(), self.chinese));
+                        if credit == Credit::None && step.pairs_throughout() {
+                            found.extend(inner(line, *step, &stretch).filter_map(|stretch| {
+                                judge(text, line, *step, stretch, self.chinese)
+                            }));
+                        }
                         if credit == Credit::Valid && stretch.len() >= LONG_STRETCH {
                             let edges = edges(&stretch, line.chars.len());
                             found.extend(edges.filter_map(|stretch| {
@@ -349,6 +354,29 @@ impl Tried {
         found
     }
 }
+
+/// The same stretch less an honest character at its edges, where what became of it is no hanzi
+/// or one of the other script.
+fn inner(line: &Encoded, step: Step, stretch: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let undone = line.undone(step.written, stretch).unwrap_or_default();
+    let telling =
+        |c: Option<char>| c.is_some_and(|c| is_strange(c) || Script::of_char(c).is_some());
+    // whole lines are damaged most: what stands at the edge of one is not honest
+    let starts = stretch.start > 0 && telling(undone.chars().next());
+    let ends = stretch.end < line.chars.len() && telling(undone.chars().next_back());
+    let [starts, ends] = [starts, ends].map(|inside| if inside { EDGE } else { 0 });
+    let Range { start, end } = *stretch;
+    let trims = (0..=starts).flat_map(move |left| (0..=ends).map(move |right| (left, right)));
+    trims
+        .filter(move |(left, right)| left + right > 0 && left + right < end - start)
+        .map(move |(left, right)| start + left..end - right)
+}
+
+/// How many honest characters may have been taken into a stretch at either edge.
+const EDGE: usize = 2;
+
+/// What a reading is taken back in rank (nats) for each of its edges where no hanzi stands.
+const STRANGE_EDGE: f32 = 4.0;
 
 /// Stretches that are shorter (characters) hold no two rounds that could gain enough.
 const LONG_STRETCH: usize = 6;
@@ -472,12 +500,21 @@ fn judge(
                     || (is_varied(&undone, least) || valid >= DIFFERENT_OR_VALID)
                         && is_joined(&undone, around))))
         && own <= MAX_COST * undone.chars().count() as f32 + more;
+    let ends = [
+        undone.chars().next().filter(|_| span.start > 0),
+        undone.chars().next_back().filter(|_| span.end < text.len()),
+    ];
+    let strange_edges = ends.into_iter().flatten().filter(|c| is_strange(*c));
+    let strange_edges = match step.pairs_throughout() {
+        true => strange_edges.count() as f32,
+        false => 0.0,
+    };
     (gain >= enough && readable).then_some(Candidate {
         span,
         text: undone,
         plan,
         gain,
-        rank: gain - ROUND_PRICE * rounds - BESIDE * odd as f32,
+        rank: gain - ROUND_PRICE * rounds - BESIDE * odd as f32 - STRANGE_EDGE * strange_edges,
     })
 }
 
