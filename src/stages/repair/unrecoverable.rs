@@ -3,7 +3,7 @@
 //!
 //! | kind | how it arose |
 //! |---|---|
-//! | `replacement-as-gbk` | 锟斤拷: U+FFFD in UTF-8, read as GBK |
+//! | `replacement-as-gbk` | 锟斤拷: U+FFFD in UTF-8, read as GBK; 閿熸枻鎷: the same twice |
 //! | `gbk-as-utf-8` | GBK or Big5 read as UTF-8, every sequence replaced by U+FFFD |
 //! | `question-marks` | everything but ASCII written in a codec that has none of it |
 //! | `uninitialised-stack` | 烫烫烫: bytes CC of a debugging C run time, read as GBK |
@@ -15,6 +15,9 @@ use crate::report::RepairEvidence;
 
 /// U+FFFD twice in UTF-8 is six bytes: three characters of GBK.
 const REPLACEMENT: &str = "锟斤拷";
+
+/// The same in UTF-8 and read as GBK again: the first character, and half of the second.
+const REPLACEMENT_TWICE: &str = "閿熸枻";
 
 /// Filling of memory shows as runs; people write a character three times, hardly four.
 const STACK: &str = "烫烫烫烫";
@@ -50,7 +53,7 @@ pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidenc
     let mut seen = 0;
     for &at in remains {
         let rest = &text[at..];
-        if rest.starts_with(REPLACEMENT) {
+        if rest.starts_with(REPLACEMENT) || rest.starts_with(REPLACEMENT_TWICE) {
             give_up(evidence, "replacement-as-gbk");
         } else if rest.starts_with(STACK) {
             give_up(evidence, "uninitialised-stack");
@@ -139,6 +142,7 @@ mod tests {
     #[test]
     fn each_kind_is_named() {
         assert_eq!(kinds("好锟斤拷锟斤拷好"), ["replacement-as-gbk"]);
+        assert_eq!(kinds("好的閿熸枻鎷?"), ["replacement-as-gbk"]);
         assert_eq!(kinds("????????, ABC ????!"), ["question-marks"]);
         assert_eq!(kinds("烫烫烫烫烫"), ["uninitialised-stack"]);
         assert_eq!(kinds("值：屯屯屯屯屯屯"), ["uninitialised-heap"]);

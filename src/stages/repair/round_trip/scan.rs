@@ -125,7 +125,7 @@ pub(in crate::stages::repair) struct Seen {
 
 /// Hanzi that remain of what was no text: see `unrecoverable`.
 fn is_remains(c: char) -> bool {
-    matches!(c, '锟' | '烫' | '屯' | '\u{fffd}')
+    matches!(c, '锟' | '閿' | '烫' | '屯' | '\u{fffd}')
 }
 
 /// Characters that hygiene may have an opinion on.
