@@ -1,6 +1,7 @@
-//! A plain fuzz harness for the repair stage, on stable and without instruments: damaged pages and
-//! any bytes, cut up, spliced and scrambled, have to pass without a panic, in bounded space, with
-//! every change inside an edit.
+//! A plain fuzz harness for the repair stage, on stable and without instruments: damaged pages,
+//! mojibake of one round or more and any bytes, cut up, spliced and scrambled, have to pass without
+//! a panic, in bounded space, with every change inside an edit; and the plan that an edit reports,
+//! replayed on what stood there, has to give what stands there now.
 //!
 //! `cargo run --release --example repair_fuzz -- [ROUNDS [SEED]]`; prints the seed of what failed.
 
@@ -9,6 +10,8 @@
 mod generator;
 
 use generator::{Mill, Random, Style};
+use zhengwen::report::{RepairEvidence, Staged};
+use zhengwen::stages::repair::round_trip::{Codec, Plan, RULE_PREFIX};
 use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
 
 const CLEAN: &str = include_str!("../fixtures/repair/clean.txt");
@@ -56,7 +59,10 @@ fn input(mill: &Mill, seed: u64) -> Vec<u8> {
     let end = CLEAN.floor_char_boundary((start + below(1_200)).min(CLEAN.len()));
     let (mutations, noise) = (below(24), below(4) == 0);
     let style = Style::draw(&mut random);
-    let damaged = mill.damage(&CLEAN[start..end], &style, &mut random).damaged;
+    let damaged = match random.next() % 2 {
+        0 => mill.damage(&CLEAN[start..end], &style, &mut random).damaged,
+        _ => mojibake(&CLEAN[start..end], &mut random),
+    };
     let mut bytes = damaged.into_bytes();
     let mut below = |limit: usize| (random.next() % limit.max(1) as u64) as usize;
     for _ in 0..mutations {
@@ -78,6 +84,73 @@ fn input(mill: &Mill, seed: u64) -> Vec<u8> {
     bytes
 }
 
+/// The codecs that text is written and read in.
+const CODECS: [Codec; 16] = [
+    Codec::Utf8,
+    Codec::Gb18030,
+    Codec::Big5,
+    Codec::Utf16Le,
+    Codec::ShiftJis,
+    Codec::EucKr,
+    Codec::Windows1252,
+    Codec::Windows1250,
+    Codec::Windows1251,
+    Codec::Windows1254,
+    Codec::Iso8859_15,
+    Codec::MacRoman,
+    Codec::Cp437,
+    Codec::Cp850,
+    Codec::Cp932,
+    Codec::Cp936,
+];
+
+/// The most wrong readings one behind the other.
+const ROUNDS: u64 = 4;
+
+/// Lines of `text`, each written in a codec drawn at random and read in another, as often as it
+/// comes; bytes that the wrong codec has not become `?`, U+FFFD or nothing.
+fn mojibake(text: &str, random: &mut Random) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let mut line = line.to_owned();
+        for _ in 0..random.next() % ROUNDS {
+            let mut draw = || CODECS[(random.next() % CODECS.len() as u64) as usize];
+            let (written, read) = (draw(), draw());
+            let hole = ["?", "\u{FFFD}", ""][(random.next() % 3) as usize];
+            line = misread(&line, written, read, hole);
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+fn misread(line: &str, written: Codec, read: Codec, hole: &str) -> String {
+    let bytes: Vec<u8> = line
+        .chars()
+        .flat_map(|c| {
+            written
+                .encode(&c.to_string())
+                .unwrap_or_else(|| b"?".to_vec())
+        })
+        .collect();
+    let (mut wrong, mut at) = (String::new(), 0);
+    while at < bytes.len() {
+        let longest = (at + 4).min(bytes.len());
+        let found = (at + 1..=longest).find_map(|end| Some((read.decode(&bytes[at..end])?, end)));
+        match found {
+            Some((text, end)) => {
+                wrong += &text;
+                at = end;
+            }
+            None => {
+                wrong += hole;
+                at += 1;
+            }
+        }
+    }
+    wrong
+}
+
 /// Whether the repair of `text` keeps its promises.
 fn check(repair: &Repair, text: &str) -> Result<(), String> {
     let staged = repair.apply(&repair.survey(text), text);
@@ -91,8 +164,25 @@ fn check(repair: &Repair, text: &str) -> Result<(), String> {
         }
         (before, after) = (edit.before.end, edit.after.end);
     }
+    replays(text, &staged)?;
     match text.get(before..) == staged.text.get(after..) {
         true => Ok(()),
         false => Err("a change outside of edits at the end".to_owned()),
     }
+}
+
+/// Whether the one round trip that `text` went through can be replayed: where an edit is made of
+/// several passes it names only what each of them did.
+fn replays(text: &str, staged: &Staged<'_, RepairEvidence>) -> Result<(), String> {
+    for edit in &staged.evidence.edits {
+        let Some(plan) = edit.rule.strip_prefix(RULE_PREFIX) else {
+            continue;
+        };
+        let plan: Plan = plan.parse().map_err(|_| format!("no plan: {plan}"))?;
+        let (was, is) = (&text[edit.before.clone()], &staged.text[edit.after.clone()]);
+        if plan.replay(was).as_deref() != Some(is) {
+            return Err(format!("{plan} does not make {is:?} of {was:?}"));
+        }
+    }
+    Ok(())
 }
