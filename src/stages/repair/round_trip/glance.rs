@@ -15,7 +15,7 @@ use super::codec::{ALL, Codec};
 use super::cover::{Credit, HALF, HOPE, HOPE_ENTER, is_single};
 use super::gate::SINGLE;
 use super::plan::Step;
-use super::reading::{Class, Lone, Reader, class};
+use super::reading::{Class, Fluent, Lone, Reader, class};
 use super::scan::is_noted;
 use super::search::{COVERAGE, given_by, written};
 use super::suspicion::Suspicion;
@@ -42,6 +42,12 @@ const LEAST: [f32; 4] = [8.0, 12.0, 9.0, 6.0];
 
 /// The same where pairs of characters count.
 const LEAST_BOUND: [f32; 4] = [5.0, 10.0, 7.0, 3.0];
+
+/// The same where the language model reads both.
+const LEAST_FLUENT: f32 = 4.0;
+
+/// How many characters before a part the language model reads to know its context.
+const CONTEXT_CHARS: usize = 3;
 
 fn least(step: Step, [utf8, utf16, gb_in_big5, other]: [f32; 4]) -> i32 {
     let nats = match (step.written, step.read) {
@@ -337,6 +343,25 @@ fn steps(window: &Window) -> impl Iterator<Item = (Codec, &'static [Codec])> {
         .map(|(codec, _)| (codec, written(codec)))
 }
 
+/// The cheapest way to a place in a window.
+#[derive(Clone, Copy)]
+struct Bound {
+    cost: i32,
+    last: Symbol,
+    /// Where what it undoes begins, and where that ends (characters).
+    first: usize,
+    end: usize,
+}
+
+impl Bound {
+    const NONE: Self = Self {
+        cost: FAR,
+        last: Symbol::EDGE,
+        first: usize::MAX,
+        end: 0,
+    };
+}
+
 /// A window in the bytes of a wrong codec.
 struct Taken<'w> {
     window: &'w Window,
@@ -382,8 +407,11 @@ impl<'w> Taken<'w> {
     }
 
     fn may(&self, step: Step) -> bool {
-        self.gain(step.written) >= least(step, LEAST)
-            && self.bound_gain(step) >= least(step, LEAST_BOUND)
+        if self.gain(step.written) < least(step, LEAST) {
+            return false;
+        }
+        let (gain, part) = self.bound_gain(step);
+        gain >= least(step, LEAST_BOUND) && self.fluent_gain(step, part) >= LEAST_FLUENT
     }
 
     /// What the cheapest way through the window costs less than the window as it stands.
@@ -414,32 +442,48 @@ impl<'w> Taken<'w> {
         whole - kept.min(undone[n])
     }
 
-    /// The same where characters that often stand side by side cost less, here and there.
-    fn bound_gain(&self, step: Step) -> i32 {
+    /// The same where characters that often stand side by side cost less, here and there; and the
+    /// part of the window (characters) that the cheapest way undoes.
+    fn bound_gain(&self, step: Step) -> (i32, Range<usize>) {
         let model = Model::bundled();
         let n = self.window.chars;
-        let mut undone = [(FAR, Symbol::EDGE); MOST + 1];
-        let (mut kept, mut whole) = (0, 0);
+        let mut undone = [Bound::NONE; MOST + 1];
+        let mut kept = Bound {
+            cost: 0,
+            ..Bound::NONE
+        };
+        let mut whole = 0;
         let mut before = Symbol::EDGE;
         for at in 0..n {
-            let (begun, left) = undone[at];
+            let begun = undone[at];
             let c = self.window.all[at];
             let identity = c.is_ascii() && step.written != Codec::Utf16Le;
-            let enter = kept
-                + if at == 0 {
-                    0
-                } else {
-                    (HOPE_ENTER * NAT) as i32
-                };
-            let (cost, left) = match begun <= enter || identity {
-                true => (begun, left),
-                false => (enter, before),
+            let enter = Bound {
+                cost: kept.cost
+                    + if at == 0 {
+                        0
+                    } else {
+                        (HOPE_ENTER * NAT) as i32
+                    },
+                last: before,
+                first: kept.first.min(at),
+                end: at,
             };
-            if cost < FAR
-                && let Some((end, own, right)) = self.bound_arc(model, step, at, left)
-                && cost + own < undone[end].0
+            let from = match begun.cost <= enter.cost || identity {
+                true => begun,
+                false => enter,
+            };
+            if from.cost < FAR
+                && let Some((end, own, last)) = self.bound_arc(model, step, at, from.last)
+                && from.cost + own < undone[end].cost
             {
-                undone[end] = (cost + own, right);
+                let cost = from.cost + own;
+                undone[end] = Bound {
+                    cost,
+                    last,
+                    end,
+                    ..from
+                };
             }
             let here = model.fold(c);
             let again = before == here && here.is_known() && step.written != Codec::Utf8;
@@ -448,10 +492,67 @@ impl<'w> Taken<'w> {
                 false => i32::from(self.window.own[at]) - bond(before, here),
             };
             before = here;
-            kept = kept.min(begun) + own;
+            if begun.cost < kept.cost {
+                kept = begun;
+            }
+            kept.cost += own;
             whole += own;
         }
-        whole - kept.min(undone[n].0)
+        if undone[n].cost < kept.cost {
+            kept = undone[n];
+        }
+        (whole - kept.cost, kept.first.min(kept.end)..kept.end)
+    }
+
+    /// What undoing `part` gains as the language model reads it and what stands there, nats.
+    fn fluent_gain(&self, step: Step, part: Range<usize>) -> f32 {
+        let mut as_is = Fluent::new().in_line(true);
+        for c in &self.window.all[part.start.saturating_sub(CONTEXT_CHARS)..part.start] {
+            as_is.read(*c);
+        }
+        let mut undone = [(f32::INFINITY, as_is); MOST + 1];
+        let (mut kept, mut whole) = (0.0f32, 0.0f32);
+        for at in part.clone() {
+            let begun = undone[at];
+            let c = self.window.all[at];
+            let identity = c.is_ascii() && step.written != Codec::Utf16Le;
+            let enter = kept + if at == 0 { 0.0 } else { HOPE_ENTER };
+            let (cost, reader) = match begun.0 <= enter || identity {
+                true => begun,
+                false => (enter, as_is),
+            };
+            if cost < f32::INFINITY
+                && let Some((end, own, reader)) = self.fluent_arc(step, at, reader)
+                && cost + own < undone[end].0
+            {
+                undone[end] = (cost + own, reader);
+            }
+            let own = as_is.read(c);
+            kept = kept.min(begun.0) + own;
+            whole += own;
+        }
+        whole - kept.min(undone[part.end].0)
+    }
+
+    fn fluent_arc(
+        &self,
+        step: Step,
+        at: usize,
+        mut reader: Fluent,
+    ) -> Option<(usize, f32, Fluent)> {
+        let mut byte = usize::from(self.starts[at]);
+        let mut cost = 0.0;
+        loop {
+            let (c, len) = step.written.decode_char(&self.bytes[byte..self.len])?;
+            let half = step.written == Codec::Utf8 && is_single(c);
+            let own = reader.read(c);
+            let own = if half { own.min(HALF) } else { own };
+            cost += own - Credit::Valid.of(step, c);
+            byte += len;
+            if self.begins[byte] > 0 {
+                return Some((usize::from(self.begins[byte] - 1), cost, reader));
+            }
+        }
     }
 
     fn bound_arc(

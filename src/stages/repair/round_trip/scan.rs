@@ -13,7 +13,7 @@ use super::codec::Codec;
 use super::glance::may_be_damage;
 use super::reading::{Class, Lone, class};
 use super::search::given_by;
-use super::suspicion::{Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
+use super::suspicion::{Suspicion, Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
 use super::telling::ways;
 
 /// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
@@ -145,6 +145,7 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
     let bytes = text.as_bytes();
     let mut seen = Seen::default();
     let mut watch = Watch::default();
+    let mut innocent = Innocent::default();
     let mut at = 0;
     while let Some((found, c)) = next_stop(text, at) {
         at = found + c.len_utf8();
@@ -153,7 +154,7 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
             continue;
         }
         match watch.note(bytes, found, weigh(text, found, c), ways(c)) {
-            Some(suspicion) if may_be_damage(text, suspicion, found) => {}
+            Some(suspicion) if innocent.may_be_damage(text, suspicion, found) => {}
             _ => continue,
         }
         let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
@@ -167,6 +168,32 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         watch = Watch::default();
     }
     seen
+}
+
+/// Characters that turned out to be innocent between the same two neighbours: names and words
+/// come again on a page, and damage shows itself at other places, too.
+#[derive(Debug, Default)]
+struct Innocent(Vec<u64>);
+
+impl Innocent {
+    /// How many are remembered; a new one takes the place of another.
+    const PLACES: usize = 1 << 10;
+
+    fn may_be_damage(&mut self, text: &str, suspicion: Suspicion, found: usize) -> bool {
+        let before = text[..found].chars().next_back().unwrap_or('\n');
+        let chars = text[found..].chars().chain(['\n']).take(2);
+        let key = chars.fold(u64::from(before), |key, c| key << 21 | u64::from(c));
+        let place = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
+        if self.0.get(place as usize) == Some(&key) {
+            return false;
+        }
+        let may = may_be_damage(text, suspicion, found);
+        if !may {
+            self.0.resize(Self::PLACES, 0);
+            self.0[place as usize] = key;
+        }
+        may
+    }
 }
 
 impl Seen {
