@@ -171,8 +171,8 @@ fn check(repair: &Repair, text: &str) -> Result<(), String> {
     }
 }
 
-/// Whether the one round trip that `text` went through can be replayed: where an edit is made of
-/// several passes it names only what each of them did.
+/// Whether the plan of every edit that is one round trip makes what stands there now of what stood
+/// there; an edit that several passes made together has no plan of its own.
 fn replays(text: &str, staged: &Staged<'_, RepairEvidence>) -> Result<(), String> {
     for edit in &staged.evidence.edits {
         let Some(plan) = edit.rule.strip_prefix(RULE_PREFIX) else {
