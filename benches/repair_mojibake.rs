@@ -8,6 +8,8 @@
 //! cargo bench --bench repair_mojibake -- innocent FILE...      lines of clean text that are changed
 //! cargo bench --bench repair_mojibake -- repaired FILE...      what lines become, each by itself, and how, to compare
 //! cargo bench --bench repair_mojibake -- speed FILE...         throughput of clean or damaged text
+//! cargo bench --bench repair_mojibake -- hostile               seconds on noise of growing length
+//! cargo bench --bench repair_mojibake -- peer PYTHON FILE...   line by line, beside ftfy in that Python
 //! ```
 
 mod timing;
@@ -41,9 +43,11 @@ fn main() {
         Some((mode, files)) if mode == "innocent" => innocent(&repair, files),
         Some((mode, files)) if mode == "repaired" => repaired(&repair, files),
         Some((mode, files)) if mode == "speed" => speed(files),
+        Some((mode, _)) if mode == "hostile" => hostile(),
+        Some((mode, files)) if mode == "peer" => peer(&files[0], &files[1..]),
         _ => {
             println!(
-                "usage: accuracy|strict|lost PAIRS | misses PAIRS KIND | innocent|repaired|speed FILE..."
+                "usage: accuracy|strict|lost PAIRS | misses PAIRS KIND | innocent|repaired|speed FILE... | hostile | peer PYTHON FILE..."
             );
         }
     }
@@ -270,6 +274,104 @@ fn speed(files: &[String]) {
             black_box(black_box(text.as_bytes()).to_vec());
         });
         println!("{file} | {megabytes:.1} | {alone:.0} | {all:.0} | {valid:.0} | {copy:.0}");
+    }
+}
+
+/// Seconds on noise that looks like damage, in lines of 60 characters; twice the length has to take
+/// twice as long at most.
+fn hostile() {
+    let repair = Repair::new(RepairOptions::default());
+    let kinds: [(&str, &[char]); 4] = [
+        ("signs of Latin-1", &['\u{a0}', '\u{ff}']),
+        ("all hanzi", &['\u{4e00}', '\u{9fa5}']),
+        (
+            "UTF-8 in Latin-1",
+            &['Ã', 'Â', 'ä', 'å', 'æ', 'ç', '\u{80}', '¤', '¸', '½', '?'],
+        ),
+        (
+            "UTF-8 in GBK with holes",
+            &['?', '\u{fffd}', '锛', '鐨', '勬', '涓'],
+        ),
+    ];
+    println!("kind | seconds for 75, 150, 300 and 600 kB");
+    for (kind, from) in kinds {
+        let seconds = [75_000, 150_000, 300_000, 600_000].map(|size| {
+            let text = noise(from, size);
+            let seconds = timing::processor_median_of(1, || {
+                black_box(run(&repair, &text));
+            });
+            format!("{seconds:.2}")
+        });
+        println!("{kind} | {}", seconds.join(" "));
+    }
+}
+
+/// So many bytes of characters drawn `from` a set, or between its two.
+fn noise(from: &[char], size: usize) -> String {
+    let mut text = String::new();
+    let mut state = 7u64;
+    let mut draw = |below: u32| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as u32 % below
+    };
+    while text.len() < size {
+        for _ in 0..60 {
+            let c = match *from {
+                [first, last] => {
+                    let code = first as u32 + draw(last as u32 - first as u32 + 1);
+                    char::from_u32(code).unwrap_or(first)
+                }
+                _ => from[draw(from.len() as u32) as usize],
+            };
+            text.push(c);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Throughput line by line, and that of ftfy on the same lines right behind it.
+fn peer(python: &str, files: &[String]) {
+    const SCRIPT: &str = "import sys, time, ftfy\n\
+        lines = open(sys.argv[1], encoding='utf8').read().split('\\n')\n\
+        size = sum(len(line.encode()) + 1 for line in lines)\n\
+        for line in lines[:20]: ftfy.fix_text(line)\n\
+        start = time.process_time()\n\
+        for line in lines: ftfy.fix_text(line)\n\
+        print(size / 1e6 / (time.process_time() - start))";
+    let repair = Repair::new(RepairOptions::default());
+    println!("file | lines alone MB/s | as a page MB/s | ftfy MB/s | page / ftfy");
+    for file in files {
+        let text = read(file);
+        let megabytes = text.len() as f64 / 1e6;
+        run(
+            &repair,
+            &text[..text.floor_char_boundary(text.len().min(2_000))],
+        );
+        let alone = timing::processor_median_of(1, || {
+            for line in text.split('\n') {
+                black_box(run(&repair, line));
+            }
+        });
+        let page = timing::processor_median_of(1, || {
+            for window in windows(&text) {
+                black_box(run(&repair, window));
+            }
+        });
+        let (alone, page) = (megabytes / alone, megabytes / page);
+        let ftfy = std::process::Command::new(python)
+            .args(["-c", SCRIPT, file])
+            .output();
+        let ftfy = ftfy.map_or(String::new(), |out| {
+            String::from_utf8_lossy(&out.stdout).trim().to_owned()
+        });
+        let ftfy: f64 = ftfy.parse().unwrap_or(f64::NAN);
+        println!(
+            "{file} | {alone:.2} | {page:.2} | {ftfy:.3} | {:.1}",
+            page / ftfy
+        );
     }
 }
 
