@@ -123,7 +123,7 @@ impl RuleSet {
             }
         });
         hits.extend(self.words.matches(line, folded, shape, &found));
-        if hits.is_empty() || is_heading(line) || is_code(line) || is_own(line) {
+        if hits.is_empty() || is_heading(line) || is_code(line) || is_own(line) || is_number(line) {
             return Vec::new();
         }
         hits.retain(|hit| {
@@ -260,6 +260,13 @@ fn is_own(line: &str) -> bool {
         || line.starts_with("[ ]")
         || line.starts_with("[x]")
         || attribution && !line.ends_with(['-', '—'])
+}
+
+/// Whether a line is one long number, as of a telephone: those of pages stand apart.
+fn is_number(line: &str) -> bool {
+    /// The shortest, in digits.
+    const LEAST: usize = 5;
+    line.len() >= LEAST && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签`.
