@@ -288,7 +288,10 @@ impl Progress {
     }
 
     fn survey(&self, strip: &Strip, window: &str, place: Place) -> StripPlan {
-        strip.survey_of_site(window, place, &self.declared, &self.site)
+        let extracted = self.report.extract.as_ref();
+        let list = extracted.is_some_and(|extract| extract.fallback.is_some());
+        let no_article = list.then_some("no article was found in the markup");
+        strip.survey_of_page(window, place, &self.declared, &self.site, no_article)
     }
 
     /// Adds the next window.

@@ -57,6 +57,24 @@ fn is_code(line: &str) -> bool {
         || BEGINS.iter().any(|begin| line.starts_with(begin))
 }
 
+/// Whether the line at `index` has no Chinese and a line of a program above or below it: `end` and
+/// `) a` are no buttons there.
+pub(super) fn is_within_code(lines: &[Line<'_>], index: usize) -> bool {
+    /// So many signs as programs are full of make a line one of a program.
+    const SIGNS: usize = 3;
+    let signs = |line: &Line<'_>| {
+        let is_sign = |c: &u8| b"=(){}[];_@#$<>'\"+*".contains(c);
+        line.text.bytes().filter(is_sign).count() >= SIGNS && !line.text.contains("://")
+    };
+    let beside = [index.checked_sub(1), Some(index + 1)];
+    lines[index].shape.han == 0
+        && beside
+            .into_iter()
+            .flatten()
+            .filter_map(|i| lines.get(i))
+            .any(signs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +82,13 @@ mod tests {
 
     fn of(text: &str) -> Option<&'static str> {
         is_no_article(&split(text))
+    }
+
+    #[test]
+    fn words_of_buttons_within_code_are_code() {
+        let lines = split("begin\nset @rows = (@rows + 1)\nend\n关注我们\n");
+        let within: Vec<bool> = (0..4).map(|i| is_within_code(&lines, i)).collect();
+        assert_eq!(within, [true, false, true, false]);
     }
 
     #[test]

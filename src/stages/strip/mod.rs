@@ -131,6 +131,19 @@ impl Strip {
         declared: &Metadata,
         site: &str,
     ) -> StripPlan {
+        self.survey_of_page(window, place, declared, site, None)
+    }
+
+    /// The same for a page of which `no_article` says why it is none, if it is known already: it is
+    /// kept but for what a rule is certain of.
+    pub(crate) fn survey_of_page(
+        &self,
+        window: &str,
+        place: Place,
+        declared: &Metadata,
+        site: &str,
+        no_article: Option<&'static str>,
+    ) -> StripPlan {
         if let Some(plan) = self.survey_of_edges(window, place, declared) {
             return plan;
         }
@@ -150,6 +163,7 @@ impl Strip {
             place,
             self.options.level,
             declared.title.as_deref(),
+            no_article,
         );
         self.plan(&lines, &looks, outcome, place)
     }
@@ -180,6 +194,7 @@ impl Strip {
             place,
             self.options.level,
             declared.title.as_deref(),
+            None,
         );
         let plan = self.plan(&lines, &looks, outcome, place);
         (plan.cuts.is_empty() && plan.kept.is_none()).then_some(plan)
@@ -205,8 +220,9 @@ impl Strip {
                 let meta = metadata::may_be(line.text, &line.shape, &folded)
                     .then(|| metadata::parse(line.text, &line.shape))
                     .flatten();
+                let hit = segment::protect(&hits, &self.rules, notice);
                 Look {
-                    hit: segment::protect(&hits, &self.rules, notice),
+                    hit: hit.filter(|_| !kind::is_within_code(lines, index)),
                     meta,
                     prose: prose && !is_question(line),
                     ..Look::default()

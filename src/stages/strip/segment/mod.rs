@@ -103,7 +103,7 @@ const LEAST_PROSE: usize = 30;
 /// If fewer characters than this would be left, the page is kept as it is.
 const LEAST_LEFT: usize = 30;
 
-/// Judges all lines of a window.
+/// Judges all lines of a window; `no_article` says why it is none, if that is known.
 pub(super) fn judge(
     lines: &[Line<'_>],
     looks: &[Look],
@@ -111,6 +111,7 @@ pub(super) fn judge(
     place: Place,
     level: StripLevel,
     declared_title: Option<&str>,
+    no_article: Option<&'static str>,
 ) -> Outcome {
     let mut judge = Judge {
         lines,
@@ -124,7 +125,7 @@ pub(super) fn judge(
     judge.certain(place);
     let anything = |look: &Look| look.suspect() || look.meta.is_some();
     let no_article = match looks.iter().any(anything) {
-        true => kind::is_no_article(lines),
+        true => no_article.or_else(|| kind::is_no_article(lines)),
         false => None,
     };
     let Some((first, last)) = judge.body().filter(|_| no_article.is_none()) else {
