@@ -134,8 +134,8 @@ impl Strip {
         self.survey_of_page(window, place, declared, site, None)
     }
 
-    /// The same for a page of which `no_article` says why it is none, if it is known already: it is
-    /// kept but for what a rule is certain of.
+    /// The same for a page of which `no_article` says why it is none, if that is known already: it
+    /// is kept but for lines that a rule alone tells.
     pub(crate) fn survey_of_page(
         &self,
         window: &str,

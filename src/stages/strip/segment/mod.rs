@@ -122,7 +122,14 @@ pub(super) fn judge(
         core: (0, 0),
         kin: OnceCell::new(),
     };
-    judge.certain(place);
+    judge.certain(
+        place,
+        if no_article.is_some() {
+            STRONG
+        } else {
+            CERTAIN
+        },
+    );
     let anything = |look: &Look| look.suspect() || look.meta.is_some();
     let no_article = match looks.iter().any(anything) {
         true => no_article.or_else(|| kind::is_no_article(lines)),
@@ -217,15 +224,16 @@ impl Judge<'_, '_> {
         kin.share(self.lines[index].text)
     }
 
-    /// Lines of which a rule is certain: above and below the body alike, whatever the page is.
-    fn certain(&mut self, place: Place) {
+    /// Lines of which a rule is certain, with a score of `least` or more: above and below the body
+    /// alike, whatever the page is.
+    fn certain(&mut self, place: Place, least: f32) {
         for i in 0..self.lines.len() {
             let certain = self.looks[i].hit.is_some_and(|hit| {
                 let at = self.rules.rule(hit.rule).place;
-                hit.score >= CERTAIN && (at != Where::Head || place.first)
+                hit.score >= least && (at != Where::Head || place.first)
             });
             if certain {
-                self.cut(i, "", "", CERTAIN);
+                self.cut(i, "", "", least);
             }
         }
     }
