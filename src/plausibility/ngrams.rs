@@ -54,6 +54,15 @@ struct Level<'m> {
     weights: [i16; 1 << BACKOFF_BITS],
 }
 
+/// Where the children of a node lie, in bits.
+struct Row {
+    start: usize,
+    siblings: usize,
+    /// Of a rank.
+    width: u32,
+    ranks: usize,
+}
+
 /// A child that was found.
 struct Child {
     rank: usize,
@@ -95,16 +104,28 @@ impl<'m> Level<'m> {
         Score::from_millinats(i32::from(self.weights[code as usize]))
     }
 
-    /// Looks for `rank` among the children of `node`; `all` is how many ranks there could be.
-    /// Gives the child, or how many children there are.
+    /// Where the children of `node` lie.
     #[inline]
-    fn find(&self, node: u32, rank: usize, all: usize) -> Option<Child> {
+    fn row(&self, node: u32, all: usize) -> Row {
         let (start, end) = self.offsets.pair(node as usize);
         let width = rank_bits(all);
         let flag = usize::from(self.numbers.is_some());
         let cell = width as usize + VALUE_BITS as usize + flag;
         let siblings = end.saturating_sub(start) / cell;
-        let ranks = start + siblings * flag;
+        Row {
+            start,
+            siblings,
+            width,
+            ranks: start + siblings * flag,
+        }
+    }
+
+    /// Looks for `rank` among the children of `node`; `all` is how many ranks there could be.
+    /// Gives the child, or how many children there are.
+    #[inline]
+    fn find(&self, node: u32, rank: usize, all: usize) -> Option<Child> {
+        let row = self.row(node, all);
+        let (start, siblings, width, ranks) = (row.start, row.siblings, row.width, row.ranks);
         let (mut low, mut high) = (0, siblings);
         while low < high {
             let middle = (low + high) / 2;
@@ -130,12 +151,8 @@ impl<'m> Level<'m> {
 
     /// The children of `node`: their ranks and values.
     fn children(&self, node: u32, all: usize) -> impl Iterator<Item = (usize, Score)> {
-        let (start, end) = self.offsets.pair(node as usize);
-        let width = rank_bits(all);
-        let flag = usize::from(self.numbers.is_some());
-        let cell = width as usize + VALUE_BITS as usize + flag;
-        let siblings = end.saturating_sub(start) / cell;
-        let ranks = start + siblings * flag;
+        let row = self.row(node, all);
+        let (siblings, width, ranks) = (row.siblings, row.width, row.ranks);
         let values = ranks + siblings * width as usize;
         (0..siblings).map(move |child| {
             let rank = bits(self.blocks, ranks + child * width as usize, width) as usize;

@@ -187,10 +187,6 @@ fn annotated_damage_is_undone() {
         Kind::ShiftEnd,
         Kind::Eaten,
     ]);
-    println!(
-        "fragments {damage:?} private {gone_kinds:?}",
-        gone_kinds = gone.kinds
-    );
     for (name, right) in [
         ("fragments_annotations", share(sites(&[Kind::Annotation]))),
         ("fragments_sites", share(damage)),

@@ -131,38 +131,36 @@ fn short_spans_are_undone_to_their_ends() {
     }
 }
 
-/// UTF-8 whose sequences of two bytes stay out of step with the pairs of GBK for long, and the euro
-/// sign, which GB 18030 and Windows have in different places.
-/// Damage ends at a word of another language as often as it goes on behind it, and a honest
+/// Damage ends at a word of another language as often as it goes on behind it, and an honest
 /// character at its edge is none of it.
 #[test]
 fn honest_characters_beside_a_span_stay() {
     for (head, middle, tail, written, read) in [
         (
-            "请在",
-            "十五分钟之内，用编辑器打开",
-            " sudoers 文件并做修改。",
+            "书怕",
+            "火，也怕水，我",
+            "们不能有一点马虎。",
             Codec::Gb18030,
             Codec::Big5,
         ),
         (
-            "可以先",
-            "点一下工具栏上的按钮，再选",
-            " Horn 角的图片。",
+            "专业",
+            "的厨师告诉我们，炒",
+            " Python 程序也是如此。",
             Codec::Gb18030,
             Codec::Big5,
         ),
         (
-            "「衛武營國家",
-            "文化中心",
-            "」NEW（P3）",
+            "「電視",
+            "臺播出了這部片子",
+            "」NEW（A2）",
             Codec::Big5,
             Codec::EucKr,
         ),
         (
-            "最繁",
-            "华的地段中价位适中的",
-            "酒店，房间很大。",
+            "一",
+            "切都没有变，",
+            " Python 程序也是如此。",
             Codec::Gb18030,
             Codec::Windows1251,
         ),
@@ -176,6 +174,8 @@ fn honest_characters_beside_a_span_stay() {
     }
 }
 
+/// UTF-8 whose sequences of two bytes stay out of step with the pairs of GBK for long, and the euro
+/// sign, which GB 18030 and Windows have in different places.
 #[test]
 fn rounds_out_of_step_are_undone() {
     for (written, read) in [
