@@ -76,7 +76,12 @@ impl Signals {
                 .codes()
                 .map(|code| self.marks[usize::from(code as u16)]);
             let marks = u64::from_le_bytes(marks);
-            if marks == 0 && lanes.chars == BLOCK_CHARS {
+            // The characters are known long before the marks: what a processor has guessed wrongly
+            // about them, it finds out early.
+            if lanes.chars == BLOCK_CHARS {
+                if marks != 0 {
+                    return at + 3 * (marks.trailing_zeros() / 8) as usize;
+                }
                 at += BLOCK_BYTES;
                 continue;
             }
@@ -84,21 +89,17 @@ impl Signals {
             if quiet < lanes.chars {
                 return at + 3 * quiet;
             }
-            if lanes.chars == 0 && plan.ascii_passes && input.is_ascii() {
-                at += AHEAD;
-                continue;
-            }
-            at += 3 * lanes.chars;
-            if lanes.chars == BLOCK_CHARS {
-                continue;
-            }
-            let tail = input[3 * lanes.chars..].first_chunk::<TAIL_BYTES>();
+            let length = 3 * lanes.chars;
+            let tail = input[length..].first_chunk::<TAIL_BYTES>();
             let ascii = match plan.ascii_passes {
                 true => tail.map_or(0, |tail| ascii_count(*tail)),
                 false => 0,
             };
-            at += ascii;
-            if ascii == 0 {
+            at += length + ascii;
+            if ascii == TAIL_BYTES {
+                let rest = bytes[at..].chunks_exact(TAIL_BYTES);
+                at += TAIL_BYTES * rest.take_while(|chunk| chunk.is_ascii()).count();
+            } else if length + ascii == 0 {
                 match text[at..].chars().next() {
                     Some(c) if !self.has(plan, c) => at += c.len_utf8(),
                     _ => return at,
