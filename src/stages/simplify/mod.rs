@@ -228,7 +228,7 @@ fn keep_lines(text: &str, start: usize, output: &mut String) {
     let kept = |line: &str, converted: &str| {
         !script::is_plainly_traditional(line, converted)
             && line != converted
-            && Counts::of(line).are_not_traditional()
+            && Counts::of(line).are_not_traditional(line, converted)
     };
     let mut mended = String::new();
     let mut copied = start;

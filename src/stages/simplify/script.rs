@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use encoding_rs::GBK;
+
 use crate::dictionaries;
 
 /// A writing system, as far as this stage tells them apart.
@@ -123,12 +125,14 @@ impl Counts {
         }
     }
 
-    /// Whether `line`, of which nothing else is known, is no traditional Chinese: Japanese, Korean,
-    /// or simplified with a traditional character or three, as names have.
-    pub(super) fn are_not_traditional(&self) -> bool {
+    /// Whether a line of which nothing else is known, and which conversion would make `converted`,
+    /// is no traditional Chinese: Japanese, Korean, or simplified with a traditional character or
+    /// three, as names have, be they said once or often.
+    pub(super) fn are_not_traditional(&self, line: &str, converted: &str) -> bool {
         let (traditional, simplified) = (self.traditional, self.simplified);
-        let strays = traditional <= STRAY && simplified > 3 * traditional;
-        self.other_language().is_some() || strays || simplified > CLEARLY * traditional
+        self.other_language().is_some()
+            || simplified > CLEARLY * traditional
+            || simplified > 3 * traditional && (traditional <= STRAY || few_differ(line, converted))
     }
 
     /// How sure [`script`](Self::script) is, 0 to 1.
@@ -238,6 +242,21 @@ impl Counts {
     }
 }
 
+/// Whether no more than [`STRAY`] characters, however often each, became others. Linear.
+fn few_differ(line: &str, converted: &str) -> bool {
+    let pairs = line.chars().zip(converted.chars());
+    let mut seen = Vec::new();
+    for (c, _) in pairs.filter(|(old, new)| old != new) {
+        if !seen.contains(&c) {
+            seen.push(c);
+        }
+        if seen.len() as u64 > STRAY {
+            return false;
+        }
+    }
+    true
+}
+
 /// Telling characters that a region needs.
 const REGION_MIN: u64 = 2;
 /// How many times they must outnumber those of the other region.
@@ -291,8 +310,10 @@ const HANGUL: u8 = 9;
 /// Characters that stand in nearly every Chinese text and in no Japanese one.
 const NOT_JAPANESE: &str = "這们們你您她妳嗎吗吧呢啊哪麼么說说沒没還还讓让跟啦把很嘅咗喺唔佢哋咁係";
 
-/// Kept in simplified text by some names and words only; elsewhere a sign of traditional text.
-const WEAKLY_TRADITIONAL: &str = "於麼餘鍾徵";
+/// Kept in simplified text by some names and words only; elsewhere a sign of traditional text. So
+/// are those whose simplified forms are not in GB 2312: few fonts and keyboards have them, so that
+/// simplified text writes 赵孟頫, 金日磾.
+const WEAKLY_TRADITIONAL: &str = "於麼餘鍾徵捱摺拚";
 
 /// Forms that OpenCC counts as simplified or as new Japanese ones, and that traditional text has
 /// all the same.
@@ -330,13 +351,19 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
     ] {
         hangul.for_each(|c| set(c, HANGUL));
     }
-    unambiguous("JPShinjitaiCharacters.txt").for_each(|c| set(c, SHINJITAI));
+    unambiguous("JPShinjitaiCharacters.txt").for_each(|(c, _)| set(c, SHINJITAI));
     // Many new Japanese forms are simplified or traditional Chinese as well.
     for file in ["TSCharacters.txt", "STCharacters.txt"] {
         values(file).for_each(|c| set(c, HAN));
     }
-    unambiguous("STCharacters.txt").for_each(|c| set(c, SIMPLIFIED));
-    unambiguous("TSCharacters.txt").for_each(|c| set(c, TRADITIONAL));
+    unambiguous("STCharacters.txt").for_each(|(c, _)| set(c, SIMPLIFIED));
+    for (c, simplified) in unambiguous("TSCharacters.txt") {
+        let kind = match simplified.chars().next().is_some_and(in_gb_2312) {
+            true => TRADITIONAL,
+            false => WEAK,
+        };
+        set(c, kind);
+    }
     IN_BOTH.chars().for_each(|c| set(c, HAN));
     WEAKLY_TRADITIONAL.chars().for_each(|c| set(c, WEAK));
     for c in NOT_JAPANESE.chars() {
@@ -362,16 +389,23 @@ fn values(file: &str) -> impl Iterator<Item = char> {
         .flat_map(|values| values.chars().filter(|&c| c != ' '))
 }
 
-/// The characters that the dictionary `file` always replaces: none of its values is the
-/// character itself.
-fn unambiguous(file: &str) -> impl Iterator<Item = char> {
+/// Whether GB 2312, the character set of simplified text until GBK, has the hanzi `c`.
+fn in_gb_2312(c: char) -> bool {
+    let mut utf8 = [0; 4];
+    let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut utf8));
+    !unmappable && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
+}
+
+/// The characters that the dictionary `file` always replaces, none of whose values is the
+/// character itself; with their values.
+fn unambiguous(file: &str) -> impl Iterator<Item = (char, &str)> {
     let lines = dictionaries::opencc(file).unwrap_or_default().lines();
     lines.filter_map(|line| {
         let (key, values) = line.split_once('\t')?;
         let alone = !line.starts_with('#') && values.split(' ').all(|value| value != key);
         let mut chars = key.chars();
         match (chars.next(), chars.next()) {
-            (Some(c), None) if alone => Some(c),
+            (Some(c), None) if alone => Some((c, values)),
             _ => None,
         }
     })
