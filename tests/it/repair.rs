@@ -222,6 +222,14 @@ fn other_alphabets_are_undone() {
         ),
         ("Ð”Ð¾Ð±Ñ€Ñ‹Ð¹ Ð²ÐµÑ‡ÐµÑ€", "Добрый вечер"),
         ("SchÃ¶ne GrÃ¼ÃŸe aus MÃ¼nchen", "Schöne Grüße aus München"),
+        // where an `à` has lost its no-break space nothing else in the line need be wrong
+        ("On ira lÃ  demain", "On ira là demain"),
+        ("On ira lÃ demain", "On ira là demain"),
+        // pairs of these bytes are hanzi, and ASCII reads well in every language
+        (
+            "NÃ£o sÃ£o opÃ§Ãµes fÃ¡ceis, hÃ¡ relaÃ§Ãµes difÃ\u{ad}ceis",
+            "Não são opções fáceis, há relações difíceis",
+        ),
         ("itâ€™s 20 â‚¬", "it’s 20 €"),
     ] {
         assert_eq!(repaired(broken), whole);

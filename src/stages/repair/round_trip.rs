@@ -141,15 +141,23 @@ fn is_unproven(found: &search::Candidate) -> bool {
     last.is_some_and(|step| step.written != Codec::Utf8 && !step.read.is_double())
 }
 
-/// Whether `text` is so long and reads so well in Chinese that pairs of bytes do not do so by accident.
+/// Whether `text` has so many hanzi and marks, and they read so well in Chinese, that pairs of bytes do
+/// not do so by accident.
 fn is_fluent(text: &str) -> bool {
-    let chars = text.chars().count();
-    chars >= FLUENT_CHARS
-        && Fluent::new().in_line(true).read_all(text) <= FLUENT_COST * chars as f32
+    let mut reader = Fluent::new().in_line(true);
+    let (mut chars, mut cost) = (0, 0.0);
+    for c in text.chars() {
+        let own = reader.read(c);
+        if !c.is_ascii() {
+            chars += 1;
+            cost += own;
+        }
+    }
+    chars >= FLUENT_CHARS && cost <= FLUENT_COST * chars as f32
 }
 
-/// So many characters that cost no more than this each (nats): Chinese text costs 5 to 6, what
-/// arbitrary pairs of bytes say 9 and more.
+/// So many characters beyond ASCII that cost no more than this each (nats): Chinese text costs 5 to
+/// 6, what arbitrary pairs of bytes say 9 and more.
 const FLUENT_CHARS: usize = 6;
 const FLUENT_COST: f32 = 6.5;
 

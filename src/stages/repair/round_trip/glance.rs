@@ -261,7 +261,9 @@ pub(super) fn may_be_damage(line: &str, suspicion: Suspicion, found: usize) -> b
         .char_indices()
         .take_while(|(at, _)| begins + at <= found)
         .filter(|(_, c)| ('\u{80}'..'\u{2e80}').contains(c) && is_noted(*c));
-    if noted.any(|(at, c)| is_among_its_like(line, begins + at, c)) {
+    if noted
+        .any(|(at, c)| is_among_its_like(line, begins + at, c) || is_bereft(line, begins + at, c))
+    {
         return true;
     }
     let Some(c) = line[found..].chars().next() else {
@@ -305,6 +307,13 @@ fn is_among_its_like(line: &str, at: usize, c: char) -> bool {
     let behind = line[at + c.len_utf8()..].chars();
     let before = line[..at].chars().rev();
     before.take(LIKE_CHARS).any(like) || behind.take(LIKE_CHARS).any(like)
+}
+
+/// Whether `c` is an `Ã` at the end of a word in small letters, where it is an `à` whose second byte
+/// became a blank: no language writes it so.
+fn is_bereft(line: &str, at: usize, c: char) -> bool {
+    let small = line[..at].ends_with(|c: char| c.is_ascii_lowercase());
+    c == 'Ã' && small && line[at + c.len_utf8()..].starts_with(' ')
 }
 
 /// The part of the text around a suspicion, on its line.
