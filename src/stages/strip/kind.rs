@@ -57,22 +57,64 @@ fn is_code(line: &str) -> bool {
         || BEGINS.iter().any(|begin| line.starts_with(begin))
 }
 
+/// Whether the line at `index` is one of a listing, or its number, whatever its words.
+pub(super) fn is_of_a_listing(lines: &[Line<'_>], index: usize) -> bool {
+    is_within_code(lines, index) || numbers_a_line(lines, index)
+}
+
 /// Whether the line at `index` has no Chinese and a line of a program above or below it: `end` and
 /// `) a` are no buttons there.
-pub(super) fn is_within_code(lines: &[Line<'_>], index: usize) -> bool {
-    /// So many signs as programs are full of make a line one of a program.
-    const SIGNS: usize = 3;
-    let signs = |line: &Line<'_>| {
-        let is_sign = |c: &u8| b"=(){}[];_@#$<>'\"+*".contains(c);
-        line.text.bytes().filter(is_sign).count() >= SIGNS && !line.text.contains("://")
-    };
+fn is_within_code(lines: &[Line<'_>], index: usize) -> bool {
     let beside = [index.checked_sub(1), Some(index + 1)];
     lines[index].shape.han == 0
         && beside
             .into_iter()
             .flatten()
             .filter_map(|i| lines.get(i))
-            .any(signs)
+            .any(has_signs)
+}
+
+/// Whether a line has the signs that programs are full of.
+fn has_signs(line: &Line<'_>) -> bool {
+    /// So many make a line one of a program.
+    const SIGNS: usize = 3;
+    let is_sign = |c: &u8| b"=(){}[];_@#$<>'\"+*".contains(c);
+    line.text.bytes().filter(is_sign).count() >= SIGNS && !line.text.contains("://")
+}
+
+/// Whether a line is of a listing: of a program, or a command.
+pub(super) fn is_listing(line: &Line<'_>) -> bool {
+    let signs = has_signs(line) || is_code(line.text) || is_command(line.text);
+    line.shape.han * 3 < line.shape.chars && signs
+}
+
+/// Whether a line looks like a command: a word in small letters, and names with signs in them.
+fn is_command(text: &str) -> bool {
+    let text = text.trim_start_matches(['$', '#', '>', ' ']);
+    let mut words = text.split(' ');
+    let name = words.next().unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_./".contains(c);
+    let mut signs = words.clone().map(|word| word.trim_end_matches(['.', ',']));
+    name.len() >= 2
+        && name.starts_with(|c: char| c.is_ascii_lowercase() || c == '.' || c == '/')
+        && name.chars().all(is_name)
+        && signs.any(|word| word.contains(['-', '.', '/', '_', '=']))
+}
+
+/// Whether the line at `index` is a number that stands beside a line of a listing: the number above
+/// or below goes on from it, or the listing is right below.
+pub(super) fn numbers_a_line(lines: &[Line<'_>], index: usize) -> bool {
+    let number = |index: usize| {
+        let text = lines.get(index)?.text;
+        text.parse::<u16>().ok().filter(|_| !text.starts_with('0'))
+    };
+    let Some(own) = number(index) else {
+        return false;
+    };
+    let above = index.checked_sub(1).and_then(number);
+    above.is_some_and(|above| above + 1 == own)
+        || number(index + 1) == own.checked_add(1)
+        || lines.get(index + 1).is_some_and(is_listing)
 }
 
 #[cfg(test)]

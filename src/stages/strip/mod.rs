@@ -222,7 +222,7 @@ impl Strip {
                     .flatten();
                 let hit = segment::protect(&hits, &self.rules, notice);
                 Look {
-                    hit: hit.filter(|_| !kind::is_within_code(lines, index)),
+                    hit: hit.filter(|_| !kind::is_of_a_listing(lines, index)),
                     meta,
                     prose: prose && !is_question(line),
                     ..Look::default()

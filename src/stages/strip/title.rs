@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 
+use super::kind::is_listing;
 use super::lines::Line;
 use super::metadata::{Field, is_publisher};
 use super::segment::Look;
@@ -120,7 +121,7 @@ impl Page<'_, '_> {
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let length = LENGTH.contains(&line.shape.chars)
             || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index);
-        if !length || look.meta.is_some() || line.shape.is_numeric() {
+        if !length || look.meta.is_some() || line.shape.is_numeric() || is_listing(line) {
             return None;
         }
         /// What a line counts for all of whose pairs of characters stand in the body too.

@@ -269,10 +269,10 @@ fn is_number(line: &str) -> bool {
     line.len() >= LEAST && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签`.
+/// Whether a line is a heading in Markdown: `# 第一章`, but not `#标签` nor `# 标签 # 标签`.
 fn is_heading(line: &str) -> bool {
     let rest = line.trim_start_matches('#');
-    rest.len() < line.len() && rest.starts_with(' ')
+    rest.len() < line.len() && rest.starts_with(' ') && !rest.contains(" # ")
 }
 
 #[cfg(test)]

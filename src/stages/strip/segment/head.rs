@@ -5,6 +5,7 @@
 
 use super::{CROWD, Judge, STRONG, WEAK};
 use crate::stages::strip::kin::share_a_pair;
+use crate::stages::strip::kind::numbers_a_line;
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Where;
 
@@ -210,7 +211,8 @@ impl Judge<'_, '_> {
             let shape = &self.lines[i].shape;
             let counter = shape.chars <= 6
                 && shape.digits == shape.chars
-                && !self.numbers_a_section(i, first);
+                && !self.numbers_a_section(i, first)
+                && !numbers_a_line(self.lines, i);
             // Between credits and tools on either side.
             let known = |k: usize| self.looks[k].suspect() || self.looks[k].meta.is_some();
             let tool = !self.strict

@@ -8,6 +8,7 @@
 
 mod body;
 mod head;
+mod reach;
 mod tail;
 
 use std::borrow::Cow;
@@ -152,6 +153,7 @@ pub(super) fn judge(
         Headline::None => (None, None),
     };
     let (first, last) = judge.widened(first, last, title);
+    let (first, last) = judge.reached((first, last), title.or(likely));
     if place.first {
         judge.head(title, likely, first);
     }
