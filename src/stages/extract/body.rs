@@ -40,9 +40,10 @@ const BELOW: f32 = 0.25;
 pub(super) fn find(
     tree: &Tree<'_>,
     blocks: &Blocks,
-    mut prose: Vec<f32>,
+    prose: &[f32],
     headline: Option<usize>,
 ) -> Option<Body> {
+    let mut prose = prose.to_vec();
     if let Some(at) = headline {
         let (above, below) = prose.split_at_mut(at);
         let (high, low): (f32, f32) = (above.iter().sum(), below.iter().sum());
@@ -286,6 +287,9 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize)) -> Body {
         let introduced = index > from && introduces(page, index - 1);
         if introduced || (!outside && run <= LINKS) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
+        } else if index > from && page.blocks[index - 1].heading > 0 {
+            // The heading of a list goes with it.
+            kept.pop_if(|last| *last == index - 1);
         }
         index += run;
     }

@@ -184,7 +184,7 @@ fn is_person(name: &str) -> bool {
 }
 
 /// A declared date, as far as it begins like ISO 8601.
-fn iso(text: &str) -> Option<String> {
+pub(super) fn iso(text: &str) -> Option<String> {
     let text = text.trim();
     let number =
         |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<u32>().ok());

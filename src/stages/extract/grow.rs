@@ -101,7 +101,7 @@ fn belongs(page: &Page<'_, '_>, part: usize, range: Range<usize>, beside: usize)
         Kind::Element(Tag::Block, same) => same == attributes,
         _ => false,
     };
-    range.clone().any(|index| page.prose[index] > 0.0)
+    is_mostly_prose(page, range.clone())
         || page.blocks.get(beside).is_some_and(like)
         || range.into_iter().all(|index| {
             let node = page.blocks[index].node;
@@ -110,6 +110,16 @@ fn belongs(page: &Page<'_, '_>, part: usize, range: Range<usize>, beside: usize)
                 Kind::Element(Tag::Item | Tag::Row | Tag::Pre, _)
             )
         })
+}
+
+/// Whether at least half of a part is running text: a box of buttons holds a sentence, too.
+fn is_mostly_prose(page: &Page<'_, '_>, range: Range<usize>) -> bool {
+    let (prose, all) = range.fold((0, 0), |(prose, all), index| {
+        let chars = page.blocks[index].chars;
+        let running = page.prose[index] > 0.0;
+        (prose + if running { chars } else { 0 }, all + chars)
+    });
+    prose > 0 && prose * 2 >= all
 }
 
 /// Whether a block is plain text: no links to speak of, not in a part that is furniture.

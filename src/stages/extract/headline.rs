@@ -4,6 +4,7 @@
 //! a heading on many pages and a part of the window's title too: it stands above the headline.
 
 use super::blocks::{Block, Blocks};
+use super::credits::is_dated;
 use super::one_line;
 
 /// The block of the headline and its text; without a heading that agrees with what the page calls
@@ -21,7 +22,7 @@ pub(super) fn headline(
     let found = |wanted: &dyn Fn(&Block) -> bool| {
         let fit = |index: &usize| {
             let block = &blocks.blocks[*index];
-            (2..=LONGEST).contains(&block.chars) && wanted(block)
+            (2..=LONGEST_NAMED).contains(&block.chars) && wanted(block)
         };
         let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
             .filter(fit)
@@ -52,8 +53,36 @@ pub(super) fn headline(
     (None, title)
 }
 
+/// The headline of a page that does not name it: the short line right above the first dated line
+/// over the running text, which begins at the block `first`. A headline with a comma looks like
+/// running text, too.
+pub(super) fn placed(blocks: &Blocks, first: usize) -> Option<usize> {
+    /// How many blocks above the running text the date may stand.
+    const CREDITS: usize = 8;
+    /// How many blocks above the date the headline may stand: a share button, a label is between.
+    const ABOVE: usize = 2;
+    /// The shortest headline, in characters; what is shorter names a part of the site.
+    const SHORTEST: usize = 6;
+    /// What stands between the parts of a path.
+    const PATH: [char; 4] = ['>', '»', '›', '→'];
+    let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
+    let end = blocks.blocks.len().min(first + ABOVE + 1);
+    let dated = (first.saturating_sub(CREDITS)..end)
+        .find(|&index| blocks.blocks[index].chars <= LONGEST && is_dated(text(index)))?;
+    (dated.saturating_sub(ABOVE)..dated).rev().find(|&index| {
+        let block = &blocks.blocks[index];
+        (SHORTEST..=LONGEST).contains(&block.chars)
+            && block.linked == 0
+            && !text(index).contains(PATH)
+            && !text(index).ends_with(['：', ':'])
+    })
+}
+
 /// The longest headline, in characters.
 const LONGEST: usize = 90;
+
+/// The longest headline that is a part of the page's title, word for word.
+const LONGEST_NAMED: usize = 160;
 
 /// The share of a page's running text that has to stand below a headline so that one further up
 /// the page, of the same standing, gives way to it: the site's name is above, and in a margin.
@@ -85,8 +114,12 @@ fn best(blocks: &Blocks, below: &[f32], rated: &[(usize, u8)]) -> Option<usize> 
     };
     if most == Names::SEGMENT {
         let last = of().rfind(|&index| below[index] >= BELOW);
-        if last.is_some() {
-            return last;
+        if let Some(last) = last {
+            // A chapter and its book stand together; the longer name says more.
+            let longer = |&index: &usize| {
+                index + 1 == last && blocks.blocks[index].chars > blocks.blocks[last].chars
+            };
+            return of().find(longer).or(Some(last));
         }
     }
     let longest = of().map(|index| blocks.blocks[index].chars).max()?;
@@ -99,6 +132,8 @@ struct Names {
     whole: Vec<String>,
     /// The parts of the window's title.
     segments: Vec<String>,
+    /// Parts that follow each other, run together: a headline holds separators, too.
+    runs: Vec<String>,
 }
 
 impl Names {
@@ -109,6 +144,16 @@ impl Names {
 
     fn new(declared: Option<&str>, window: &str) -> Self {
         let long = |name: &String| name.chars().count() >= 2;
+        let segments: Vec<String> = window
+            .split(SEPARATORS)
+            .map(bare)
+            .filter(long)
+            .take(Self::SEGMENTS)
+            .collect();
+        let runs = (0..segments.len())
+            .flat_map(|from| (from + 2..=segments.len()).map(move |to| (from, to)))
+            .map(|(from, to)| segments[from..to].concat())
+            .collect();
         Self {
             whole: declared
                 .into_iter()
@@ -116,12 +161,8 @@ impl Names {
                 .map(bare)
                 .filter(long)
                 .collect(),
-            segments: window
-                .split(SEPARATORS)
-                .map(bare)
-                .filter(long)
-                .take(Self::SEGMENTS)
-                .collect(),
+            segments,
+            runs,
         }
     }
 
@@ -134,7 +175,7 @@ impl Names {
         if self.segments.len() < 2 || !self.segments[1..].contains(&bare_of(blocks, at)) {
             return at;
         }
-        (at + 1..blocks.blocks.len())
+        (at + 2..blocks.blocks.len())
             .take_while(|&index| below[index] >= BELOW)
             .find(|&index| {
                 blocks.blocks[index].chars <= LONGEST && bare_of(blocks, index) == *first
@@ -152,8 +193,11 @@ impl Names {
         if self.whole.contains(&text) {
             return 3;
         }
-        if self.segments.contains(&text) {
+        if self.segments.contains(&text) || self.runs.contains(&text) {
             return Self::SEGMENT;
+        }
+        if chars > LONGEST {
+            return 0;
         }
         let agrees = self.whole.iter().any(|name| {
             (chars >= 3 && name.starts_with(&text))

@@ -18,7 +18,9 @@ mod verse;
 
 use std::borrow::Cow;
 
-use headline::headline;
+use blocks::Blocks;
+use body::Body;
+use headline::{headline, placed};
 
 use crate::document::{Hints, Metadata};
 use crate::report::{ExtractEvidence, Staged};
@@ -154,45 +156,74 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let tree = tree::build(source);
     let blocks = blocks::of(&tree);
     let mut declared = declared::read(&tree, hints);
-    let window_title = tree.title.map(one_line).unwrap_or_default();
-    let prose = body::prose_of(&blocks);
-    let (headline, title) = headline(&blocks, &prose, declared.title.as_deref(), &window_title);
-    declared.title = title;
-    let Some(body) = body::find(&tree, &blocks, prose, headline) else {
+    let (headline, body) = locate(&tree, &blocks, &mut declared);
+    let Some(body) = body else {
         let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
         return (text, Some("no running text".to_owned()), declared);
     };
-    let mut out: Vec<&str> = Vec::new();
+    let lines = article(&blocks, &body, headline, declared.title.as_deref());
+    (join(lines.into_iter()), None, declared)
+}
+
+/// The block of the headline and the body of a page; sets the title and, where the page does not
+/// declare it, the date.
+fn locate(
+    tree: &tree::Tree<'_>,
+    blocks: &Blocks,
+    declared: &mut Metadata,
+) -> (Option<usize>, Option<Body>) {
+    let prose = body::prose_of(blocks);
+    let window = tree.title.map(one_line).unwrap_or_default();
+    let (mut headline, title) = headline(blocks, &prose, declared.title.as_deref(), &window);
+    declared.title = title;
+    let mut body = body::find(tree, blocks, &prose, headline);
+    let first = |body: &Body| body.blocks.iter().copied().find(|&at| prose[at] > 0.0);
+    if headline.is_none()
+        && let Some(at) = body.as_ref().and_then(first)
+        && let Some(at) = placed(blocks, at)
+    {
+        headline = Some(at);
+        declared.title = Some(one_line(blocks.text_of(&blocks.blocks[at])));
+        body = body::find(tree, blocks, &prose, headline);
+    }
+    if declared.date.is_none()
+        && let Some(at) = body.as_ref().and_then(first)
+    {
+        let from = headline.map_or(at.saturating_sub(CREDITS), |headline| headline + 1);
+        declared.date = credits::date(blocks, from.min(at)..at);
+    }
+    (headline, body)
+}
+
+/// The lines of an article: its headline, its credits, its body.
+fn article<'b>(
+    blocks: &'b Blocks,
+    body: &Body,
+    headline: Option<usize>,
+    title: Option<&'b str>,
+) -> Vec<&'b str> {
+    let text = |at: usize| blocks.text_of(&blocks.blocks[at]);
     let (from, to) = body.span;
-    let inside = headline.is_some_and(|at| body.blocks.contains(&at));
-    if let (Some(title), false) = (&declared.title, inside) {
-        out.push(headline.map_or(title.as_str(), |at| blocks.text_of(&blocks.blocks[at])));
-    }
-    let above = headline
-        .filter(|&at| at < from)
-        .map_or(from.saturating_sub(CREDITS), |at| at + 1);
-    out.extend(credits::above(&blocks, above..from));
-    // Above a headline inside the body there is nothing but menus.
-    let begin = headline.filter(|_| inside).unwrap_or(0);
-    let mut chosen = body.blocks.iter().copied().filter(|&index| index >= begin);
-    if inside {
-        out.extend(chosen.next().map(|at| blocks.text_of(&blocks.blocks[at])));
-        // Credits below the headline count even in a part that is named after its tools.
-        let rest: Vec<usize> = chosen.collect();
-        let next = rest.first().copied().unwrap_or(begin + 1);
-        out.extend(credits::above(
-            &blocks,
-            begin + 1..next.clamp(begin + 1, begin + CREDITS),
-        ));
-        out.extend(rest.iter().map(|&at| blocks.text_of(&blocks.blocks[at])));
+    let mut lines = Vec::new();
+    if let Some(at) = headline.filter(|at| body.blocks.contains(at)) {
+        // Above a headline inside the body there is nothing but menus; credits below it count
+        // even in a part that is named after its tools.
+        lines.push(text(at));
+        let rest = || body.blocks.iter().copied().filter(|&index| index > at);
+        let next = rest().next().unwrap_or(at + 1);
+        lines.extend(credits::above(blocks, at + 1..next.min(at + CREDITS)));
+        lines.extend(rest().map(text));
     } else {
-        out.extend(chosen.map(|at| blocks.text_of(&blocks.blocks[at])));
+        lines.extend(headline.map(text).or(title));
+        let above = headline
+            .filter(|&at| at < from)
+            .map_or(from.saturating_sub(CREDITS), |at| at + 1);
+        lines.extend(credits::above(blocks, above..from));
+        lines.extend(body.blocks.iter().copied().map(text));
     }
-    out.extend(credits::below(
-        &blocks,
-        to..(to + CREDITS).min(blocks.blocks.len()),
-    ));
-    (join(out.into_iter()), None, declared)
+    let end = (to + CREDITS).min(blocks.blocks.len());
+    lines.extend(credits::below(blocks, to..end));
+    lines
 }
 
 fn join<'b>(lines: impl Iterator<Item = &'b str>) -> String {
