@@ -11,6 +11,7 @@ mod blanks;
 mod choice;
 mod codec;
 mod cover;
+mod drawn;
 mod gate;
 mod glance;
 mod plan;
@@ -98,7 +99,7 @@ pub(super) fn apply(
             }
             let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
             let stretch = &mended.line[found.span.clone()];
-            if controls || is_ornament(stretch) || is_table(stretch) {
+            if controls || drawn::is_no_text(stretch) {
                 continue;
             }
             let span = mended.span(&found.span);
@@ -161,43 +162,6 @@ fn is_fluent(text: &str) -> bool {
 const FLUENT_CHARS: usize = 6;
 const FLUENT_COST: f32 = 6.5;
 
-/// Whether a stretch is one or two signs over and over, or nearly so (blanks of a layout, stars,
-/// dots, pictures of a telephone's private use): repeated, they gain on any model, and they are no text.
-fn is_ornament(stretch: &str) -> bool {
-    let mut signs: Vec<char> = stretch.chars().filter(|c| !c.is_ascii()).collect();
-    let count = signs.len();
-    let private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
-    let all_private = signs.iter().all(private);
-    signs.sort_unstable();
-    let most = signs.chunk_by(|a, b| a == b).map(<[char]>::len).max();
-    signs.dedup();
-    let same = most.unwrap_or(0) * SAME_SHARE >= count * (SAME_SHARE - 1);
-    count >= 3 && (same || all_private && signs.len() == 2)
-}
-
-/// All but one in so many signs are the same in an ornament.
-const SAME_SHARE: usize = 5;
-
-/// Whether a stretch is a piece of a table of characters, each the next one of a code or nearly so.
-fn is_table(stretch: &str) -> bool {
-    let signs: Vec<u32> = stretch
-        .chars()
-        .filter(|c| !c.is_ascii())
-        .map(u32::from)
-        .collect();
-    let next = signs
-        .windows(2)
-        .filter(|pair| {
-            let step = if pair[0] < 0x2E80 { 1 } else { TABLE_STEP };
-            (pair[0] + 1..=pair[0] + step).contains(&pair[1])
-        })
-        .count();
-    signs.len() >= 4 && next * 4 >= (signs.len() - 1) * 3
-}
-
-/// How many code points the next hanzi or syllable of a table may be away; tables leave some out.
-const TABLE_STEP: u32 = 32;
-
 /// A gain (nats) as a probability: the odds that both readings were equally likely beforehand,
 /// halved because the costs are estimates.
 fn confidence(gain: f32) -> f32 {
@@ -222,9 +186,7 @@ mod tests {
         ] {
             assert!(undone(honest).is_none(), "{honest:?}");
         }
-        assert!(!is_ornament("Ã©"));
         assert!(undone("\"´µ¶·¸¹\"").is_none());
-        assert!(is_table("àáâãäå") && !is_table("ÏµÍ³´íÎó"));
         let bytes = [171, 128, 32, 32, 172, 128];
         let controls = encoding_rs::GBK.decode(&bytes).0.into_owned();
         if let Some(found) = undone(&controls) {
