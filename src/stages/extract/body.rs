@@ -70,13 +70,17 @@ pub(super) fn find(
             span: (from, to),
         });
     }
-    let node = densest(&page, total)?;
+    let node = densest(&page, total, headline)?;
     let span = grow::grow(&page, node, headline);
     Some(pick(&page, span))
 }
 
-/// The element with the most running text, if there is any.
-fn densest(page: &Page<'_, '_>, total: f32) -> Option<usize> {
+/// The share of the most running text that the part right below the headline has to have to be
+/// the article: comments can be longer than what they are about.
+const FIRST: f32 = 0.5;
+
+/// The element with the most running text, if there is any, or the one between it and the headline.
+fn densest(page: &Page<'_, '_>, total: f32, headline: Option<usize>) -> Option<usize> {
     if total <= 0.0 {
         return None;
     }
@@ -89,14 +93,25 @@ fn densest(page: &Page<'_, '_>, total: f32) -> Option<usize> {
         };
     }
     add_up(page.tree, &mut sums);
-    let mut best = (0.0_f32, 0_usize);
-    for (index, sum) in sums.iter().enumerate() {
-        // The deeper of two equals comes later.
-        if *sum >= best.0 {
-            best = (*sum, index);
-        }
-    }
-    (best.0 > 0.0).then_some(best.1)
+    let best = highest(&sums, 0..sums.len())?;
+    let first = headline.and_then(|at| {
+        let from = page.blocks[at].first;
+        // What begins behind the headline and has ended where the best begins.
+        let between = (from..best).filter(|&index| page.tree.nodes[index].end <= best);
+        highest(&sums, between)
+    });
+    Some(
+        first
+            .filter(|&index| sums[index] >= FIRST * sums[best])
+            .unwrap_or(best),
+    )
+}
+
+/// The node with the highest sum above nothing; the deeper of two equals comes later.
+fn highest(sums: &[f32], nodes: impl Iterator<Item = usize>) -> Option<usize> {
+    nodes
+        .filter(|&index| sums[index] > 0.0)
+        .max_by(|&a, &b| sums[a].total_cmp(&sums[b]))
 }
 
 /// A page as the body is looked for on it.

@@ -19,10 +19,11 @@ pub(super) fn headline(
     let names = Names::new(declared, window);
     let below = shares_below(prose);
     let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
+    let has_text = |index: usize| below.first().is_none_or(|&all| below[index] >= LEAST * all);
     let found = |wanted: &dyn Fn(&Block) -> bool| {
         let fit = |index: &usize| {
             let block = &blocks.blocks[*index];
-            (2..=LONGEST_NAMED).contains(&block.chars) && wanted(block)
+            (2..=LONGEST_NAMED).contains(&block.chars) && has_text(*index) && wanted(block)
         };
         let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
             .filter(fit)
@@ -87,6 +88,10 @@ const LONGEST_NAMED: usize = 160;
 /// The share of a page's running text that has to stand below a headline so that one further up
 /// the page, of the same standing, gives way to it: the site's name is above, and in a margin.
 const BELOW: f32 = 0.5;
+
+/// The share of a page's running text below which nothing is its headline: who signs an article
+/// is a part of the window's title, too.
+const LEAST: f32 = 0.1;
 
 /// For every block, the share of the page's running text that stands in it and below.
 fn shares_below(prose: &[f32]) -> Vec<f32> {

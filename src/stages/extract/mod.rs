@@ -11,6 +11,7 @@ mod body;
 mod credits;
 mod declared;
 mod grow;
+mod gutter;
 mod headline;
 mod tokens;
 mod tree;
@@ -154,7 +155,8 @@ const CREDITS: usize = 12;
 /// The text of a page, why it is the whole page if it is, and what the page declares.
 fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let tree = tree::build(source);
-    let blocks = blocks::of(&tree);
+    let mut blocks = blocks::of(&tree);
+    gutter::remove(&mut blocks);
     let mut declared = declared::read(&tree, hints);
     let (headline, body) = locate(&tree, &blocks, &mut declared);
     let Some(body) = body else {
