@@ -120,11 +120,17 @@ fn best(blocks: &Blocks, below: &[f32], rated: &[(usize, u8)]) -> Option<usize> 
     if most == Names::SEGMENT {
         let last = of().rfind(|&index| below[index] >= BELOW);
         if let Some(last) = last {
-            // A chapter and its book stand together; the longer name says more.
+            // A chapter stands before its book, and a part of the headline in the text again: the
+            // longer name says more.
+            let short = bare_of(blocks, last);
             let longer = |&index: &usize| {
-                index + 1 == last && blocks.blocks[index].chars > blocks.blocks[last].chars
+                let name = bare_of(blocks, index);
+                name.len() > short.len() && (index + 1 == last || name.contains(&short))
             };
-            return of().find(longer).or(Some(last));
+            return of()
+                .filter(|&index| below[index] >= BELOW)
+                .find(longer)
+                .or(Some(last));
         }
     }
     let longest = of().map(|index| blocks.blocks[index].chars).max()?;
