@@ -289,8 +289,7 @@ impl Progress {
 
     fn survey(&self, strip: &Strip, window: &str, place: Place) -> StripPlan {
         let extracted = self.report.extract.as_ref();
-        let list = extracted.is_some_and(|extract| extract.fallback.is_some());
-        let no_article = list.then_some("no article was found in the markup");
+        let no_article = extracted.and_then(|extract| extract.fallback);
         strip.survey_of_page(window, place, &self.declared, &self.site, no_article)
     }
 

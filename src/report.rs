@@ -206,7 +206,7 @@ pub struct ExtractEvidence {
     pub how: &'static str,
     /// Why extraction was given up and the plain text of the whole page was taken, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fallback: Option<String>,
+    pub fallback: Option<&'static str>,
     /// What the page declares of itself (title, author, date, canonical URL).
     #[serde(skip)]
     pub declared: Metadata,
@@ -227,7 +227,7 @@ impl ExtractEvidence {
         Self {
             kind: "html",
             how: "sniffed",
-            fallback: Some("larger than 16 MiB: kept as it is, tags included".to_owned()),
+            fallback: Some("the markup is larger than 16 MiB: kept as it is, tags included"),
             ..Self::default()
         }
     }

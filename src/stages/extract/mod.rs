@@ -153,7 +153,7 @@ fn looks_like_html(head: &str) -> bool {
 const CREDITS: usize = 12;
 
 /// The text of a page, why it is the whole page if it is, and what the page declares.
-fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
+fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata) {
     let tree = tree::build(source);
     let mut blocks = blocks::of(&tree);
     gutter::remove(&mut blocks);
@@ -161,7 +161,7 @@ fn page(source: &str, hints: &Hints) -> (String, Option<String>, Metadata) {
     let (headline, body) = locate(&tree, &blocks, &mut declared);
     let Some(body) = body else {
         let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
-        return (text, Some("no running text".to_owned()), declared);
+        return (text, Some("no article was found in the markup"), declared);
     };
     let lines = article(&blocks, &body, headline, declared.title.as_deref());
     (join(lines.into_iter()), None, declared)
