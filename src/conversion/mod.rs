@@ -37,7 +37,7 @@ use crate::dictionaries;
 use crate::error::Error;
 use crate::report::Edit;
 use exact::{Steps, Token};
-use hash::FastMap;
+pub(crate) use hash::FastMap;
 use opencc::Referee;
 use plan::Plan;
 use rules::{Lookup, Rules, Tree};

@@ -5,7 +5,7 @@
 //! the strings themselves. Several times faster here than an automaton over bytes, whose states
 //! fall out of the cache.
 
-use std::collections::HashMap;
+use crate::conversion::FastMap;
 
 /// How many bits the filters have: the basic plane.
 const BITS: usize = 1 << 16;
@@ -18,10 +18,10 @@ const PAIR_BITS: usize = 1 << 18;
 pub(super) struct Cues {
     strings: Vec<String>,
     /// Strings of one character, and which characters those are.
-    single: HashMap<char, Vec<usize>>,
+    single: FastMap<char, Vec<usize>>,
     single_bits: Box<[u64]>,
     /// Longer strings by their first two characters, which characters come first, and which pairs.
-    pairs: HashMap<(char, char), Vec<usize>>,
+    pairs: FastMap<(char, char), Vec<usize>>,
     first_bits: Box<[u64]>,
     pair_bits: Box<[u64]>,
 }
@@ -64,9 +64,9 @@ impl Cues {
         let zero = || vec![0; BITS / 64].into_boxed_slice();
         let mut cues = Self {
             strings: Vec::new(),
-            single: HashMap::new(),
+            single: FastMap::default(),
             single_bits: zero(),
-            pairs: HashMap::new(),
+            pairs: FastMap::default(),
             first_bits: zero(),
             pair_bits: vec![0; PAIR_BITS / 64].into_boxed_slice(),
         };

@@ -53,6 +53,14 @@ fn original_title(looks: &[Look]) -> Option<String> {
     })
 }
 
+/// A headline without the label that a form puts before it.
+fn without_label(title: &str) -> &str {
+    let labels = ["标题", "標題", "题目", "題目"];
+    let rest = labels.iter().find_map(|label| title.strip_prefix(label));
+    let value = rest.and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
+    value.map_or(title, str::trim_start)
+}
+
 /// The editor named in a line of credits that a closing paragraph made a part of the body.
 fn credited(looks: &[Look], (first, last): (usize, usize)) -> Option<String> {
     /// How far above the last line of the body, in lines.
@@ -80,7 +88,7 @@ fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<Stri
 
 /// Names beside a date that may be anybody's: the author's, and where he is known, the source's.
 fn guess(guesses: Vec<(Field, &String)>, found: &mut Metadata) {
-    for (field, name) in guesses.into_iter().filter(|(_, name)| !name.is_empty()) {
+    for (field, name) in guesses {
         match field {
             Field::Author if found.author.is_none() => found.author = Some(name.clone()),
             Field::Author | Field::Source if found.source.is_none() => {
@@ -99,7 +107,9 @@ pub(super) fn found(
     place: Place,
 ) -> Metadata {
     let mut found = Metadata {
-        title: outcome.title.map(|index| lines[index].text.to_owned()),
+        title: outcome
+            .title
+            .map(|index| without_label(lines[index].text).to_owned()),
         ..Metadata::default()
     };
     let (first, last) = outcome.body.unwrap_or((0, 0));
@@ -121,7 +131,10 @@ pub(super) fn found(
         for (field, value) in &meta.fields {
             let sure = !meta.guessed || metadata::is_person(value) || metadata::is_publisher(value);
             if !sure {
-                guesses.push((*field, value));
+                // Further ones below the body are those of comments.
+                if !value.is_empty() && (index < first || guesses.is_empty()) {
+                    guesses.push((*field, value));
+                }
                 continue;
             }
             let slot = match field {

@@ -101,6 +101,12 @@ fn is_command(text: &str) -> bool {
         && signs.any(|word| word.contains(['-', '.', '/', '_', '=']))
 }
 
+/// A line without the number that it begins with: `1.2 春天` is `春天`.
+pub(super) fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".、-•· )）".contains(c));
+    rest.trim_start()
+}
+
 /// Whether the line at `index` is a number that stands beside a line of a listing: the number above
 /// or below goes on from it, or the listing is right below.
 pub(super) fn numbers_a_line(lines: &[Line<'_>], index: usize) -> bool {

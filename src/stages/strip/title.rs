@@ -136,6 +136,7 @@ impl Page<'_, '_> {
         let worded = line.text.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0;
         let address = line.text.starts_with("http") || line.text.starts_with("www.");
+        let address = address || line.shape.han == 0 && line.text.contains('_');
         if self.is_credit(line.text) || row || !worded || address {
             return None;
         }

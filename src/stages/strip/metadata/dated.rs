@@ -54,6 +54,9 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     let told = verbs
         .iter()
         .any(|verb| before.contains(verb) || after.contains(verb));
+    if !told && is_of_an_event(before, after) {
+        return None;
+    }
     let by = after.trim_start().starts_with("由 ")
         || after.starts_with('·')
         || before.starts_with("posted");
@@ -127,6 +130,20 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     name_fields(&before, (&after, otherwise), account, &mut meta);
     meta.date = Some(date);
     Some(meta)
+}
+
+/// Whether the words around a date say what happens then: `将于…举行`, `自…起施行`.
+fn is_of_an_event(before: &str, after: &str) -> bool {
+    const LEADS: [&str; 9] = [
+        "将于", "定于", "拟于", "将在", "始于", "自", "从", "至", "截至",
+    ];
+    const VERBS: [&str; 14] = [
+        "开始", "举行", "举办", "起", "开幕", "召开", "生效", "施行", "实施", "播出", "上映",
+        "截止", "开赛", "开放",
+    ];
+    let (before, after) = (before.trim_end(), after.trim_start());
+    LEADS.iter().any(|lead| before.ends_with(lead))
+        || VERBS.iter().any(|verb| after.starts_with(verb))
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

@@ -206,6 +206,38 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "編輯部"
                 | "编辑部"
         )
+        || is_label(name)
+}
+
+/// Whether a word is the label of a field, whose value stands elsewhere or is missing.
+fn is_label(name: &str) -> bool {
+    const LABELS: [&str; 24] = [
+        "发布时间",
+        "發布時間",
+        "发布日期",
+        "發布日期",
+        "更新时间",
+        "更新時間",
+        "时间",
+        "時間",
+        "日期",
+        "作者",
+        "来源",
+        "來源",
+        "编辑",
+        "編輯",
+        "责任编辑",
+        "責任編輯",
+        "生效",
+        "施行",
+        "实施",
+        "實施",
+        "失效",
+        "楼主",
+        "置顶",
+        "发布人",
+    ];
+    LABELS.contains(&name)
 }
 
 pub(super) fn without_code(raw: &str) -> String {

@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::literals::required;
 use super::{Kind, Rule};
+use crate::conversion::FastMap;
 use crate::stages::strip::cues::Cues;
 use crate::stages::strip::skeleton::{any_pair, skeleton};
 
@@ -67,7 +68,7 @@ pub(super) struct Word {
 /// The rules that may match a kind of line.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    whole: HashMap<String, usize>,
+    whole: FastMap<String, usize>,
     cues: Cues,
     targets: Vec<Vec<Target>>,
     patterns: Vec<Pattern>,
@@ -218,7 +219,7 @@ impl Matcher {
 /// A matcher in the making.
 #[derive(Debug, Default)]
 struct Build {
-    whole: HashMap<String, usize>,
+    whole: FastMap<String, usize>,
     numbers: HashMap<String, usize>,
     literals: Vec<String>,
     targets: Vec<Vec<Target>>,

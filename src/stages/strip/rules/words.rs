@@ -3,23 +3,22 @@
 //! One listed word alone has the weight of its rule, several make a menu. What stands between
 //! them may be names of the site's own, up to a share.
 
-use std::collections::HashMap;
-
 use super::matcher::Word;
 use super::{Hit, Kind, Rule};
+use crate::conversion::FastMap;
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::skeleton;
 
 /// The listed words, by their skeletons.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    known: HashMap<String, (usize, f32)>,
+    known: FastMap<String, (usize, f32)>,
 }
 
 impl Words {
     /// The words of all `rules` of that kind; of two rules with the same word the heavier counts.
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let mut known: HashMap<String, (usize, f32)> = HashMap::new();
+        let mut known: FastMap<String, (usize, f32)> = FastMap::default();
         let mut folded = String::new();
         for (number, rule) in rules.iter().enumerate() {
             for cue in rule.cues.iter().filter(|_| rule.kind == Kind::Words) {

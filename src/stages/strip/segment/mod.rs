@@ -13,6 +13,7 @@ mod tail;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use super::kin::Kin;
 use super::kind;
@@ -122,6 +123,7 @@ pub(super) fn judge(
         verdicts: vec![Verdict::Keep; lines.len()],
         core: (0, 0),
         kin: OnceCell::new(),
+        headings: OnceCell::new(),
     };
     judge.certain(
         place,
@@ -153,12 +155,20 @@ pub(super) fn judge(
         Headline::None => (None, None),
     };
     let (first, last) = judge.widened(first, last, title);
-    let (first, last) = judge.reached((first, last), title.or(likely));
+    let (first, last) = match looks.iter().any(Look::suspect) {
+        true => judge.reached((first, last), title.or(likely)),
+        // Nothing can go where there is no cue.
+        false => (first, last),
+    };
     if place.first {
         judge.head(title, likely, first);
     }
     if place.last {
         judge.tail(first, last);
+    }
+    if judge.is_page() {
+        judge.contents_beside(title.map_or(0, |title| title + 1)..first);
+        judge.contents_beside(last + 1..lines.len());
     }
     judge.inside(title.unwrap_or(first), last);
     judge.spare_the_slight();
@@ -189,6 +199,8 @@ struct Judge<'j, 't> {
     core: (usize, usize),
     /// Its pairs of characters; made when a line is held against it first.
     kin: OnceCell<Kin>,
+    /// Its short lines, without their numbers; made when they are asked for first.
+    headings: OnceCell<HashSet<&'t str>>,
 }
 
 impl Judge<'_, '_> {
@@ -262,14 +274,17 @@ impl Judge<'_, '_> {
         look.prose && !spam && !(sure && (look.repeated || template))
     }
 
+    /// Whether so many lines went that this is a page of a site.
+    fn is_page(&self) -> bool {
+        /// In lines.
+        const LEAST: usize = 3;
+        let gone = self.verdicts.iter().filter(|v| **v != Verdict::Keep);
+        gone.take(LEAST).count() == LEAST
+    }
+
     /// Furniture in the middle of the body: only where the page has furniture at its edges.
     fn inside(&mut self, first: usize, last: usize) {
-        let edges: usize = self
-            .verdicts
-            .iter()
-            .filter(|v| **v != Verdict::Keep)
-            .count();
-        if edges < 3 || self.strict {
+        if !self.is_page() || self.strict {
             return;
         }
         self.contents(first, last);

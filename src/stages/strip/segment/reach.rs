@@ -3,9 +3,13 @@
 //! Lines that are no sentences are read outwards from the body, each with what speaks for text
 //! (code, clauses, what it shares with the body) and for furniture (words of menus, short lines that
 //! share nothing); the body ends where their sum is highest. Nothing is passed that is furniture
-//! beyond doubt, and no line is taken out here.
+//! beyond doubt. A table of contents, which repeats headings of the body, is furniture however much it
+//! shares with it; it is the only thing that is taken out here.
 
-use super::{Judge, STRONG};
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{Judge, STRONG, Verdict};
 use crate::stages::strip::kind;
 
 /// How far below the highest sum the reading goes on: about as many short lines as a list of links
@@ -54,6 +58,15 @@ impl Judge<'_, '_> {
         short * OF >= core.count()
     }
 
+    /// Whether a line may be the heading of what stands right below it, in a text that has more of them.
+    fn heads(&self, index: usize) -> bool {
+        self.lines.get(index + 1).is_some_and(|below| {
+            let listing = kind::is_listing(below) || kind::numbers_a_line(self.lines, index + 1);
+            listing
+                || self.looks[index].hit.is_none() && self.looks[index + 1].prose && self.is_loose()
+        })
+    }
+
     /// What a line speaks for: text above zero, furniture below; `None` where the body is over.
     fn leaning(&self, index: usize) -> Option<f32> {
         /// The shortest line that is a clause, in characters.
@@ -61,6 +74,10 @@ impl Judge<'_, '_> {
         /// What any short line counts against text, and what a line of a listing counts for.
         const SHORT: f32 = 0.3;
         const LISTING: f32 = 0.6;
+        /// What a heading of the body counts against text where it stands again.
+        const ECHO: f32 = 0.6;
+        /// The lightest rule that words of the text are no excuse for.
+        const WORDS: f32 = 0.6;
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let over = look.site
             || look.score() >= STRONG
@@ -68,6 +85,9 @@ impl Judge<'_, '_> {
             || look.meta.is_some();
         if over {
             return None;
+        }
+        if self.is_echo(index) {
+            return Some(-ECHO);
         }
         if kind::numbers_a_line(self.lines, index) {
             return Some(0.0);
@@ -88,14 +108,67 @@ impl Judge<'_, '_> {
             0.0
         };
         // A text about labels says `label` in every heading.
-        let menu = if kin >= AKIN { 0.0 } else { look.score() };
+        let menu = if kin >= AKIN && look.score() < WORDS {
+            0.0
+        } else {
+            look.score()
+        };
         let shape = &line.shape;
         let clause = shape.chars >= CLAUSE && (shape.commas > 0 || shape.ends_sentence);
-        let announces = line.text.ends_with(['：', ':']);
+        let announces = line.text.ends_with(['：', ':']) || self.heads(index);
         let text = akin
             + if look.prose { 1.2 } else { 0.0 }
             + if clause { 0.3 } else { 0.0 }
             + if announces { 0.4 } else { 0.0 };
         Some(text - SHORT - menu)
+    }
+
+    /// Takes out the tables of contents among the lines of `range`: runs of lines that are headings of
+    /// the body, and the word above them.
+    pub(super) fn contents_beside(&mut self, range: Range<usize>) {
+        /// How many entries make one.
+        const LEAST: usize = 2;
+        /// The longest word above, in characters.
+        const WORD: usize = 8;
+        let mut index = range.start;
+        while index < range.end {
+            let run = (index..range.end).take_while(|&i| self.is_echo(i)).count();
+            if run >= LEAST {
+                let word = index > range.start
+                    && self.lines[index - 1].shape.chars <= WORD
+                    && self.lines[index - 1]
+                        .text
+                        .contains(['目', '录', '錄', 'C', 'c'])
+                    && self.looks[index - 1].meta.is_none();
+                for i in index - usize::from(word)..index + run {
+                    if self.verdicts[i] == Verdict::Keep {
+                        self.cut(i, "structure.contents", "nav_crumb_menu", 0.8);
+                    }
+                }
+            }
+            index += run.max(1);
+        }
+    }
+
+    /// Whether a line outside of the body is, but for its number, a short line of it.
+    fn is_echo(&self, index: usize) -> bool {
+        /// The shortest and longest heading, in characters; `例如：` is none.
+        const HEADING: std::ops::RangeInclusive<usize> = 2..=40;
+        let heads = |text: &str| HEADING.contains(&text.chars().count());
+        let text = kind::without_number(self.lines[index].text);
+        let (first, last) = self.core;
+        let echoes = self.headings.get_or_init(|| {
+            let core = &self.lines[first..=last];
+            let short = core
+                .iter()
+                .filter(|line| line.shape.chars <= *HEADING.end() && !line.shape.ends_sentence)
+                .map(|line| kind::without_number(line.text))
+                .filter(|text| heads(text) && !text.ends_with(['：', ':']));
+            short.collect::<HashSet<&str>>()
+        });
+        !(first..=last).contains(&index)
+            && !kind::is_listing(&self.lines[index])
+            && self.lines[index].shape.han > 0
+            && echoes.contains(text)
     }
 }
