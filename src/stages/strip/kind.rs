@@ -88,17 +88,23 @@ pub(super) fn is_listing(line: &Line<'_>) -> bool {
     line.shape.han * 3 < line.shape.chars && signs
 }
 
-/// Whether a line looks like a command: a word in small letters, and names with signs in them.
+/// Whether a line looks like a command: words in small letters, several of them or with signs in them.
 fn is_command(text: &str) -> bool {
+    /// Of so many words without a sign.
+    const WORDS: usize = 3;
     let text = text.trim_start_matches(['$', '#', '>', ' ']);
-    let mut words = text.split(' ');
-    let name = words.next().unwrap_or_default();
+    let name = text.split(' ').next().unwrap_or_default();
     let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_./".contains(c);
-    let mut signs = words.clone().map(|word| word.trim_end_matches(['.', ',']));
+    let mut words = text.split(' ').skip(1);
+    let small = |word: &str| word.chars().all(is_name);
+    let signs = |word: &str| {
+        let word = word.trim_end_matches(['.', ',']);
+        word.contains(['-', '.', '/', '_', '=', '<'])
+    };
     name.len() >= 2
         && name.starts_with(|c: char| c.is_ascii_lowercase() || c == '.' || c == '/')
-        && name.chars().all(is_name)
-        && signs.any(|word| word.contains(['-', '.', '/', '_', '=']))
+        && small(name)
+        && (words.clone().any(signs) || words.clone().count() + 1 >= WORDS && words.all(small))
 }
 
 /// A line without the number that it begins with: `1.2 春天` is `春天`.
@@ -137,6 +143,15 @@ mod tests {
         let lines = split("begin\nset @rows = (@rows + 1)\nend\n关注我们\n");
         let within: Vec<bool> = (0..4).map(|i| is_within_code(&lines, i)).collect();
         assert_eq!(within, [true, false, true, false]);
+    }
+
+    #[test]
+    fn commands_and_their_numbers_are_of_a_listing() {
+        let lines = split("1\ntool push origin master\n7\nabout us\nHome Page News\n");
+        let of: Vec<bool> = (0..5).map(|i| is_of_a_listing(&lines, i)).collect();
+        assert_eq!(of[..3], [true, false, false]);
+        let commands: Vec<bool> = lines.iter().map(is_listing).collect();
+        assert_eq!(commands, [false, true, false, false, false]);
     }
 
     #[test]
