@@ -187,9 +187,12 @@ impl Names {
             return at;
         }
         (at + 2..blocks.blocks.len())
-            .take_while(|&index| below[index] >= BELOW)
             .find(|&index| {
-                blocks.blocks[index].chars <= LONGEST && bare_of(blocks, index) == *first
+                let block = &blocks.blocks[index];
+                let heading = block.heading > 0 && block.linked == 0;
+                (heading || below[index] >= BELOW)
+                    && block.chars <= LONGEST
+                    && bare_of(blocks, index) == *first
             })
             .unwrap_or(at)
     }

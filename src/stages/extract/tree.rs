@@ -207,6 +207,7 @@ impl<'t> Builder<'t> {
             "style" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes" => {
                 self.raw = Raw::Skip
             }
+            "a" if is_mark(attributes) => self.element(Tag::Inline, lower, name, attributes),
             _ => self.element(lower_tag(lower), lower, name, attributes),
         }
     }
@@ -352,6 +353,11 @@ fn lower_tag(name: &str) -> Tag {
 
 fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+}
+
+/// Whether an anchor marks a place and leads nowhere: old pages leave it open.
+fn is_mark(attributes: &str) -> bool {
+    attribute(attributes, "href").is_none() && attribute(attributes, "name").is_some()
 }
 
 /// Whether an `input` is one to write into.
