@@ -12,10 +12,13 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use generator::{Mill, Random, Style};
-use zhengwen::stages::repair::{Repair, RepairOptions};
+use zhengwen::stages::repair::{Repair, RepairOptions, RepairPlan};
 use zhengwen::{Document, Pipeline, PipelineOptions};
 
 const CLEAN: &str = include_str!("../fixtures/repair/clean.txt");
+
+/// How often each of the shares is timed.
+const TURNS: usize = 9;
 
 fn main() {
     let repair = Repair::new(RepairOptions::default());
@@ -43,7 +46,8 @@ fn main() {
     }
 }
 
-/// What all of the repair stage, mojibake too, costs on a text beside the whole road, one timed after the other.
+/// What the repair stage costs on a text beside the whole road: all of it, mojibake too, and what looking for
+/// annotated pages adds. Timed in turns.
 fn share(repair: &Repair, name: &str) {
     let Ok(text) = std::fs::read_to_string(name) else {
         return println!("{name}: cannot be read");
@@ -51,15 +55,26 @@ fn share(repair: &Repair, name: &str) {
     let text = &text[..text.floor_char_boundary(text.len().min(4 << 20))];
     let pipeline = Pipeline::new(PipelineOptions::default()).expect("the defaults are sound");
     let document = Document::new(name, text.as_bytes().to_vec());
-    let whole = timing::median_of(9, || {
-        black_box(pipeline.clean(&document).is_ok());
-    });
-    let own = timing::median_of(9, || {
-        black_box(repair.apply(&repair.survey(text), text));
+    let nothing = RepairPlan::default();
+    let works: [&dyn Fn(); 3] = [
+        &|| drop(black_box(pipeline.clean(&document))),
+        &|| drop(black_box(repair.apply(&repair.survey(text), text))),
+        &|| drop(black_box(repair.apply(&nothing, text))),
+    ];
+    let mut seconds: [Vec<f64>; 3] = Default::default();
+    for _ in 0..TURNS {
+        for (work, seconds) in works.iter().zip(&mut seconds) {
+            seconds.push(timing::processor_median_of(1, work));
+        }
+    }
+    let [whole, all, other] = seconds.map(|mut turns| {
+        turns.sort_by(f64::total_cmp);
+        turns[TURNS / 2]
     });
     println!(
-        "{name}: all of repair {own:.4} s of {whole:.4} s, {:.1} %",
-        100.0 * own / whole
+        "{name}: all of repair {all:.4} s of {whole:.4} s, {:.1} %; annotated pages {:.1} %",
+        100.0 * all / whole,
+        100.0 * (all - other) / whole
     );
 }
 

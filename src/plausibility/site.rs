@@ -77,13 +77,18 @@ const PAIRS: [(char, char); 6] = [
     ('【', '】'),
 ];
 
+/// A narrow bracket as the wide one.
+fn widened(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        c => c,
+    }
+}
+
 impl Brackets {
     fn add(&mut self, c: char) {
-        let c = match c {
-            '(' => '（',
-            ')' => '）',
-            c => c,
-        };
+        let c = widened(c);
         for (open, close) in PAIRS {
             if c == open {
                 self.open.push(open);
@@ -215,6 +220,7 @@ impl<'a> Site<'a> {
         let words = self.words(&symbols[..symbols.len() - usize::from(known)]);
         let (open, unopened) = match candidate
             .chars()
+            .map(widened)
             .any(|c| PAIRS.iter().any(|(o, e)| *o == c || *e == c))
         {
             true => self.brackets_with(candidate),

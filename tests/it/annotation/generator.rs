@@ -281,19 +281,13 @@ impl Mill {
         let piece = pieces.last_mut().expect("there is one");
         piece.extend(end.iter().map(|byte| Item::Byte(*byte, first + count)));
         for piece in pieces {
-            self.decode(&piece, &bytes, first, style, out);
+            self.decode(&piece, first + count, style, out);
         }
     }
 
-    /// Decodes one piece as CP936 programs do.
-    fn decode(
-        &self,
-        piece: &[Item],
-        bytes: &[(u8, usize)],
-        first: usize,
-        style: &Style,
-        out: &mut Page,
-    ) {
+    /// Decodes one piece as CP936 programs do; what ends the line belongs to character `end`.
+    fn decode(&self, piece: &[Item], end: usize, style: &Style, out: &mut Page) {
+        let is_tag = |cell: Cell| cell.0 == b'<' && cell.1 == end;
         let mut flat: Vec<Cell> = Vec::new();
         for item in piece {
             match item {
@@ -338,7 +332,7 @@ impl Mill {
                 .filter(|next| next.2.is_none())
                 .and_then(|next| self.chars.get(&[byte, next.0]));
             if byte < 0x80 {
-                if byte == b'<' {
+                if is_tag(flat[at]) {
                     // A whole tag: the break it stands for.
                     out.damaged.push('\n');
                     break;
@@ -361,11 +355,12 @@ impl Mill {
                 }
                 at += 2;
             } else {
-                self.lone(&flat, at, in_first_half(owner, at), style, out);
+                let tag = next.is_some_and(is_tag);
+                self.lone(&flat, at, tag, in_first_half(owner, at), style, out);
                 at += 1;
-                if let Some((eaten, _, mark)) = next {
+                if let Some(eaten) = next {
                     // What is eaten is one byte: the bracket of an annotation, the `<` of a tag.
-                    match mark {
+                    match eaten.2 {
                         Some((len, _)) => {
                             let text: Vec<u8> =
                                 flat[at + 1..at + len].iter().map(|one| one.0).collect();
@@ -373,10 +368,10 @@ impl Mill {
                                 .push_str(std::str::from_utf8(&text).expect("readings are UTF-8"));
                             at += len;
                         }
-                        None if eaten == b'<' && style.replacement => {}
+                        None if is_tag(eaten) && style.replacement => {}
                         None => {
                             at += 1;
-                            if eaten == b'<' {
+                            if is_tag(eaten) {
                                 let rest: Vec<u8> = flat[at..].iter().map(|one| one.0).collect();
                                 out.damaged.push_str(&String::from_utf8_lossy(&rest));
                                 break;
@@ -386,21 +381,28 @@ impl Mill {
                 }
             }
         }
-        let _ = (bytes, first);
     }
 
-    /// A lead byte without a trail.
-    fn lone(&self, flat: &[Cell], at: usize, first_half: bool, style: &Style, out: &mut Page) {
+    /// A lead byte without a trail, before a `tag` or not.
+    fn lone(
+        &self,
+        flat: &[Cell],
+        at: usize,
+        tag: bool,
+        first_half: bool,
+        style: &Style,
+        out: &mut Page,
+    ) {
         let owner = flat[at].1;
         let next = flat.get(at + 1);
         let kind = match next.and_then(|next| next.2) {
             Some((_, true)) => Kind::StraddleKnown,
             Some((_, false)) => Kind::StraddleUnknown,
             None if first_half && next.is_none() => Kind::Cut,
-            None if next.is_some_and(|next| next.0 < 0x40 && next.0 != b'<') => Kind::Eaten,
+            None if !tag && next.is_some_and(|next| next.0 < 0x40) => Kind::Eaten,
             None => Kind::ShiftEnd,
         };
-        let replaced = style.replacement && next.is_none_or(|next| next.0 == b'<');
+        let replaced = style.replacement && (tag || next.is_none());
         out.damaged.push(if replaced { '\u{FFFD}' } else { '?' });
         out.sites.push(Site {
             kind,

@@ -15,11 +15,12 @@ mod puzzle;
 mod readings;
 mod runs;
 mod scan;
+mod search;
 
 use std::borrow::Cow;
 
 use super::Strictness;
-use super::lattice::{self, Codec, Solution, Start, Step};
+use super::lattice::Codec;
 use super::rewrite::{Rewrite, Rewritten};
 use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
@@ -29,6 +30,7 @@ use habits::Habits;
 use puzzle::Line;
 use readings::Readings;
 use scan::Token;
+use search::{Budget, shifted};
 
 pub use readings::{ReadingError, parse_readings};
 
@@ -61,27 +63,10 @@ const MOST_SEARCHED: usize = 20;
 /// From which probability on a run's characters count for the page.
 const SURE: f32 = 0.95;
 
-/// Characters that the lattice may try in a window, and for each of its bytes, where private-use
-/// characters that are gone are looked for: in searches that find nothing, and in all. Pages stripped
-/// of them take 50 a byte, dense ones 250 (simulated pages of the development corpus). What lies beyond is
-/// looked for without them, and then left as it is. Bounds the time on hostile text.
-const VAIN: u64 = 400_000;
-const VAIN_PER_BYTE: u64 = 60;
-const BUDGET: u64 = 1_000_000;
-const BUDGET_PER_BYTE: u64 = 250;
-
-/// The same where characters that are gone are not looked for.
-const PLAIN_VAIN: u64 = 400_000;
-const PLAIN: u64 = 1_000_000;
-const PLAIN_PER_BYTE: u64 = 16;
-
 /// Sites that are decided in a window, and for each kilobyte; the others are left open. Damaged
 /// pages have five a kilobyte.
 const SITES: usize = 1_000;
 const SITES_PER_KILOBYTE: usize = 20;
-
-/// How many tokens of left context the judge reads.
-const CONTEXT: usize = 8;
 
 /// The repair of annotated GBK.
 #[derive(Debug, Default)]
@@ -186,17 +171,7 @@ impl Annotation {
     ) -> Vec<Read<'t>> {
         let mut start = 0;
         let mut read = Vec::new();
-        let bytes = text.len() as u64;
-        let mut budget = Budget {
-            thorough: Purse {
-                vain: VAIN + VAIN_PER_BYTE * bytes,
-                all: BUDGET + BUDGET_PER_BYTE * bytes,
-            },
-            plain: Purse {
-                vain: PLAIN_VAIN + PLAIN_PER_BYTE * bytes,
-                all: PLAIN + PLAIN_PER_BYTE * bytes,
-            },
-        };
+        let mut budget = Budget::of(text.len(), plan.page.annotated);
         for whole in text.split_inclusive('\n') {
             let content = whole.strip_suffix('\n').unwrap_or(whole);
             if evidence::prescan(content) {
@@ -260,7 +235,7 @@ impl Annotation {
             let found = match line.can_begin(at) {
                 true => {
                     searches += 1;
-                    searched(&mut line, at, &judge, budget)
+                    budget.search(&mut line, at, &judge)
                 }
                 false => Vec::new(),
             };
@@ -314,79 +289,6 @@ impl Annotation {
     }
 }
 
-/// What a window may still cost: with private-use characters that are gone, and without.
-#[derive(Debug)]
-struct Budget {
-    thorough: Purse,
-    plain: Purse,
-}
-
-/// Characters that may still be tried: in searches that were in vain, and in all.
-#[derive(Debug)]
-struct Purse {
-    vain: u64,
-    all: u64,
-}
-
-impl Purse {
-    /// The solutions from token `at` on, paid for.
-    fn solve(&mut self, line: &Line<'_>, at: usize, judge: &judge::Reader<'_>) -> Vec<Solution> {
-        let most = self.vain.min(self.all);
-        let mut left = most;
-        let found = solve(line, at, judge, &mut left);
-        self.all -= most - left;
-        if !found.first().is_some_and(proves) {
-            self.vain -= most - left;
-        }
-        found
-    }
-}
-
-/// The solutions from token `at` on. Where a thorough search has become too dear, a plain one does.
-fn searched(
-    line: &mut Line<'_>,
-    at: usize,
-    judge: &judge::Reader<'_>,
-    budget: &mut Budget,
-) -> Vec<Solution> {
-    if line.thorough {
-        let found = budget.thorough.solve(line, at, judge);
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    let thorough = std::mem::replace(&mut line.thorough, false);
-    let found = budget.plain.solve(line, at, judge);
-    line.thorough = thorough;
-    found
-}
-
-/// Whether a solution gains so much that there was something to be found.
-fn proves(solution: &Solution) -> bool {
-    let (off, signs) = shifted(solution);
-    off + signs > 0 && solution.over_copy.is_none_or(|margin| margin > EACH)
-}
-
-fn solve(line: &Line<'_>, at: usize, judge: &judge::Reader<'_>, budget: &mut u64) -> Vec<Solution> {
-    let left = &line.tokens[at.saturating_sub(CONTEXT)..at];
-    let context: String = left
-        .iter()
-        .map(|token| &line.text[token.start..token.inner])
-        .collect();
-    let last = left.last().and_then(|token| match token.kind {
-        scan::Kind::Pair(pair) => Some(pair[1]),
-        scan::Kind::Single(byte) if line.page.folded => Some(byte | 0x80),
-        _ => None,
-    });
-    let state = judge.after(&context, left.len() < CONTEXT);
-    let start = Start {
-        node: at,
-        state,
-        last,
-    };
-    lattice::solutions(Codec::Gbk, line, judge, start, budget)
-}
-
 /// The stretches of lines that leave no choice.
 fn certain(read: &[Read<'_>], least: f32) -> Vec<String> {
     let stretches = read.iter().flat_map(|one| one.draft.certain(least));
@@ -413,15 +315,6 @@ fn together(read: &[Read<'_>]) -> bool {
 fn shifted_in(read: &[Read<'_>]) -> u32 {
     let runs = read.iter().flat_map(|one| &one.draft.runs);
     runs.map(|run| run.shifted).sum()
-}
-
-/// How many characters of a solution were read one byte off, and how many signs that were folded.
-fn shifted(solution: &Solution) -> (usize, usize) {
-    let taken = |wanted: u8| {
-        let taken = |step: &&Step| matches!(step, Step::Arc { tag, .. } if *tag == wanted);
-        solution.steps.iter().filter(taken).count()
-    };
-    (taken(puzzle::tag::BYTES), taken(puzzle::tag::WIDE))
 }
 
 /// A line, read.

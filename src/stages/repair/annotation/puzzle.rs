@@ -51,6 +51,9 @@ const CONTEXT: usize = 6;
 /// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three, and blanks that became `?` come in fours.
 const CROWD: usize = 4;
 
+/// What (nats) speaks against a run that ends with the line, without a trace of its last byte.
+pub(super) const TRACELESS: f32 = 9.0;
+
 /// Costs in nats, set by hand on a few hundred simulated pages; only their size matters.
 mod cost {
     /// A `?` that is nothing else, where it could be a lost byte.
@@ -63,8 +66,6 @@ mod cost {
     pub(super) const SELDOM_CUT: f32 = 3.0;
     /// A byte lost at the end of a run.
     pub(super) const END: f32 = 0.2;
-    /// A run that ends with the line, without a trace of its last byte.
-    pub(super) const TRACELESS: f32 = 9.0;
     /// A line break eaten: only where lines do not end in tags.
     pub(super) const EATEN_BREAK: f32 = 0.0;
     /// A wide character inside a run, folded.
@@ -83,12 +84,15 @@ mod cost {
     pub(super) const NOT_HERE: f32 = 5.0;
     /// One of the table that the page has not shown otherwise.
     pub(super) const TABLE: f32 = 0.3;
+    /// A row of blanks that became `?` behind it: those begin lines, so the line break was eaten, too.
+    pub(super) const INNER_ROW: f32 = 6.0;
     /// A character of the page's table without annotation.
     pub(super) const UNMARKED: f32 = 8.0;
 }
 
-/// Hypotheses kept at a node, and how many with the same future.
+/// Hypotheses kept at a node where what is gone is looked for, where it is not, and how many with the same future.
 const BEAM: usize = 160;
+const PLAIN_BEAM: usize = 48;
 const ALTERNATIVES: usize = 48;
 
 /// The search for private-use characters that are gone: how badly (nats) the character that stands
@@ -199,6 +203,14 @@ impl Line<'_> {
         before.is_none_or(|token| token.kind != Kind::Lost)
     }
 
+    /// What token `at` reads as: nothing in a row of blanks that became `?`.
+    pub(super) fn spelled(&self, at: usize) -> &str {
+        match self.tokens.get(at) {
+            Some(token) if !self.crowded(at) => &self.text[token.start..token.inner],
+            _ => "",
+        }
+    }
+
     /// Whether token `at` can begin a damaged run.
     pub(super) fn can_begin(&self, at: usize) -> bool {
         let token = &self.tokens[at];
@@ -274,7 +286,12 @@ impl Line<'_> {
         let next = self.tokens.get(at + 1);
         let line_end = next.is_none_or(|next| next.kind == Kind::End);
         if let Some(price) = self.cut(at + 1).or(line_end.then_some(0.0)) {
-            out.add(&[LEADS], cost::END + price, tag::END, None);
+            let row = if self.crowded(at) {
+                cost::INNER_ROW
+            } else {
+                0.0
+            };
+            out.add(&[LEADS], cost::END + price + row, tag::END, None);
             out.behind_private(&[LEADS], tag::PRIVATE_END, None);
         }
         for (byte, cost) in &self.habits.eaten {
@@ -417,14 +434,15 @@ impl Puzzle for Line<'_> {
                 (None, None) => self.lone_first(node, &mut out),
                 (None, Some(open)) => self.lone_second(node, open, &mut out),
             },
-            Kind::End if begun => out.add(&[LEADS], cost::TRACELESS, tag::END, None),
+            Kind::End if begun => out.add(&[LEADS], TRACELESS, tag::END, None),
             Kind::End => out.copy(0.0),
         }
     }
 
     fn text(&self, nodes: Range<usize>) -> &str {
-        match self.tokens.get(nodes) {
+        match self.tokens.get(nodes.clone()) {
             Some([first, .., last]) => &self.text[first.start..last.end],
+            Some([_]) if self.crowded(nodes.start) => "",
             Some([one]) => &self.text[one.span()],
             _ => "",
         }
@@ -463,7 +481,7 @@ impl Puzzle for Line<'_> {
     }
 
     fn beam(&self) -> usize {
-        BEAM
+        if self.thorough { BEAM } else { PLAIN_BEAM }
     }
 
     fn alternatives(&self) -> usize {

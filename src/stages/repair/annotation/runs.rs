@@ -87,13 +87,9 @@ pub(super) fn features(
     let from = draft.chars.len().saturating_sub(REACH);
     let before: String = draft.chars[from..].iter().chain(&first[..head]).collect();
     let end = solutions[0].end;
-    let rest = line
-        .tokens
-        .get(end..)
-        .unwrap_or_default()
-        .iter()
+    let rest = (end..line.tokens.len())
         .take(REACH)
-        .map(|token| &line.text[token.start..token.inner]);
+        .map(|at| line.spelled(at));
     let after: String = first[first.len() - tail..].iter().collect();
     let after = after + &rest.collect::<String>();
     let model = Model::bundled();
