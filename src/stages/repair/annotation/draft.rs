@@ -44,6 +44,16 @@ impl Spot {
     pub(super) fn chars(&self) -> usize {
         self.at.len()
     }
+
+    /// Whether `choice` is clear enough. Where an annotation names a byte the site is a straddle, too, and
+    /// those are seldom wrong.
+    fn holds(&self, choice: &Choice, caution: Caution) -> bool {
+        let named = self.marks.lead.or(self.marks.trail).is_some();
+        match caution {
+            Caution::Normal if named => choice.holds(SiteKind::Straddle, caution),
+            _ => choice.holds(self.site, caution),
+        }
+    }
 }
 
 /// The annotations behind the bytes of a site's first character.
@@ -292,7 +302,7 @@ impl Draft {
                     for (slot, ch) in self.chars[spot.at.clone()].iter_mut().zip(chosen) {
                         *slot = *ch;
                     }
-                    spot.left = !choice.holds(spot.site, caution);
+                    spot.left = !spot.holds(&choice, caution);
                     spot.choice = Some(choice);
                 }
             } else if spot.trust < 1.0 {
@@ -302,7 +312,7 @@ impl Draft {
                     posterior: spot.trust,
                     margin: 0.0,
                 };
-                spot.left = !choice.holds(spot.site, caution);
+                spot.left = !spot.holds(&choice, caution);
                 spot.choice = Some(choice);
             }
             self.spots[at] = spot;
