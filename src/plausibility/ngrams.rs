@@ -126,27 +126,34 @@ impl<'m> Level<'m> {
     fn find(&self, node: u32, rank: usize, all: usize) -> Option<Child> {
         let row = self.row(node, all);
         let (start, siblings, width, ranks) = (row.start, row.siblings, row.width, row.ranks);
-        let (mut low, mut high) = (0, siblings);
-        while low < high {
-            let middle = (low + high) / 2;
-            let found = bits(self.blocks, ranks + middle * width as usize, width) as usize;
-            match found.cmp(&rank) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    let values = ranks + siblings * width as usize;
-                    let at = values + middle * VALUE_BITS as usize;
-                    let code = bits(self.blocks, at, VALUE_BITS);
-                    return Some(Child {
-                        rank: middle,
-                        siblings,
-                        value: Score::from_millinats(i32::from(self.values[code as usize])),
-                        number: self.number(node, start, middle),
-                    });
-                }
-            }
+        let rank_at =
+            |child: usize| bits(self.blocks, ranks + child * width as usize, width) as usize;
+        // Halving without a branch that nobody could predict: the last child not above `rank`.
+        let (mut child, mut left) = (0, siblings);
+        while left > 1 {
+            let half = left / 2;
+            child += if rank_at(child + half) <= rank {
+                half
+            } else {
+                0
+            };
+            left -= half;
         }
-        None
+        if siblings == 0 || rank_at(child) != rank {
+            return None;
+        }
+        let values = ranks + siblings * width as usize;
+        let code = bits(
+            self.blocks,
+            values + child * VALUE_BITS as usize,
+            VALUE_BITS,
+        );
+        Some(Child {
+            rank: child,
+            siblings,
+            value: Score::from_millinats(i32::from(self.values[code as usize])),
+            number: self.number(node, start, child),
+        })
     }
 
     /// The children of `node`: their ranks and values.
