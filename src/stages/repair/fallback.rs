@@ -6,6 +6,8 @@
 //! bytes C3 BB. All of it goes into the lattice as bytes, and the language model tells. It refuses
 //! text that `round_trip` can read: UTF-8 read in Windows-1252, and GBK without such sequences.
 
+mod outlook;
+
 use std::ops::Range;
 
 use super::Strictness;
@@ -14,6 +16,7 @@ use super::lossy::Scripted;
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{Codec, Fluent, Reader, is_chinese, round_trip_outlook};
 use crate::report::RepairEvidence;
+use outlook::is_promising;
 
 /// The kind under which these sites are counted, and how their rules begin.
 const KIND: &str = "fallback";
@@ -45,6 +48,9 @@ const PAGE: usize = 3;
 /// of UTF-8: a lenient reader would have read them.
 const SEQUENCES: usize = 3;
 
+/// What a reading may cost (nats a character): text costs 5 to 6, what noise says 9.
+const MAX_COST: f32 = 8.0;
+
 /// What it costs (nats) that a character of Latin-1 was a sequence: one in thirty is.
 const LATIN_SEQUENCE: f32 = 3.5;
 
@@ -59,7 +65,7 @@ const GONE: f32 = 5.0;
 const LONGEST: usize = 2_000;
 const TRIED: u64 = 1_000;
 const THOROUGH: u64 = 2_000_000;
-const THOROUGH_PER_BYTE: u64 = 100;
+const THOROUGH_PER_BYTE: u64 = 10;
 
 /// Lines that may be searched in vain, and how many more for each that was not: noise has no end.
 const VAIN: usize = 40;
@@ -131,12 +137,10 @@ pub(super) fn apply(
         if whole {
             return None;
         }
-        let mut spans = stretches
-            .into_iter()
-            .map(|at| line.start + at.start..line.start + at.end);
-        let found = spans.find_map(|span| {
+        let found = stretches.iter().find_map(|stretch| {
             let thorough = thorough.get_or_insert_with(budget);
-            let found = restore(&text[span.clone()], proof.gain, thorough)?;
+            let found = restore(stretch, proof.gain, thorough)?;
+            let span = line.start + stretch.at.start..line.start + stretch.at.end;
             (found.gain > gain).then_some((span, found))
         });
         match found {
@@ -176,8 +180,32 @@ fn byte_of(c: char) -> Option<u8> {
     }
 }
 
+/// A part of a line, and the codecs that it may have been written in.
+struct Stretch<'l> {
+    /// Bytes of the line.
+    at: Range<usize>,
+    text: &'l str,
+    codecs: Vec<(lattice::Codec, &'static str)>,
+}
+
+impl<'l> Stretch<'l> {
+    /// The part `at`, if it is promising in any codec.
+    fn of(line: &'l str, at: Range<usize>) -> Option<Self> {
+        const CODECS: [(lattice::Codec, Codec, &str); 2] = [
+            (lattice::Codec::Gbk, Codec::Gb18030, "gbk"),
+            (lattice::Codec::Big5, Codec::Big5, "big5"),
+        ];
+        let text = &line[at.clone()];
+        let promising = CODECS
+            .iter()
+            .filter(|(_, codec, _)| is_promising(text, *codec));
+        let codecs: Vec<_> = promising.map(|&(codec, _, name)| (codec, name)).collect();
+        (!codecs.is_empty()).then_some(Self { at, text, codecs })
+    }
+}
+
 /// The stretches of a line without characters of its own beyond ASCII that may have been read so.
-fn stretches(line: &str, proof: &Proof) -> Vec<Range<usize>> {
+fn stretches<'l>(line: &'l str, proof: &Proof) -> Vec<Stretch<'l>> {
     let latin = |c: char| ('\u{80}'..='\u{ff}').contains(&c);
     let (mut first, mut last, mut counts) = (None, 0, [0usize; 2]);
     for (at, c) in line.char_indices().filter(|(_, c)| !c.is_ascii()) {
@@ -196,10 +224,12 @@ fn stretches(line: &str, proof: &Proof) -> Vec<Range<usize>> {
     let fits = latin >= proof.least && others <= latin && !long && !lost;
     // An ASCII letter behind may be the second byte of the last character.
     let end = last + usize::from(line[last..].starts_with(|c: char| c.is_ascii_alphabetic()));
-    match fits && !(proof.yields && is_for_round_trips(stretch)) {
-        true => vec![first..end, first..last],
-        false => Vec::new(),
+    if !fits || proof.yields && is_for_round_trips(stretch) {
+        return Vec::new();
     }
+    let without = (end > last).then_some(first..last);
+    let all = [Some(first..end), without].into_iter().flatten();
+    all.filter_map(|at| Stretch::of(line, at)).collect()
 }
 
 /// Whether `stretch` is what a round trip undoes: bytes of one double-byte codec throughout, or of UTF-8.
@@ -239,13 +269,14 @@ struct Found {
     inferred: u64,
 }
 
-fn restore(stretch: &str, least: f32, thorough: &mut u64) -> Option<Found> {
-    let chars: Vec<char> = stretch.chars().collect();
-    let stands = Fluent::new().read_all(stretch);
-    let codecs = [(lattice::Codec::Gbk, "gbk"), (lattice::Codec::Big5, "big5")];
+fn restore(stretch: &Stretch<'_>, least: f32, thorough: &mut u64) -> Option<Found> {
+    let chars: Vec<char> = stretch.text.chars().collect();
+    let stands = Fluent::new().read_all(stretch.text);
     let found = |(text, inferred): (String, u64), written| {
-        let gain = stands - Fluent::new().read_all(&text) - GONE / 2.0 * inferred as f32;
-        (gain >= least && is_chinese(&text)).then_some(Found {
+        let own = Fluent::new().read_all(&text);
+        let gain = stands - own - GONE / 2.0 * inferred as f32;
+        let reads = own <= MAX_COST * text.chars().count() as f32 && is_chinese(&text);
+        (gain >= least && reads).then_some(Found {
             text,
             written,
             gain,
@@ -253,7 +284,7 @@ fn restore(stretch: &str, least: f32, thorough: &mut u64) -> Option<Found> {
         })
     };
     let mut all: Vec<Found> = Vec::new();
-    for (codec, written) in codecs {
+    for &(codec, written) in &stretch.codecs {
         let mut budget = TRIED * chars.len() as u64;
         let plain = read(&chars, codec, false, &mut budget);
         all.extend(plain.and_then(|plain| found(plain, written)));
@@ -262,7 +293,7 @@ fn restore(stretch: &str, least: f32, thorough: &mut u64) -> Option<Found> {
     let plain = all.iter().max_by(|one, other| better(one, other));
     if plain.is_none_or(|plain| is_odd(&plain.text)) {
         let written = plain.map(|plain| plain.written);
-        for (codec, name) in codecs {
+        for &(codec, name) in &stretch.codecs {
             if *thorough > 0 && written.is_none_or(|written| written == name) {
                 let read = read(&chars, codec, true, thorough);
                 all.extend(read.and_then(|read| found(read, name)));

@@ -111,6 +111,11 @@ pub(super) trait Puzzle {
     fn common(&self, _ch: char) -> bool {
         true
     }
+    /// The characters that are considered where bytes are open in many ways, in rising order of their
+    /// bytes; where there is no such list, all that fit are.
+    fn everyday(&self) -> &[Unit] {
+        &[]
+    }
     /// Whether a solution may end at `node` once every hypothesis is between characters there.
     fn may_end(&self, node: usize) -> bool;
 }

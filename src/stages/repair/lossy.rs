@@ -14,13 +14,17 @@ use std::ops::Range;
 
 use super::Strictness;
 use super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
+use super::purse::Purse;
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Fluent, Gate, Mended, Reader, Script, Step, explains, is_chinese, is_flagged,
     is_improbable, round_trip_gain, wrong_codecs,
 };
 use crate::report::RepairEvidence;
-use holes::{Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE, TAIL_CHARS};
+use holes::{
+    FIRST_HYPOTHESES, HYPOTHESES, Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE,
+    TAIL_CHARS,
+};
 use stretch::{Piece, pieces, stretches};
 
 /// Rules of this module; the wrong reading follows.
@@ -48,29 +52,13 @@ const MAX_CHARS: usize = 1000;
 /// How many characters the lattice may try for one stretch.
 const TRIED: u64 = 4_000_000;
 
-/// How many it may try in vain in a window: so many to begin with, for each byte, and for each one
-/// tried with success. Nothing is searched when they are spent. Bounds the time on hostile text;
-/// in damaged pages nearly every search finds something.
-const VAIN: i64 = 20_000_000;
-const VAIN_PER_BYTE: i64 = 200;
+/// How many it may try in vain: to begin with, and for each byte.
+const VAIN: i64 = 4_000_000;
+const VAIN_PER_BYTE: i64 = 8;
 
-/// What a window may still cost in vain.
-struct Purse(i64);
-
-impl Purse {
-    fn of(window: &str) -> Self {
-        Self(VAIN + VAIN_PER_BYTE * window.len() as i64)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0 <= 0
-    }
-
-    fn settle(&mut self, tried: u64, found: bool) {
-        let tried = tried as i64;
-        self.0 += if found { tried } else { -tried };
-    }
-}
+/// At most one character in so many may be left open where a search counts as good: of damaged
+/// text one in thirty is, of noise one in five.
+const OPEN_SHARE: usize = 12;
 
 /// At most one in this many characters of a stretch may be a hole; beyond, guessing begins.
 const MOST_HOLES: usize = 2;
@@ -83,8 +71,9 @@ pub(super) fn apply(
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
-    let mut purse = Purse::of(text);
+    let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
     for line in lines {
+        purse.pass(line.len());
         for found in search_around_blanks(&text[line.clone()], strictness, &mut purse) {
             let span = &found.span;
             evidence.count(RULE_PREFIX.trim_end_matches(':'), true);
@@ -136,6 +125,13 @@ struct Found {
     guesses: String,
 }
 
+impl Found {
+    /// Whether most of what was lost is found.
+    fn is_good(&self) -> bool {
+        self.open as usize * OPEN_SHARE <= self.text.chars().count()
+    }
+}
+
 /// The best readings of a line's stretches, in order.
 fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
@@ -177,7 +173,7 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
                 }
                 let mut tried = 0;
                 let found = restore(line, &pieces, stretch, read, strictness, &mut tried);
-                purse.settle(tried, found.is_some());
+                purse.settle(tried, found.as_ref().is_some_and(Found::is_good));
                 all.extend(found);
             }
         }
@@ -301,6 +297,7 @@ fn restore(
         vanishing: vanishing(read),
         private_cost: PRIVATE_USE,
         pairs_vanish: pairs_vanish(line, read),
+        hypotheses: FIRST_HYPOTHESES,
         tail,
     };
     let mut solve = |puzzle: &Holes<'_>, script: Option<Script>| {
@@ -327,6 +324,7 @@ fn restore(
             }
         )
     });
+    puzzle.hypotheses = HYPOTHESES;
     puzzle.private_cost = if private { 0.0 } else { NO_PRIVATE_USE };
     let known: String = letters(&first, &puzzle)
         .iter()

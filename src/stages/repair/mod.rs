@@ -10,6 +10,7 @@ mod fallback;
 mod hygiene;
 mod lattice;
 mod lossy;
+mod purse;
 mod rewrite;
 pub mod round_trip;
 mod unrecoverable;
@@ -99,12 +100,15 @@ impl Repair {
             let next = escapes::apply(chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next);
             let strictness = self.options.strictness;
+            let mut memo = round_trip::Memo::default();
+            let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);
+            push(&mut chain, &mut seen, next);
             let next = fallback::apply(chain.text(), &seen.lines, strictness, &mut evidence);
             push(&mut chain, &mut seen, next);
             for _ in 0..LAYERS {
                 let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
                 push(&mut chain, &mut seen, next);
-                let next = round_trip::apply(chain.text(), &seen.lines, &mut evidence);
+                let next = round_trip::apply(chain.text(), &seen.lines, &mut memo, &mut evidence);
                 push(&mut chain, &mut seen, next);
                 let next = round_trip::apply_western(chain.text(), &seen.lines, &mut evidence);
                 if !push(&mut chain, &mut seen, next) {

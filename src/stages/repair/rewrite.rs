@@ -90,7 +90,6 @@ impl<'t> Chain<'t> {
     }
 
     /// Whether a pass has changed the text.
-    #[allow(dead_code)] // asked by the passes that survey
     pub(super) fn changed(&self) -> bool {
         matches!(self.text, Cow::Owned(_))
     }

@@ -14,6 +14,7 @@ mod cover;
 mod drawn;
 mod gate;
 mod glance;
+mod memo;
 mod plan;
 mod reading;
 mod scan;
@@ -28,6 +29,8 @@ pub use plan::{NotAPlan, Plan, Step};
 pub(super) use blanks::Mended;
 pub(super) use codec::Sequence;
 pub(super) use gate::Gate;
+pub(super) use glance::outcome_of;
+pub(super) use memo::Memo;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
 pub(super) use scan::{Seen, is_flagged, is_unclean, look};
 pub(super) use search::wrong_codecs;
@@ -36,6 +39,7 @@ pub(super) use western::explains;
 
 use std::ops::Range;
 
+use super::purse::Purse;
 use super::rewrite::{Rewrite, Rewritten};
 use super::unrecoverable::is_replaced;
 use crate::report::RepairEvidence;
@@ -80,40 +84,103 @@ pub(super) fn apply_western(
     rewrite.finish()
 }
 
+/// Undoes what the plans of the page undo, before the other modules look at its lines: a plan is
+/// looked for in a few of them and tried on all. `None` where there are few lines, or no plan.
+/// Linear.
+pub(super) fn apply_known(
+    text: &str,
+    lines: &[Range<usize>],
+    memo: &mut Memo,
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
+    if lines.len() < FEWEST_LINES {
+        return None;
+    }
+    for sample in 0..SAMPLES {
+        let line = &lines[sample * lines.len() / SAMPLES];
+        search::search(&Mended::of(&text[line.clone()]).line, memo);
+    }
+    if memo.is_empty() {
+        return None;
+    }
+    let mut rewrite = Rewrite::new(text);
+    for line in lines {
+        let mended = Mended::of(&text[line.clone()]);
+        if let Some(found) = memo.again(&mended.line)
+            && !is_doubtful(&found)
+        {
+            replace(&mut rewrite, line, &mended, found, evidence);
+        }
+    }
+    rewrite.finish()
+}
+
+/// From how many lines on a page is asked for its plans, and how many of them are searched for one.
+const FEWEST_LINES: usize = 16;
+const SAMPLES: usize = 4;
+
 /// Undoes round trips of Chinese in the `lines` of `text` that the scan found; `None` where there
 /// are none. Linear in the length of a line times the number of codec pairs and rounds.
 pub(super) fn apply(
     text: &str,
     lines: &[Range<usize>],
+    memo: &mut Memo,
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
-    let mut memo = search::Memo::default();
+    let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
     for line in lines {
+        purse.pass(line.len());
+        if purse.is_empty() {
+            continue;
+        }
         let mended = Mended::of(&text[line.clone()]);
-        let all = search::search(&mended.line, &mut memo);
-        let western = all.iter().any(is_unproven) && !western::undo(&text[line.clone()]).is_empty();
+        let all = search::search(&mended.line, memo);
+        purse.settle(COST_PER_BYTE * line.len() as u64, !all.is_empty());
+        let western = all.iter().any(is_doubtful) && !western::undo(&text[line.clone()]).is_empty();
         for found in all {
-            if western && is_unproven(&found) && !is_fluent(&found.text) {
-                continue;
+            if !(western && is_doubtful(&found)) {
+                replace(&mut rewrite, line, &mended, found, evidence);
             }
-            let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
-            let stretch = &mended.line[found.span.clone()];
-            if controls || drawn::is_no_text(stretch) {
-                continue;
-            }
-            let span = mended.span(&found.span);
-            rewrite.replace(
-                line.start + span.start..line.start + span.end,
-                &found.text,
-                format!("{RULE_PREFIX}{}", found.plan),
-                confidence(found.gain),
-                Some(format!("gain {:.1} nats", found.gain)),
-            );
-            evidence.count(KIND, true);
         }
     }
     rewrite.finish()
+}
+
+/// What a search costs for each byte, in sixteenths; what may be spent in vain to begin with, four
+/// long pages of text, and for each byte.
+const COST_PER_BYTE: u64 = 16;
+const VAIN: i64 = 16 * 64_000;
+const VAIN_PER_BYTE: i64 = 1;
+
+/// Puts in what was `found` in `line`, unless that is no text to begin with.
+fn replace(
+    rewrite: &mut Rewrite<'_>,
+    line: &Range<usize>,
+    mended: &Mended<'_>,
+    found: search::Candidate,
+    evidence: &mut RepairEvidence,
+) {
+    let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
+    let stretch = &mended.line[found.span.clone()];
+    if controls || drawn::is_no_text(stretch) {
+        return;
+    }
+    let span = mended.span(&found.span);
+    rewrite.replace(
+        line.start + span.start..line.start + span.end,
+        &found.text,
+        format!("{RULE_PREFIX}{}", found.plan),
+        confidence(found.gain),
+        Some(format!("gain {:.1} nats", found.gain)),
+    );
+    evidence.count(KIND, true);
+}
+
+/// Whether a reading may as well be letters of the West: it has no UTF-8 to show for it, and is
+/// short or not fluent.
+fn is_doubtful(found: &search::Candidate) -> bool {
+    is_unproven(found) && !is_fluent(&found.text)
 }
 
 /// What undoing the round trips of a line gains (nats).
@@ -173,7 +240,12 @@ mod tests {
     use super::*;
 
     fn undone(text: &str) -> Option<Rewritten> {
-        apply(text, &look(text).lines, &mut RepairEvidence::default())
+        apply(
+            text,
+            &look(text).lines,
+            &mut Memo::default(),
+            &mut RepairEvidence::default(),
+        )
     }
 
     #[test]

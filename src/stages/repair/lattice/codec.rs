@@ -38,6 +38,11 @@ impl Unit {
         }
     }
 
+    fn fits(&self, pattern: &[ByteSet]) -> bool {
+        let bytes = self.bytes();
+        bytes.len() == pattern.len() && pattern.iter().zip(bytes).all(|(set, byte)| set.has(*byte))
+    }
+
     /// Its bytes; none for a character that was taken over as it stood.
     pub(in crate::stages::repair) fn bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
@@ -57,6 +62,38 @@ impl Codec {
         match self {
             Self::Utf8 => utf8(pattern, units),
             Self::Gbk | Self::Big5 => self.double(pattern, units),
+        }
+    }
+
+    /// The same of the characters of `all` only, in rising order of their bytes.
+    pub(in crate::stages::repair) fn characters_among(
+        self,
+        all: &[Unit],
+        pattern: &[ByteSet],
+        units: &mut Vec<Unit>,
+    ) -> bool {
+        let Some(first) = pattern.first() else {
+            return false;
+        };
+        let (least, most) = (first.iter().next(), first.iter().last());
+        let begins =
+            |byte: Option<u8>| all.partition_point(|unit| unit.bytes().first() < byte.as_ref());
+        let end = most
+            .and_then(|most| most.checked_add(1))
+            .map_or(all.len(), |end| begins(Some(end)));
+        let near = all.get(begins(least)..end).unwrap_or_default();
+        units.extend(near.iter().filter(|unit| unit.fits(pattern)));
+        match self {
+            Self::Utf8 => first.iter().any(|lead| utf8_len(lead) > pattern.len()),
+            Self::Gbk | Self::Big5 => pattern.len() == 1 && first.and(LEAD).len() > 0,
+        }
+    }
+
+    /// `ch` with its bytes, if the encoding has it.
+    pub(in crate::stages::repair) fn unit(self, ch: char) -> Option<Unit> {
+        match self {
+            Self::Utf8 => Some(Unit::new(ch, ch.encode_utf8(&mut [0; 4]).as_bytes())),
+            Self::Gbk | Self::Big5 => Some(Unit::new(ch, &self.bytes_of(ch)?)),
         }
     }
 
@@ -199,38 +236,47 @@ impl Table {
     }
 }
 
+/// By length in bytes: the least code point of UTF-8.
+const LEAST: [u32; 5] = [0, 0, 0x80, 0x800, 0x1_0000];
+
 fn utf8(pattern: &[ByteSet], units: &mut Vec<Unit>) -> bool {
-    const FOLLOW: ByteSet = ByteSet::range(0x80, 0xBF);
     let Some((first, rest)) = pattern.split_first() else {
         return false;
     };
     let mut more = false;
     for lead in first.iter() {
-        let (length, bits) = match lead {
-            0x00..=0x7F => (1, u32::from(lead)),
-            0xC2..=0xDF => (2, u32::from(lead & 0x1F)),
-            0xE0..=0xEF => (3, u32::from(lead & 0x0F)),
-            0xF0..=0xF4 => (4, u32::from(lead & 0x07)),
-            _ => continue,
-        };
+        let length = utf8_len(lead);
         more |= length > pattern.len();
-        if length != pattern.len() {
-            continue;
-        }
-        let mut stack = vec![(bits, 0)];
-        while let Some((value, at)) = stack.pop() {
-            let Some(set) = rest.get(at) else {
-                let least = [0, 0, 0x80, 0x800, 0x1_0000][length];
-                if let Some(ch) = char::from_u32(value).filter(|_| value >= least) {
-                    let mut buffer = [0; 4];
-                    units.push(Unit::new(ch, ch.encode_utf8(&mut buffer).as_bytes()));
-                }
-                continue;
-            };
-            for byte in set.iter().filter(|byte| FOLLOW.has(*byte)) {
-                stack.push((value << 6 | u32::from(byte & 0x3F), at + 1));
-            }
+        if length == pattern.len() {
+            let bits = u32::from(lead) & [0, 0x7F, 0x1F, 0x0F, 0x07][length];
+            follow(bits, rest, LEAST[length], units);
         }
     }
     more
+}
+
+/// How many bytes a character of UTF-8 has that begins with `lead`; 0 if none does.
+fn utf8_len(lead: u8) -> usize {
+    match lead {
+        0x00..=0x7F => 1,
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 0,
+    }
+}
+
+/// The characters of `value` with the bits of the bytes that follow.
+fn follow(value: u32, rest: &[ByteSet], least: u32, units: &mut Vec<Unit>) {
+    const FOLLOW: ByteSet = ByteSet::range(0x80, 0xBF);
+    let Some((set, rest)) = rest.split_first() else {
+        if let Some(ch) = char::from_u32(value).filter(|_| value >= least) {
+            let mut buffer = [0; 4];
+            units.push(Unit::new(ch, ch.encode_utf8(&mut buffer).as_bytes()));
+        }
+        return;
+    };
+    for byte in set.and(FOLLOW).iter() {
+        follow(value << 6 | u32::from(byte & 0x3F), rest, least, units);
+    }
 }

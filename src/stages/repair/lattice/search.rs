@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Arc, ByteSet, Bytes, Codec, Judge, Puzzle, Solution, Start, Step, Unit};
+use super::{Arc, ByteSet, Codec, Judge, Puzzle, Solution, Start, Step, Unit};
 
 /// How far (nats) a hypothesis may fall behind the best at its node.
 const PRUNE: f32 = 22.0;
@@ -11,7 +11,11 @@ const PRUNE: f32 = 22.0;
 /// From how many fitting characters on only common ones are considered.
 const CROWD: usize = 2_000;
 
-/// The same for an arc of last resort.
+/// In how many ways the bytes of a character have to be open for everyday characters alone to be
+/// considered, where the puzzle has a list of them: more than one continuation byte of UTF-8 is.
+const MANY_WAYS: usize = 65;
+
+/// The same as [`CROWD`] for an arc of last resort.
 const RESCUE_CROWD: usize = 48;
 
 /// Steps that a hypothesis may take between two nodes: an arc and a character for each of its bytes.
@@ -23,8 +27,41 @@ const LONGEST: usize = 1 << 10;
 /// The bytes of a character that has begun, and what stands behind each.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Begun {
-    bytes: Bytes,
-    marks: [Option<u16>; 4],
+    sets: [ByteSet; UNIT_BYTES],
+    len: u8,
+    marks: [Option<u16>; UNIT_BYTES],
+}
+
+/// The bytes of the longest character.
+const UNIT_BYTES: usize = 4;
+
+impl Begun {
+    fn push(&mut self, set: ByteSet, mark: Option<u16>) {
+        let at = usize::from(self.len);
+        if at < UNIT_BYTES {
+            (self.sets[at], self.marks[at]) = (set, mark);
+            self.len += 1;
+        }
+    }
+
+    fn sets(&self) -> &[ByteSet] {
+        &self.sets[..usize::from(self.len)]
+    }
+
+    /// A bit for each byte that more than one value is allowed for.
+    fn open(&self) -> u8 {
+        let sets = self.sets().iter().enumerate();
+        sets.fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at)
+    }
+}
+
+/// A hypothesis and a character that completes it, scored before anything is made of it.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    score: f32,
+    /// Which hypothesis.
+    of: u32,
+    unit: Unit,
 }
 
 #[derive(Debug, Clone)]
@@ -54,13 +91,20 @@ pub(super) struct Search<'p, P, J: Judge> {
     puzzle: &'p P,
     judge: &'p J,
     trail: Vec<(u32, Step)>,
-    /// The characters that the bytes `made_of` make, and whether more bytes would make more.
-    units: Vec<Unit>,
-    made_of: Bytes,
-    for_rescue: bool,
-    more: bool,
+    made: Made,
+    scored: Vec<Scored>,
     rescues: usize,
     budget: &'p mut u64,
+}
+
+/// The characters that the bytes `of` make, and whether more bytes would make more.
+#[derive(Debug, Default)]
+struct Made {
+    units: Vec<Unit>,
+    more: bool,
+    of: [ByteSet; UNIT_BYTES],
+    len: u8,
+    rescue: bool,
 }
 
 const START: u32 = u32::MAX;
@@ -77,10 +121,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             puzzle,
             judge,
             trail: Vec::new(),
-            units: Vec::new(),
-            made_of: Bytes::default(),
-            for_rescue: false,
-            more: false,
+            made: Made::default(),
+            scored: Vec::new(),
             rescues: 0,
             budget,
         }
@@ -125,14 +167,23 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
     /// Takes the hypotheses of `node`, the best first, on to later nodes. Of those with the same
     /// future only the first is taken on by reading; the others come out as it does, with their own scores.
     fn expand(&mut self, node: usize, beam: &[Hypothesis<J::State>], beams: &mut Beams<J::State>) {
-        // Each future's first hypothesis, and what became of it.
-        let mut futures = Vec::<(usize, Ways<_>)>::new();
+        // Each future's first hypothesis, and the others.
+        let mut futures = Vec::<(usize, Vec<usize>)>::new();
         for (at, one) in beam.iter().enumerate() {
-            let alike = futures.iter().find(|(first, _)| beam[*first].alike(one));
-            if let Some((first, ways)) = alike {
-                let first = &beam[*first];
-                for (to, next) in ways {
-                    let there = beams.entry(*to).or_default();
+            match futures
+                .iter_mut()
+                .find(|(first, _)| beam[*first].alike(one))
+            {
+                Some((_, others)) => others.push(at),
+                None => futures.push((at, Vec::new())),
+            }
+        }
+        for (rank, (first, others)) in futures.into_iter().enumerate() {
+            let first = &beam[first];
+            let ways = self.ways(node, first, rank, beam[0].score - first.score);
+            for (to, next) in ways {
+                let there = beams.entry(to).or_default();
+                for one in others.iter().map(|other| &beam[*other]) {
                     let score = next.score - first.score + one.score;
                     let copies_only = one.copies_only && next.whole;
                     // The first is about the best; the rest is for prune to say.
@@ -147,12 +198,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                         ..next.clone()
                     });
                 }
-            } else {
-                let ways = self.ways(node, one, futures.len(), beam[0].score - one.score);
-                for (to, next) in &ways {
-                    beams.entry(*to).or_default().push(next.clone());
-                }
-                futures.push((at, ways));
+                there.push(next);
             }
             for there in beams.values_mut() {
                 if there.len() > WAITING * self.puzzle.beam() {
@@ -247,24 +293,19 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             return self.copy(start, node..arc.to).into_iter().collect();
         }
         let clean = one.begun.is_none();
+        let most = match arc.rescue {
+            true => rescue_beam,
+            false => self.puzzle.beam(),
+        };
         let mut now = vec![start];
         let sets = arc.bytes.sets();
         for (at, set) in sets.iter().enumerate() {
-            let mark = arc.mark.filter(|_| at + 1 == sets.len());
-            let whole = clean && at + 1 == sets.len();
-            let mut next = Vec::new();
-            for one in now {
-                self.byte(one, *set, mark, whole, arc.rescue, &mut next);
+            let last = at + 1 == sets.len();
+            let mark = arc.mark.filter(|_| last);
+            for one in &mut now {
+                one.begun.get_or_insert_with(Box::default).push(*set, mark);
             }
-            let most = if arc.rescue {
-                rescue_beam
-            } else {
-                self.puzzle.beam()
-            };
-            if next.len() > most {
-                prune(&mut next, most, 1);
-            }
-            now = next;
+            now = self.complete(now, clean && last, arc.rescue, most);
         }
         now
     }
@@ -295,98 +336,175 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         Some(one)
     }
 
-    fn byte(
+    /// What the hypotheses become behind one more byte: the `most` best characters, and those that
+    /// need more bytes. `whole` says that nothing was begun before.
+    fn complete(
         &mut self,
-        mut one: Hypothesis<J::State>,
-        set: ByteSet,
-        mark: Option<u16>,
+        now: Vec<Hypothesis<J::State>>,
         whole: bool,
         rescue: bool,
-        next: &mut Vec<Hypothesis<J::State>>,
-    ) {
-        let mut begun = one.begun.take().unwrap_or_default();
-        let at = usize::from(begun.bytes.len);
-        begun.bytes.push(set);
-        if let Some(slot) = begun.marks.get_mut(at) {
-            *slot = mark;
+        most: usize,
+    ) -> Vec<Hypothesis<J::State>> {
+        let (copied, unfinished) = self.score_all(&now, whole, rescue);
+        let mut scored = std::mem::take(&mut self.scored);
+        let crowded = scored.len() + unfinished.len() > most;
+        let better = |one: &Scored, other: &Scored| other.score.total_cmp(&one.score);
+        if scored.len() > 2 * most {
+            scored.select_nth_unstable_by(2 * most, better);
+            scored.truncate(2 * most);
         }
-        // Hypotheses of one arc ask for the same characters in a row.
-        let (mut units, mut more) = (std::mem::take(&mut self.units), self.more);
-        if (self.made_of, self.for_rescue) != (begun.bytes, rescue) {
-            units.clear();
-            more = self.codec.characters(begun.bytes.sets(), &mut units);
-            if units.len() > if rescue { RESCUE_CROWD } else { CROWD } {
-                units.retain(|unit| self.puzzle.common(unit.ch));
+        scored.sort_unstable_by(better);
+        let floor = scored.first().map_or(f32::MIN, |best| best.score) - PRUNE;
+        let mut next: Vec<Hypothesis<J::State>> = Vec::with_capacity(scored.len().min(most));
+        for one in scored.iter().take_while(|one| one.score >= floor) {
+            if next.len() == most {
+                break;
             }
-            (self.made_of, self.for_rescue, self.more) = (begun.bytes, rescue, more);
-        }
-        *self.budget = self.budget.saturating_sub(units.len() as u64);
-        let open = begun.bytes.sets().iter().any(|set| set.only().is_none());
-        let mut floor = next.iter().fold(f32::MIN, |best, one| best.max(one.score)) - PRUNE;
-        for unit in &units {
-            if (!open || self.puzzle.admits(unit.ch))
-                && let Some(done) = self.complete(&one, &begun, *unit, whole, floor)
-            {
-                floor = floor.max(done.score - PRUNE);
+            let done = self.done(&now[one.of as usize], *one, whole);
+            if !crowded || !next.iter().any(|other| other.alike(&done)) {
                 next.push(done);
             }
         }
-        self.units = units;
-        if more && begun.bytes.len < 4 {
-            // Of a first byte only the leads can go on.
-            if at == 0 {
-                let mut leads = ByteSet::default();
-                begun.bytes.sets[0]
-                    .iter()
-                    .filter(|byte| *byte > 0x80)
-                    .for_each(|byte| leads.insert(byte));
-                begun.bytes.sets[0] = leads;
+        if let Some(copied) = copied
+            && !next.iter().any(|one| one.copies_only)
+        {
+            next.push(self.done(&now[copied.of as usize], copied, whole));
+        }
+        self.scored = scored;
+        let mut unfinished = unfinished.into_iter().peekable();
+        for (of, mut one) in now.into_iter().enumerate() {
+            if unfinished.next_if_eq(&of).is_none() {
+                continue;
             }
-            one.begun = Some(begun);
+            if let Some(begun) = &mut one.begun
+                && begun.len == 1
+            {
+                // Of a first byte only the leads can go on.
+                begun.sets[0] = begun.sets[0].and(LEADS);
+            }
             next.push(one);
         }
+        if next.len() > most {
+            prune(&mut next, most, 1);
+        }
+        next
     }
 
-    /// The hypothesis with `unit` read, unless it scores less than `floor`.
-    fn complete(
+    /// Scores the characters that complete the hypotheses `now`: the best one that leaves a text as
+    /// it stands, and which hypotheses can go on with more bytes.
+    fn score_all(
         &mut self,
-        one: &Hypothesis<J::State>,
-        begun: &Begun,
-        unit: Unit,
+        now: &[Hypothesis<J::State>],
         whole: bool,
-        floor: f32,
-    ) -> Option<Hypothesis<J::State>> {
-        let mut before = one.before;
-        let mut cost = 0.0;
-        for (at, byte) in unit.bytes().iter().enumerate() {
-            cost += self.puzzle.boundary(before, *byte, begun.marks[at])?;
-            before = Some(*byte);
+        rescue: bool,
+    ) -> (Option<Scored>, Vec<usize>) {
+        self.scored.clear();
+        let (mut copied, mut unfinished) = (None::<Scored>, Vec::new());
+        let mut floor = f32::MIN;
+        for (of, one) in now.iter().enumerate() {
+            let Some(begun) = &one.begun else {
+                continue;
+            };
+            self.made.make(self.codec, self.puzzle, begun, rescue);
+            *self.budget = self.budget.saturating_sub(self.made.units.len() as u64);
+            for unit in &self.made.units {
+                let Some(score) = score(self.puzzle, self.judge, one, begun, *unit) else {
+                    continue;
+                };
+                if score < floor {
+                    continue;
+                }
+                floor = floor.max(score - PRUNE);
+                let scored = Scored {
+                    score,
+                    of: of as u32,
+                    unit: *unit,
+                };
+                self.scored.push(scored);
+                let copies = one.copies_only && whole && unit.bytes().len() == begun.sets().len();
+                if copies && copied.is_none_or(|best| best.score < score) {
+                    copied = Some(scored);
+                }
+            }
+            if self.made.more && begun.sets().len() < UNIT_BYTES {
+                unfinished.push(of);
+            }
         }
-        let (state, score) = self.judge.read(&one.state, unit.ch);
-        let score = one.score + score - cost;
-        if score < floor {
-            return None;
-        }
-        let sets = begun.bytes.sets();
-        let whole = whole && unit.bytes().len() == sets.len();
-        let open = sets
-            .iter()
-            .enumerate()
-            .fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at);
+        (copied, unfinished)
+    }
+
+    /// The hypothesis with its character read.
+    fn done(
+        &self,
+        one: &Hypothesis<J::State>,
+        scored: Scored,
+        whole: bool,
+    ) -> Hypothesis<J::State> {
+        let (state, _) = self.judge.read(&one.state, scored.unit.ch);
+        let bytes = scored.unit.bytes();
+        let whole = whole && bytes.len() == one.begun().len();
         let mut next = Hypothesis {
             begun: None,
             fresh: one.fresh,
-            before,
+            before: bytes.last().copied().or(one.before),
             state,
-            score,
+            score: scored.score,
             back: one.back,
             copies_only: one.copies_only && whole,
             whole: one.whole && whole,
         };
-        next.step(Step::Unit { unit, open });
-        Some(next)
+        next.step(Step::Unit {
+            unit: scored.unit,
+            open: one.begun.as_ref().map_or(0, |begun| begun.open()),
+        });
+        next
     }
 }
+
+/// What `one` is worth with `unit` read (nats); `None` if the puzzle rules it out.
+fn score<P: Puzzle, J: Judge>(
+    puzzle: &P,
+    judge: &J,
+    one: &Hypothesis<J::State>,
+    begun: &Begun,
+    unit: Unit,
+) -> Option<f32> {
+    let mut before = one.before;
+    let mut cost = 0.0;
+    for (byte, mark) in unit.bytes().iter().zip(begun.marks) {
+        cost += puzzle.boundary(before, *byte, mark)?;
+        before = Some(*byte);
+    }
+    Some(one.score + judge.read(&one.state, unit.ch).1 - cost)
+}
+
+impl Made {
+    /// Makes the characters of `begun`; hypotheses of one arc ask for the same ones in a row.
+    fn make<P: Puzzle>(&mut self, codec: Codec, puzzle: &P, begun: &Begun, rescue: bool) {
+        if (self.of, self.len, self.rescue) == (begun.sets, begun.len, rescue) {
+            return;
+        }
+        self.units.clear();
+        let sets = begun.sets();
+        let ways = sets.iter().map(|set| set.len() as usize).product::<usize>();
+        let everyday = puzzle.everyday();
+        if ways >= MANY_WAYS && !everyday.is_empty() {
+            self.more = codec.characters_among(everyday, sets, &mut self.units);
+        } else {
+            self.more = codec.characters(sets, &mut self.units);
+            if ways > 1 {
+                self.units.retain(|unit| puzzle.admits(unit.ch));
+            }
+        }
+        if self.units.len() > if rescue { RESCUE_CROWD } else { CROWD } {
+            self.units.retain(|unit| puzzle.common(unit.ch));
+        }
+        (self.of, self.len, self.rescue) = (begun.sets, begun.len, rescue);
+    }
+}
+
+/// The bytes that can begin a character of several.
+const LEADS: ByteSet = ByteSet::range(0x81, 0xFF);
 
 impl<S: PartialEq> Hypothesis<S> {
     /// Whether whatever follows is worth the same behind either.
@@ -402,7 +520,7 @@ impl<S: PartialEq> Hypothesis<S> {
 
     /// The bytes of the character that has begun.
     fn begun(&self) -> &[ByteSet] {
-        self.begun.as_ref().map_or(&[], |begun| begun.bytes.sets())
+        self.begun.as_ref().map_or(&[], |begun| begun.sets())
     }
 
     /// The last byte, whole character or not, where that is known.

@@ -2,10 +2,12 @@
 //! the lattice solves, and what each costs.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle};
+use super::super::lattice::{Arc, ByteSet, Bytes, Codec as Encoding, Puzzle, Unit};
 use super::super::round_trip::{Codec, is_improbable, is_uncommon};
 use super::stretch::Piece;
+use crate::plausibility::Model;
 
 /// What a hole costs (nats) that stands for two bytes, or for itself; and what a byte costs that
 /// vanished.
@@ -27,8 +29,9 @@ enum Readable {
 }
 
 /// How many hypotheses are kept: the model looks back four characters, and few of the candidates
-/// of one hole are in earnest.
-const HYPOTHESES: usize = 10;
+/// of one hole are in earnest. Fewer show well enough of what script and decoder a text is.
+pub(super) const HYPOTHESES: usize = 10;
+pub(super) const FIRST_HYPOTHESES: usize = 6;
 
 /// The puzzle of one stretch: a node before each piece and one at the end.
 pub(super) struct Holes<'p> {
@@ -40,6 +43,7 @@ pub(super) struct Holes<'p> {
     pub(super) private_cost: f32,
     /// Whether pairs of bytes that GBK has for private use may be gone.
     pub(super) pairs_vanish: bool,
+    pub(super) hypotheses: usize,
     /// What follows the stretch, with the end of the line where it is near.
     pub(super) tail: String,
 }
@@ -102,6 +106,12 @@ const CUT: f32 = 3.0;
 
 /// How many characters behind a stretch are read with it.
 pub(super) const TAIL_CHARS: usize = 3;
+
+/// Whether a hole may have been `c`. Of general punctuation text has what the model knows.
+fn is_admitted(c: char) -> bool {
+    let known = || Model::bundled().fold(c).is_known();
+    !is_improbable(c) && c != '\u{3000}' && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
+}
 
 impl Holes<'_> {
     /// The bytes that the wrong codec could not read in front of the piece behind `node`: certainly,
@@ -273,15 +283,19 @@ impl Puzzle for Holes<'_> {
     }
 
     fn beam(&self) -> usize {
-        HYPOTHESES
+        self.hypotheses
     }
 
     fn admits(&self, ch: char) -> bool {
-        !is_improbable(ch) && ch != '\u{3000}'
+        is_admitted(ch)
     }
 
-    fn common(&self, ch: char) -> bool {
-        !is_uncommon(ch)
+    fn everyday(&self) -> &[Unit] {
+        static EVERYDAY: LazyLock<Vec<Unit>> = LazyLock::new(|| {
+            let admitted = ('\u{80}'..='\u{ffff}').filter(|c| is_admitted(*c) && !is_uncommon(*c));
+            admitted.filter_map(|c| Encoding::Utf8.unit(c)).collect()
+        });
+        &EVERYDAY
     }
 
     fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {

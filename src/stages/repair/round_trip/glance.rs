@@ -111,7 +111,7 @@ pub(super) fn as_is(c: char) -> f32 {
 }
 
 /// What the bytes of `pair` cost (nats) where they were written in `written`, if they are a character.
-pub(super) fn outcome_of(written: Codec, pair: u16) -> Option<f32> {
+pub(in crate::stages::repair) fn outcome_of(written: Codec, pair: u16) -> Option<f32> {
     let own = read_one(written, outcomes(written), &pair.to_be_bytes());
     own.map(|(_, own)| f32::from(own) / NAT)
 }
@@ -645,7 +645,7 @@ fn read_one(written: Codec, prices: &[i16], bytes: &[u8]) -> Option<(usize, i16)
 pub(super) mod tests {
     use std::cell::Cell;
 
-    use super::super::{apply, look};
+    use super::super::{Memo, apply, look};
     use super::*;
     use crate::report::RepairEvidence;
 
@@ -660,7 +660,13 @@ pub(super) mod tests {
     }
 
     fn repaired(text: &str) -> Option<String> {
-        let rewritten = apply(text, &look(text).lines, &mut RepairEvidence::default());
+        let mut memo = Memo::default();
+        let rewritten = apply(
+            text,
+            &look(text).lines,
+            &mut memo,
+            &mut RepairEvidence::default(),
+        );
         rewritten.map(|rewritten| rewritten.text)
     }
 

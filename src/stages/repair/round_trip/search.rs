@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use super::codec::{ALL, Codec};
 use super::cover::{AsIs, BESIDE, Credit, Encoded, cover, hope};
 use super::gate::Gate;
+use super::memo::Memo;
 use super::plan::{Plan, Step};
 use super::reading::{
     Fluent, Lone, Quick, Reader, Script, is_chinese, is_common_hanzi, is_eastern, is_joined,
@@ -21,7 +22,7 @@ use super::scan::{clusters, is_flagged, is_noted};
 
 /// How much better (nats) a reading must be than the text as it stands. Set on 1.2 million clean
 /// lines in twelve languages and formats: at 10, nothing but real damage was changed.
-const MIN_GAIN: f32 = 12.0;
+pub(super) const MIN_GAIN: f32 = 12.0;
 
 /// The same where bytes of GBK were read as Big5: hanzi became other hanzi, and Cantonese has many
 /// that the model does not know. The greatest gain of a wrong repair on the same lines was 14.8.
@@ -57,12 +58,9 @@ const MORE_COST: f32 = 4.0;
 /// A reading that costs no more than this per character (nats) is text: no further round is tried.
 const GOOD_COST: f32 = 5.5;
 
-/// How much (nats a character, by the quick reader) a known plan has to gain to be taken again.
+/// How much (nats a character, by the quick reader) valid UTF-8 that is a whole line has to gain to
+/// leave no room for another codec.
 const SURE_GAIN: f32 = 4.0;
-
-/// What the outcome of a known plan may cost (nats a character, each by itself): text costs about
-/// 7, what a wrong codec makes of it 10.
-const SURE_COST: f32 = 8.0;
 
 /// So many whole sequences of UTF-8 are text even if the same two hanzi come again and again.
 const DIFFERENT_OR_VALID: usize = 4;
@@ -106,7 +104,7 @@ pub(super) struct Candidate {
     /// Nats.
     pub(super) gain: f32,
     /// The same less what speaks against the edges: what candidates are compared by.
-    rank: f32,
+    pub(super) rank: f32,
 }
 
 /// The right codecs that make sense for a wrong one.
@@ -120,52 +118,14 @@ pub(super) fn written(read: Codec) -> &'static [Codec] {
     }
 }
 
-/// The plans that undid whole lines lately, the last one first: damaged documents are damaged in one
-/// way, or in a few.
-#[derive(Debug, Default)]
-pub(super) struct Memo(Vec<Plan>);
-
-/// How many plans are remembered.
-const REMEMBERED: usize = 4;
-
 /// The best candidates of `line` that do not overlap, in order.
 pub(super) fn search(line: &str, memo: &mut Memo) -> Vec<Candidate> {
-    let known = memo.0.iter().enumerate();
-    let mut again = known.filter_map(|(at, plan)| Some((at, again(line, plan)?)));
-    if let Some((at, candidate)) = again.next() {
-        memo.0[..=at].rotate_right(1);
+    if let Some(candidate) = memo.again(line) {
         return vec![candidate];
     }
     let chosen = search_anew(line);
-    if let [only] = &chosen[..]
-        && line[..only.span.start].is_ascii()
-        && line[only.span.end..].is_ascii()
-        && !memo.0.contains(&only.plan)
-    {
-        memo.0.insert(0, only.plan.clone());
-        memo.0.truncate(REMEMBERED);
-    }
+    memo.learn(line, &chosen);
     chosen
-}
-
-/// What the plan of an earlier line makes of this one, if that is beyond doubt: all of it undone,
-/// hanzi of which most are frequent, and much better than what stands there.
-fn again(line: &str, plan: &Plan) -> Option<Candidate> {
-    let text = plan.replay(line)?;
-    let chars = text.chars().count() as f32;
-    let own = Lone::new(false).read_all(&text);
-    let gain = Lone::new(false).read_all(line) - own;
-    let beyond_doubt = is_chinese(&text)
-        && gain >= 2.0 * MIN_GAIN
-        && gain >= SURE_GAIN * chars
-        && own <= SURE_COST * chars;
-    beyond_doubt.then(|| Candidate {
-        span: 0..line.len(),
-        text,
-        plan: plan.clone(),
-        gain,
-        rank: gain,
-    })
 }
 
 fn search_anew(line: &str) -> Vec<Candidate> {

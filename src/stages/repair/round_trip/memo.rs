@@ -1,0 +1,70 @@
+//! The plans of a page: damaged documents are damaged in one way, or in a few, so what undid one
+//! line is tried on the next one before anything is searched. It is taken again only where the
+//! outcome is beyond doubt and the whole line; everything else is for `search` to say.
+
+use super::plan::Plan;
+use super::reading::{Lone, Reader, is_chinese};
+use super::search::{Candidate, MIN_GAIN};
+
+/// How many plans are remembered.
+const REMEMBERED: usize = 4;
+
+/// How much (nats a character, each by itself) a known plan has to gain to be taken again: pairs of
+/// Big5 that were read as GBK, or the other way round, gain 3 and more.
+const SURE_GAIN: f32 = 2.0;
+
+/// What its outcome may cost (nats a character, each by itself): text costs about 7, what a wrong
+/// codec makes of it 10.
+const SURE_COST: f32 = 8.0;
+
+/// The plans that undid whole lines lately, the last one first.
+#[derive(Debug, Default)]
+pub(in crate::stages::repair) struct Memo(Vec<Plan>);
+
+impl Memo {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What a plan of an earlier line makes of this one.
+    pub(super) fn again(&mut self, line: &str) -> Option<Candidate> {
+        let known = self.0.iter().enumerate();
+        let mut again = known.filter_map(|(at, plan)| Some((at, again(line, plan)?)));
+        let (at, candidate) = again.next()?;
+        self.0[..=at].rotate_right(1);
+        Some(candidate)
+    }
+
+    /// Remembers the plan that undid all of `line`.
+    pub(super) fn learn(&mut self, line: &str, chosen: &[Candidate]) {
+        if let [only] = chosen
+            && line[..only.span.start].is_ascii()
+            && line[only.span.end..].is_ascii()
+            && !self.0.contains(&only.plan)
+        {
+            self.0.insert(0, only.plan.clone());
+            self.0.truncate(REMEMBERED);
+        }
+    }
+}
+
+/// What `plan` makes of `line`, if that is beyond doubt: all of it undone, hanzi of which most are
+/// frequent, and much better than what stands there.
+fn again(line: &str, plan: &Plan) -> Option<Candidate> {
+    let text = plan.replay(line)?;
+    let chars = text.chars().count() as f32;
+    let own = Lone::new(false).read_all(&text);
+    let gain = Lone::new(false).read_all(line) - own;
+    let beyond_doubt = gain >= 2.0 * MIN_GAIN
+        && gain >= SURE_GAIN * chars
+        && own <= SURE_COST * chars
+        && is_chinese(&text);
+    beyond_doubt.then(|| Candidate {
+        span: 0..line.len(),
+        text,
+        plan: plan.clone(),
+        gain,
+        rank: gain,
+    })
+}
