@@ -112,6 +112,10 @@ fn is_mostly(line: &str, pattern: &str) -> bool {
 /// Whether a line is what a UTF-8 decoder makes of GBK or Big5: replacement characters, and
 /// between them what two bytes in a row happen to form.
 pub(super) fn is_replaced(line: &str) -> bool {
+    let marks = memchr::memmem::find_iter(line.as_bytes(), "\u{fffd}".as_bytes());
+    if marks.take(MIN_REPLACED).count() < MIN_REPLACED {
+        return false;
+    }
     let (mut replaced, mut pairs, mut other) = (0, 0, 0);
     for c in line.chars() {
         match c {

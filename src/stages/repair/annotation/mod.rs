@@ -108,7 +108,7 @@ impl Annotation {
 
     /// Looks a window over; `None` when it shows no such damage. Linear.
     pub(super) fn survey(&self, window: &str) -> Option<Plan> {
-        if !evidence::prescan(window) {
+        if window.is_ascii() || !evidence::prescan(window) {
             return None;
         }
         evidence::page(window, self.readings()).map(|page| Plan { page })
@@ -174,7 +174,9 @@ impl Annotation {
         let mut budget = Budget::of(text.len(), plan.page.annotated);
         for whole in text.split_inclusive('\n') {
             let content = whole.strip_suffix('\n').unwrap_or(whole);
-            if evidence::prescan(content) {
+            // without a page that is known to be damaged ASCII says nothing
+            let may_tell = plan.page.damaged || !content.is_ascii();
+            if may_tell && evidence::prescan(content) {
                 read.push(self.line(plan, content, start, habits, page, &mut budget));
             } else if plan.page.damaged {
                 read.push(Read::plain(content, start));
