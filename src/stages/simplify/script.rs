@@ -4,10 +4,11 @@
 //! only in the simplified script (这 国); kana mark Japanese, Hangul Korean, and new Japanese
 //! forms (広 発) Japanese titles without kana. It looks at nothing else: no words, no model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use encoding_rs::GBK;
+use encoding_rs::{Encoding, GBK, SHIFT_JIS};
 
 use crate::dictionaries;
 
@@ -60,6 +61,9 @@ pub(super) struct Counts {
     pub(super) taiwan: u64,
     /// Characters that Hong Kong writes and Taiwan does not, such as 裏 and 嘅.
     pub(super) hong_kong: u64,
+    /// Characters that Japanese does not write: old forms that it has given up, such as 灣 and 氣, and
+    /// those that Shift_JIS has not, such as 进.
+    pub(super) unjapanese: u64,
 }
 
 /// Share of kana among kana and Chinese characters from which on a text is Japanese. Japanese
@@ -104,6 +108,12 @@ impl Counts {
             rest = rest.get(length..).unwrap_or_default();
         }
         let of = |kind: u8| numbers[usize::from(kind)];
+        let marked = |mark: u8| {
+            let all = regions.iter().enumerate();
+            all.filter(|(marks, _)| marks & usize::from(mark >> 4) != 0)
+                .map(|(_, count)| count)
+                .sum()
+        };
         let shared = of(CHINESE_TRADITIONAL);
         Self {
             han: of(HAN)
@@ -120,8 +130,9 @@ impl Counts {
             chinese: of(CHINESE) + shared,
             kana: of(KANA),
             hangul: of(HANGUL),
-            taiwan: regions[usize::from(TAIWAN >> 4)],
-            hong_kong: regions[usize::from(HONG_KONG >> 4)],
+            taiwan: marked(TAIWAN),
+            hong_kong: marked(HONG_KONG),
+            unjapanese: marked(UNJAPANESE),
         }
     }
 
@@ -215,7 +226,9 @@ impl Counts {
         // One new form alone may be a variant in Chinese print (値).
         let title = self.chinese == 0 && self.kana + kana >= 2;
         let least = if title { JAPANESE_TITLE } else { JAPANESE };
-        if share(kana, self.kana + self.han) >= least {
+        // A particle between words that Japanese writes as Chinese does.
+        let headline = self.kana > 0 && self.chinese + self.unjapanese == 0;
+        if headline || share(kana, self.kana + self.han) >= least {
             return Some(Script::Japanese);
         }
         None
@@ -297,6 +310,7 @@ pub(super) fn is_plainly_traditional(line: &str, converted: &str) -> bool {
 
 const TAIWAN: u8 = 0x10;
 const HONG_KONG: u8 = 0x20;
+const UNJAPANESE: u8 = 0x40;
 const HAN: u8 = 1;
 const TRADITIONAL: u8 = 2;
 const SIMPLIFIED: u8 = 3;
@@ -357,12 +371,11 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
         values(file).for_each(|c| set(c, HAN));
     }
     unambiguous("STCharacters.txt").for_each(|(c, _)| set(c, SIMPLIFIED));
+    // GB 2312 within GBK.
+    let everyday = repertoire(GBK, 0xb0..=0xf7, 0xa1);
     for (c, simplified) in unambiguous("TSCharacters.txt") {
-        let kind = match simplified.chars().next().is_some_and(in_gb_2312) {
-            true => TRADITIONAL,
-            false => WEAK,
-        };
-        set(c, kind);
+        let everyday = simplified.starts_with(|c| everyday.contains(&c));
+        set(c, if everyday { TRADITIONAL } else { WEAK });
     }
     IN_BOTH.chars().for_each(|c| set(c, HAN));
     WEAKLY_TRADITIONAL.chars().for_each(|c| set(c, WEAK));
@@ -373,6 +386,13 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
             HAN => kinds[code] = CHINESE,
             _ => {}
         }
+    }
+    let japanese = repertoire(SHIFT_JIS, 0x88..=0xfc, 0x40);
+    let given_up: HashSet<char> = unambiguous("JPShinjitaiCharacters.txt")
+        .flat_map(|(_, old)| old.chars())
+        .collect();
+    for c in ('\u{4e00}'..='\u{9fff}').filter(|c| !japanese.contains(c) || given_up.contains(c)) {
+        kinds[c as usize] |= UNJAPANESE;
     }
     for (chars, region) in [(OF_TAIWAN, TAIWAN), (OF_HONG_KONG, HONG_KONG)] {
         chars.chars().for_each(|c| kinds[c as usize] |= region);
@@ -389,11 +409,15 @@ fn values(file: &str) -> impl Iterator<Item = char> {
         .flat_map(|values| values.chars().filter(|&c| c != ' '))
 }
 
-/// Whether GB 2312, the character set of simplified text until GBK, has the hanzi `c`.
-fn in_gb_2312(c: char) -> bool {
-    let mut utf8 = [0; 4];
-    let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut utf8));
-    !unmappable && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
+/// The characters that `encoding` reads in the pairs of bytes of these rows, from `first` on.
+fn repertoire(encoding: &'static Encoding, rows: RangeInclusive<u8>, first: u8) -> HashSet<char> {
+    let pairs = rows.flat_map(|row| (first..=0xfe).map(move |trail| [row, trail]));
+    // A blank behind each, so that a pair that is none takes nothing of the next one.
+    let bytes: Vec<u8> = pairs
+        .flat_map(|[lead, trail]| [lead, trail, b' '])
+        .collect();
+    let text = encoding.decode_without_bom_handling(&bytes).0;
+    text.chars().filter(|c| !c.is_ascii()).collect()
 }
 
 /// The characters that the dictionary `file` always replaces, none of whose values is the
@@ -425,6 +449,8 @@ mod tests {
             ("第一段階：キー修飾と基盤建設期間", Script::Japanese),
             ("美味の臺灣小吃，你一定要吃", Script::Traditional),
             ("超値套餐組合", Script::Traditional),
+            ("道路改良計画と進捗報告", Script::Japanese),
+            ("夜市の燒烤與甜湯攤位一覽表", Script::Traditional),
             ("翻譯概覽", Script::Traditional),
             ("이것은 漢字", Script::Korean),
             ("山中有人", Script::Unknown),
