@@ -30,6 +30,10 @@ use stretch::{Piece, pieces, stretches};
 /// Rules of this module; the wrong reading follows.
 const RULE_PREFIX: &str = "lossy:";
 
+/// The kind under which sites are counted; one that was not searched, because too much had been
+/// searched in vain, counts as left.
+const KIND: &str = "lossy";
+
 /// How much better (nats) the reading must be than the text as it stands.
 const MIN_GAIN: f32 = 20.0;
 
@@ -74,9 +78,14 @@ pub(super) fn apply(
     let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
     for line in lines {
         purse.pass(line.len());
-        for found in search_around_blanks(&text[line.clone()], strictness, &mut purse) {
+        let refused = purse.refused();
+        let all = search_around_blanks(&text[line.clone()], strictness, &mut purse);
+        if purse.refused() > refused {
+            evidence.count(KIND, false);
+        }
+        for found in all {
             let span = &found.span;
-            evidence.count(RULE_PREFIX.trim_end_matches(':'), true);
+            evidence.count(KIND, true);
             evidence.inferred += found.inferred;
             rewrite.replace(
                 line.start + span.start..line.start + span.end,
@@ -168,7 +177,7 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
                 continue; // nothing of what was written is left in these bytes
             }
             if lost.is_credible(stretch.len()) && flagged && stretch.len() <= MAX_CHARS {
-                if purse.is_empty() {
+                if !purse.allows() {
                     continue;
                 }
                 let mut tried = 0;

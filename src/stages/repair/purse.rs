@@ -11,6 +11,7 @@ const REFILL: i64 = 4;
 pub(super) struct Purse {
     left: i64,
     per_byte: i64,
+    refused: u64,
 }
 
 impl Purse {
@@ -19,6 +20,7 @@ impl Purse {
         Self {
             left: start,
             per_byte,
+            refused: 0,
         }
     }
 
@@ -27,9 +29,16 @@ impl Purse {
         self.left += self.per_byte * bytes as i64;
     }
 
-    /// Whether nothing may be searched for now.
-    pub(super) fn is_empty(&self) -> bool {
-        self.left <= 0
+    /// Whether a search may be made now; what it refuses it counts.
+    pub(super) fn allows(&mut self) -> bool {
+        let allowed = self.left > 0;
+        self.refused += u64::from(!allowed);
+        allowed
+    }
+
+    /// How many searches it has refused.
+    pub(super) fn refused(&self) -> u64 {
+        self.refused
     }
 
     /// Pays for a search, or is paid by it.
@@ -48,8 +57,9 @@ mod tests {
         let mut purse = Purse::new(10, 1);
         purse.settle(4, true);
         purse.settle(26, false);
-        assert!(purse.is_empty());
+        assert!(!purse.allows());
         purse.pass(1);
-        assert!(!purse.is_empty());
+        assert!(purse.allows());
+        assert_eq!(purse.refused(), 1);
     }
 }

@@ -120,7 +120,8 @@ const FEWEST_LINES: usize = 16;
 const SAMPLES: usize = 4;
 
 /// Undoes round trips of Chinese in the `lines` of `text` that the scan found; `None` where there
-/// are none. Linear in the length of a line times the number of codec pairs and rounds.
+/// are none. Linear in the length of a line times the number of codec pairs and rounds; lines that are
+/// not searched, because too much had been searched in vain, count as left.
 pub(super) fn apply(
     text: &str,
     lines: &[Range<usize>],
@@ -131,7 +132,8 @@ pub(super) fn apply(
     let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
     for line in lines {
         purse.pass(line.len());
-        if purse.is_empty() {
+        if !purse.allows() {
+            evidence.count(KIND, false);
             continue;
         }
         let mended = Mended::of(&text[line.clone()]);

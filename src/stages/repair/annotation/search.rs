@@ -34,13 +34,13 @@ const CONTEXT: usize = 8;
 /// What a window may still cost: with private-use characters that are gone, and without.
 #[derive(Debug)]
 pub(super) struct Budget {
-    thorough: Purse,
-    plain: Purse,
+    thorough: Left,
+    plain: Left,
 }
 
 /// Characters that may still be tried: in searches that were in vain, and in all.
 #[derive(Debug)]
-struct Purse {
+struct Left {
     vain: u64,
     all: u64,
 }
@@ -54,11 +54,11 @@ impl Budget {
             false => bytes.min(VAIN_BYTES),
         };
         Self {
-            thorough: Purse {
+            thorough: Left {
                 vain: VAIN + VAIN_PER_BYTE * suspected,
                 all: BUDGET + BUDGET_PER_BYTE * bytes,
             },
-            plain: Purse {
+            plain: Left {
                 vain: PLAIN_VAIN + PLAIN_PER_BYTE * bytes,
                 all: PLAIN + PLAIN_PER_BYTE * bytes,
             },
@@ -88,7 +88,7 @@ impl Budget {
     }
 }
 
-impl Purse {
+impl Left {
     /// The solutions from token `at` on, paid for.
     fn solve(&mut self, line: &Line<'_>, at: usize, judge: &Reader<'_>) -> Vec<Solution> {
         let most = self.vain.min(self.all);
