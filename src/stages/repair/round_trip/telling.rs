@@ -193,11 +193,11 @@ const NEVER: i8 = i8::MIN;
 static LEANINGS: LazyLock<Box<[Leaning]>> = LazyLock::new(|| {
     let mut all = vec![[NEVER; 3]; 1 << 16].into_boxed_slice();
     for c in ('\u{80}'..='\u{ffff}').filter(|c| *c >= '\u{2e80}' || *c < '\u{2700}') {
-        let own = super::glance::as_is(c);
+        let own = super::prices::as_is(c);
         for (slot, bit) in all[c as usize].iter_mut().zip(PAIRED) {
             let (written, read) = STEPS[bit];
             if let pair @ 0x8000.. = read.code(c)
-                && let Some(outcome) = super::glance::outcome_of(written, pair)
+                && let Some(outcome) = super::prices::outcome_of(written, pair)
             {
                 let gain = (own - outcome) * PARTS as f32;
                 *slot = gain.clamp(-127.0, 127.0) as i8;
