@@ -9,6 +9,7 @@
 
 mod blanks;
 mod choice;
+mod class;
 mod codec;
 mod cover;
 mod drawn;

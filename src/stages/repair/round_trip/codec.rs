@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
 
-use super::reading::{Class, class};
+use super::class::{Class, class};
 use super::scan::is_flagged;
 use super::suspicion::is_uncommon;
 

@@ -7,9 +7,10 @@
 
 use std::sync::LazyLock;
 
+use super::class::{Class, class};
 use super::codec::{ALL, Codec};
 use super::plan::Step;
-use super::reading::{Class, Script, class};
+use super::reading::Script;
 use super::scan::is_noted;
 
 /// How many of [`ALL`] are single-byte codecs; they come first.

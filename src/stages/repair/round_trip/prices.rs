@@ -4,10 +4,11 @@
 
 use std::sync::LazyLock;
 
+use super::class::{Class, class};
 use super::codec::Codec;
 use super::cover::{Credit, HALF, HOPE, is_single};
 use super::plan::Step;
-use super::reading::{Class, Lone, Reader, class};
+use super::reading::{Lone, Reader};
 use crate::plausibility::{Model, Symbol};
 
 /// Prices are in so many parts of a nat.

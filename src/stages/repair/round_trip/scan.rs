@@ -9,9 +9,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::class::{Class, class};
 use super::codec::Codec;
 use super::glance::may_be_damage;
-use super::reading::{Class, Lone, class};
+use super::reading::Lone;
 use super::search::given_by;
 use super::suspicion::{Suspicion, Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
 use super::telling::ways;

@@ -6,9 +6,10 @@
 
 use std::sync::LazyLock;
 
+use super::class::{Class, class};
 use super::codec::Codec;
 use super::gate;
-use super::reading::{Class, Lone, class};
+use super::reading::Lone;
 use super::scan::is_flagged;
 use super::telling::Ways;
 

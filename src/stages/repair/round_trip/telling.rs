@@ -9,10 +9,11 @@
 
 use std::sync::LazyLock;
 
+use super::class::{Class, class};
 use super::codec::Codec;
 use super::cover::is_single;
 use super::plan::Step;
-use super::reading::{Class, Lone, Reader, class};
+use super::reading::{Lone, Reader};
 use super::scan::is_cantonese;
 use super::suspicion::is_doubled;
 
