@@ -23,6 +23,7 @@ mod dictionaries;
 mod document;
 mod error;
 pub mod formats;
+mod hash;
 mod pipeline;
 pub mod plausibility;
 mod record;

@@ -3,8 +3,8 @@
 //! The first value counts; the others are what the key may mean besides. A line without a tab,
 //! without a key or with a key seen before is an error at that line.
 
-use super::hash::FastMap;
 use crate::error::Error;
+use crate::hash::FastMap;
 
 /// One line of a dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,6 @@ mod config;
 mod dictionary;
 mod exact;
 mod fold;
-mod hash;
 mod ids;
 mod opencc;
 mod output;
@@ -35,9 +34,9 @@ pub use scan::Converted;
 
 use crate::dictionaries;
 use crate::error::Error;
+use crate::hash::FastMap;
 use crate::report::Edit;
 use exact::{Steps, Token};
-pub(crate) use hash::FastMap;
 use opencc::Referee;
 use plan::Plan;
 use rules::{Lookup, Rules, Tree};

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::dictionary::Dictionary;
-use super::hash::FastMap;
 use crate::dictionaries;
+use crate::hash::FastMap;
 
 #[derive(Debug, Deserialize)]
 struct Overrides {

@@ -16,12 +16,12 @@
 
 use super::block::word;
 use super::exact::Steps;
-use super::hash::{FastMap, mix};
 use super::ids;
 use super::quiet::Signals;
 use super::rules::{CharTable, pair_key};
 use super::scan::changed_chars;
 use super::triggers::{Triggers, colour};
+use crate::hash::{FastMap, mix};
 
 /// With more keys of several characters than this, clusters cover most of a Chinese text and the
 /// steps alone are faster (measured: 49,000 phrases of `s2t`, against 2,300 of `tw2sp`).

@@ -12,8 +12,8 @@ use fearless_simd::prelude::*;
 
 use super::block::{AHEAD, BLOCK_BYTES, BLOCK_CHARS, Lanes, TAIL_BYTES, ascii_count};
 use super::exact::Steps;
-use super::hash::FastMap;
 use super::plan::{DELTA, Plan, SPECIAL};
+use crate::hash::FastMap;
 
 /// With more phrases than this that have no character which is converted alone, common characters
 /// become signals, and looking for them does not pay (measured: 188 of `hans`, 800 of `tw2sp`).

@@ -7,9 +7,9 @@
 
 use super::config::{Dict, MatchPolicy};
 use super::dictionary::{Dictionary, Entry};
-use super::hash::FastMap;
 use super::ids;
 use crate::error::Error;
+use crate::hash::FastMap;
 
 /// Looks a dictionary up by the name that a configuration gives it.
 pub(crate) type Lookup<'a, 'd> = &'a dyn Fn(&str) -> Option<&'d str>;

@@ -13,10 +13,10 @@ use super::block::{
     AHEAD, BLOCK_BYTES, BLOCK_CHARS, Block, Cells, TAIL_BYTES, ascii_count, is_zero,
 };
 use super::exact::Steps;
-use super::hash::FastMap;
 use super::ids;
 use super::output::Output;
 use super::plan::{ANCHOR_RIGHT, ANCHOR_SHIFT, DELTA, Known, Plan, SPECIAL};
+use crate::hash::FastMap;
 
 /// A converted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -426,7 +426,7 @@ mod tests {
         let mut state = 1u64;
         let mut text = String::new();
         for _ in 0..20_000 {
-            state = crate::conversion::hash::mix(state ^ 0x5bd1_e995);
+            state = crate::hash::mix(state ^ 0x5bd1_e995);
             let piece = pieces[(state >> 33) as usize % pieces.len()];
             text.push_str(&piece.repeat(1 + (state >> 20) as usize % 5));
         }

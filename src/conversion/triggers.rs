@@ -14,8 +14,8 @@
 use std::ops::Range;
 
 use super::exact::Steps;
-use super::hash::{FastMap, mix};
 use super::rules::{CharTable, Rules, pair_key};
+use crate::hash::{FastMap, mix};
 
 /// The 1,000 most frequent characters of law, news, encyclopaedia, forum and software texts from
 /// Taiwan and Hong Kong (35 million characters, punctuation included), most frequent first. They

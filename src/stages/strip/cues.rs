@@ -5,7 +5,7 @@
 //! the strings themselves. Several times faster here than an automaton over bytes, whose states
 //! fall out of the cache.
 
-use crate::conversion::FastMap;
+use crate::hash::FastMap;
 
 /// How many bits the filters have: the basic plane.
 const BITS: usize = 1 << 16;

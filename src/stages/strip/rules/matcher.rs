@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::literals::required;
 use super::{Kind, Rule};
-use crate::conversion::FastMap;
+use crate::hash::FastMap;
 use crate::stages::strip::cues::Cues;
 use crate::stages::strip::skeleton::{any_pair, skeleton};
 

@@ -5,7 +5,7 @@
 
 use super::matcher::Word;
 use super::{Hit, Kind, Rule};
-use crate::conversion::FastMap;
+use crate::hash::FastMap;
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::skeleton;
 
