@@ -101,6 +101,9 @@ impl Repair {
             push(&mut chain, &mut seen, next);
             let strictness = self.options.strictness;
             let mut memo = round_trip::Memo::default();
+            let next =
+                round_trip::apply_proven(chain.text(), &seen.proven, &mut memo, &mut evidence);
+            push(&mut chain, &mut seen, next);
             let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);
             push(&mut chain, &mut seen, next);
             let next = fallback::apply(chain.text(), &seen.lines, strictness, &mut evidence);

@@ -18,6 +18,7 @@ mod glance;
 mod memo;
 mod plan;
 mod prices;
+mod proof;
 mod reading;
 mod scan;
 mod search;
@@ -34,6 +35,7 @@ pub(super) use codec::Sequence;
 pub(super) use gate::Gate;
 pub(super) use memo::Memo;
 pub(super) use prices::outcome_of;
+pub(super) use proof::Proven;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
 pub(super) use scan::{Seen, is_flagged, is_unclean, look};
 pub(super) use search::wrong_codecs;
@@ -87,6 +89,25 @@ pub(super) fn apply_western(
     rewrite.finish()
 }
 
+/// Undoes the lines of `text` that the scan found to prove what they are; `None` where there are
+/// none. Linear.
+pub(super) fn apply_proven(
+    text: &str,
+    all: &[Proven],
+    memo: &mut Memo,
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
+    let mut rewrite = Rewrite::new(text);
+    for proven in all {
+        let plan = Plan::from(proven.step);
+        let rule = format!("{RULE_PREFIX}{plan}");
+        memo.remember(&plan);
+        rewrite.replace(proven.line.clone(), &proven.text, rule, PROVEN, None);
+        evidence.count(KIND, true);
+    }
+    rewrite.finish()
+}
+
 /// Undoes what the plans of the page undo, before the other modules look at its lines: a plan is
 /// looked for in a few of them and tried on all. `None` where there are few lines, or no plan.
 /// Linear.
@@ -108,6 +129,12 @@ pub(super) fn apply_known(
     }
     let mut rewrite = Rewrite::new(text);
     for line in lines {
+        if let Some((plan, undone)) = memo.proven(&text[line.clone()]) {
+            let rule = format!("{RULE_PREFIX}{plan}");
+            rewrite.replace(line.clone(), &undone, rule, PROVEN, None);
+            evidence.count(KIND, true);
+            continue;
+        }
         let mended = Mended::of(&text[line.clone()]);
         if let Some(found) = memo.again(&mended.line)
             && !is_doubtful(&found)
@@ -117,6 +144,9 @@ pub(super) fn apply_known(
     }
     rewrite.finish()
 }
+
+/// How sure (0 to 1) a line is that proves itself.
+const PROVEN: f32 = 1.0;
 
 /// From how many lines on a page is asked for its plans, and how many of them are searched for one.
 const FEWEST_LINES: usize = 16;

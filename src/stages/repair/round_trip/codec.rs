@@ -463,6 +463,41 @@ impl Codec {
         Some(bytes)
     }
 
+    /// The same where every character has one or two bytes in the codec.
+    pub(super) fn encode_known(self, text: &str) -> Option<Vec<u8>> {
+        let table = self.table();
+        let mut bytes = Vec::with_capacity(text.len());
+        for c in text.chars() {
+            match *table.encode.get(c as usize)? {
+                0 => return None,
+                code @ 0x100..=0x1FF => bytes.push(code as u8),
+                code => bytes.extend_from_slice(&code.to_be_bytes()),
+            }
+        }
+        Some(bytes)
+    }
+
+    /// What `bytes` say if they are ASCII and pairs of the codec's main plane, which for
+    /// GB 18030 is GB 2312; `None` otherwise.
+    pub(super) fn decode_main_plane(self, bytes: &[u8]) -> Option<String> {
+        let first_trail = if self.is_gb() { 0xA1 } else { 0x40 };
+        let pairs = &self.table().pairs;
+        let mut text = String::with_capacity(bytes.len() / 2 * 3);
+        let mut bytes = bytes.iter();
+        while let Some(&lead) = bytes.next() {
+            match lead {
+                0..0x80 => text.push(char::from(lead)),
+                0xA1..=0xF9 => {
+                    let trail = *bytes.next().filter(|trail| **trail >= first_trail)?;
+                    let pair = usize::from(u16::from_be_bytes([lead, trail]) - 0x8000);
+                    text.push(*pairs.get(pair).filter(|c| **c != '\0')?);
+                }
+                _ => return None,
+            }
+        }
+        Some(text)
+    }
+
     /// The character at the beginning of `bytes`, with its length in bytes.
     pub(in crate::stages::repair) fn decode_char(self, bytes: &[u8]) -> Option<(char, usize)> {
         let &first = bytes.first()?;

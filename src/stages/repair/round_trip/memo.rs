@@ -3,6 +3,7 @@
 //! outcome is beyond doubt and the whole line; everything else is for `search` to say.
 
 use super::plan::Plan;
+use super::proof;
 use super::reading::{Lone, Reader, is_chinese};
 use super::search::{Candidate, MIN_GAIN};
 
@@ -28,6 +29,15 @@ impl Memo {
         self.0.is_empty()
     }
 
+    /// What a plan of an earlier line makes of this one, if that proves itself.
+    pub(super) fn proven(&mut self, line: &str) -> Option<(&Plan, String)> {
+        let known = self.0.iter().enumerate();
+        let mut proven = known.filter_map(|(at, plan)| Some((at, proof::undone(line, plan)?)));
+        let (at, text) = proven.next()?;
+        self.0[..=at].rotate_right(1);
+        Some((&self.0[0], text))
+    }
+
     /// What a plan of an earlier line makes of this one.
     pub(super) fn again(&mut self, line: &str) -> Option<Candidate> {
         let known = self.0.iter().enumerate();
@@ -42,9 +52,15 @@ impl Memo {
         if let [only] = chosen
             && line[..only.span.start].is_ascii()
             && line[only.span.end..].is_ascii()
-            && !self.0.contains(&only.plan)
         {
-            self.0.insert(0, only.plan.clone());
+            self.remember(&only.plan);
+        }
+    }
+
+    /// Remembers a plan that undid a whole line.
+    pub(super) fn remember(&mut self, plan: &Plan) {
+        if !self.0.contains(plan) {
+            self.0.insert(0, plan.clone());
             self.0.truncate(REMEMBERED);
         }
     }

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::glance::may_be_damage;
+use super::proof::{Page, Proven, line_around};
 use super::reading::Lone;
 use super::search::given_by;
 use super::suspicion::{Suspicion, Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
@@ -25,6 +26,9 @@ type Rows = [u64; 4096];
 /// waited for.
 static STOPS: LazyLock<Box<Rows>> =
     LazyLock::new(|| rows(|c| is_noted(c) && !ways(c).is_none() || is_awaited(c)));
+
+/// Which of them are waited for.
+static AWAITED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(is_awaited));
 
 /// Which of them wrong readings are made of.
 static FLAGGED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(flagged));
@@ -117,10 +121,13 @@ fn is_everyday_japanese(c: char) -> bool {
 pub(in crate::stages::repair) struct Seen {
     /// The lines (bytes, without their ends) that hold flagged characters close together.
     pub(in crate::stages::repair) lines: Vec<Range<usize>>,
+    /// Those of them that prove what they are.
+    pub(in crate::stages::repair) proven: Vec<Proven>,
     /// Where replacement characters stand, and hanzi that stand for bytes that were never text
     /// (bytes, in order).
     pub(in crate::stages::repair) remains: Vec<usize>,
-    /// Where characters stand that hygiene may have an opinion on (bytes, in order).
+    /// Where characters stand that hygiene may have an opinion on (bytes, in order). Neither these
+    /// nor remains are looked for in lines that prove what they are.
     pub(in crate::stages::repair) unclean: Vec<usize>,
 }
 
@@ -147,6 +154,7 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
     let mut seen = Seen::default();
     let mut watch = Watch::default();
     let mut innocent = Innocent::default();
+    let mut page = Page::default();
     let mut at = 0;
     while let Some((found, c)) = next_stop(text, at) {
         at = found + c.len_utf8();
@@ -154,18 +162,29 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         if !is_noted(c) {
             continue;
         }
-        match watch.note(bytes, found, weigh(text, found, c), ways(c)) {
-            Some(suspicion) if innocent.may_be_damage(text, suspicion, found) => {}
-            _ => continue,
+        let Some(suspicion) = watch.note(bytes, found, weigh(text, found, c), ways(c)) else {
+            continue;
+        };
+        let proven = match page.again(text, found) {
+            Some(proven) => Some(proven),
+            None if innocent.may_be_damage(text, suspicion, found) => page.learn(text, found),
+            None => continue,
+        };
+        let line = match &proven {
+            Some(proven) => proven.line.clone(),
+            None => line_around(text, found),
+        };
+        // what stands in a line that is undone is looked for in what it becomes
+        if proven.is_none() {
+            while let Some(found) = stop(&AWAITED, &bytes[..line.end], at) {
+                let c = text[found..].chars().next().unwrap_or('\n');
+                at = found + c.len_utf8();
+                seen.note(found, c);
+            }
         }
-        let start = memchr::memrchr(b'\n', &bytes[..found]).map_or(0, |end| end + 1);
-        let end = memchr::memchr(b'\n', &bytes[found..]).map_or(bytes.len(), |end| found + end);
-        while let Some((found, c)) = next_stop(&text[..end], at) {
-            at = found + c.len_utf8();
-            seen.note(found, c);
-        }
-        seen.lines.push(start..end);
-        at = end;
+        at = line.end;
+        seen.lines.push(line);
+        seen.proven.extend(proven);
         watch = Watch::default();
     }
     seen

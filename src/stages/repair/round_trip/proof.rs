@@ -1,0 +1,283 @@
+//! Lines that prove what they are: all of their characters are bytes of the wrong codec, those
+//! bytes are whole characters of the right one from end to end, and what they say is frequent hanzi.
+//! Nothing honest is read so by accident, so nothing has to be searched, compared or weighed. A line
+//! that proves nothing may still be damaged: that is for `search` to say.
+
+use std::ops::Range;
+
+use super::blanks::mend_bytes;
+use super::codec::Codec;
+use super::plan::{Plan, Step};
+use super::reading::{Lone, is_joined, is_varied};
+
+/// The steps by which most damaged pages were damaged.
+const FREQUENT_STEPS: [Step; 4] = [
+    step(Codec::Utf8, Codec::Windows1252),
+    step(Codec::Utf8, Codec::Gb18030),
+    step(Codec::Gb18030, Codec::Windows1252),
+    step(Codec::Big5, Codec::Windows1252),
+];
+
+const fn step(written: Codec, read: Codec) -> Step {
+    Step { written, read }
+}
+
+/// What the bytes have to say.
+struct Proof {
+    /// How many hanzi at least.
+    hanzi: usize,
+    /// What one of them may cost on average (nats, each by itself): text costs about 7, lists of names
+    /// 9, what waits for a further round 11, what letters become 10.
+    cost: f32,
+}
+
+/// Sequences of UTF-8, three bytes of one pattern each.
+const SEQUENCES: Proof = Proof {
+    hanzi: 4,
+    cost: 9.5,
+};
+
+/// Pairs: honest letters with accents stand side by side, too, but not in so many even runs.
+const PAIRS: Proof = Proof {
+    hanzi: 8,
+    cost: 8.0,
+};
+
+/// For one character that is neither a hanzi, nor a mark of Chinese, nor ASCII, there have to be so
+/// many hanzi.
+const OTHERS: usize = 8;
+
+/// A line that proves what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::stages::repair) struct Proven {
+    /// Bytes of the text.
+    pub(super) line: Range<usize>,
+    pub(super) step: Step,
+    /// What it was before the step.
+    pub(super) text: String,
+}
+
+impl Proven {
+    fn by(text: &str, line: Range<usize>, step: Step) -> Option<Self> {
+        let undone = undone_step(&text[line.clone()], step)?;
+        Some(Self {
+            line,
+            step,
+            text: undone,
+        })
+    }
+}
+
+/// What a page has proved so far: on a page of damage most lines prove the same, which is asked
+/// much faster than a glance looks.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    step: Option<Step>,
+    /// Up to where (bytes) lines were asked: none is asked twice.
+    asked: usize,
+}
+
+impl Page {
+    /// The line of `text` that `at` stands in, if it proves that it is damaged as the last one was.
+    pub(super) fn again(&mut self, text: &str, at: usize) -> Option<Proven> {
+        let step = self.step.filter(|_| at >= self.asked)?;
+        let line = line_around(text, at);
+        self.asked = line.end;
+        Proven::by(text, line, step)
+    }
+
+    /// The same for a line that is damaged by all appearance, if it proves what frequently happens.
+    pub(super) fn learn(&mut self, text: &str, at: usize) -> Option<Proven> {
+        let line = line_around(text, at);
+        let mut proofs = FREQUENT_STEPS
+            .into_iter()
+            .filter_map(|step| Proven::by(text, line.clone(), step));
+        let proven = proofs.next()?;
+        self.step = Some(proven.step);
+        Some(proven)
+    }
+}
+
+/// The line (bytes, without its end) that `at` stands in.
+pub(super) fn line_around(text: &str, at: usize) -> Range<usize> {
+    let (before, behind) = text.as_bytes().split_at(at);
+    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    start..memchr::memchr(b'\n', behind).map_or(text.len(), |end| at + end)
+}
+
+/// What `plan` makes of `line`, if that proves itself. Linear.
+pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
+    let (first, later) = plan.steps.split_first()?;
+    let mut between = None;
+    for step in later.iter().rev() {
+        between = Some(step.undo(between.as_deref().unwrap_or(line))?);
+    }
+    undone_step(between.as_deref().unwrap_or(line), *first)
+}
+
+/// What undoing `step` makes of `line`, if that proves itself. Linear.
+fn undone_step(line: &str, step: Step) -> Option<String> {
+    let bytes = match step.read {
+        Codec::Windows1252 => web_bytes(line)?,
+        read => read.encode_known(line)?,
+    };
+    match step.written {
+        Codec::Utf8 => {
+            let text = utf8(bytes, step.read)?;
+            SEQUENCES.is_met(&text).then_some(text)
+        }
+        Codec::Gb18030 | Codec::Big5 if !step.read.is_double() => {
+            let text = step.written.decode_main_plane(&bytes)?;
+            let proves = PAIRS.is_met(&text)
+                && is_varied(&text, PAIRS.hanzi)
+                && is_joined(&text, [None, None]);
+            proves.then_some(text)
+        }
+        _ => None,
+    }
+}
+
+/// The bytes of a line that was read in Windows-1252 or in ISO 8859-1, but not now in the one and
+/// now in the other: that would be a third codec, which has the same letters elsewhere.
+fn web_bytes(line: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(line.len());
+    let (mut latin, mut windows) = (false, false);
+    for c in line.chars() {
+        match u8::try_from(c) {
+            Ok(byte) => {
+                latin |= (0x80..0xA0).contains(&byte) && !UNDEFINED.contains(&byte);
+                bytes.push(byte);
+            }
+            Err(_) => {
+                windows = true;
+                bytes.push(u8::try_from(Codec::Windows1252.code(c) ^ 0x100).ok()?);
+            }
+        }
+    }
+    (!(latin && windows)).then_some(bytes)
+}
+
+/// The bytes that Windows-1252 has nothing for, and that stand for themselves.
+const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+
+/// The bytes as UTF-8, a blank inside a sequence being the no-break space that it was.
+fn utf8(mut bytes: Vec<u8>, read: Codec) -> Option<String> {
+    if simdutf8::basic::from_utf8(&bytes).is_err() {
+        mend_bytes(&mut bytes, read);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+impl Proof {
+    /// Whether `text` has so many hanzi, frequent ones on the whole, and little else.
+    fn is_met(&self, text: &str) -> bool {
+        let (mut hanzi, mut cost, mut others) = (0, 0.0, 0);
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            match Lone::hanzi(c) {
+                Some(own) => {
+                    hanzi += 1;
+                    cost += own;
+                }
+                None => match c {
+                    '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => return false,
+                    '\u{2010}'..='\u{2026}' | '\u{3000}'..='\u{3011}' => {}
+                    '\u{ff01}'..='\u{ff5e}' => {}
+                    _ => others += 1,
+                },
+            }
+        }
+        hanzi >= self.hanzi && others * OTHERS <= hanzi && cost <= self.cost * hanzi as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(text: &str) -> Plan {
+        text.parse().expect("a plan")
+    }
+
+    fn latin(bytes: &[u8]) -> String {
+        encoding_rs::mem::decode_latin1(bytes).into_owned()
+    }
+
+    const TEXT: &str = "今天天气很好，我们去公园玩 (v2)。";
+
+    #[test]
+    fn whole_lines_prove_themselves() {
+        let once = plan("utf-8>windows-1252");
+        let damaged = latin(TEXT.as_bytes());
+        assert_eq!(undone(&damaged, &once).as_deref(), Some(TEXT));
+        let twice = latin(damaged.as_bytes());
+        let double = plan("utf-8>windows-1252,utf-8>windows-1252");
+        assert_eq!(undone(&twice, &double).as_deref(), Some(TEXT));
+        assert_eq!(undone(&twice, &once), None, "a further round waits");
+        let gb = encoding_rs::GBK.encode(TEXT).0;
+        let pairs = plan("gb18030>windows-1252");
+        assert_eq!(undone(&latin(&gb), &pairs).as_deref(), Some(TEXT));
+        let text = "今天的天气真好看";
+        let (hanzi, lost) = encoding_rs::GBK.decode_without_bom_handling(text.as_bytes());
+        assert!(!lost);
+        assert_eq!(
+            undone(&hanzi, &plan("utf-8>gb18030")).as_deref(),
+            Some(text)
+        );
+    }
+
+    #[test]
+    fn a_blank_in_a_sequence_is_a_byte() {
+        let text = "你们好，你好";
+        let damaged = latin(text.as_bytes()).replace('\u{a0}', " ");
+        assert!(damaged.contains(' '));
+        assert_eq!(
+            undone(&damaged, &plan("utf-8>windows-1252")).as_deref(),
+            Some(text)
+        );
+    }
+
+    #[test]
+    fn what_may_be_honest_proves_nothing() {
+        let pairs = plan("gb18030>windows-1252");
+        let hanzi = plan("utf-8>gb18030");
+        for (honest, plan) in [
+            ("Le café de l’été, déjà", &pairs),
+            ("ÖÐÎÄ", &pairs),
+            ("±±±±±±±±±±±±±±±±±±±±±±", &pairs),
+            ("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß", &pairs),
+            (
+                "Привет, друзья и подруги, как дела",
+                &plan("gb18030>windows-1251"),
+            ),
+            ("锟斤拷锟斤拷锟斤拷锟斤拷", &hanzi),
+            (TEXT, &hanzi),
+        ] {
+            assert_eq!(undone(honest, plan), None, "{honest}");
+        }
+    }
+
+    #[test]
+    fn two_codecs_in_a_line_prove_neither() {
+        let text = "好的，我们的站点今天开通，纊";
+        let damaged = encoding_rs::ISO_8859_15.decode(text.as_bytes()).0;
+        assert!(
+            damaged.contains('Š') || damaged.contains('€') || damaged.contains('ž'),
+            "{damaged}"
+        );
+        assert_eq!(undone(&damaged, &plan("utf-8>windows-1252")), None);
+    }
+
+    #[test]
+    fn a_page_asks_a_line_once() {
+        let line = latin(TEXT.as_bytes());
+        let text = format!("{line}\n{line}\nÀ propos\n");
+        let mut page = Page::default();
+        assert_eq!(page.again(&text, 0), None, "nothing is known yet");
+        let first = page.learn(&text, 0).expect("it proves itself");
+        assert_eq!((first.text.as_str(), first.line.end), (TEXT, line.len()));
+        let second = page.again(&text, line.len() + 3).expect("so does this");
+        assert_eq!(second.line, line.len() + 1..2 * line.len() + 1);
+        assert_eq!(page.again(&text, line.len() + 9), None, "it was asked");
+        assert_eq!(page.again(&text, 2 * line.len() + 2), None);
+    }
+}
