@@ -99,9 +99,8 @@ pub(super) fn apply_proven(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     for proven in all {
-        let plan = Plan::from(proven.step);
-        let rule = format!("{RULE_PREFIX}{plan}");
-        memo.remember(&plan);
+        let rule = format!("{RULE_PREFIX}{}", proven.plan);
+        memo.remember(&proven.plan);
         rewrite.replace(proven.line.clone(), &proven.text, rule, PROVEN, None);
         evidence.count(KIND, true);
     }

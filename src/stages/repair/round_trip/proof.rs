@@ -10,17 +10,32 @@ use super::codec::Codec;
 use super::plan::{Plan, Step};
 use super::reading::{Lone, is_joined, is_varied};
 
-/// The steps by which most damaged pages were damaged.
-const FREQUENT_STEPS: [Step; 4] = [
-    step(Codec::Utf8, Codec::Windows1252),
-    step(Codec::Utf8, Codec::Gb18030),
-    step(Codec::Gb18030, Codec::Windows1252),
-    step(Codec::Big5, Codec::Windows1252),
+/// The codecs that damaged pages were read in most, and those that they were written in.
+const READ: [Codec; 10] = [
+    Codec::Windows1252,
+    Codec::Gb18030,
+    Codec::Iso8859_15,
+    Codec::Windows1250,
+    Codec::Windows1251,
+    Codec::Windows1254,
+    Codec::MacRoman,
+    Codec::Cp437,
+    Codec::Cp850,
+    Codec::Iso8859_2,
 ];
+const WRITTEN: [Codec; 3] = [Codec::Utf8, Codec::Gb18030, Codec::Big5];
 
-const fn step(written: Codec, read: Codec) -> Step {
-    Step { written, read }
-}
+/// What may have happened to damaged text once more.
+const AGAIN: [Step; 2] = [
+    Step {
+        written: Codec::Utf8,
+        read: Codec::Windows1252,
+    },
+    Step {
+        written: Codec::Utf8,
+        read: Codec::Gb18030,
+    },
+];
 
 /// What the bytes have to say.
 struct Proof {
@@ -52,27 +67,16 @@ const OTHERS: usize = 8;
 pub(in crate::stages::repair) struct Proven {
     /// Bytes of the text.
     pub(super) line: Range<usize>,
-    pub(super) step: Step,
-    /// What it was before the step.
+    pub(super) plan: Plan,
+    /// What it was before.
     pub(super) text: String,
-}
-
-impl Proven {
-    fn by(text: &str, line: Range<usize>, step: Step) -> Option<Self> {
-        let undone = undone_step(&text[line.clone()], step)?;
-        Some(Self {
-            line,
-            step,
-            text: undone,
-        })
-    }
 }
 
 /// What a page has proved so far: on a page of damage most lines prove the same, which is asked
 /// much faster than a glance looks.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    step: Option<Step>,
+    plan: Option<Plan>,
     /// Up to where (bytes) lines were asked: none is asked twice.
     asked: usize,
 }
@@ -80,22 +84,46 @@ pub(super) struct Page {
 impl Page {
     /// The line of `text` that `at` stands in, if it proves that it is damaged as the last one was.
     pub(super) fn again(&mut self, text: &str, at: usize) -> Option<Proven> {
-        let step = self.step.filter(|_| at >= self.asked)?;
+        let plan = self.plan.as_ref().filter(|_| at >= self.asked)?;
         let line = line_around(text, at);
         self.asked = line.end;
-        Proven::by(text, line, step)
+        let text = undone(&text[line.clone()], plan)?;
+        let plan = plan.clone();
+        Some(Proven { line, plan, text })
     }
 
     /// The same for a line that is damaged by all appearance, if it proves what frequently happens.
     pub(super) fn learn(&mut self, text: &str, at: usize) -> Option<Proven> {
         let line = line_around(text, at);
-        let mut proofs = FREQUENT_STEPS
-            .into_iter()
-            .filter_map(|step| Proven::by(text, line.clone(), step));
-        let proven = proofs.next()?;
-        self.step = Some(proven.step);
-        Some(proven)
+        let damaged = &text[line.clone()];
+        let once = || frequent(damaged).map(|(step, text)| (Plan::from(step), text));
+        let twice = |again: Step| {
+            let (step, text) = frequent(&again.undo(damaged)?)?;
+            Some((Plan::from(again).preceded_by(step), text))
+        };
+        let (plan, text) = once().or_else(|| AGAIN.into_iter().find_map(twice))?;
+        self.plan = Some(plan.clone());
+        Some(Proven { line, plan, text })
     }
+}
+
+/// The one thing that `line` proves, and the text that it was.
+fn frequent(line: &str) -> Option<(Step, String)> {
+    let mut proven: Option<(Step, String)> = None;
+    for read in READ {
+        let Some(bytes) = bytes_of(line, read) else {
+            continue;
+        };
+        for written in WRITTEN {
+            let step = Step { written, read };
+            match (text_of(&bytes, step), &proven) {
+                (Some(text), Some((_, other))) if text != *other => return None,
+                (Some(text), None) => proven = Some((step, text)),
+                _ => {}
+            }
+        }
+    }
+    proven
 }
 
 /// The line (bytes, without its end) that `at` stands in.
@@ -117,17 +145,26 @@ pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
 
 /// What undoing `step` makes of `line`, if that proves itself. Linear.
 fn undone_step(line: &str, step: Step) -> Option<String> {
-    let bytes = match step.read {
-        Codec::Windows1252 => web_bytes(line)?,
-        read => read.encode_known(line)?,
-    };
+    text_of(&bytes_of(line, step.read)?, step)
+}
+
+/// The bytes of a line that was `read` so, if all of it was.
+fn bytes_of(line: &str, read: Codec) -> Option<Vec<u8>> {
+    match read {
+        Codec::Windows1252 => web_bytes(line),
+        read => read.encode_known(line),
+    }
+}
+
+/// What `bytes` are, if they prove it.
+fn text_of(bytes: &[u8], step: Step) -> Option<String> {
     match step.written {
         Codec::Utf8 => {
             let text = utf8(bytes, step.read)?;
             SEQUENCES.is_met(&text).then_some(text)
         }
         Codec::Gb18030 | Codec::Big5 if !step.read.is_double() => {
-            let text = step.written.decode_main_plane(&bytes)?;
+            let text = step.written.decode_main_plane(bytes)?;
             let proves = PAIRS.is_met(&text)
                 && is_varied(&text, PAIRS.hanzi)
                 && is_joined(&text, [None, None]);
@@ -161,10 +198,12 @@ fn web_bytes(line: &str) -> Option<Vec<u8>> {
 const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 /// The bytes as UTF-8, a blank inside a sequence being the no-break space that it was.
-fn utf8(mut bytes: Vec<u8>, read: Codec) -> Option<String> {
-    if simdutf8::basic::from_utf8(&bytes).is_err() {
-        mend_bytes(&mut bytes, read);
+fn utf8(bytes: &[u8], read: Codec) -> Option<String> {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Some(text.to_owned());
     }
+    let mut bytes = bytes.to_vec();
+    mend_bytes(&mut bytes, read);
     String::from_utf8(bytes).ok()
 }
 
