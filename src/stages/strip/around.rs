@@ -96,7 +96,16 @@ fn spare_tables(lines: &[Line<'_>], looks: &mut [Look]) {
 
 /// Whether the window is a public notice, whose addresses and telephone numbers are its content.
 pub(super) fn is_notice(lines: &[Line<'_>]) -> bool {
-    const WORDS: [&str; 12] = [
+    lines
+        .iter()
+        .filter(|line| line.shape.chars >= 6)
+        .take(12)
+        .any(|line| line.shape.chars <= 60 && names_a_notice(line) && !line.shape.is_row())
+}
+
+/// Whether a line has a word for a notice other than as an entry of a menu: `新闻 通知公告`.
+fn names_a_notice(line: &Line<'_>) -> bool {
+    const WORDS: [&str; 11] = [
         "公示",
         "公告",
         "通知",
@@ -105,20 +114,15 @@ pub(super) fn is_notice(lines: &[Line<'_>]) -> bool {
         "采购",
         "通告",
         "招聘",
-        "公告",
         "投标",
         "征集",
         "公開招標",
     ];
-    lines
-        .iter()
-        .filter(|line| line.shape.chars >= 6)
-        .take(12)
-        .any(|line| {
-            line.shape.chars <= 60
-                && WORDS.iter().any(|word| line.text.contains(word))
-                && !line.shape.is_row()
-        })
+    /// An entry of a menu, in characters.
+    const ENTRY: usize = 4;
+    let named = |text: &str| WORDS.iter().any(|word| text.contains(word));
+    let menu = line.shape.items >= 2 && line.shape.longest_item <= ENTRY;
+    !menu && named(line.text)
 }
 
 /// A short question or exclamation: as often a headline as a sentence.

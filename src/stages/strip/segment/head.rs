@@ -71,7 +71,7 @@ impl Judge<'_, '_> {
     fn rows_above(&mut self, top: usize) {
         /// Entries, and their length in characters.
         const ENTRIES: usize = 5;
-        const ENTRY: usize = 6;
+        const ENTRY: usize = 8;
         for i in 0..top {
             let shape = &self.lines[i].shape;
             let row = shape.items >= ENTRIES && shape.longest_item <= ENTRY;
