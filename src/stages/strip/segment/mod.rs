@@ -19,7 +19,7 @@ use super::kin::Kin;
 use super::kind;
 use super::lines::Line;
 use super::metadata::{Field, MetaLine};
-use super::rules::{CERTAIN, Hit, Protect, RuleSet, Where};
+use super::rules::{CERTAIN, Hit, Kind, Protect, RuleSet, Where};
 use super::title::{self, Headline};
 use super::{Place, StripLevel};
 
@@ -433,7 +433,8 @@ impl Judge<'_, '_> {
                 continue;
             };
             let told = matches!(class.as_ref(), "prev_next_paging" | "share_qr_social");
-            let told = told && self.lines[index].shape.chars >= TOLD;
+            let words = self.rules.rule(hit.rule).kind == Kind::Words;
+            let told = told && !words && self.lines[index].shape.chars >= TOLD;
             if *score >= CERTAIN || SURE.contains(&class.as_ref()) || told {
                 return;
             }
@@ -442,7 +443,12 @@ impl Judge<'_, '_> {
                 rules.push(hit.rule);
             }
         }
-        let listed = bare >= LINES && rules.iter().any(|&rule| self.rules.rule(rule).opens);
+        // A list of other articles ends the page: a text that goes on behind it has it as a part.
+        let went = |verdict: &&Verdict| **verdict != Verdict::Keep;
+        let closing = self.verdicts.iter().rev().take_while(went).count();
+        let listed = bare >= LINES
+            && closing == self.verdicts.iter().filter(went).count()
+            && rules.iter().any(|&rule| self.rules.rule(rule).opens);
         let few = lines + usize::from(rules.len() > 1) < LINES;
         if few && !listed {
             self.verdicts.fill(Verdict::Keep);

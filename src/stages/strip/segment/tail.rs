@@ -112,6 +112,8 @@ impl Judge<'_, '_> {
         /// such lines are furniture, and of the others all but one are long or on pages without.
         const FOOT: f32 = 1.8;
         const SURE: f32 = 0.85;
+        /// The shortest sentence that no list of links has, in characters.
+        const SENTENCE: usize = 6;
         let first_meta = (from..self.lines.len()).find(|&i| {
             self.looks[i].meta.as_ref().is_some_and(|meta| {
                 meta.labelled
@@ -167,7 +169,8 @@ impl Judge<'_, '_> {
             }
             let teaser =
                 list && line.shape.chars <= TEASER && evidence >= TEASERS && self.kinship(i) < AKIN;
-            let sentence = line.text.ends_with('。') && line.shape.chars > 12;
+            let sentence = line.text.ends_with('。') && line.shape.chars >= SENTENCE
+                || line.text.ends_with(['，', '、', '；']);
             let row = line.text.starts_with('|');
             if row || (look.prose || sentence) && !teaser || self.heads_text(i) {
                 continue;
