@@ -58,6 +58,12 @@ const PAIRS: Proof = Proof {
     cost: 8.0,
 };
 
+/// Pairs on a page that has proved the same before.
+const MORE_PAIRS: Proof = Proof {
+    hanzi: 6,
+    cost: 9.0,
+};
+
 /// For one character that is neither a hanzi, nor a mark of Chinese, nor ASCII, there have to be so
 /// many hanzi.
 const OTHERS: usize = 8;
@@ -116,7 +122,7 @@ fn frequent(line: &str) -> Option<(Step, String)> {
         };
         for written in WRITTEN {
             let step = Step { written, read };
-            match (text_of(&bytes, step), &proven) {
+            match (text_of(&bytes, step, &PAIRS), &proven) {
                 (Some(text), Some((_, other))) if text != *other => return None,
                 (Some(text), None) => proven = Some((step, text)),
                 _ => {}
@@ -133,7 +139,7 @@ pub(super) fn line_around(text: &str, at: usize) -> Range<usize> {
     start..memchr::memchr(b'\n', behind).map_or(text.len(), |end| at + end)
 }
 
-/// What `plan` makes of `line`, if that proves itself. Linear.
+/// What `plan`, which the page is known for, makes of `line`, if that proves itself. Linear.
 pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
     let (first, later) = plan.steps.split_first()?;
     let mut between = None;
@@ -143,9 +149,9 @@ pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
     undone_step(between.as_deref().unwrap_or(line), *first)
 }
 
-/// What undoing `step` makes of `line`, if that proves itself. Linear.
+/// The same for one step.
 fn undone_step(line: &str, step: Step) -> Option<String> {
-    text_of(&bytes_of(line, step.read)?, step)
+    text_of(&bytes_of(line, step.read)?, step, &MORE_PAIRS)
 }
 
 /// The bytes of a line that was `read` so, if all of it was.
@@ -156,8 +162,8 @@ fn bytes_of(line: &str, read: Codec) -> Option<Vec<u8>> {
     }
 }
 
-/// What `bytes` are, if they prove it.
-fn text_of(bytes: &[u8], step: Step) -> Option<String> {
+/// What `bytes` are, if they prove it, `pairs` so much.
+fn text_of(bytes: &[u8], step: Step, pairs: &Proof) -> Option<String> {
     match step.written {
         Codec::Utf8 => {
             let text = utf8(bytes, step.read)?;
@@ -165,8 +171,8 @@ fn text_of(bytes: &[u8], step: Step) -> Option<String> {
         }
         Codec::Gb18030 | Codec::Big5 if !step.read.is_double() => {
             let text = step.written.decode_main_plane(bytes)?;
-            let proves = PAIRS.is_met(&text)
-                && is_varied(&text, PAIRS.hanzi)
+            let proves = pairs.is_met(&text)
+                && is_varied(&text, pairs.hanzi)
                 && is_joined(&text, [None, None]);
             proves.then_some(text)
         }
