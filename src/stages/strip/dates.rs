@@ -26,6 +26,12 @@ impl Date {
         self.year
     }
 
+    /// The same in a line that has `by` more bytes in front.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        self.span = self.span.start + by..self.span.end + by;
+        self
+    }
+
     /// Whether it has a time of day.
     pub(super) fn has_time(&self) -> bool {
         self.time.is_some()
@@ -54,7 +60,7 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is fixed and valid")
 }
 
-const TIME: &str = r"(?:[日号]?[ t,]{0,3}[(]?(?:星期.|周.)?[)]?[ ]?(?:hkt|北京时间)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?(?: ?(?P<late>am|pm)\b)?)?";
+const TIME: &str = r"(?:[日号]?[ t,-]{0,3}[(]?(?:星期.|周.)?[)]?[ ]?(?:hkt|北京时间)?[ ]?(?P<half>上午|下午|晚上|早上|中午|凌晨|am|pm)?[ ]?(?P<h>[01]?\d|2[0-4])[:时点](?P<min>[0-5]\d)?(?:[:分](?P<s>[0-5]\d)?秒?)?(?: ?(?P<late>am|pm)\b)?)?";
 
 static FULL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -361,6 +367,7 @@ mod tests {
             ("2022年6月21日 05:00 PM", "2022-06-21T17:00"),
             ("02:00 2021/06/01", "2021-06-01T02:00"),
             ("13:22 2023-09-04 HKT", "2023-09-04T13:22"),
+            ("2018年07月31日 - 13时37分", "2018-07-31T13:37"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }

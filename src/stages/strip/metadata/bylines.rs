@@ -83,6 +83,17 @@ static POSTED_AT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `甲乙 发表于 昨天13:42`: who wrote it, and when as counted from a day that is not known.
+static POSTED_LATELY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<name>[\p{Han}a-z0-9_]{1,14}) (?:发表|发布|编辑|更新)于 ?(?:刚刚|[今昨前]天|半?\d* ?(?:分钟|小时|天|周|个月|年)前)(?: ?\d{1,2}:\d{2})?$",
+    )
+});
+
+/// `（文/甲乙）` at the beginning of a report.
+static LEAD_WRITTEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[(\[【]文 ?[/|:] ?(?P<names>[\p{Han}a-z·.、 ]{2,24})[)\]】]"));
+
 /// `某某网 甲乙`: the paper and the person.
 static HOUSE_AND_NAME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
@@ -157,8 +168,13 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .to_owned();
         return Some(unlabelled(vec![(Field::Author, name)]));
     }
-    if folded.text.contains("发表")
-        && let Some(captures) = POSTED_AT.captures(&folded.text)
+    let posted = || {
+        POSTED_AT
+            .captures(&folded.text)
+            .or_else(|| POSTED_LATELY.captures(&folded.text))
+    };
+    if folded.text.contains(['发', '更', '编'])
+        && let Some(captures) = posted()
     {
         let name = captures.name("name")?.range();
         let name = folded.original(line, name).to_owned();
@@ -337,10 +353,14 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
         "日讯",
         "日訊",
     ];
-    if !roles.iter().any(|role| head.contains(role)) {
+    let written = head.starts_with(['(', '（', '[', '【']) && head.contains('文');
+    if !written && !roles.iter().any(|role| head.contains(role)) {
         return None;
     }
     let folded = fold(head);
+    if let Some(captures) = LEAD_WRITTEN.captures(&folded.text) {
+        return people(folded.original(head, captures.name("names")?.range()));
+    }
     if let Some(captures) = LEAD_SLASH.captures(&folded.text) {
         return people(folded.original(head, captures.name("names")?.range()));
     }

@@ -5,8 +5,8 @@
 
 use super::labels::{self, Label};
 use super::names::{
-    is_counter, is_name_of_a_house, is_nobody, is_office, is_person, is_publisher, people, tidy,
-    without_code,
+    is_counter, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person, is_publisher,
+    people, tidy, without_code, without_tools,
 };
 use super::{Field, MetaLine};
 use crate::stages::strip::dates::{self, Date};
@@ -18,7 +18,7 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     let text = &folded.text;
     let labels = labels::find(text);
     let first = labels.first()?.span.start;
-    let date = dates::find(text);
+    let date = labels::dated(text, &labels).or_else(|| dates::find(text));
     if !opens_well(line, folded, &labels, date.as_ref()) {
         return None;
     }
@@ -228,7 +228,7 @@ fn value(field: Field, raw: &str) -> Option<String> {
             (raw.chars().count() <= LONGEST_VALUE && !raw.contains('。')).then_some(raw)
         }
         Field::Author | Field::Editor => {
-            let raw = without_verb(&raw);
+            let raw = without_verb(without_tools(&raw));
             if raw.is_empty() || is_nobody(&raw) || without_code(&raw).is_empty() {
                 return Some(String::new());
             }
@@ -239,12 +239,15 @@ fn value(field: Field, raw: &str) -> Option<String> {
                 .find(['|', '｜', '【', '[', '（', '('])
                 .filter(|&at| at > 0)
                 .unwrap_or(raw.len());
-            let name = tidy(&raw[..end]);
+            let name = tidy(without_tools(&raw[..end]));
             let name = name
                 .split_whitespace()
                 .next()
                 .unwrap_or_default()
                 .to_owned();
+            if is_no_source(&name) {
+                return Some(String::new());
+            }
             (name.chars().count() <= LONGEST_VALUE && !raw.contains(['。', '？'])).then_some(name)
         }
     }

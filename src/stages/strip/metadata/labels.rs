@@ -8,13 +8,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Field, pattern};
+use crate::stages::strip::dates::{self, Date};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源)?(?:来源于|来源|(?:来自|来源于|转自|转载自|首发于)(?:微信)?公众号|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|供稿单位|供稿))|",
         r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面)?(?:责任编辑|责任编校|责编|责 ?任 ?编 ?辑|编辑|编 辑|网编|选稿|组稿))|",
         r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)?(?:作者|作 者|楼主|博主|up主|记者|撰文|采写|撰稿人|撰稿|撰写|执笔|通讯员|编译|发布者|发布人|发帖人|投稿人|文字|文图|图文|文/图|采访))|",
-        r"(?P<date>(?:发布|发表|发稿|更新|最后更新|最近更新|刊发|上传|创建|信息|录入|添加|公开|印发|发文|成文|新闻|文章|撰写|出版)?(?:时间|日期|时 间|日 期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
+        r"(?P<date>(?:信息|新闻|文章|本文|稿件)?(?:发布|发表|发稿|更新|最后更新|最近更新|刊发|上传|创建|录入|添加|公开|印发|发文|成文|撰写|出版)?(?:时间|日期|时 间|日 期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
         r"(?P<other>(?:首图|题图|头图|封面|配图)(?:来源|来自)|配图来自|封面图?来自|图片来自|译者|译文|翻译|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核人|审核|录入人|录入员|录入|投稿者|上传者|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
     ))
 });
@@ -34,8 +35,9 @@ static STROKE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What has the shape of a label.
-static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^| )(?P<label>\p{Han}{2,4}) ?:"));
+/// What has the shape of a label, or leads to an editor.
+static UNKNOWN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[ ;,])(?P<label>\p{Han}{2,4}|qq|tel|e-?mail) ?:"));
 
 /// A label in a folded line.
 #[derive(Debug)]
@@ -107,6 +109,18 @@ fn others(text: &str, labels: &mut Vec<Label>) {
             });
         }
     }
+}
+
+/// The date behind the first label of a date that has one: another field may hold a date, too.
+pub(super) fn dated(text: &str, labels: &[Label]) -> Option<Date> {
+    labels.iter().enumerate().find_map(|(index, label)| {
+        let next = labels.get(index + 1).map_or(text.len(), |l| l.span.start);
+        let value = label.value.min(next)..next;
+        (label.field == Field::Date)
+            .then(|| dates::find(&text[value.clone()]))
+            .flatten()
+            .map(|date| date.shifted(value.start))
+    })
 }
 
 fn field(captures: &regex::Captures<'_>) -> Field {

@@ -205,8 +205,47 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "网络"
                 | "編輯部"
                 | "编辑部"
+                | "网站管理员"
+                | "系统管理员"
+                | "網站管理員"
+                | "網上資料"
+                | "网上资料"
+                | "本帖最后由"
+                | "首次"
         )
         || is_label(name)
+}
+
+/// What stands in the field of the source where none is known, or what a post was written with.
+pub(super) fn is_no_source(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    matches!(
+        name,
+        "未知" | "不详" | "不詳" | "佚名" | "无" | "無" | "暂无"
+    ) || ["浏览器", "瀏覽器", "手机", "手機", "iphone", "android"]
+        .iter()
+        .any(|tool| lower.ends_with(tool))
+}
+
+/// A value without the tools that run on behind it: `某报参与互动`, `甲乙[全文阅读]`.
+pub(super) fn without_tools(value: &str) -> &str {
+    const TOOLS: [&str; 12] = [
+        "参与互动",
+        "參與互動",
+        "我要评论",
+        "我要評論",
+        "我要纠错",
+        "全文阅读",
+        "阅读全文",
+        "阅读原文",
+        "查看原文",
+        "收藏本",
+        "分享到",
+        "打印",
+    ];
+    let end = TOOLS.iter().filter_map(|tool| value.find(tool)).min();
+    let end = end.filter(|&at| at > 0).unwrap_or(value.len());
+    value[..end].trim_end_matches(['[', '【', '［', '(', '（', ' ', '\u{3000}'])
 }
 
 /// Whether a word is the label of a field, whose value stands elsewhere or is missing.
