@@ -18,6 +18,8 @@ pub(super) struct Body {
     pub(super) blocks: Vec<usize>,
     /// The first block of the element that holds it, and one past its last.
     pub(super) span: (usize, usize),
+    /// The first and the last block of running text in it.
+    pub(super) prose: (usize, usize),
 }
 
 /// A part of a page whose name is against it may hold this share of the page's running text; with
@@ -68,6 +70,7 @@ pub(super) fn find(
                 .filter(|&at| !is_link_row(&page.blocks[at]))
                 .collect(),
             span: (from, to),
+            prose: (from, to.max(1) - 1),
         });
     }
     let node = densest(&page, total, headline)?;
@@ -308,7 +311,24 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize)) -> Body {
         }
         index += run;
     }
-    Body { blocks: kept, span }
+    // A label at the end announces nothing: `附件：`.
+    while kept
+        .pop_if(|&mut at| at > last && is_bare_label(page, at))
+        .is_some()
+    {}
+    Body {
+        blocks: kept,
+        span,
+        prose: (first, last),
+    }
+}
+
+/// Whether a block is a label without a value.
+fn is_bare_label(page: &Page<'_, '_>, at: usize) -> bool {
+    /// The longest label, in characters.
+    const LABEL: usize = 8;
+    let block = &page.blocks[at];
+    block.chars <= LABEL && page.all.text_of(block).ends_with(['：', ':'])
 }
 
 /// Whether a block announces the list that follows as a part of the text: a sentence that ends

@@ -34,28 +34,77 @@ const WORDS: [&str; 22] = [
 /// A line of credits, in characters.
 const LONGEST: usize = 100;
 
-/// Short blocks above the body that say who wrote it, where it came from, and when. A date needs
-/// no label here.
-pub(super) fn above(blocks: &Blocks, range: Range<usize>) -> impl Iterator<Item = &str> {
-    candidates(blocks, range).filter(|text| is_labelled(text) || is_dated(text))
+/// Whether a block above the running text says who wrote it, where it came from, or when. A date
+/// needs no label here.
+pub(super) fn is_above(block: &Block, text: &str) -> bool {
+    is_short(block) && (is_labelled(text) || is_dated(text) || is_signed(text))
 }
 
-/// The same below the body: dates without a label are those of other articles and of comments.
-pub(super) fn below(blocks: &Blocks, range: Range<usize>) -> impl Iterator<Item = &str> {
-    candidates(blocks, range).filter(|text| is_labelled(text))
+/// The same below the running text: dates without a label are those of other articles and of
+/// comments.
+pub(super) fn is_below(block: &Block, text: &str) -> bool {
+    is_short(block)
+        && is_labelled(text)
+        && (block.linked * 2 < block.chars || begins_with_label(text))
 }
 
-fn candidates(blocks: &Blocks, range: Range<usize>) -> impl Iterator<Item = &str> {
-    let short = |block: &&Block| block.chars <= LONGEST && block.linked * 2 < block.chars;
-    let found = blocks.blocks[range].iter().filter(short);
-    found.map(|block| blocks.text_of(block))
+/// Whether a text is one label and its value: `本文作者：甲乙`. Links to other articles have labels
+/// inside.
+fn begins_with_label(text: &str) -> bool {
+    /// The longest label, in characters.
+    const LABEL: usize = 6;
+    text.split_once(['：', ':']).is_some_and(|(label, _)| {
+        label.chars().count() <= LABEL && WORDS.iter().any(|word| label.contains(word))
+    })
+}
+
+/// The date that stands right above the headline.
+pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
+    let above = &blocks.blocks[headline.checked_sub(1)?];
+    let text = blocks.text_of(above);
+    (is_short(above) && has_date(text)).then_some(text)
+}
+
+/// The blocks of `range`; none where it is turned around or reaches too far.
+fn in_range(blocks: &Blocks, range: Range<usize>) -> impl Iterator<Item = &Block> {
+    blocks.blocks.get(range).unwrap_or_default().iter()
+}
+
+/// Short, and not a link from end to end: a name or a date in it may be one.
+fn is_short(block: &Block) -> bool {
+    block.chars <= LONGEST && block.linked < block.chars
+}
+
+/// `By Lin`: whose a text is, as blogs print it below a headline.
+fn is_signed(text: &str) -> bool {
+    /// The longest such line, in bytes.
+    const SIGNED: usize = 40;
+    text.len() <= SIGNED && (text.starts_with("By ") || text.starts_with("by "))
 }
 
 /// The day that the first dated line says, whatever else it holds.
 pub(super) fn date(blocks: &Blocks, range: Range<usize>) -> Option<String> {
     let short = |block: &&Block| block.chars <= LONGEST;
-    let mut found = blocks.blocks[range].iter().filter(short);
+    let mut found = in_range(blocks, range).filter(short);
     found.find_map(|block| day(blocks.text_of(block)))
+}
+
+/// The day that stands in a line of its own below a summary with which the running text begins.
+pub(super) fn below_summary(blocks: &Blocks, range: Range<usize>) -> Option<String> {
+    let mut lines = in_range(blocks, range).filter(|block| is_short(block) && block.marks == 0);
+    lines.find_map(|block| day(blocks.text_of(block)))
+}
+
+/// The day below the running text with which a letter or a notice ends: nothing else stands in its
+/// line, not even a time, which comments have.
+pub(super) fn signed_on(blocks: &Blocks, range: Range<usize>) -> Option<String> {
+    let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.年月日".contains(c);
+    let texts = in_range(blocks, range).map(|block| blocks.text_of(block));
+    let mut days = texts
+        .filter(|text| text.chars().all(is_mark))
+        .filter_map(day);
+    let found = days.next();
+    found.filter(|_| days.next().is_none())
 }
 
 /// Whether one of the labels has a value: something behind a colon or a blank, or a date.
@@ -83,8 +132,48 @@ fn has_date(text: &str) -> bool {
     digits >= 6 && digits * 3 >= text.chars().count() && years(text).next().is_some()
 }
 
-/// The first day that a text names in digits, year first, and the time behind it.
-fn day(text: &str) -> Option<String> {
+/// The first day that a text names, and the time behind it: in digits, year first, or with the
+/// English name of the month.
+pub(super) fn day(text: &str) -> Option<String> {
+    let english = || {
+        let day = english_day(text)?;
+        iso(&day)
+    };
+    numeric_day(text).or_else(english)
+}
+
+/// `December 20, 2009`, `20 Dec 2009`.
+fn english_day(text: &str) -> Option<String> {
+    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+    /// The longest name of a month, in bytes.
+    const NAME: usize = 9;
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(12)
+        .collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let name = word
+            .get(..3)
+            .filter(|_| word.len() <= NAME)?
+            .to_ascii_lowercase();
+        let month = MONTHS.find(&name).filter(|at| at % 3 == 0)? / 3 + 1;
+        let is_day = |word: &&&str| {
+            (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let year = words[at..]
+            .iter()
+            .find(|word| years(word).next().is_some())?;
+        let day = words
+            .get(at + 1)
+            .filter(is_day)
+            .or_else(|| words.get(at.checked_sub(1)?).filter(is_day))?;
+        Some(format!("{year}-{month:0>2}-{day:0>2}"))
+    })
+}
+
+/// The first day that a text names in digits, year first.
+fn numeric_day(text: &str) -> Option<String> {
     years(text).find_map(|at| {
         let (month, rest) = number_behind(&text[at + 4..], ['-', '/', '.', '年'])?;
         let (day, rest) = number_behind(rest, ['-', '/', '.', '月'])?;

@@ -170,11 +170,15 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 /// Whether a declared author could be a person: sites like to put themselves here.
-fn is_person(name: &str) -> bool {
+pub(super) fn is_person(name: &str) -> bool {
     let han = name
         .chars()
         .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
         .count();
+    let placeholders = ["John Doe", "Discuz! Team", "Your Name"];
+    if placeholders.iter().any(|known| name.starts_with(known)) {
+        return false;
+    }
     let site = [
         "网", "網", "报", "報", "社", "台", "频道", "公司", "中心", "www", "http", ".com", "admin",
         "编辑", "消息", "新闻", "新聞", "财经", "在线", "观察", "周刊", "杂志", "雜誌", "资讯",

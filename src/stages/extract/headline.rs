@@ -49,7 +49,7 @@ pub(super) fn headline(
     }
     let title = declared.map(str::to_owned).or_else(|| {
         let title = without_site(window);
-        (title.chars().count() >= 4).then(|| title.to_owned())
+        (title.chars().count() >= 4 && !is_a_site(title)).then(|| title.to_owned())
     });
     (None, title)
 }
@@ -199,6 +199,9 @@ impl Names {
 
     /// How well a text agrees with the names: 0 not at all, 3 it is one of them.
     fn agreement(&self, text: &str) -> u8 {
+        if greets(text) {
+            return 0;
+        }
         let text = bare(text);
         let chars = text.chars().count();
         if chars < 2 {
@@ -224,6 +227,30 @@ impl Names {
 
 /// What stands between the parts of a window's title.
 const SEPARATORS: [char; 11] = ['_', '|', '｜', '—', '–', '-', '－', '«', '»', '›', '·'];
+
+/// Whether a window's title is the name of a site and no more: `某某网站 example.com`.
+fn is_a_site(title: &str) -> bool {
+    const ENDS: [&str; 9] = [
+        "网站", "網站", "官网", "官網", "首页", "首頁", ".com", ".cn", ".tw",
+    ];
+    let title = title.to_lowercase();
+    ENDS.iter().any(|end| title.ends_with(end))
+}
+
+/// Whether a line greets who comes to a site.
+fn greets(text: &str) -> bool {
+    let text = text.trim_end_matches(['!', '！', '。']);
+    [
+        "欢迎您",
+        "歡迎您",
+        "欢迎你",
+        "歡迎你",
+        "欢迎光临",
+        "歡迎光臨",
+    ]
+    .iter()
+    .any(|end| text.ends_with(end))
+}
 
 /// A window's title without the name of the site behind or before it.
 fn without_site(title: &str) -> &str {

@@ -8,6 +8,7 @@
 
 mod blocks;
 mod body;
+mod bylines;
 mod credits;
 mod declared;
 mod grow;
@@ -152,6 +153,9 @@ fn looks_like_html(head: &str) -> bool {
 /// How many blocks around the headline and the body are looked through for credits.
 const CREDITS: usize = 12;
 
+/// How many blocks below the first of the running text a line with the date may stand.
+const SUMMARY: usize = 3;
+
 /// The text of a page, why it is the whole page if it is, and what the page declares.
 fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata) {
     let tree = tree::build(source);
@@ -167,8 +171,8 @@ fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata)
     (join(lines.into_iter()), None, declared)
 }
 
-/// The block of the headline and the body of a page; sets the title and, where the page does not
-/// declare it, the date.
+/// The block of the headline and the body of a page; sets the title and fills in what the page does
+/// not declare.
 fn locate(
     tree: &tree::Tree<'_>,
     blocks: &Blocks,
@@ -188,13 +192,30 @@ fn locate(
         declared.title = Some(one_line(blocks.text_of(&blocks.blocks[at])));
         body = body::find(tree, blocks, &prose, headline);
     }
-    if declared.date.is_none()
-        && let Some(at) = body.as_ref().and_then(first)
-    {
-        let from = headline.map_or(at.saturating_sub(CREDITS), |headline| headline + 1);
-        declared.date = credits::date(blocks, from.min(at)..at);
+    if let Some(body) = &body {
+        fill_around(tree, blocks, headline, body, declared);
     }
     (headline, body)
+}
+
+/// Fills in what a page does not declare and what stands around its headline and its body says.
+fn fill_around(
+    tree: &tree::Tree<'_>,
+    blocks: &Blocks,
+    headline: Option<usize>,
+    body: &Body,
+    declared: &mut Metadata,
+) {
+    let (first, last) = body.prose;
+    let above = headline.map_or(first.saturating_sub(CREDITS), |headline| headline + 1);
+    let head = above.min(first)..first;
+    bylines::fill(tree, blocks, head.clone(), declared);
+    let date = declared.date.take();
+    declared.date = date
+        .or_else(|| credits::date(blocks, head))
+        .or_else(|| credits::day(credits::over(blocks, headline?)?))
+        .or_else(|| credits::below_summary(blocks, first + 1..last.min(first + 1 + SUMMARY)))
+        .or_else(|| credits::signed_on(blocks, last + 1..body.span.1));
 }
 
 /// The lines of an article: its headline, its credits, its body.
@@ -205,26 +226,26 @@ fn article<'b>(
     title: Option<&'b str>,
 ) -> Vec<&'b str> {
     let text = |at: usize| blocks.text_of(&blocks.blocks[at]);
-    let (from, to) = body.span;
-    let mut lines = Vec::new();
-    if let Some(at) = headline.filter(|at| body.blocks.contains(at)) {
-        // Above a headline inside the body there is nothing but menus; credits below it count
-        // even in a part that is named after its tools.
-        lines.push(text(at));
-        let rest = || body.blocks.iter().copied().filter(|&index| index > at);
-        let next = rest().next().unwrap_or(at + 1);
-        lines.extend(credits::above(blocks, at + 1..next.min(at + CREDITS)));
-        lines.extend(rest().map(text));
-    } else {
-        lines.extend(headline.map(text).or(title));
-        let above = headline
-            .filter(|&at| at < from)
-            .map_or(from.saturating_sub(CREDITS), |at| at + 1);
-        lines.extend(credits::above(blocks, above..from));
-        lines.extend(body.blocks.iter().copied().map(text));
-    }
-    let end = (to + CREDITS).min(blocks.blocks.len());
-    lines.extend(credits::below(blocks, to..end));
+    let (first, last) = body.prose;
+    let mut lines: Vec<&str> = headline.map(text).or(title).into_iter().collect();
+    lines.extend(headline.and_then(|at| credits::over(blocks, at)));
+    // Above a headline inside the body there is nothing but menus.
+    let from = match headline {
+        Some(at) if at < body.span.0 || body.blocks.contains(&at) => at + 1,
+        _ => body.span.0.saturating_sub(CREDITS),
+    };
+    let to = blocks.blocks.len().min(body.span.1 + CREDITS);
+    // Credits count even in a part that is named after its tools.
+    lines.extend(
+        (from..to)
+            .map(|at| (at, &blocks.blocks[at]))
+            .filter_map(|(at, block)| {
+                let line = blocks.text_of(block);
+                let credit = (at < first && credits::is_above(block, line))
+                    || (at > last && credits::is_below(block, line));
+                (credit || body.blocks.binary_search(&at).is_ok()).then_some(line)
+            }),
+    );
     lines
 }
 

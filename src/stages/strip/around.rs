@@ -24,6 +24,7 @@ impl Strip {
         }
         spare_tables(lines, looks);
         names_beside(lines, looks);
+        spare_events(lines, looks);
         let Some(known) = &self.options.site_lines else {
             return;
         };
@@ -60,6 +61,23 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
         };
         if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
             looks[index].meta = metadata::parse_beside(lines[index].text);
+        }
+    }
+}
+
+/// When and where something takes place is no date of publication: `时间：…`, `地点：…`.
+fn spare_events(lines: &[Line<'_>], looks: &mut [Look]) {
+    let begins = |line: &Line<'_>, labels: [&str; 3]| {
+        let label = line.text.split([':', '：']).next().unwrap_or_default();
+        let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+        label.len() < line.text.len() && labels.contains(&bare.as_str())
+    };
+    for index in 0..lines.len().saturating_sub(1) {
+        if looks[index].meta.is_some()
+            && begins(&lines[index + 1], ["地点", "地點", "会场"])
+            && begins(&lines[index], ["时间", "時間", "日期"])
+        {
+            looks[index].meta = None;
         }
     }
 }

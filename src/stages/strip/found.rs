@@ -61,19 +61,48 @@ fn without_label(title: &str) -> &str {
     value.map_or(title, str::trim_start)
 }
 
-/// The editor named in a line of credits that a closing paragraph made a part of the body.
-fn credited(looks: &[Look], (first, last): (usize, usize)) -> Option<String> {
+/// The editor or the author named in a line of credits that a closing paragraph made a part of
+/// the body.
+fn credited(looks: &[Look], (first, last): (usize, usize), wanted: Field) -> Option<String> {
     /// How far above the last line of the body, in lines.
     const NEAR: usize = 6;
     let credits = &looks[first.max(last.saturating_sub(NEAR))..=last];
     credits.iter().rev().find_map(|look| {
         let meta = look.meta.as_ref().filter(|meta| meta.labelled)?;
-        let (_, name) = meta
-            .fields
-            .iter()
-            .find(|(field, _)| *field == Field::Editor)?;
+        let (_, name) = meta.fields.iter().find(|(field, _)| *field == wanted)?;
         (!name.is_empty()).then(|| name.clone())
     })
+}
+
+/// The reporter whose line stands below the summary that a report begins with.
+fn below_summary(body: &[Look]) -> Option<String> {
+    /// The longest summary, in lines.
+    const SUMMARY: usize = 3;
+    let metas = body
+        .iter()
+        .take(SUMMARY)
+        .filter_map(|look| look.meta.as_ref());
+    let mut names = metas
+        .filter(|meta| (meta.labelled || !meta.guessed) && !meta.beside)
+        .flat_map(|meta| &meta.fields);
+    let found = names.find(|(field, name)| *field == Field::Author && !name.is_empty());
+    found.map(|(_, name)| name.clone())
+}
+
+/// The person whose name stands alone between the headline and the body, which does not name him:
+/// a heading is about what follows.
+fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String> {
+    /// How far below the headline the name may stand, in lines: a subtitle is between.
+    const FAR: usize = 3;
+    /// How many lines of the body are looked at.
+    const BODY: usize = 10;
+    let at = first
+        .checked_sub(1)
+        .filter(|&at| at > title && at <= title + FAR)?;
+    let name = lines[at].text;
+    let known = lines[at].shape.chars == 3 && metadata::is_person(name);
+    let mut body = lines[first..].iter().take(BODY);
+    (known && !body.any(|line| line.text.contains(name))).then(|| name.to_owned())
 }
 
 /// The account that stands alone between a headline and a line with the date.
@@ -164,6 +193,10 @@ pub(super) fn found(
             .take(2)
             .find_map(|line| metadata::lead_author(line.text));
     }
+    if found.author.is_none() && outcome.body.is_some() && place.first {
+        found.author = below_summary(&looks[first..=last])
+            .or_else(|| signed_above(&lines[..=last], outcome.title?, first));
+    }
     if found.author.is_none() && place.first {
         found.author = account(lines, looks, outcome);
     }
@@ -171,7 +204,9 @@ pub(super) fn found(
         let end = lines.len().min(last + 3);
         let mut closing = lines[last.saturating_sub(2)..end].iter();
         found.editor = closing.find_map(|line| metadata::closing_editor(line.text));
-        found.editor = found.editor.or_else(|| credited(looks, (first, last)));
+        let named = |field| credited(looks, (first, last), field);
+        found.editor = found.editor.or_else(|| named(Field::Editor));
+        found.author = found.author.or_else(|| named(Field::Author));
     }
     found
 }

@@ -1,0 +1,81 @@
+//! Who wrote a page and who published it, by what its markup calls the parts around the body.
+//!
+//! Blogs print the name of an author without a word in front of it; the element it stands in says
+//! `author`. Only what stands between the headline and the running text is read: further down are
+//! the authors of comments and of other articles.
+
+use std::ops::Range;
+
+use super::blocks::Blocks;
+use super::declared::is_person;
+use super::tokens::attribute;
+use super::tree::{Kind, Tree};
+use crate::document::Metadata;
+
+/// What the elements are called, in the words of class names, ids, `rel` and `itemprop`.
+const AUTHOR: [&str; 6] = [
+    "author", "writer", "byline", "zuozhe", "creator", "nickname",
+];
+const SOURCE: [&str; 4] = ["source", "laiyuan", "copyfrom", "origin"];
+
+/// The longest name, in characters.
+const LONGEST: usize = 20;
+
+/// Fills in the author and the source from the elements around `range`, the blocks between the
+/// headline and the running text.
+pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declared: &mut Metadata) {
+    let end = tree.nodes.len();
+    let node = |at: usize| blocks.blocks.get(at).map_or(end, |block| block.first);
+    // An element begins before its first text: behind that of the block above.
+    let (from, to) = (node(range.start.saturating_sub(1)), node(range.end));
+    for index in from..to {
+        let Kind::Element(_, attributes) = tree.nodes[index].kind else {
+            continue;
+        };
+        if declared.author.is_none() && is_called(attributes, &AUTHOR) {
+            declared.author = name(tree, index).filter(|name| is_person(name));
+        }
+        if declared.source.is_none() && is_called(attributes, &SOURCE) {
+            declared.source = name(tree, index);
+        }
+    }
+}
+
+fn is_called(attributes: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| attributes.contains(word))
+        && ["class", "id", "rel", "itemprop"].iter().any(|key| {
+            attribute(attributes, key).is_some_and(|value| {
+                value
+                    .split(|c: char| !c.is_ascii_alphabetic())
+                    .any(|part| words.contains(&part))
+            })
+        })
+}
+
+/// The text of an element where it is a name: short, with a letter, its label taken off.
+fn name(tree: &Tree<'_>, element: usize) -> Option<String> {
+    /// An element of more nodes than this holds more than a name.
+    const NODES: usize = 16;
+    let end = tree.nodes[element].end;
+    if end - element > NODES {
+        return None;
+    }
+    let mut text = String::new();
+    for node in &tree.nodes[element + 1..end] {
+        if let Kind::Text(part) = node.kind {
+            text.push_str(part);
+        }
+    }
+    if text.trim().len() > 8 * LONGEST {
+        return None;
+    }
+    let text = super::one_line(&text);
+    let value = text.rsplit([':', '：']).next()?.trim();
+    let value = value.strip_prefix("By ").unwrap_or(value);
+    let chars = value.chars().count();
+    let is_name = (2..=LONGEST).contains(&chars)
+        && value.contains(char::is_alphabetic)
+        && !value.contains(['，', '。', ',', '?', '？', '|'])
+        && !value.contains(|c: char| c.is_ascii_digit());
+    is_name.then(|| value.to_owned())
+}
