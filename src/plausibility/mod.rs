@@ -24,7 +24,7 @@ pub use language::{LANGUAGE_STEPS, Language, Reading, language_hash, plain};
 pub(crate) use math::exp as exponential;
 pub use model::{HEADER_BYTES, MAGIC, Model, ModelError, VERSION, checksum};
 pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
-pub use page::PageCache;
+pub use page::{PageCache, Share};
 pub use score::Score;
 pub use site::{CandidateFeatures, FEATURE_NAMES, FEATURES, REACH, Site};
 pub use words::{MAX_WORD, WORD_SEED, WORD_STEPS, word_hash};

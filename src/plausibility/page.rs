@@ -41,10 +41,30 @@ impl Hasher for Mix {
     }
 }
 
+/// The page's share in a probability that is mixed with the model's.
+#[derive(Debug, Clone, Copy)]
+pub struct Share {
+    of_page: f64,
+    /// What is left of the model's score where the page has nothing to say.
+    unseen: Score,
+}
+
+impl Share {
+    /// So much of the whole, from 0 to below 1.
+    pub fn new(of_page: f64) -> Self {
+        Self {
+            of_page,
+            unseen: Score::from_millinats((ln(1.0 - of_page) * 1000.0) as i32),
+        }
+    }
+}
+
 /// The counted characters, pairs and triples of one page.
 #[derive(Debug, Clone, Default)]
 pub struct PageCache {
     counts: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    /// A bit for each symbol that was counted, so that most questions need no look-up; empty without any.
+    bits: Vec<u64>,
     total: u32,
 }
 
@@ -70,6 +90,8 @@ impl PageCache {
                 continue;
             }
             recent = [recent[1], recent[2], symbol];
+            self.bits.resize(1 << 10, 0);
+            self.bits[usize::from(symbol.0) / 64] |= 1 << (symbol.0 % 64);
             known = (known + 1).min(3);
             for length in 1..=known {
                 *self.counts.entry(key(&recent[3 - length..])).or_default() += 1;
@@ -93,20 +115,20 @@ impl PageCache {
         self.total == 0
     }
 
+    /// Whether the page has `symbol`.
+    fn has(&self, symbol: Symbol) -> bool {
+        let bits = self.bits.get(usize::from(symbol.0) / 64);
+        bits.is_some_and(|bits| bits >> (symbol.0 % 64) & 1 != 0)
+    }
+
     /// `score` of the last of up to three symbols after the others, mixed with what the page says
     /// of it: the page's share is `share`.
-    pub fn mixed(&self, symbols: &[Symbol], score: Score, share: f64) -> Score {
-        fn unseen(share: f64) -> Score {
-            Score::from_millinats((ln(1.0 - share) * 1000.0) as i32)
+    pub fn mixed(&self, symbols: &[Symbol], score: Score, share: Share) -> Score {
+        if !symbols.last().is_some_and(|last| self.has(*last)) {
+            return score + share.unseen;
         }
-        let here = symbols.last().is_some_and(|last| self.count(&[*last]) > 0);
-        let mixture = match here {
-            true => {
-                let p = exp(f64::from(score.millinats()) / 1000.0);
-                ln((1.0 - share) * p + share * self.probability(symbols))
-            }
-            false => return score + unseen(share),
-        };
+        let p = exp(f64::from(score.millinats()) / 1000.0);
+        let mixture = ln((1.0 - share.of_page) * p + share.of_page * self.probability(symbols));
         Score::from_millinats((mixture * 1000.0) as i32)
     }
 

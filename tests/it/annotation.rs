@@ -232,6 +232,37 @@ fn one_site_read_one_byte_off_proves_itself() {
 }
 
 #[test]
+fn what_closes_a_quotation_proves_itself() {
+    for (damaged, whole) in [
+        (
+            "他對大家說:“這件事情我們明天再商量?!?",
+            "他對大家說:“這件事情我們明天再商量。”",
+        ),
+        (
+            "老師問:“是誰把門打開了?!?“是我們。”",
+            "老師問:“是誰把門打開了。”\n“是我們。”",
+        ),
+    ] {
+        assert_eq!(repair(damaged).0, whole);
+    }
+    for honest in [
+        "他對大家說,這件事情我們明天再商量?!?",
+        "老師問:“是誰把門打開了?!?”沒有人回答。",
+        "老師問:“是誰?”然后說,門打開了?!?",
+    ] {
+        assert_eq!(repair(honest).0, honest);
+    }
+}
+
+#[test]
+fn a_page_with_a_single_site_is_searched_for_what_is_gone_too() {
+    assert_eq!(
+        on_a_page("大家都很愛護周?chē)h(huán)境"),
+        "大家都很愛護周圍環境"
+    );
+}
+
+#[test]
 fn characters_of_private_use_that_are_gone_are_found() {
     // 政府 lost FEB8 and AED6, which showed as private-use characters.
     let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境。當(dāng)?shù)卣茍D";

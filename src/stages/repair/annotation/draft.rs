@@ -91,6 +91,8 @@ pub(super) struct Draft {
     pub(super) spots: Vec<Spot>,
     /// Where a run may begin of which no reading was found, in [`Draft::chars`].
     doubts: Vec<usize>,
+    /// What was not looked at because too much had been searched.
+    pub(super) refused: Vec<&'static str>,
 }
 
 /// How many characters may belong to such a run: nine in ten are shorter.

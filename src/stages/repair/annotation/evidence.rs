@@ -3,6 +3,10 @@
 //! are broken in just the way that the damage breaks them. Changes nothing.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use super::super::lattice::Codec;
 use super::readings::{Fit, Readings, Syllable};
@@ -54,6 +58,8 @@ pub(super) struct Page {
     /// What speaks for annotation by a machine (nats), and what would be the table then.
     weight: f32,
     table: Keys,
+    /// Whether there are broken brackets whose bytes close.
+    pub(super) straddles: bool,
     /// How often the characters stand there without annotation (only those with a simplified form).
     pub(super) bare: HashMap<[u8; 2], u32>,
     /// Whether full-width ASCII was folded: none is to be seen.
@@ -114,6 +120,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     }
     let mut page = Page {
         leaks: tally.leaks,
+        straddles: tally.straddles > 0,
         ..Page::default()
     };
     survey_signs(window, &mut page);
@@ -173,8 +180,43 @@ pub(super) fn prescan(text: &str) -> bool {
                 || matches!(next, 0xC3..=0xC5 | 0xC7)
         })
     };
-    memchr::memchr2_iter(b'(', b'?', bytes).any(suspicious)
-        || memchr::memmem::find(bytes, "\u{FFFD}".as_bytes()).is_some()
+    memchr::memchr2_iter(b'(', b'?', bytes).any(suspicious) || REPLACED.find(bytes).is_some()
+}
+
+/// The search for U+FFFD, made ready once.
+static REPLACED: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new("\u{FFFD}"));
+
+/// The lines of `text` (bytes, without their ends) in which a damaged run can begin: a lost byte
+/// before a sign that cuts the stream or a syllable. ASCII lines say nothing. A byte search.
+pub(super) fn broken_lines(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let marks = memchr::memchr_iter(b'?', bytes).filter(|at| begins(&text[at + 1..]));
+    let replaced = REPLACED
+        .find_iter(bytes)
+        .filter(|at| begins(&text[at + 3..]));
+    let mut places: Vec<usize> = marks.chain(replaced).collect();
+    places.sort_unstable();
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for at in places {
+        if lines.last().is_some_and(|line| at < line.end) {
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        lines.push(start..end);
+    }
+    lines.retain(|line| !text[line.clone()].is_ascii());
+    lines
+}
+
+/// Whether what stands behind a lost byte can follow one.
+fn begins(after: &str) -> bool {
+    match after.chars().next() {
+        Some('!' | '！' | '?' | '？' | ',' | '，' | '、' | '；' | '。') => true,
+        Some('(') => scan::closed_syllable(&after[1..]).is_some(),
+        _ => scan::closed_syllable(after).is_some(),
+    }
 }
 
 /// Counts what the fast search finds.
@@ -187,7 +229,7 @@ fn tally(window: &str, readings: &Readings) -> Tally {
             lost(window, at, 1, readings, &mut tally);
         }
     }
-    for at in memchr::memmem::find_iter(window.as_bytes(), "\u{FFFD}".as_bytes()) {
+    for at in REPLACED.find_iter(window.as_bytes()) {
         lost(window, at, 3, readings, &mut tally);
     }
     tally
@@ -196,7 +238,7 @@ fn tally(window: &str, readings: &Readings) -> Tally {
 fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
     let inside = &window[at + 1..];
     let Some((reading, end)) = scan::closed_syllable(inside) else {
-        if inside.starts_with(|ch: char| ch.is_alphabetic() && (ch as u32) < 0x300)
+        if inside.starts_with(|ch: char| (ch as u32) < 0x300 && ch.is_alphabetic())
             && scan::closed_phrase(inside)
         {
             tally.phrases += 1;

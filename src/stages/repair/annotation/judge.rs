@@ -3,7 +3,7 @@
 
 use super::super::lattice::Judge;
 use super::habits::{Habits, ends_sentence, is_wide};
-use crate::plausibility::{Model, PageCache, State, Symbol};
+use crate::plausibility::{Model, PageCache, Share, State, Symbol};
 
 /// The page's share in the probability of a character. The choice at a site weighs the page anew,
 /// so this only has to keep the right reading in the beam.
@@ -13,6 +13,7 @@ const SHARE: f64 = 0.2;
 pub(super) struct Reader<'p> {
     model: &'static Model<'static>,
     page: Option<&'p PageCache>,
+    share: Share,
     habits: &'p Habits,
 }
 
@@ -34,6 +35,7 @@ impl<'p> Reader<'p> {
         Self {
             model: Model::bundled(),
             page,
+            share: Share::new(SHARE),
             habits,
         }
     }
@@ -85,7 +87,7 @@ impl Judge for Reader<'_> {
         after.ended = ends_sentence(ch);
         if symbol != Symbol::BLANK && !repeats {
             if let Some(page) = self.page {
-                score = page.mixed(&[seen.last[0], seen.last[1], symbol], score, SHARE);
+                score = page.mixed(&[seen.last[0], seen.last[1], symbol], score, self.share);
             }
             after.last = [seen.last[1], symbol];
         }

@@ -16,21 +16,19 @@ mod readings;
 mod runs;
 mod scan;
 mod search;
-
-use std::borrow::Cow;
+mod write;
 
 use super::Strictness;
-use super::lattice::Codec;
 use super::rewrite::{Rewrite, Rewritten};
 use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
-use draft::{Draft, Run};
+use draft::Draft;
 use evidence::Page;
 use habits::Habits;
 use puzzle::Line;
 use readings::Readings;
 use scan::Token;
-use search::{Budget, shifted};
+use search::{Budget, Found, shifted};
 
 pub use readings::{ReadingError, parse_readings};
 
@@ -122,22 +120,16 @@ impl Annotation {
         evidence: &mut RepairEvidence,
     ) -> Option<Rewritten> {
         let mut rewrite = Rewrite::new(text);
-        let (mut habits, mut cache) = (Habits::default(), PageCache::new());
-        let mut read = self.read(plan, text, &habits, None);
-        let alone = read.iter().any(|one| !one.draft.runs.is_empty());
-        let joint = plan.page.proven(together(&read), alone);
-        let joint = joint.map(|page| Plan { page });
-        if let Some(joint) = &joint {
-            read = self.read(joint, text, &habits, None);
-        }
+        let (joint, mut read) = self.first_look(plan, text);
         let plan = joint.as_ref().unwrap_or(plan);
-        if read.iter().any(|one| !one.draft.runs.is_empty()) {
+        let (mut habits, mut cache) = (Habits::default(), PageCache::new());
+        let searched = read.iter().any(|one| one.searched > 0);
+        if has_runs(&read) || (plan.page.damaged && searched) {
             // What is certain says how the page writes; with that, all of it is read again.
             let least = if plan.page.private { 0.0 } else { 2.0 };
             let mut clean = certain(&read, least);
             if !plan.page.damaged {
-                let whole = text.lines().filter(|line| !evidence::prescan(line));
-                clean.extend(whole.map(str::to_owned));
+                clean.extend(between(&read, text));
             }
             habits = Habits::of(&clean, plan.page.folded, shifted_in(&read));
             habits.see_lines(text);
@@ -156,12 +148,29 @@ impl Annotation {
             );
             most = most.saturating_sub(draft.spots.len());
             one.draft = draft;
-            write(&one, self.caution, &mut rewrite, evidence);
+            write::down(&one, self.caution, &mut rewrite, evidence);
         }
         rewrite.finish()
     }
 
-    /// Reads the lines that hold damage, and for what the page says of itself all the others.
+    /// Reads the lines without knowing the page: what they prove of it, and what they say then.
+    fn first_look<'t>(&self, plan: &Plan, text: &'t str) -> (Option<Plan>, Vec<Read<'t>>) {
+        let habits = Habits::default();
+        let mut read = self.read(plan, text, &habits, None);
+        if plan.page.straddles && !plan.page.damaged && !has_runs(&read) {
+            // What would prove them may hold characters that are gone.
+            read = self.read(plan, text, &habits, Some(&PageCache::new()));
+        }
+        let joint = plan.page.proven(together(&read), has_runs(&read));
+        let joint = joint.map(|page| Plan { page });
+        if let Some(joint) = &joint {
+            read = self.read(joint, text, &habits, None);
+        }
+        (joint, read)
+    }
+
+    /// Reads the lines that hold damage; on a page that is damaged all the others, too, for what it
+    /// says of itself.
     fn read<'t>(
         &self,
         plan: &Plan,
@@ -169,21 +178,26 @@ impl Annotation {
         habits: &Habits,
         page: Option<&PageCache>,
     ) -> Vec<Read<'t>> {
-        let mut start = 0;
-        let mut read = Vec::new();
-        let mut budget = Budget::of(text.len(), plan.page.annotated);
-        for whole in text.split_inclusive('\n') {
-            let content = whole.strip_suffix('\n').unwrap_or(whole);
-            // without a page that is known to be damaged ASCII says nothing
-            let may_tell = plan.page.damaged || !content.is_ascii();
-            if may_tell && evidence::prescan(content) {
-                read.push(self.line(plan, content, start, habits, page, &mut budget));
-            } else if plan.page.damaged {
-                read.push(Read::plain(content, start));
-            }
-            start += whole.len();
+        let mut budget = Budget::of(text.len());
+        let mut read =
+            |content: &'t str, start| self.line(plan, content, start, habits, page, &mut budget);
+        if !plan.page.damaged {
+            let lines = evidence::broken_lines(text).into_iter();
+            return lines
+                .map(|line| read(&text[line.clone()], line.start))
+                .collect();
         }
-        read
+        let mut start = 0;
+        let lines = text.split_inclusive('\n').map(|whole| {
+            let content = whole.strip_suffix('\n').unwrap_or(whole);
+            let one = match evidence::prescan(content) {
+                true => read(content, start),
+                false => Read::plain(content, start),
+            };
+            start += whole.len();
+            one
+        });
+        lines.collect()
     }
 
     fn view<'a>(
@@ -237,19 +251,29 @@ impl Annotation {
             let found = match line.can_begin(at) {
                 true => {
                     searches += 1;
-                    budget.search(&mut line, at, &judge)
+                    match budget.search(&mut line, at, &judge) {
+                        Found::Solutions(found) => found,
+                        Found::Refused => {
+                            draft.refused.push(line.kind(at));
+                            Vec::new()
+                        }
+                    }
                 }
                 false => Vec::new(),
             };
             if let Some((solution, trust)) = runs::best(&line, &draft, found, page) {
                 let margin = solution.over_copy.unwrap_or(f32::INFINITY);
                 let (off, signs) = shifted(&solution);
-                let each = if off > 0 { EACH } else { EACH_SIGN };
+                let closes = off == 0
+                    && !plan.page.damaged
+                    && runs::closes_quotation(&line, &draft, at, &solution);
+                let each = if off > 0 || closes { EACH } else { EACH_SIGN };
                 if margin > each && off + signs > 0 {
                     evidence += margin.min(TOGETHER) - each;
                     witnesses += 1;
                 }
                 let least = match off {
+                    0 if closes => ALONE,
                     0 if plan.page.folded => SIGNS_ALONE,
                     0 => WIDE_SIGNS_ALONE,
                     _ => ALONE,
@@ -291,10 +315,27 @@ impl Annotation {
     }
 }
 
+/// Whether anything would be replaced.
+fn has_runs(read: &[Read<'_>]) -> bool {
+    read.iter().any(|one| !one.draft.runs.is_empty())
+}
+
 /// The stretches of lines that leave no choice.
 fn certain(read: &[Read<'_>], least: f32) -> Vec<String> {
     let stretches = read.iter().flat_map(|one| one.draft.certain(least));
     stretches.collect()
+}
+
+/// What stands between the lines that were `read`.
+fn between(read: &[Read<'_>], text: &str) -> Vec<String> {
+    let mut from = 0;
+    let ends = read
+        .iter()
+        .map(|one| (one.start, one.start + one.text.len()));
+    let stretch =
+        |(start, end): (usize, usize)| text[std::mem::replace(&mut from, end)..start].to_owned();
+    let last = (text.len(), text.len());
+    ends.chain([last]).map(stretch).collect()
 }
 
 fn counted(stretches: &[String]) -> PageCache {
@@ -349,120 +390,5 @@ impl<'t> Read<'t> {
             searched: 0,
             draft: Draft::plain(text),
         }
-    }
-}
-
-/// Writes a decided line down: annotations taken off, runs replaced, every site counted.
-fn write(
-    read: &Read<'_>,
-    caution: Caution,
-    rewrite: &mut Rewrite<'_>,
-    evidence: &mut RepairEvidence,
-) {
-    let mut runs = read.draft.runs.iter().peekable();
-    let mut at = 0;
-    while at < read.tokens.len() {
-        match runs.next_if(|run| run.tokens.start <= at) {
-            Some(run) => {
-                replace(read, run, caution, rewrite, evidence);
-                at = run.tokens.end.max(at + 1);
-            }
-            None => {
-                let token = &read.tokens[at];
-                if read.damaged || matches!(token.kind, scan::Kind::Pair(_)) {
-                    unmark(token, read.start, rewrite, evidence);
-                }
-                at += 1;
-            }
-        }
-    }
-}
-
-/// How sure a run is whose bytes were all determined.
-const DETERMINED: f32 = 0.99;
-
-/// How clear the length of a run has to be in [`Caution::Strict`]: on simulated pages of the
-/// development corpus fewer than one in a hundred then goes wrong.
-const STRICT_RUN: f32 = 0.985;
-
-/// Whether a run would be restored to signs of private use that were not there: then it was
-/// something else.
-fn reads_worse(before: &str, after: &str) -> bool {
-    let private = |text: &str| {
-        let is_private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
-        text.chars().filter(is_private).count()
-    };
-    private(after) > private(before)
-}
-
-fn replace(
-    read: &Read<'_>,
-    run: &Run,
-    caution: Caution,
-    rewrite: &mut Rewrite<'_>,
-    evidence: &mut RepairEvidence,
-) {
-    let text: String = read.draft.chars[run.chars.clone()].iter().collect();
-    let spots = &read.draft.spots[run.spots.clone()];
-    let tokens = &read.tokens[run.tokens.clone()];
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return;
-    };
-    let doubtful = caution == Caution::Strict && run.trust < STRICT_RUN;
-    if doubtful || reads_worse(&read.text[first.start..last.end], &text) {
-        spots
-            .iter()
-            .for_each(|spot| evidence.count(spot.kind, false));
-        return;
-    }
-    (0..run.determined).for_each(|_| evidence.count("straddle", true));
-    let mut confidence = DETERMINED * run.trust;
-    let mut detail = Vec::new();
-    for spot in spots {
-        evidence.count(spot.kind, !spot.left);
-        if !spot.left {
-            evidence.inferred += spot.chars() as u64;
-        }
-        if let Some(choice) = spot.choice {
-            confidence = confidence.min(choice.posterior);
-            detail.push(format!(
-                "{} {}: {} candidates, posterior {:.3}, margin {:.1}",
-                if spot.left { "left" } else { "inferred" },
-                spot.kind,
-                spot.considered,
-                choice.posterior,
-                choice.margin
-            ));
-        }
-    }
-    let bytes: Vec<String> = text
-        .chars()
-        .filter_map(|ch| Codec::Gbk.bytes_of(ch))
-        .map(|[lead, trail]| format!("{lead:02X}{trail:02X}"))
-        .collect();
-    detail.push(format!("bytes {}", bytes.join(" ")));
-    let span = read.start + first.start..read.start + last.end;
-    let rule = spots.first().map_or("straddle", |spot| spot.kind);
-    rewrite.replace(span, &text, rule, confidence, Some(detail.join("; ")));
-}
-
-/// Takes the annotation off a whole character.
-fn unmark(token: &Token, offset: usize, rewrite: &mut Rewrite<'_>, evidence: &mut RepairEvidence) {
-    if token.clean {
-        let span = offset + token.inner..offset + token.end;
-        rewrite.replace(span, "", Cow::Borrowed("annotation"), 0.999, None);
-        evidence.count("annotation", true);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_is_restored_to_private_use() {
-        assert!(reads_worse("只有一个字", "只有\u{e0e5}个字"));
-        assert!(!reads_worse("木\u{E086}?", "精神"));
-        assert!(!reads_worse("?shù)", "數"));
     }
 }

@@ -219,6 +219,14 @@ impl Line<'_> {
             && (token.mark.is_some() || self.cut(at + 1).is_some() || self.cuts_twice(at))
     }
 
+    /// Which damage would begin at token `at`.
+    pub(super) fn kind(&self, at: usize) -> &'static str {
+        match self.tokens[at].mark {
+            Some(_) => "straddle",
+            None => "cut",
+        }
+    }
+
     /// What speaks (nats) against a private-use character having been stripped, `None` when none
     /// was. What is not stripped is seen now and then where characters are read one byte off.
     fn private(&self) -> Option<f32> {

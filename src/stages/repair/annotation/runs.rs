@@ -66,6 +66,30 @@ pub(super) fn best(
     Some((kept.pop()?, 1.0))
 }
 
+/// The signs that open and close quotations.
+const QUOTATIONS: [(char, char); 4] = [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』')];
+
+/// Whether `solution`, from token `at` on, closes a quotation of the line that stays open as the line stands.
+pub(super) fn closes_quotation(
+    line: &Line<'_>,
+    draft: &Draft,
+    at: usize,
+    solution: &Solution,
+) -> bool {
+    let mut spelled = Draft::default();
+    spelled.take(line, solution);
+    let stands = |end: usize| (at..end).flat_map(|at| line.spelled(at).chars());
+    QUOTATIONS.iter().any(|(open, close)| {
+        let either = |ch: &char| ch == open || ch == close;
+        let mut before = draft.chars.iter().rev().take(REACH).copied();
+        let mut behind = stands(line.tokens.len()).take(REACH);
+        before.find(either) == Some(*open)
+            && behind.find(either) != Some(*close)
+            && spelled.chars.contains(close)
+            && !stands(solution.end).any(|ch| ch == *close)
+    })
+}
+
 pub(super) fn features(
     line: &Line<'_>,
     draft: &Draft,

@@ -13,17 +13,42 @@ const LONGEST_READING: usize = 6;
 const LONGEST_TAG: usize = 24;
 
 fn is_tone(ch: char) -> bool {
-    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".contains(ch)
+    matches!(
+        ch,
+        'ā' | 'á'
+            | 'ǎ'
+            | 'à'
+            | 'ē'
+            | 'é'
+            | 'ě'
+            | 'è'
+            | 'ī'
+            | 'í'
+            | 'ǐ'
+            | 'ì'
+            | 'ō'
+            | 'ó'
+            | 'ǒ'
+            | 'ò'
+            | 'ū'
+            | 'ú'
+            | 'ǔ'
+            | 'ù'
+            | 'ǖ'
+            | 'ǘ'
+            | 'ǚ'
+            | 'ǜ'
+    )
 }
 
 /// The byte length of the toned syllable at the start of `text`, if just one stands there.
 pub(super) fn syllable(text: &str) -> Option<usize> {
     let (mut tones, mut letters, mut end) = (0, 0, 0);
     for ch in text.chars() {
-        if is_tone(ch) {
-            tones += 1;
-        } else if !(ch.is_ascii_lowercase() || ch == 'ü') {
-            break;
+        match ch {
+            'a'..='z' | 'ü' => {}
+            _ if is_tone(ch) => tones += 1,
+            _ => break,
         }
         letters += 1;
         end += ch.len_utf8();
@@ -47,9 +72,9 @@ pub(super) fn closed_phrase(text: &str) -> bool {
     let mut tones = 0;
     for ch in text.chars().take(60) {
         match ch {
+            'a'..='z' | 'A'..='Z' | 'ü' | ' ' | '\'' | '’' | '-' | ',' => {}
             ')' | '）' => return tones > 1,
             _ if is_tone(ch) => tones += 1,
-            'a'..='z' | 'A'..='Z' | 'ü' | ' ' | '\'' | '’' | '-' | ',' => {}
             _ => return false,
         }
     }

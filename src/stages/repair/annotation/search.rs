@@ -2,27 +2,45 @@
 //! window may cost. What a reading is worth and whether it is believed is decided elsewhere.
 
 use super::super::lattice::{self, Codec, Judge, Solution, Start, Step};
-use super::EACH;
 use super::judge::Reader;
 use super::puzzle::{Line, TRACELESS, tag};
 use super::scan::Kind;
 
-/// Characters that the lattice may try in a window where private-use characters that are gone are looked
-/// for. In searches that find nothing: so many, for each byte (of a page that is not annotated and so may be
-/// honest the first ones only), and for each that was tried in a search that found something. In all: so many, and for
-/// each byte. Pages stripped take 50 a byte, dense ones 250 (simulated pages of the development corpus). What lies
-/// beyond is looked for without what is gone, and then left as it is. Bounds the time on hostile text.
-const VAIN: u64 = 400_000;
-const VAIN_PER_BYTE: u64 = 60;
-const VAIN_BYTES: u64 = 1 << 14;
-const VAIN_FOR_FOUND: u64 = 8;
-const BUDGET: u64 = 1_000_000;
-const BUDGET_PER_BYTE: u64 = 250;
+/// What the searches of a window may cost in all, in characters that the lattice tries: so many, so
+/// many for each of its first bytes, and one for so many bytes beyond. Pages that are not stripped take 20 a byte,
+/// stripped ones 50, dense ones 150 (simulated pages of the development corpus), so that 60 KB of the latter are
+/// searched through. Bounds the time on hostile text: a megabyte takes three seconds at most.
+struct Allowance {
+    least: u64,
+    per_byte: u64,
+    first: u64,
+    beyond: u64,
+}
 
-/// The same where characters that are gone are not looked for.
-const PLAIN_VAIN: u64 = 400_000;
-const PLAIN: u64 = 1_000_000;
-const PLAIN_PER_BYTE: u64 = 16;
+/// Where private-use characters that are gone are looked for; when it is spent, they no longer are.
+const THOROUGH: Allowance = Allowance {
+    least: 1_000_000,
+    per_byte: 250,
+    first: 1 << 13,
+    beyond: 4,
+};
+
+/// Where they are not; when it is spent, sites are left as they are.
+const PLAIN: Allowance = Allowance {
+    least: 500_000,
+    per_byte: 16,
+    first: 1 << 15,
+    beyond: 4,
+};
+
+impl Allowance {
+    /// For a window of so many bytes.
+    fn of(&self, bytes: usize) -> u64 {
+        let bytes = bytes as u64;
+        let beyond = bytes.saturating_sub(self.first) / self.beyond;
+        self.least + self.per_byte * bytes.min(self.first) + beyond
+    }
+}
 
 /// How many characters behind a sign have to read as well one byte off as they stand, but for so many nats.
 const AHEAD: usize = 3;
@@ -34,79 +52,46 @@ const CONTEXT: usize = 8;
 /// What a window may still cost: with private-use characters that are gone, and without.
 #[derive(Debug)]
 pub(super) struct Budget {
-    thorough: Left,
-    plain: Left,
+    thorough: u64,
+    plain: u64,
 }
 
-/// Characters that may still be tried: in searches that were in vain, and in all.
-#[derive(Debug)]
-struct Left {
-    vain: u64,
-    all: u64,
+/// What a search found.
+pub(super) enum Found {
+    /// All solutions that were kept, the best first; there may be none.
+    Solutions(Vec<Solution>),
+    /// Nothing, because too much had been searched.
+    Refused,
 }
 
 impl Budget {
     /// For a window of so many bytes.
-    pub(super) fn of(bytes: usize, annotated: bool) -> Self {
-        let bytes = bytes as u64;
-        let suspected = match annotated {
-            true => bytes,
-            false => bytes.min(VAIN_BYTES),
-        };
+    pub(super) fn of(bytes: usize) -> Self {
         Self {
-            thorough: Left {
-                vain: VAIN + VAIN_PER_BYTE * suspected,
-                all: BUDGET + BUDGET_PER_BYTE * bytes,
-            },
-            plain: Left {
-                vain: PLAIN_VAIN + PLAIN_PER_BYTE * bytes,
-                all: PLAIN + PLAIN_PER_BYTE * bytes,
-            },
+            thorough: THOROUGH.of(bytes),
+            plain: PLAIN.of(bytes),
         }
     }
 
     /// The solutions from token `at` on. Where a thorough search has become too dear, a plain one does.
-    pub(super) fn search(
-        &mut self,
-        line: &mut Line<'_>,
-        at: usize,
-        judge: &Reader<'_>,
-    ) -> Vec<Solution> {
+    pub(super) fn search(&mut self, line: &mut Line<'_>, at: usize, judge: &Reader<'_>) -> Found {
         if !line.page.damaged && !line.thorough && !line.may_be_shifted(at, judge) {
-            return Vec::new();
+            return Found::Solutions(Vec::new());
         }
         if line.thorough {
-            let found = self.thorough.solve(line, at, judge);
+            let found = solve(line, at, judge, &mut self.thorough);
             if !found.is_empty() {
-                return found;
+                return Found::Solutions(found);
             }
         }
         let thorough = std::mem::replace(&mut line.thorough, false);
-        let found = self.plain.solve(line, at, judge);
+        let found = solve(line, at, judge, &mut self.plain);
         line.thorough = thorough;
-        found
-    }
-}
-
-impl Left {
-    /// The solutions from token `at` on, paid for.
-    fn solve(&mut self, line: &Line<'_>, at: usize, judge: &Reader<'_>) -> Vec<Solution> {
-        let most = self.vain.min(self.all);
-        let mut left = most;
-        let found = solve(line, at, judge, &mut left);
-        self.all -= most - left;
-        match found.first().is_some_and(proves) {
-            true => self.vain += VAIN_FOR_FOUND * (most - left),
-            false => self.vain -= most - left,
+        match found.is_empty() && self.plain == 0 {
+            true => Found::Refused,
+            false => Found::Solutions(found),
         }
-        found
     }
-}
-
-/// Whether a solution gains so much that there was something to be found.
-fn proves(solution: &Solution) -> bool {
-    let (off, signs) = shifted(solution);
-    off + signs > 0 && solution.over_copy.is_none_or(|margin| margin > EACH)
 }
 
 /// How many characters of a solution were read one byte off, and how many signs that were folded.
@@ -138,20 +123,26 @@ impl Line<'_> {
         };
         let (mut off, mut whole, mut cost) = (Vec::new(), Vec::new(), 0.0);
         for token in self.tokens.iter().skip(at + 2).take(AHEAD) {
-            let pair = match (token.kind, token.mark) {
-                (Kind::Pair(pair), None) => pair,
+            // The second byte of the character that has begun, and the first byte of the next one.
+            let (second, next) = match (token.kind, token.mark) {
+                (Kind::Pair(pair), None) => (pair[0], Some(pair[1])),
+                (Kind::Single(byte), None) if !self.page.folded => (byte, None),
+                (Kind::Foreign, _) => return false,
                 (Kind::End, _) => {
                     cost = TRACELESS;
                     break;
                 }
                 _ => return true,
             };
-            let Some(ch) = Codec::Gbk.pair(first, pair[0]) else {
+            let Some(ch) = Codec::Gbk.pair(first, second) else {
                 return false;
             };
             off.push(ch);
             whole.extend(self.text[token.start..token.inner].chars());
-            first = pair[1];
+            match next {
+                Some(next) => first = next,
+                None => break,
+            }
         }
         let score = |context: &str, text: &[char]| {
             let mut seen = judge.after(context, false);

@@ -109,6 +109,9 @@ struct Made {
 
 const START: u32 = u32::MAX;
 
+/// So many hypotheses that are made as another one was cost as much as a character that is tried.
+const COPIES: u64 = 2;
+
 /// How many beams of hypotheses may wait at a node before the best are chosen: memory only, the
 /// same ones survive.
 const WAITING: usize = 8;
@@ -181,6 +184,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         for (rank, (first, others)) in futures.into_iter().enumerate() {
             let first = &beam[first];
             let ways = self.ways(node, first, rank, beam[0].score - first.score);
+            let made = (others.len() * ways.len()) as u64;
+            *self.budget = self.budget.saturating_sub(made / COPIES);
             for (to, next) in ways {
                 let there = beams.entry(to).or_default();
                 for one in others.iter().map(|other| &beam[*other]) {
