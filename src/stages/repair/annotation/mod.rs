@@ -43,6 +43,10 @@ const ALONE: f32 = 10.0;
 const WIDE_SIGNS_ALONE: f32 = 14.0;
 const SIGNS_ALONE: f32 = 30.0;
 
+/// The same where it closes a quotation that its line leaves open otherwise, as in `“好?!?`: set
+/// on simulated pages without annotations, where no other site gained so much.
+const QUOTED_ALONE: f32 = 5.0;
+
 /// What one site can add to what the sites of a page prove together, and what they must gain.
 const TOGETHER: f32 = 14.0;
 
@@ -264,16 +268,15 @@ impl Annotation {
             if let Some((solution, trust)) = runs::best(&line, &draft, found, page) {
                 let margin = solution.over_copy.unwrap_or(f32::INFINITY);
                 let (off, signs) = shifted(&solution);
-                let closes = off == 0
-                    && !plan.page.damaged
-                    && runs::closes_quotation(&line, &draft, at, &solution);
+                let closes =
+                    !plan.page.damaged && runs::closes_quotation(&line, &draft, at, &solution);
                 let each = if off > 0 || closes { EACH } else { EACH_SIGN };
                 if margin > each && off + signs > 0 {
                     evidence += margin.min(TOGETHER) - each;
                     witnesses += 1;
                 }
                 let least = match off {
-                    0 if closes => ALONE,
+                    _ if closes => QUOTED_ALONE,
                     0 if plan.page.folded => SIGNS_ALONE,
                     0 => WIDE_SIGNS_ALONE,
                     _ => ALONE,
