@@ -35,7 +35,10 @@ fn is_table(stretch: &str) -> bool {
     let next = signs
         .windows(2)
         .filter(|pair| {
-            let step = if pair[0] < 0x2E80 { 1 } else { TABLE_STEP };
+            let step = match pair[0] {
+                0x2E80..0xFF00 => TABLE_STEP,
+                _ => 1,
+            };
             (pair[0] + 1..=pair[0] + step).contains(&pair[1])
         })
         .count();
@@ -101,7 +104,8 @@ mod tests {
         ] {
             assert!(is_no_text(honest), "{honest}");
         }
-        for damaged in ["Ã©", "ÏµÍ³´íÎó", "╓╨╣·╓╨╬─", "╣╥╙╨"] {
+        for damaged in ["Ã©", "ÏµÍ³´íÎó", "╓╨╣·╓╨╬─", "╣╥╙╨", "･Xｲ{ｳsｽuｹO"]
+        {
             assert!(!is_no_text(damaged), "{damaged}");
         }
     }
