@@ -8,6 +8,7 @@
 //! Bytes that are lost are not this module's business: nothing here guesses.
 
 mod blanks;
+mod border;
 mod choice;
 mod class;
 mod codec;
@@ -171,9 +172,15 @@ pub(super) fn apply(
         let mended = Mended::of(&text[line.clone()]);
         let all = search::search(&mended.line, memo);
         purse.settle(COST_PER_BYTE * line.len() as u64, !all.is_empty());
-        let western = all.iter().any(is_doubtful) && !western::undo(&text[line.clone()]).is_empty();
+        let as_letters = match all.iter().any(is_doubtful) {
+            true => western::undo(&text[line.clone()]),
+            false => Vec::new(),
+        };
         for found in all {
-            if !(western && is_doubtful(&found)) {
+            if as_letters.is_empty()
+                || !is_doubtful(&found)
+                || is_clearer(&text[line.clone()], &mended, &found, &as_letters)
+            {
                 replace(&mut rewrite, line, &mended, found, evidence);
             }
         }
@@ -216,6 +223,25 @@ fn replace(
 fn is_doubtful(found: &search::Candidate) -> bool {
     is_unproven(found) && !is_fluent(&found.text)
 }
+
+/// Whether a Chinese line reads clearly better with what was `found` than with letters of the West.
+fn is_clearer(
+    line: &str,
+    mended: &Mended<'_>,
+    found: &search::Candidate,
+    as_letters: &[western::Undone],
+) -> bool {
+    let cost = |text: &str| Fluent::new().in_line(true).read_all(text);
+    let (mut one, mut other) = (mended.line.to_string(), line.to_owned());
+    one.replace_range(found.span.clone(), &found.text);
+    for letters in as_letters.iter().rev() {
+        other.replace_range(letters.span.clone(), &letters.text);
+    }
+    Gate::of(line).is_chinese() && cost(&one) + CLEARLY <= cost(&other)
+}
+
+/// How much (nats) better: two or three hanzi that follow from each other.
+const CLEARLY: f32 = 15.0;
 
 /// What undoing the round trips of a line gains (nats).
 pub(super) fn round_trip_gain(line: &str) -> f32 {
@@ -280,6 +306,17 @@ mod tests {
             &mut Memo::default(),
             &mut RepairEvidence::default(),
         )
+    }
+
+    #[test]
+    fn a_few_hanzi_in_a_chinese_line_are_no_letters_of_the_west() {
+        let line = "奶奶把晒干的萝卜条ÇÐ³ÉÐ¡¶Î£¬拌上辣椒和芝麻。";
+        let clean = "奶奶把晒干的萝卜条切成小段，拌上辣椒和芝麻。";
+        assert_eq!(
+            undone(line).map(|undone| undone.text).as_deref(),
+            Some(clean)
+        );
+        assert!(undone("A la carte: crÃ¨me brÃ»lÃ©e").is_none());
     }
 
     #[test]

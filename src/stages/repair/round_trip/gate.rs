@@ -118,6 +118,8 @@ pub(in crate::stages::repair) struct Gate {
     hanzi: usize,
     hangul: usize,
     seldom_hangul: usize,
+    /// Hangul that is not frequent in Korean.
+    infrequent_hangul: usize,
     hiragana: usize,
     chars: usize,
 }
@@ -208,6 +210,8 @@ impl Gate {
         };
         self.hangul += usize::from(hangul(here));
         self.seldom_hangul += usize::from(here == Class::SeldomHangul);
+        let infrequent = matches!(here, Class::Hangul | Class::SeldomHangul);
+        self.infrequent_hangul += usize::from(infrequent);
         let other = |class| hanzi(class) || foreign(class);
         if hangul(left) && other(here) || hangul(here) && other(left) {
             self.hangul_mixed += 1;
@@ -250,7 +254,8 @@ impl Gate {
             (Codec::Big5, read) if !read.is_double() => single(self.big5),
             (_, Codec::ShiftJis | Codec::Cp932) => self.half_kana >= MIXED,
             (_, Codec::EucKr) => {
-                let seldom = self.seldom_hangul * SELDOM_HANGUL_SHARE >= self.hangul;
+                let seldom = self.seldom_hangul * SELDOM_HANGUL_SHARE >= self.hangul
+                    || self.infrequent_hangul * INFREQUENT_HANGUL_SHARE >= self.hangul;
                 self.hangul_mixed >= MIXED || self.hangul > 0 && seldom
             }
             (Codec::Utf16Le, _) => self.rare >= MIXED,
@@ -270,6 +275,9 @@ const WITHOUT_TRACE: usize = 6;
 
 /// Of the syllables of Korean less than one in so many is one that KS X 1001 has not.
 const SELDOM_HANGUL_SHARE: usize = 8;
+
+/// Of the syllables of Korean one in eight is not frequent, of those made of arbitrary bytes eight in nine.
+const INFREQUENT_HANGUL_SHARE: usize = 2;
 
 /// How often scripts have to meet, or rare hanzi to turn up, to make a suspicion.
 const MIXED: usize = 1;

@@ -327,6 +327,11 @@ pub(super) fn is_strange(c: char) -> bool {
     }
 }
 
+/// Whether `c` is a hanzi.
+pub(super) fn is_hanzi(c: char) -> bool {
+    matches!(class(c), Class::Common | Class::Known | Class::Rare)
+}
+
 /// Whether `c` is a frequent hanzi.
 pub(super) fn is_common_hanzi(c: char) -> bool {
     matches!(class(c), Class::Common | Class::Known)
@@ -338,7 +343,7 @@ pub(super) fn is_varied(text: &str, least: usize) -> bool {
     let mut seen: Vec<char> = Vec::with_capacity(MANY);
     let mut again = false;
     for c in text.chars() {
-        let hanzi = is_common_hanzi(c) || class(c) == Class::Rare;
+        let hanzi = is_hanzi(c);
         if hanzi && seen.contains(&c) {
             again = true;
         } else if hanzi {
