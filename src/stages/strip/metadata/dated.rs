@@ -17,17 +17,19 @@ use crate::stages::strip::skeleton::{Folded, fold, is_han};
 /// What stands beside a date and is no name.
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
+        r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
         r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
-        r"首次发布|首次发表|本帖最后由|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
+        r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
     ))
 });
 
 /// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
 pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    /// What may stand beside a date: the name of a paper, of an author, a counter.
+    /// What may stand beside a date: the name of a paper, of an author, a counter; where a text is
+    /// marked as original, its author and the account that published it.
     const REST: usize = 16;
+    const SIGNED: usize = 30;
     if shape.chars > 60
         || shape.stops > 0
         || line.starts_with('|')
@@ -100,7 +102,8 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
             false => word.chars().count(),
         })
         .sum();
-    if rest > REST
+    let account = is_original(&folded.text);
+    if rest > if account { SIGNED } else { REST }
         || before
             .iter()
             .chain(&after)
@@ -117,16 +120,18 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     };
     let known = |word: &String| is_publisher(word) || is_person(word);
     let any = before.iter().any(known) || after.iter().any(|word| is_publisher(word));
-    if rest > 0 && !date.has_time() && !any && !noisy && !folded.text.starts_with("由 ") {
+    // An account under its name and its title, which are the same.
+    let twice = after.len() == 2 && after[0] == after[1];
+    let bare = !any && !noisy && !twice && !folded.text.starts_with("由 ");
+    if rest > 0 && !date.has_time() && bare {
         return None;
     }
-    let otherwise = match (by, date.has_time()) {
+    let otherwise = match (by, date.has_time() || twice) {
         (true, _) => Field::Author,
         (false, true) => Field::Source,
         // A category of a blog, rather than whose it is.
         (false, false) => Field::Other,
     };
-    let account = folded.text.starts_with("原创");
     name_fields(&before, (&after, otherwise), account, &mut meta);
     meta.date = Some(date);
     Some(meta)
@@ -146,6 +151,11 @@ fn is_of_an_event(before: &str, after: &str) -> bool {
         || VERBS.iter().any(|verb| after.starts_with(verb))
 }
 
+/// Whether a folded line begins by saying that the text is the author's own.
+fn is_original(folded: &str) -> bool {
+    folded.starts_with("原创") || folded.starts_with("original ")
+}
+
 /// Whether a word is what somebody is, before his name: `某网记者`.
 fn is_role(word: &str) -> bool {
     ["记者", "記者", "通讯员", "通訊員", "评论员", "評論員"]
@@ -155,9 +165,10 @@ fn is_role(word: &str) -> bool {
 
 /// Whether a word beside a date is a headline rather than a name.
 fn is_too_long(word: &str) -> bool {
-    /// The longest name that is not known for one, in characters.
+    /// The longest name that is not known for one, in Chinese characters or twice as many Latin ones.
     const NAME: usize = 10;
-    word.contains(is_han) && word.chars().count() > NAME && !is_publisher(word)
+    let latin = word.chars().filter(char::is_ascii).count();
+    word.contains(is_han) && word.chars().count() - latin / 2 > NAME && !is_publisher(word)
 }
 
 /// What is left of a line whose date was cut off: `24 07:46:04 甲乙丙`.
@@ -185,9 +196,11 @@ fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta
             meta.fields.push((field, name.clone()));
         }
     };
-    if account && before.len() == 2 {
-        push(Field::Author, &before[0]);
-        push(Field::Source, &before[1]);
+    if let (true, [author, rest @ ..]) = (account, before)
+        && !rest.is_empty()
+    {
+        push(Field::Author, author);
+        push(Field::Source, &rest.join(" "));
         return;
     }
     for (names, otherwise) in [(before, Field::Author), after] {

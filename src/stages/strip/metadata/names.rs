@@ -156,6 +156,14 @@ pub(super) fn is_counter(name: &str) -> bool {
     BEGINS.iter().any(|begin| name.starts_with(begin))
 }
 
+/// Whether `name` is a time of day and nothing else: `13时37分`.
+fn is_time(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_digit())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_digit() || "时時点點分秒:： ".contains(c))
+}
+
 /// Whether `name` is an office or a department.
 pub(super) fn is_office(name: &str) -> bool {
     const ENDS: &str = "科处處部办辦室局委厅廳院";
@@ -212,6 +220,12 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "网上资料"
                 | "本帖最后由"
                 | "首次"
+                | "本帖最後由"
+                | "显示全部楼层"
+                | "顯示全部樓層"
+                | "只看该作者"
+                | "只看該作者"
+                | "阅读模式"
         )
         || is_label(name)
 }
@@ -225,6 +239,7 @@ pub(super) fn is_no_source(name: &str) -> bool {
     ) || ["浏览器", "瀏覽器", "手机", "手機", "iphone", "android"]
         .iter()
         .any(|tool| lower.ends_with(tool))
+        || is_time(name)
 }
 
 /// A value without the tools that run on behind it: `某报参与互动`, `甲乙[全文阅读]`.
