@@ -196,6 +196,7 @@ impl Judge<'_, '_> {
         if evidence < enough {
             return;
         }
+        self.echoes_below(top, first);
         let mut tags = false;
         for i in from..first {
             if self.looks[i].meta.is_some() || self.is_text(i) {
@@ -231,6 +232,28 @@ impl Judge<'_, '_> {
             }
             if self.allowed(i, Where::Head) || counter {
                 self.cut(i, "structure.counter", "ui_interaction", 0.75);
+            }
+        }
+    }
+
+    /// The headline again and again above the body, with a number or the name of a page behind it:
+    /// the pictures of a document that is offered for download. Once it may head the text.
+    fn echoes_below(&mut self, top: usize, first: usize) {
+        /// How many make a row of pictures.
+        const LEAST: usize = 3;
+        /// What may stand behind the headline, in characters.
+        const BEHIND: usize = 6;
+        let headline = &self.lines[top];
+        let echoes: Vec<usize> = (top + 1..first)
+            .filter(|&i| {
+                let line = &self.lines[i];
+                line.text.starts_with(headline.text)
+                    && line.shape.chars <= headline.shape.chars + BEHIND
+            })
+            .collect();
+        if echoes.len() >= LEAST {
+            for i in echoes {
+                self.cut(i, "structure.echo", "ui_interaction", 0.8);
             }
         }
     }

@@ -412,9 +412,11 @@ impl Judge<'_, '_> {
             "user_comments",
             "contact_address",
         ];
-        let credits = self.looks.iter().any(|look| {
-            let meta = look.meta.as_ref();
-            meta.is_some_and(|meta| meta.labelled && !meta.names(Field::Title))
+        // Lines of credits and times of publication make a page.
+        let stamped = |meta: &MetaLine| meta.date.as_ref().is_some_and(|date| date.has_time());
+        let credits = self.looks.iter().enumerate().any(|(index, look)| {
+            let meta = look.meta.as_ref().filter(|meta| !meta.names(Field::Title));
+            meta.is_some_and(|meta| meta.labelled || index < self.core.0 && stamped(meta))
         });
         if credits {
             return;
