@@ -163,7 +163,8 @@ pub(super) struct Start<S> {
 }
 
 /// Solves `puzzle` from `start` on; `None` when the arithmetic leaves nothing or `budget`
-/// (characters that may be tried) is used up. Linear in the nodes it passes; a very long run is solved in parts.
+/// (characters that may be tried; hypotheses made as another one was cost half of one) is used up.
+/// Linear in the nodes it passes; a very long run is solved in parts.
 pub(super) fn solve<P: Puzzle, J: Judge>(
     codec: Codec,
     puzzle: &P,

@@ -7,9 +7,9 @@ use super::puzzle::{Line, TRACELESS, tag};
 use super::scan::Kind;
 
 /// What the searches of a window may cost in all, in characters that the lattice tries: so many, so
-/// many for each of its first bytes, and one for so many bytes beyond. Pages that are not stripped take 20 a byte,
-/// stripped ones 50, dense ones 150 (simulated pages of the development corpus), so that 60 KB of the latter are
-/// searched through. Bounds the time on hostile text: a megabyte takes three seconds at most.
+/// many for each of its first bytes, and one for so many bytes beyond. Simulated pages of the development corpus take
+/// up to 30 a byte, stripped ones 10 to 70, short ones up to 200, so that 50 KB of stripped pages are searched
+/// through. Bounds the time on hostile text: a megabyte takes three seconds at most.
 struct Allowance {
     least: u64,
     per_byte: u64,
