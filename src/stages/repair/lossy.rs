@@ -41,7 +41,7 @@ const MIN_GAIN: f32 = 20.0;
 /// of the development texts: at the first, 94 to 97 of 100 inferred characters are right and most
 /// sentences come back whole; at the second, 99.
 const LIKELY: f32 = 0.15;
-const CERTAIN: f32 = 0.998;
+const CERTAIN: f32 = 0.997;
 
 /// By how much (nats) a reading in which a blank is a blank and a byte is gone must be better than
 /// one in which the blank was the byte: blanks that were bytes are common.
