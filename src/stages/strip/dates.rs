@@ -226,6 +226,51 @@ fn may_hold(text: &str) -> bool {
     any && text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a folded line, given by its characters, can hold a date with a year or a time: three
+/// numbers with marks of dates between them, two and the mark of a time, years and months in
+/// Chinese numerals, a word of Latin letters beside a year, or a number alone.
+pub(super) fn may_tell(text: impl Iterator<Item = char>) -> bool {
+    // How many numbers hang together, and whether another may be joined to them.
+    let (mut chain, mut joined, mut longest) = (0, false, 0);
+    let (mut digits, mut letters, mut before) = (0, 0, ' ');
+    let (mut timed, mut year, mut word, mut numerals) = (false, false, false, false);
+    let (mut alone, mut numbers) = (true, 0);
+    for c in text {
+        let digit = c.is_ascii_digit();
+        digits = if digit { digits + 1 } else { 0 };
+        letters = if c.is_ascii_alphabetic() {
+            letters + 1
+        } else {
+            0
+        };
+        year |= digits >= 4;
+        word |= letters >= 3;
+        alone &= digit || c == ' ';
+        match c {
+            '0'..='9' if digits == 1 => {
+                chain = if joined { chain + 1 } else { 1 };
+                longest = longest.max(chain);
+                joined = false;
+                numbers += 1;
+            }
+            '0'..='9' | ' ' => {}
+            '年' | '月' | '-' | '.' | '/' => {
+                if c == '月' && numerals {
+                    return true;
+                }
+                numerals |= c == '年' && "一二三四五六七八九〇零○o".contains(before);
+                joined = chain > 0;
+            }
+            _ => {
+                timed |= matches!(c, ':' | '时' | '点');
+                (chain, joined) = (0, false);
+            }
+        }
+        before = c;
+    }
+    longest >= 3 || longest == 2 && timed || word && year || alone && numbers == 1
+}
+
 /// A date printed on three lines: `2019`, `09/07`, `19:02`.
 pub(super) fn stacked(year: &str, day: &str, time: &str) -> Option<Date> {
     let parts = year.len() == 4 && day.len() == 5 && time.len() == 5 && time.contains(':');
@@ -370,6 +415,9 @@ mod tests {
             ("2018年07月31日 - 13时37分", "2018-07-31T13:37"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+            let told = find(&fold(written).text)
+                .is_some_and(|date| date.year().is_some() || date.has_time());
+            assert!(!told || may_tell(fold(written).text.chars()), "{written}");
         }
     }
 
@@ -382,6 +430,9 @@ mod tests {
             "今年五号",
         ] {
             assert!(!may_hold(text), "{text}");
+        }
+        for text in ["5.2022年度总量", "9月24日起", "今年前十个月"] {
+            assert!(!may_tell(text.chars()), "{text}");
         }
     }
 

@@ -6,7 +6,7 @@
 //! line shares nothing is no evidence against it.
 
 use super::lines::Line;
-use super::skeleton::{any_pair, is_han};
+use super::skeleton::{folded, is_han};
 
 /// How many bits the set of pairs has: an article of 100,000 characters fills a tenth of it.
 const BITS: usize = 1 << 18;
@@ -59,13 +59,15 @@ pub(super) fn share_a_pair(a: &str, b: &str) -> bool {
 }
 
 fn each_pair(line: &str, mut each: impl FnMut(usize)) {
-    any_pair(line, usize::MAX, |_, a, b| {
-        if is_han(a) && is_han(b) {
+    let mut before = None;
+    for (_, c) in folded(line).filter(|&(_, c)| c != ' ') {
+        let han = is_han(c).then_some(c);
+        if let (Some(a), Some(b)) = (before, han) {
             let hash = (a as u32).wrapping_mul(0x9E37_79B1) ^ (b as u32).wrapping_mul(0x85EB_CA6B);
             each((hash >> 7) as usize & (BITS - 1));
         }
-        false
-    });
+        before = han;
+    }
 }
 
 #[cfg(test)]

@@ -84,8 +84,8 @@ fn has_signs(line: &Line<'_>) -> bool {
 
 /// Whether a line is of a listing: of a program, or a command.
 pub(super) fn is_listing(line: &Line<'_>) -> bool {
-    let signs = has_signs(line) || is_code(line.text) || is_command(line.text);
-    line.shape.han * 3 < line.shape.chars && signs
+    let latin = line.shape.han * 3 < line.shape.chars;
+    latin && (has_signs(line) || is_code(line.text) || is_command(line.text))
 }
 
 /// Whether a line looks like a command: words in small letters, several of them or with signs in them.

@@ -9,10 +9,12 @@
 mod around;
 mod cues;
 mod dates;
+mod ends;
 mod found;
 mod join;
 mod kin;
 mod kind;
+mod likeness;
 mod lines;
 mod metadata;
 mod rules;
@@ -144,15 +146,20 @@ impl Strip {
         site: &str,
         no_article: Option<&'static str>,
     ) -> StripPlan {
+        let nothing = || StripPlan {
+            last: place.last,
+            ..StripPlan::default()
+        };
+        // Furniture and metadata stand at the ends of a document.
+        if !(place.first || place.last) {
+            return nothing();
+        }
         if let Some(plan) = self.survey_of_edges(window, place, declared) {
             return plan;
         }
         let lines = lines::split(window);
-        if lines.is_empty() || !(place.first || place.last) {
-            return StripPlan {
-                last: place.last,
-                ..StripPlan::default()
-            };
+        if lines.is_empty() {
+            return nothing();
         }
         let mut looks = self.look(&lines);
         self.look_around(&lines, &mut looks, site);
@@ -204,7 +211,7 @@ impl Strip {
         let notice = OnceCell::new();
         let notice = || *notice.get_or_init(|| is_notice(lines));
         let count = lines.len();
-        let mut folded = String::new();
+        let mut room = String::new();
         lines
             .iter()
             .enumerate()
@@ -216,8 +223,8 @@ impl Strip {
                         ..Look::default()
                     };
                 }
-                let hits = self.rules.matches(line.text, &line.shape, &mut folded);
-                let meta = metadata::may_be(line.text, &line.shape, &folded)
+                let hits = self.rules.matches(line.text, &line.shape, &mut room);
+                let meta = metadata::may_be(line.text, &line.shape)
                     .then(|| metadata::parse(line.text, &line.shape))
                     .flatten();
                 let hit = segment::protect(&hits, &self.rules, notice);

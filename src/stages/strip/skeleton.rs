@@ -6,6 +6,8 @@
 //! (`版權(quán)所有`), fold traditional characters one by one, full-width ASCII and letter case.
 //! This is for matching only: nothing that is folded here is ever written out.
 
+use std::cell::OnceCell;
+use std::str::Chars;
 use std::sync::LazyLock;
 
 use crate::conversion::simplified_char;
@@ -23,19 +25,21 @@ static SIMPLIFIED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
         .collect()
 });
 
-/// A folded line together with the places its characters came from.
+/// A folded line, and the way back to the original.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Folded {
     /// The folded line; blanks of any kind are single ASCII blanks.
     pub(super) text: String,
-    /// For each byte of `text`, the byte of the original it came from; one more for the end.
-    origin: Vec<u32>,
+    /// For each byte of `text`, the byte of the original it came from; one more for the end. Made
+    /// when it is asked for first, which is in few lines.
+    origin: OnceCell<Vec<u32>>,
 }
 
 impl Folded {
-    /// The original text behind a span (bytes) of the folded one.
+    /// The original text behind a span (bytes) of the folded one; `line` is what was folded.
     pub(super) fn original<'l>(&self, line: &'l str, span: std::ops::Range<usize>) -> &'l str {
-        let place = |byte: usize| self.origin.get(byte).map_or(line.len(), |&at| at as usize);
+        let origin = self.origin.get_or_init(|| origin(line));
+        let place = |byte: usize| origin.get(byte).map_or(line.len(), |&at| at as usize);
         line.get(place(span.start)..place(span.end))
             .unwrap_or_default()
     }
@@ -43,115 +47,129 @@ impl Folded {
 
 /// Folds `line`, keeping words apart. Linear in its length.
 pub(super) fn fold(line: &str) -> Folded {
-    let mut folded = Folded {
-        text: String::with_capacity(line.len()),
-        origin: Vec::with_capacity(line.len() + 1),
-    };
-    let mut push = |from: usize, c: char| {
-        folded.text.push(c);
-        folded
-            .origin
-            .resize(folded.text.len(), u32::try_from(from).unwrap_or(u32::MAX));
-    };
+    let mut text = String::with_capacity(line.len());
+    text.extend(worded(line).map(|(_, c)| c));
+    Folded {
+        text,
+        origin: OnceCell::new(),
+    }
+}
+
+fn origin(line: &str) -> Vec<u32> {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut origin = Vec::with_capacity(line.len() + 1);
+    for (at, c) in worded(line) {
+        origin.resize(origin.len() + c.len_utf8(), place(at));
+    }
+    origin.push(place(line.len()));
+    origin
+}
+
+/// The folded characters of `line` with single blanks between words and none before them.
+pub(super) fn worded(line: &str) -> impl Iterator<Item = (usize, char)> {
     let mut blank = true;
-    each_char(line, |from, c| {
-        if c == ' ' {
-            if !blank {
-                push(from, ' ');
-            }
-            blank = true;
-        } else {
-            push(from, c);
-            blank = false;
-        }
-        true
-    });
-    folded
-        .origin
-        .push(u32::try_from(line.len()).unwrap_or(u32::MAX));
-    folded
+    folded(line).filter(move |&(_, c)| {
+        let again = blank && c == ' ';
+        blank = c == ' ';
+        !again
+    })
 }
 
 /// Writes the skeleton of `line` over `out`: folded, without any blank. Linear in its length.
 pub(super) fn skeleton(line: &str, out: &mut String) {
-    skeleton_head(line, usize::MAX, out);
-}
-
-/// Writes the beginning of the skeleton of `line` over `out`: all of it, or at least `reach` bytes.
-pub(super) fn skeleton_head(line: &str, reach: usize, out: &mut String) {
     out.clear();
-    each_char(line, |_, c| {
-        if c != ' ' {
-            out.push(c);
-        }
-        out.len() < reach
-    });
+    out.extend(folded(line).map(|(_, c)| c).filter(|&c| c != ' '));
 }
 
-/// Whether any two characters that stand side by side in the first `reach` bytes of the skeleton of
-/// `line` are such that `pair` holds, given where the second begins in it (bytes); the first comes
-/// with a blank before it. Nothing is written.
-pub(super) fn any_pair(
-    line: &str,
-    reach: usize,
-    mut pair: impl FnMut(usize, char, char) -> bool,
-) -> bool {
-    let (mut before, mut length, mut any) = (' ', 0, false);
-    each_char(line, |_, c| {
-        if c == ' ' {
-            return true;
-        }
-        any = pair(length, before, c);
-        before = c;
-        length += c.len_utf8();
-        !any && length < reach
-    });
-    any
-}
-
-/// Calls `each` with the byte offset and the folded form of every character that counts, until it
-/// says no.
+/// The characters of `line` that count, folded, each with the byte it stands at; every blank is an
+/// ASCII blank.
 #[inline]
-fn each_char(line: &str, mut each: impl FnMut(usize, char) -> bool) {
-    let simplified: &[u16] = &SIMPLIFIED;
-    let mut after_han = false;
-    let mut skip_to = 0;
-    for (at, c) in line.char_indices() {
-        if at < skip_to {
-            continue;
-        }
-        if after_han
-            && matches!(c, '(' | '（')
-            && let Some(length) = annotation(&line[at..])
-        {
-            skip_to = at + length;
-            continue;
-        }
-        let han = (c as u32).wrapping_sub(HAN.0);
-        after_han = han < HAN.1;
-        // One call, so that it is made part of the loop.
-        let folded = if after_han {
-            char::from_u32(u32::from(simplified[han as usize])).unwrap_or(c)
-        } else {
-            after_han = is_han(c);
-            let Some(folded) = fold_char(c) else { continue };
-            folded
-        };
-        if !each(at, folded) {
-            return;
+pub(super) fn folded(line: &str) -> Folding<'_> {
+    Folding {
+        rest: line.chars(),
+        length: line.len(),
+        after_han: false,
+    }
+}
+
+/// See [`folded`].
+#[derive(Debug, Clone)]
+pub(super) struct Folding<'l> {
+    rest: Chars<'l>,
+    /// Of the line, in bytes.
+    length: usize,
+    /// Whether a Chinese character came last, behind which an annotation may stand.
+    after_han: bool,
+}
+
+impl Folding<'_> {
+    /// The rest of a line of which `before` was read last.
+    pub(super) fn behind(before: char, rest: &str) -> Folding<'_> {
+        Folding {
+            rest: rest.chars(),
+            length: rest.len(),
+            after_han: is_han(before),
         }
     }
 }
 
-/// The length in bytes of a pinyin annotation that `text` begins with: brackets around one
-/// syllable of at most six small letters, at least one of them with a tone mark or followed by
-/// nothing but letters.
+impl Iterator for Folding<'_> {
+    type Item = (usize, char);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, char)> {
+        loop {
+            let at = self.length - self.rest.as_str().len();
+            let c = self.rest.next()?;
+            if let Some(folded) = simplified(c) {
+                self.after_han = true;
+                return Some((at, folded));
+            }
+            if self.after_han
+                && let Some(rest) = behind_annotation(c, self.rest.as_str())
+            {
+                self.rest = rest.chars();
+                continue;
+            }
+            self.after_han = is_han(c);
+            if let Some(folded) = fold_char(c) {
+                return Some((at, folded));
+            }
+        }
+    }
+}
+
+/// The folded form of a character of the first block of ideographs.
+#[inline]
+fn simplified(c: char) -> Option<char> {
+    let han = (c as u32).wrapping_sub(HAN.0);
+    let folded = SIMPLIFIED.get(han as usize)?;
+    Some(char::from_u32(u32::from(*folded)).unwrap_or(c))
+}
+
+/// The folded form of one character by itself; `None` where it does not count.
+pub(super) fn folded_char(c: char) -> Option<char> {
+    simplified(c).or_else(|| fold_char(c))
+}
+
+/// What comes behind the annotation that `c`, which stands behind a Chinese character, opens
+/// before `rest`.
+#[inline]
+pub(super) fn behind_annotation(c: char, rest: &str) -> Option<&str> {
+    match c {
+        '(' | '（' => annotation(rest).map(|length| &rest[length..]),
+        _ => None,
+    }
+}
+
+/// The length in bytes of a pinyin annotation in whose brackets `text` begins: one syllable of at
+/// most six small letters, at least one of them with a tone mark or followed by nothing but letters.
 fn annotation(text: &str) -> Option<usize> {
     /// The longest syllables, such as `zhuāng`, have six letters.
     const LETTERS: usize = 6;
     let mut letters = 0;
     let mut vowels = 0;
-    for (at, c) in text.char_indices().skip(1) {
+    for (at, c) in text.char_indices() {
         match c {
             ')' | '）' if letters > 0 && vowels > 0 => return Some(at + c.len_utf8()),
             'a' | 'e' | 'i' | 'o' | 'u' => vowels += 1,

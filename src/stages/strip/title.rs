@@ -6,10 +6,11 @@
 use std::cell::OnceCell;
 
 use super::kind::is_listing;
+use super::likeness::{Pairs, bare, overlap};
 use super::lines::Line;
 use super::metadata::{Field, is_publisher};
 use super::segment::Look;
-use super::skeleton::{is_han, skeleton};
+use super::skeleton::is_han;
 
 /// The longest and shortest headline, in characters.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=60;
@@ -21,6 +22,13 @@ const ENOUGH: f32 = 2.0;
 /// which has a headline nearly always.
 const ON_A_PAGE: f32 = 1.6;
 const FURNITURE: usize = 5;
+
+/// What a line counts for all of whose pairs of characters stand in the body too.
+const OVERLAP: f32 = 1.5;
+/// What a line shares with the original headline that is the same headline.
+const SIMILAR: f32 = 0.6;
+/// By so much a line has to be better than one above it.
+const BETTER: f32 = 0.01;
 
 /// What is known of the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,29 +64,22 @@ pub(super) fn find(
         first,
         last,
         body: OnceCell::new(),
+        pairs: OnceCell::new(),
         longest: OnceCell::new(),
     };
-    let mut best: Option<(f32, usize)> = None;
-    let mut likely: Option<(f32, usize)> = None;
-    for index in 0..=first.min(lines.len() - 1) {
-        let Some(score) = page.rate(index, original.as_deref(), declared_title.as_deref()) else {
-            continue;
-        };
-        if score >= ON_A_PAGE
-            && page.may_head_a_page(index)
-            && likely.is_none_or(|(most, _)| score > most + 0.01)
-        {
-            likely = Some((score, index));
-        }
-        if score >= ENOUGH && best.is_none_or(|(most, _)| score > most + 0.01) {
-            best = Some((score, index));
-        }
+    let candidates: Vec<(f32, usize)> = (0..=first.min(lines.len() - 1))
+        .filter_map(|index| {
+            let score = page.rate(index, original.as_deref(), declared_title.as_deref())?;
+            (score + OVERLAP >= ON_A_PAGE).then_some((score, index))
+        })
+        .collect();
+    if let Some(index) = page.best(&candidates) {
+        return Headline::Sure(index);
     }
     let furnished = looks[..first].iter().filter(|look| look.suspect()).count() >= FURNITURE;
-    match (best, likely) {
-        (Some((_, index)), _) => Headline::Sure(index),
-        (None, Some((_, index))) if furnished => Headline::Likely(index),
-        _ => Headline::None,
+    match furnished.then(|| page.likely(&candidates)).flatten() {
+        Some(index) => Headline::Likely(index),
+        None => Headline::None,
     }
 }
 
@@ -97,26 +98,79 @@ struct Page<'p, 't> {
     last: usize,
     /// The beginning of the body, letters only; made when it is needed first.
     body: OnceCell<String>,
+    /// Its pairs of characters; made when a line is held against it first.
+    pairs: OnceCell<Pairs>,
     /// See [`Page::longest`].
     longest: OnceCell<Option<usize>>,
 }
 
 impl Page<'_, '_> {
-    fn body(&self) -> &str {
+    /// The best of `candidates`, given what each has but for what the body says of it. That is
+    /// dear to tell, and is asked only where it decides.
+    fn best(&self, candidates: &[(f32, usize)]) -> Option<usize> {
+        let mut best: Option<(f32, usize)> = None;
+        for (at, &(score, index)) in candidates.iter().enumerate() {
+            let wins =
+                |score: f32| score >= ENOUGH && best.is_none_or(|(most, _)| score > most + BETTER);
+            if !wins(score + OVERLAP) {
+                continue;
+            }
+            let rival = |&(other, _): &(f32, usize)| {
+                other + OVERLAP >= ENOUGH && other + OVERLAP > score + BETTER
+            };
+            if wins(score) && !candidates[at + 1..].iter().any(rival) {
+                return Some(index);
+            }
+            let text = self.lines[index].text;
+            if wins(score + OVERLAP * self.pairs().share_at_most(text)) {
+                let score = score + OVERLAP * overlap(&bare(text), self.body());
+                if wins(score) {
+                    best = Some((score, index));
+                }
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// The candidate that is most like a headline on a page of a site.
+    fn likely(&self, candidates: &[(f32, usize)]) -> Option<usize> {
+        let mut likely: Option<(f32, usize)> = None;
+        for &(score, index) in candidates {
+            if !self.may_head_a_page(index) {
+                continue;
+            }
+            let text = bare(self.lines[index].text);
+            let score = score + OVERLAP * overlap(&text, self.body());
+            if score >= ON_A_PAGE && likely.is_none_or(|(most, _)| score > most + BETTER) {
+                likely = Some((score, index));
+            }
+        }
+        likely.map(|(_, index)| index)
+    }
+
+    /// The beginnings of the first paragraphs of the body.
+    fn paragraphs(&self) -> impl Iterator<Item = &str> {
         /// How many paragraphs are looked at, and how much of each, in bytes.
         const PARAGRAPHS: usize = 4;
         const HEAD: usize = 400;
-        self.body.get_or_init(|| {
-            self.lines[self.first..=self.last]
-                .iter()
-                .filter(|line| line.shape.chars > 20)
-                .take(PARAGRAPHS)
-                .map(|line| bare(&line.text[..line.text.floor_char_boundary(HEAD)]))
-                .collect()
-        })
+        self.lines[self.first..=self.last]
+            .iter()
+            .filter(|line| line.shape.chars > 20)
+            .take(PARAGRAPHS)
+            .map(|line| &line.text[..line.text.floor_char_boundary(HEAD)])
     }
 
-    /// How much of a headline a line has; `None` where it cannot be one.
+    fn body(&self) -> &str {
+        self.body
+            .get_or_init(|| self.paragraphs().map(bare).collect())
+    }
+
+    fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(self.paragraphs()))
+    }
+
+    /// How much of a headline a line has, but for what the body says of it; `None` where it cannot be
+    /// one.
     fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let length = LENGTH.contains(&line.shape.chars)
@@ -124,8 +178,6 @@ impl Page<'_, '_> {
         if !length || look.meta.is_some() || line.shape.is_numeric() || is_listing(line) {
             return None;
         }
-        /// What a line counts for all of whose pairs of characters stand in the body too.
-        const OVERLAP: f32 = 1.5;
         let named = original.is_some() || declared.is_some();
         // A headline has no full stop, least of all in the middle: that is a caption.
         if line.text.contains('。') && !named {
@@ -133,7 +185,8 @@ impl Page<'_, '_> {
         }
         // Blanks part words in a Latin script, and entries in Chinese.
         let is_row = line.shape.is_row() && line.shape.han * 2 > line.shape.chars;
-        let worded = line.text.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
+        let mut letters = line.text.chars().filter(|c| c.is_alphanumeric());
+        let worded = letters.nth(1).is_some();
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0;
         let address = line.text.starts_with("http") || line.text.starts_with("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
@@ -145,7 +198,7 @@ impl Page<'_, '_> {
         if declared.is_some_and(|declared| matches_declared(&text(), declared)) {
             score += 4.0;
         }
-        if original.is_some_and(|original| similar(&text(), original)) {
+        if original.is_some_and(|original| overlap(&text(), original) >= SIMILAR) {
             score += 2.0;
         }
         score -= 3.0 * look.score();
@@ -180,10 +233,6 @@ impl Page<'_, '_> {
         score += self.between_furniture(index);
         if line.shape.chars >= 8 && self.longest() == Some(index) {
             score += 0.4;
-        }
-        // Comparing with the body is dear, and can make up for so much only.
-        if score + OVERLAP >= ON_A_PAGE {
-            score += OVERLAP * overlap(&text(), self.body());
         }
         Some(score)
     }
@@ -452,44 +501,4 @@ fn matches_declared(text: &str, declared: &str) -> bool {
     text == declared
         || (text.chars().count() >= 6 && declared.starts_with(text))
         || (declared.chars().count() >= 6 && text.starts_with(declared))
-}
-
-fn similar(a: &str, b: &str) -> bool {
-    overlap(a, b) >= 0.6
-}
-
-/// The share of character pairs of `a` that stand in `b` too.
-fn overlap(a: &str, b: &str) -> f32 {
-    let (mut total, mut common) = (0_usize, 0_usize);
-    let mut before: Option<usize> = None;
-    for (at, c) in a.char_indices() {
-        if let Some(from) = before {
-            total += 1;
-            common += usize::from(b.contains(&a[from..at + c.len_utf8()]));
-        }
-        before = Some(at);
-    }
-    if total == 0 {
-        return 0.0;
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let share = common as f32 / total as f32;
-    share
-}
-
-/// Whether a character is a letter or a digit; marks of CJK are none.
-fn is_word(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{ff00}'..='\u{ff0f}' => false,
-        _ => c.is_alphanumeric(),
-    }
-}
-
-/// The skeleton without marks, for comparison.
-fn bare(text: &str) -> String {
-    let mut out = String::new();
-    skeleton(text, &mut out);
-    out.retain(|c| is_han(c) || is_word(c));
-    out
 }

@@ -7,9 +7,30 @@ use std::sync::LazyLock;
 
 use crate::stages::strip::cues::Cues;
 
-/// What stands in every metadata line that has no digits, folded. Each label and each
+/// What the cues in a line say of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Heard {
+    /// It may be a metadata line though it has no numbers.
+    pub(super) any: bool,
+    /// It may name people by their roles.
+    pub(super) role: bool,
+    /// It may be a byline of one word.
+    pub(super) byline: bool,
+}
+
+/// What stands in every byline that is one word, but for those that other signs tell.
+const BYLINES: [&str; 5] = ["记者", "通讯员", "评论员", "撰", "实习生"];
+/// What stands in every line of roles and names, with these.
+const ROLES: [&str; 20] = [
+    "校对", "审校", "审核", "摄", "制图", "设计", "主编", "监制", "值班", "翻译", "编审", "签发",
+    "作者", "采写", "文字", "责编", "编辑", "审读", "编委", "供图",
+];
+/// So many of them at the end are too common to be heard alone.
+const COMMON: usize = 3;
+
+/// These, and what else stands in metadata lines that have no digits, folded. Each label and each
 /// role of the bylines holds one of them.
-pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let cues = [
         "来源",
         "来自",
@@ -21,7 +42,6 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         "原载",
         "发布",
         "供稿",
-        "编辑",
         "楼主",
         "□",
         "■",
@@ -33,19 +53,12 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         "选稿",
         "组稿",
         "来源",
-        "责编",
         "责任编",
         "网编",
-        "作者",
-        "记者",
-        "撰",
-        "采写",
         "执笔",
-        "通讯员",
         "编译",
         "发帖人",
         "投稿人",
-        "文字",
         "文/",
         "文|",
         "文·",
@@ -60,11 +73,8 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         "原标题",
         "原题",
         "原文",
-        "评论员",
-        "实习生",
         "译者",
         "译文",
-        "翻译",
         "浏览",
         "阅读",
         "点击",
@@ -83,12 +93,7 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         "标签",
         "关键",
         "声明",
-        "主编",
         "总编",
-        "编审",
-        "审核",
-        "校对",
-        "审校",
         "审稿",
         "初审",
         "复审",
@@ -98,19 +103,13 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         "三审",
         "编校",
         "核稿",
-        "监制",
         "统筹",
-        "值班",
         "策划",
-        "摄",
-        "制图",
         "题图",
         "视觉",
-        "设计",
         "剪辑",
         "配音",
         "出品",
-        "签发",
         "专讯",
         "消息",
         "by",
@@ -121,5 +120,19 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
         "收藏",
         "年",
     ];
-    Cues::new(cues.map(str::to_owned).to_vec())
+    let cues = BYLINES.iter().chain(&ROLES).chain(&cues);
+    Cues::new(cues.map(|&cue| cue.to_owned()).collect())
 });
+
+/// What the cues in a line say of it.
+pub(super) fn heard(line: &str) -> Heard {
+    const ROLE: usize = BYLINES.len() + ROLES.len();
+    let mut heard = Heard::default();
+    CUES.find(line, usize::MAX, |found| {
+        heard.any |= !(ROLE - COMMON..ROLE).contains(&found.number);
+        heard.role |= found.number < ROLE;
+        heard.byline |= found.number < BYLINES.len();
+        !(heard.any && heard.byline)
+    });
+    heard
+}

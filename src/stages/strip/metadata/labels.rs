@@ -9,17 +9,17 @@ use regex::Regex;
 
 use super::{Field, pattern};
 use crate::stages::strip::dates::{self, Date};
+use crate::stages::strip::ends::{self, Set};
 use crate::stages::strip::skeleton::is_han;
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&spaced(concat!(
-        r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源)? ?(?:来源于|来源|(?:来自|来源于|转自|转载自|首发于)(?:微信)?公众号|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|发文机构|发文机关|发文单位|供稿单位|供稿))|",
-        r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面)? ?(?:责任编辑|责任编校|责编|编辑|网(?:编)|选稿|组稿))|",
-        r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)? ?(?:作者|楼主|博主|up主|记者|撰文|采写|撰稿人|撰稿|撰写|执笔|通讯员|编译|发布者|发布人|发帖人|投稿人|文字|文图|图文|文/图|采访))|",
-        r"(?P<date>(?:信息|新闻|文章|本文|稿件)? ?(?:发布|发表|发稿|更新|最后更新|最近更新|刊发|上传|创建|录入|添加|公开|印发|发文|成文|撰写|出版)? ?(?:时间|日期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
-        r"(?P<other>(?:首图|题图|头图|封面|配图)(?:来源|来自)|配图来自|封面图?来自|图片来自|译者|译文|翻译|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核人|审核|录入人|录入员|录入|投稿者|上传者|上传人|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
-    )))
-});
+static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(&spaced(LABELS)));
+const LABELS: &str = concat!(
+    r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源)? ?(?:来源于|来源|(?:来自|来源于|转自|转载自|首发于)(?:微信)?公众号|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|发文机构|发文机关|发文单位|供稿单位|供稿))|",
+    r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面)? ?(?:责任编辑|责任编校|责编|编辑|网(?:编)|选稿|组稿))|",
+    r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)? ?(?:作者|楼主|博主|up主|记者|撰文|采写|撰稿人|撰稿|撰写|执笔|通讯员|编译|发布者|发布人|发帖人|投稿人|文字|文图|图文|文/图|采访))|",
+    r"(?P<date>(?:信息|新闻|文章|本文|稿件)? ?(?:发布|发表|发稿|更新|最后更新|最近更新|刊发|上传|创建|录入|添加|公开|印发|发文|成文|撰写|出版)? ?(?:时间|日期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
+    r"(?P<other>(?:首图|题图|头图|封面|配图)(?:来源|来自)|配图来自|封面图?来自|图片来自|译者|译文|翻译|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核人|审核|录入人|录入员|录入|投稿者|上传者|上传人|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
+);
 
 /// A pattern that lets a blank stand between any two Chinese characters, as forms print their
 /// labels: `成 文 日 期`. Not within `网(?:编)`: `来源：官网 编辑：甲`.
@@ -43,13 +43,38 @@ pub(super) static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Labels that a stroke sets apart from their values: `文/甲乙`, `编辑 | 丙丁`.
-static STROKE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?:^|[ \])】)〕]|\d)(?P<label>(?P<author>图文|文图|文、图|图、文|文|撰文|采写|作者|记者)|",
-        r"(?P<editor>责任编辑|责编|编辑)|(?P<source>来源|稿源)|",
-        r"(?P<other>图|摄影|摄|排版|校对|审核|监制|主编|设计|插画|绘图|编译|翻译)) ?[/|·]",
-    ))
-});
+static STROKE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?:^|[ \])】)〕]|\d)(?P<label>{STROKES}) ?[/|·]")));
+const STROKES: &str = concat!(
+    r"(?P<author>图文|文图|文、图|图、文|文|撰文|采写|作者|记者)|",
+    r"(?P<editor>责任编辑|责编|编辑)|(?P<source>来源|稿源)|",
+    r"(?P<other>图|摄影|摄|排版|校对|审核|监制|主编|设计|插画|绘图|编译|翻译)",
+);
+
+/// The characters that labels end with, and those before a stroke.
+static ENDS: LazyLock<(Option<Set>, Option<Set>)> =
+    LazyLock::new(|| (ends::last(LABELS), ends::last(STROKES)));
+
+/// Whether [`find`] can find any label in a folded line, given by its characters.
+pub(super) fn may_hold(text: impl Iterator<Item = char>) -> bool {
+    let (labels, strokes) = &*ENDS;
+    let ends = |set: &Option<Set>, c: char| set.as_ref().is_none_or(|set| set.contains(c));
+    // The last character that was no blank.
+    let (mut before, mut numbers) = (' ', false);
+    for c in text {
+        match c {
+            ' ' => continue,
+            ':' if ends(labels, before) => return true,
+            '|' | '/' | '│' | '·' if numbers || ends(strokes, before) => return true,
+            // A label may begin the line where a stroke with blanks follows.
+            '|' => return true,
+            _ => {}
+        }
+        numbers |= c.is_ascii_digit();
+        before = c;
+    }
+    false
+}
 
 /// What has the shape of a label, or leads to an editor.
 static UNKNOWN: LazyLock<Regex> =
@@ -70,11 +95,12 @@ pub(super) struct Label {
 pub(super) fn find(text: &str) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     if text.contains([':', '|', '/', '│']) {
-        labels.extend(LABEL.captures_iter(text).filter_map(|captures| {
-            let whole = captures.get(0)?;
-            value_of(text, whole.range()).map(|value| Label {
+        labels.extend(LABEL.find_iter(text).filter_map(|whole| {
+            let value = value_of(text, whole.range())?;
+            // Which it is costs more than where it stands.
+            Some(Label {
                 span: whole.range(),
-                field: field(&captures),
+                field: field(&LABEL.captures_at(text, whole.start())?),
                 value,
             })
         }));

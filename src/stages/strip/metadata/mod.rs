@@ -14,11 +14,11 @@ mod roles;
 
 use regex::Regex;
 
-use super::dates::Date;
+use super::dates::{self, Date};
 use super::lines::Shape;
-use super::skeleton::{Folded, fold};
+use super::skeleton::{Folded, fold, folded, worded};
 pub(super) use bylines::{closing_editor, lead_author, lead_source};
-use cues::CUES;
+use cues::Heard;
 use labels::ORIGINAL_TITLE;
 pub(super) use names::{is_person, is_publisher};
 
@@ -82,17 +82,51 @@ fn pattern(text: &str) -> Regex {
 /// Lines longer than this (characters) are no metadata lines.
 const LONGEST: usize = 130;
 
-/// Whether [`parse`] can find anything in a trimmed line; `folded` is its skeleton, whole or at
-/// least the head of a sentence. Much cheaper than to parse it.
-pub(super) fn may_be(line: &str, shape: &Shape, folded: &str) -> bool {
+/// Whether [`parse`] can find anything in a trimmed line. Much cheaper than to parse it.
+pub(super) fn may_be(line: &str, shape: &Shape) -> bool {
     if shape.chars > LONGEST || shape.chars < 2 {
         return false;
     }
     if shape.ends_sentence && !line.ends_with([':', '：', ';', '；']) {
         // Of sentences only the original headline, which may ask or exclaim.
-        return folded.chars().take(3).any(|c| c == '原');
+        let head = folded(line).map(|(_, c)| c).filter(|&c| c != ' ');
+        return head.take(3).any(|c| c == '原');
     }
-    shape.digits >= 3 || CUES.any(folded)
+    let heard = cues::heard(line);
+    (shape.digits >= 3 || heard.any) && can_be(line, shape, heard)
+}
+
+/// Whether a line has the signs without which no reader finds anything.
+fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
+    /// The longest line of each kind in characters: a date with words beside it, a paper and a
+    /// name, `甲乙、丙丁综合报道`.
+    const DATED: usize = 60;
+    const NAMED: usize = 12;
+    const REPORT: usize = 24;
+    let chars = || worded(line).map(|(_, c)| c);
+    let original = chars().take(2).any(|c| c == '原');
+    if original || labels::may_hold(chars()) {
+        return true;
+    }
+    if shape.stops > 0 || shape.chars > DATED {
+        return false;
+    }
+    let first = chars().next().unwrap_or(' ');
+    // What is left of a date that was cut off.
+    let cut_off = || first.is_ascii_digit() && chars().any(|c| c == ':');
+    if heard.byline || dates::may_tell(chars()) || cut_off() {
+        return true;
+    }
+    // A mark or brackets around a name, or a verb behind it.
+    let last = chars().last().unwrap_or(' ');
+    "□■◎●○☉▲◇◆".contains(first)
+        || "【[(〔".contains(first) && "】])〕".contains(last)
+        || shape.chars <= REPORT && "道导写译理".contains(last)
+        || shape.items >= 2
+            && (heard.role
+                || shape.chars <= NAMED
+                || "b文图采".contains(first)
+                || chars().any(|c| "发更编".contains(c)) && chars().any(|c| "(于".contains(c)))
 }
 
 /// Reads a trimmed line; `None` when it is no metadata line.

@@ -17,6 +17,16 @@ pub(super) struct Required {
     pub(super) lead: Option<usize>,
 }
 
+/// How long (bytes) a line is at most that `pattern` matches, where the pattern is bound to both
+/// its ends and says so.
+pub(super) fn longest(pattern: &str) -> Option<usize> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    let looks = hir.properties();
+    let begins = looks.look_set_prefix().contains(Look::Start);
+    let ends = looks.look_set_suffix().contains(Look::End);
+    looks.maximum_len().filter(|_| begins && ends)
+}
+
 /// Sets of more strings are given up: they would wake a pattern as often as none. The longest
 /// alternation of the built-in rules has a few dozen.
 const MOST: usize = 400;
@@ -201,5 +211,15 @@ mod tests {
         assert_eq!(literals("a+版权.*"), Some((strings(&["版权"]), None)));
         assert_eq!(literals("^[^,]{2,}$"), None);
         assert_eq!(literals("(上|下)?"), None, "it may match nothing");
+    }
+
+    #[test]
+    fn how_long_lines_are_that_match() {
+        assert_eq!(longest(r"(?:^\d{1,4}$)"), Some(16));
+        assert_eq!(longest("^ab(cd)?$"), Some(4));
+        assert_eq!(longest("^ab"), None);
+        assert_eq!(longest("ab$"), None);
+        assert_eq!(longest("^ab$|^c"), None);
+        assert_eq!(longest("^a+$"), None);
     }
 }

@@ -1,44 +1,97 @@
 //! Holds lines against compiled rules, and most of them at the price of one look.
 //!
 //! Every cue, and for every regular expression what it cannot match without, stands in one
-//! set; only patterns that it wakes are tried, and a pattern is compiled when it first
-//! wakes. What is known of where a cue can begin bounds how much of a line is read at all.
+//! set. A line is passed over once to see whether what it has of them can be enough for any
+//! rule; only then its skeleton is written and patterns are tried that were woken, and a pattern is
+//! compiled when it first wakes. What is known of where a cue can begin bounds how much of a line is
+//! read at all.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::literals::required;
+use super::enough::Enough;
+use super::literals::{longest, required};
+use super::words::LETTER;
 use super::{Kind, Rule};
 use crate::hash::FastMap;
 use crate::stages::strip::cues::Cues;
-use crate::stages::strip::skeleton::{any_pair, skeleton};
+use crate::stages::strip::ends::{Set, ends};
+use crate::stages::strip::lines::Shape;
+use crate::stages::strip::skeleton::{folded, folded_char, skeleton};
 
 /// A regular expression of a rule, compiled on its first use.
 #[derive(Debug)]
 struct Pattern {
     rule: usize,
     text: String,
+    /// The longest skeleton that it can match, in bytes.
+    longest: usize,
+    /// What that can begin and end with.
+    ends: (Option<Set>, Option<Set>),
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
+    /// Whether it can match a line that begins and ends like that.
+    fn fits(&self, line: &mut Ends<'_>) -> bool {
+        let (first, last) = &self.ends;
+        first.as_ref().is_none_or(|set| line.begins(set))
+            && last.as_ref().is_none_or(|set| line.ends(set))
+    }
+
     fn is_match(&self, skeleton: &str) -> bool {
-        self.compiled
-            .get_or_init(|| Regex::new(&self.text).ok())
-            .as_ref()
-            .is_some_and(|regex| regex.is_match(skeleton))
+        let compiled = || {
+            let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
+            compiled.as_ref()
+        };
+        skeleton.len() <= self.longest && compiled().is_some_and(|regex| regex.is_match(skeleton))
     }
 }
 
-/// Most templates of sentences begin within so many bytes of a line.
-const NEAR: usize = 36;
+/// The first and the last character of the skeleton of a line, read when they are asked for.
+struct Ends<'l> {
+    line: &'l str,
+    first: Option<Option<char>>,
+    last: Option<Option<char>>,
+}
+
+impl<'l> Ends<'l> {
+    fn of(line: &'l str) -> Self {
+        Self {
+            line,
+            first: None,
+            last: None,
+        }
+    }
+
+    fn begins(&mut self, set: &Set) -> bool {
+        let first = || folded(self.line).map(|(_, c)| c).find(|&c| c != ' ');
+        let first = *self.first.get_or_insert_with(first);
+        first.is_some_and(|c| set.contains(c))
+    }
+
+    fn ends(&mut self, set: &Set) -> bool {
+        let last = || match self.line.chars().next_back().and_then(folded_char) {
+            // It may close an annotation, or be none that counts.
+            None | Some(' ' | ')') => folded(self.line)
+                .map(|(_, c)| c)
+                .filter(|&c| c != ' ')
+                .last(),
+            last => last,
+        };
+        let last = *self.last.get_or_insert_with(last);
+        last.is_some_and(|c| set.contains(c))
+    }
+}
 
 /// What a cue in the set stands for.
 #[derive(Debug, Clone, Copy)]
 enum Target {
-    /// The cue of a rule that is no regular expression.
+    /// A whole line, but for the decoration around it; its length in characters.
+    Line { chars: usize },
+    /// The cue of another rule that is no regular expression.
     Cue { rule: usize, kind: Kind },
     /// What a regular expression requires, beginning within so many bytes.
     Pattern { number: usize, lead: usize },
@@ -48,6 +101,8 @@ enum Target {
         weight: f32,
         chars: usize,
     },
+    /// A word of menus of one character, which counts where it stands alone.
+    Letter,
 }
 
 /// A word found in a line.
@@ -72,14 +127,12 @@ pub(super) struct Matcher {
     cues: Cues,
     targets: Vec<Vec<Target>>,
     patterns: Vec<Pattern>,
-    /// Those of the cues that can begin beyond [`NEAR`].
-    far: Cues,
-    /// Patterns that require nothing: tried on every line.
+    /// Patterns that require nothing: tried on every line that is not too long.
     always: Vec<usize>,
     /// How many bytes of a skeleton decide whether anything can match.
     reach: usize,
-    /// Whether there are cues that no part of a line tells of.
-    sleepless: bool,
+    /// Lines whose skeleton is not longer (bytes) may match a pattern that requires nothing.
+    sleepless: usize,
 }
 
 impl Matcher {
@@ -95,6 +148,7 @@ impl Matcher {
     }
 
     /// How many bytes of a skeleton [`wakes`](Self::wakes) has to see.
+    #[cfg(test)]
     pub(super) fn reach(&self) -> usize {
         self.reach
     }
@@ -117,32 +171,31 @@ impl Matcher {
         format!("{far:#?}")
     }
 
-    /// Whether [`wakes`](Self::wakes) can hold of `line` at all, at a fraction of its price.
-    pub(super) fn may_wake(&self, line: &str) -> bool {
-        let begins = |at: usize, a: char, b: char| {
-            let cues = if at <= NEAR { &self.cues } else { &self.far };
-            cues.may_begin(a, b)
-        };
-        self.sleepless || any_pair(line, self.reach, begins)
-    }
-
-    /// Whether any rule can match a line whose skeleton begins with `head`, which is the whole
-    /// skeleton or at least [`reach`](Self::reach) bytes of it.
-    pub(super) fn wakes(&self, head: &str) -> bool {
-        let mut wakes = self.sleepless;
-        if !wakes {
-            self.cues.find(head, |found| {
-                wakes = self.targets[found.number]
-                    .iter()
-                    .any(|target| match *target {
-                        Target::Pattern { lead, .. } => found.start <= lead,
-                        Target::Cue { kind, .. } => kind != Kind::Start || found.start == 0,
-                        Target::Word { .. } => true,
-                    });
-                !wakes
-            });
-        }
-        wakes
+    /// Whether any rule can match `line`, at a fraction of the price of [`scan`](Self::scan). Of a
+    /// line without a cue as much is read as decides it.
+    pub(super) fn wakes(&self, line: &str, shape: &Shape) -> bool {
+        let mut enough = Enough::default();
+        let mut ends = Ends::of(line);
+        let mut wakes = false;
+        let read = self.cues.find(line, self.reach, |found| {
+            wakes = self.targets[found.number]
+                .iter()
+                .any(|target| match *target {
+                    Target::Pattern { number, lead } => {
+                        found.start <= lead && self.patterns[number].fits(&mut ends)
+                    }
+                    Target::Cue { kind, .. } => match kind {
+                        Kind::Start => found.start == 0,
+                        Kind::Count => enough.counted(),
+                        _ => true,
+                    },
+                    Target::Line { chars } => enough.whole(chars),
+                    Target::Word { chars, .. } => enough.word(chars),
+                    Target::Letter => enough.word(1),
+                });
+            !wakes
+        });
+        wakes || read <= self.sleepless || enough.may_match(line, shape)
     }
 
     /// The texts of patterns that do not compile.
@@ -153,11 +206,12 @@ impl Matcher {
             .map(|pattern| pattern.text.as_str())
     }
 
-    /// Calls `hit` for every rule whose cues or patterns match; the words go to `words`.
+    /// Calls `hit` for every rule whose cues or patterns match `line`, given its skeleton and the
+    /// core of that; the words go to `words`.
     pub(super) fn scan(
         &self,
-        skeleton: &str,
-        core: &str,
+        line: &str,
+        (skeleton, core): (&str, &str),
         rules: &[Rule],
         words: &mut Vec<Word>,
         mut hit: impl FnMut(usize),
@@ -167,7 +221,7 @@ impl Matcher {
         }
         let mut woken: Vec<usize> = self.always.clone();
         let mut counted: Vec<(usize, usize)> = Vec::new();
-        self.cues.find(skeleton, |found| {
+        self.cues.find(line, usize::MAX, |found| {
             for target in &self.targets[found.number] {
                 match *target {
                     Target::Pattern { number, lead } => {
@@ -175,6 +229,7 @@ impl Matcher {
                             woken.push(number);
                         }
                     }
+                    Target::Line { .. } | Target::Letter => {}
                     Target::Word {
                         rule,
                         weight,
@@ -207,9 +262,10 @@ impl Matcher {
             }
             true
         });
+        let mut ends = Ends::of(line);
         for number in woken {
             let pattern = &self.patterns[number];
-            if pattern.is_match(skeleton) {
+            if pattern.fits(&mut ends) && pattern.is_match(skeleton) {
                 hit(pattern.rule);
             }
         }
@@ -226,7 +282,7 @@ struct Build {
     patterns: Vec<Pattern>,
     always: Vec<usize>,
     reach: usize,
-    sleepless: bool,
+    sleepless: usize,
 }
 
 impl Build {
@@ -240,11 +296,11 @@ impl Build {
         let chars = folded.chars().count();
         match rule.kind {
             Kind::Line => {
-                self.whole.insert(folded, number);
-                self.sleepless = true;
+                self.whole.insert(folded.clone(), number);
+                self.literal(folded, None, Target::Line { chars });
             }
-            // Words of one character count where they stand alone only.
-            Kind::Words if chars < 2 => self.sleepless = true,
+            Kind::Words if chars < 2 && folded.len() < LETTER => {}
+            Kind::Words if chars < 2 => self.literal(folded, None, Target::Letter),
             Kind::Words => self.literal(
                 folded,
                 None,
@@ -256,6 +312,11 @@ impl Build {
             ),
             kind => {
                 let lead = (kind == Kind::Start).then_some(0);
+                // One is enough where two are not asked for.
+                let kind = match kind {
+                    Kind::Count if rule.least < 2 => Kind::Within,
+                    kind => kind,
+                };
                 self.literal(folded, lead, Target::Cue { rule: number, kind });
             }
         }
@@ -264,6 +325,8 @@ impl Build {
     fn pattern(&mut self, rule: usize, cue: &str) {
         let text = format!("(?:{cue})");
         let number = self.patterns.len();
+        let longest = longest(&text).unwrap_or(usize::MAX);
+        let ends = ends(&text);
         match required(&text) {
             Some(required) => {
                 for literal in required.literals {
@@ -273,12 +336,15 @@ impl Build {
             }
             None => {
                 self.always.push(number);
-                self.sleepless = true;
+                self.sleepless = self.sleepless.max(longest);
+                self.reach = self.reach.max(longest.saturating_add(1));
             }
         }
         self.patterns.push(Pattern {
             rule,
             text,
+            longest,
+            ends,
             compiled: OnceLock::new(),
         });
     }
@@ -296,20 +362,7 @@ impl Build {
     }
 
     fn finish(self) -> Matcher {
-        let far = |target: &Target| match *target {
-            Target::Pattern { lead, .. } => lead.saturating_add(12) > NEAR,
-            Target::Cue { kind, .. } => kind != Kind::Start,
-            Target::Word { .. } => true,
-        };
-        let far = self
-            .literals
-            .iter()
-            .zip(&self.targets)
-            .filter(|(_, targets)| targets.iter().any(far))
-            .map(|(literal, _)| literal.clone())
-            .collect();
         Matcher {
-            far: Cues::new(far),
             cues: Cues::new(self.literals),
             whole: self.whole,
             targets: self.targets,

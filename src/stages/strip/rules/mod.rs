@@ -5,6 +5,7 @@
 //! whatever files a user adds); docs/strip.md describes the format. Cues are matched on the
 //! skeleton of a line, see the module of that name.
 
+mod enough;
 mod file;
 mod literals;
 mod matcher;
@@ -15,7 +16,7 @@ use matcher::Matcher;
 use words::{Words, core};
 
 use super::lines::Shape;
-use super::skeleton::{skeleton, skeleton_head};
+use super::skeleton::skeleton;
 use crate::error::Error;
 
 /// A rule of this weight asks for no other evidence. None of the built-in rules has it.
@@ -93,9 +94,9 @@ impl RuleSet {
     }
 
     /// Every rule that `line` (trimmed) matches by itself, wherever it stands, best first.
-    /// `folded` is room for its skeleton, which is left there whole where the line is no sentence.
-    /// Linear in the length of the line; of a sentence without a cue only the head is read.
-    pub(super) fn matches(&self, line: &str, shape: &Shape, folded: &mut String) -> Vec<Hit> {
+    /// `room` is for its skeleton. Linear in the length of the line; of a sentence without a cue only
+    /// the head is read.
+    pub(super) fn matches(&self, line: &str, shape: &Shape, room: &mut String) -> Vec<Hit> {
         let line = without_number(line);
         let sentence = is_sentence(line, shape);
         let matcher = if sentence {
@@ -103,26 +104,19 @@ impl RuleSet {
         } else {
             &self.all
         };
-        if sentence {
-            if !matcher.may_wake(line) {
-                folded.clear();
-                return Vec::new();
-            }
-            skeleton_head(line, matcher.reach(), folded);
-            if !matcher.wakes(folded) {
-                return Vec::new();
-            }
+        if !matcher.wakes(line, shape) {
+            return Vec::new();
         }
-        skeleton(line, folded);
+        skeleton(line, room);
         let mut hits: Vec<Hit> = Vec::new();
         let mut found = Vec::new();
-        matcher.scan(folded, core(folded), &self.rules, &mut found, |rule| {
+        matcher.scan(line, (room, core(room)), &self.rules, &mut found, |rule| {
             if hits.iter().all(|hit| hit.rule != rule) {
                 let score = self.rules[rule].weight;
                 hits.push(Hit { rule, score });
             }
         });
-        hits.extend(self.words.matches(line, folded, shape, &found));
+        hits.extend(self.words.matches(line, room, shape, &found));
         if hits.is_empty() || is_heading(line) || is_code(line) || is_own(line) || is_number(line) {
             return Vec::new();
         }

@@ -9,6 +9,9 @@ use crate::hash::FastMap;
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::skeleton;
 
+/// The shortest part of a row that may be a word, in bytes: one Chinese character.
+pub(super) const LETTER: usize = 3;
+
 /// The listed words, by their skeletons.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -65,7 +68,7 @@ impl Words {
         /// The share in a row of many parts.
         const KNOWN_OF_MANY: f32 = 0.2;
         const LONG: usize = 6;
-        if shape.items < 2 || shape.longest_item > 14 {
+        if !may_be_row(shape) {
             return None;
         }
         let mut item = String::new();
@@ -79,7 +82,7 @@ impl Words {
             }
             parts += 1;
             // Single letters and signs are names of things: 配置 X11 服务, 时间 × 速度.
-            if part.len() < 3 {
+            if part.len() < LETTER {
                 continue;
             }
             if let Some((rule, weight)) = self.part(part) {
@@ -115,12 +118,19 @@ impl Words {
     }
 }
 
+/// Whether a line has the shape of a row of short parts.
+pub(super) fn may_be_row(shape: &Shape) -> bool {
+    /// Of the longest part, in characters.
+    const PART: usize = 14;
+    shape.items >= 2 && shape.longest_item <= PART
+}
+
 /// A line of listed words run together, with at most a fifth of something else.
 fn run(whole: &str, found: &[Word]) -> Option<Hit> {
     let counts = |c: &char| !c.is_ascii_digit() && !is_mark(*c);
     let total = whole.chars().filter(counts).count();
     let possible: usize = found.iter().map(|word| word.chars).sum();
-    if total < 4 || possible * 5 < total * 4 {
+    if total < 4 || !covers(possible, total) {
         return None;
     }
     // The most characters up to each byte that words cover, and with how few words.
@@ -137,13 +147,18 @@ fn run(whole: &str, found: &[Word]) -> Option<Hit> {
     }
     let (most, count) = covered[whole.len()];
     let best = found.iter().max_by(|a, b| a.weight.total_cmp(&b.weight))?;
-    if -count < 2 || most * 5 < total * 4 {
+    if -count < 2 || !covers(most, total) {
         return None;
     }
     Some(Hit {
         rule: best.rule,
         score: (best.weight + 0.2 + if most >= total { 0.1 } else { 0.0 }).min(0.95),
     })
+}
+
+/// Whether words of so many characters leave a fifth of a line at most, both without marks.
+pub(super) fn covers(words: usize, line: usize) -> bool {
+    words * 5 >= line * 4
 }
 
 /// The skeleton without the decoration and counts around it: `【打印】`, `更多>>`, `评论(12)`.
@@ -157,7 +172,7 @@ pub(super) fn core(skeleton: &str) -> &str {
     }
 }
 
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(
         c,
         '[' | ']'
@@ -208,7 +223,7 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-fn is_part_separator(c: char) -> bool {
+pub(super) fn is_part_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
