@@ -1,8 +1,10 @@
 //! How fast strip and extract are: `cargo bench --bench strip [-- TEXT [HTML]...]`.
 //!
-//! Without files a built-in article and page are repeated. Prints the median of 9 runs in MB/s: strip over
-//! documents of 16 lines each and over one document, and its share of the whole road, over documents
-//! of 1, 3 and 10 KB too; extract over the pages, each a document.
+//! Without files a built-in article and page are repeated. Prints, for documents of 1, 3 and 10 KB and
+//! of one window (1 MiB; of a larger document only the first and the last window are looked at), how
+//! fast strip is in MB/s and what it takes of the whole road over the same documents: median of 9
+//! turns, strip and road one after the other, in processor time where the system tells it. Then extract over the
+//! pages, each a document.
 
 mod timing;
 
@@ -11,34 +13,40 @@ use std::time::Instant;
 
 use zhengwen::stages::extract::{Extract, ExtractOptions};
 use zhengwen::stages::strip::{Place, Strip, StripOptions};
-use zhengwen::{Document, Hints, Metadata, Pipeline, PipelineOptions};
+use zhengwen::{Document, Hints, Metadata, Pipeline, PipelineOptions, WINDOW_BYTES};
 
 const TEXT: &str = "老街拐角的裁缝铺开了四十年，门口的缝纫机还是当年从上海运来的那一台。\n\
 他没有搬走的打算，每天早上七点照样开门，把熨斗插上电，等第一个客人进来。\n“坐吧。”他说。\n";
 const HTML: &str = "<div class=item><a href='/a/b/c.html' title='x'>一条链接</a></div>\
 <p>他没有搬走的打算，每天早上七点照样开门，把熨斗插上电，等第一个客人进来。</p>\n";
 
-/// What strip takes of the whole road over the same documents, in turn with it.
-fn share_of_the_road(name: &str, documents: &[String], clean: &impl Fn(&str)) {
-    let pipeline = Pipeline::new(PipelineOptions::default()).expect("the defaults are right");
+/// How fast strip is over `documents`, and what it takes of the whole road over the same, in turn with
+/// it.
+fn share_of_the_road(name: &str, documents: &[String], pipeline: &Pipeline, clean: &impl Fn(&str)) {
     let bodies: Vec<Document> = documents
         .iter()
         .map(|text| Document::new("", text.as_bytes()))
         .collect();
-    let mut shares: Vec<f64> = (0..5)
+    let mut turns: Vec<(f64, f64)> = (0..9)
         .map(|_| {
-            let begun = Instant::now();
-            for document in &bodies {
-                let _ = black_box(pipeline.clean(document));
-            }
-            let road = begun.elapsed().as_secs_f64();
-            let begun = Instant::now();
-            documents.iter().for_each(|text| clean(text));
-            begun.elapsed().as_secs_f64() / road
+            let road = timing::processor_median_of(1, || {
+                for document in &bodies {
+                    let _ = black_box(pipeline.clean(document));
+                }
+            });
+            let strip =
+                timing::processor_median_of(1, || documents.iter().for_each(|text| clean(text)));
+            (strip / road, strip)
         })
         .collect();
-    shares.sort_by(f64::total_cmp);
-    println!("strip     {:6.1} % of the road, {name}", 100.0 * shares[2]);
+    turns.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (share, seconds) = turns[turns.len() / 2];
+    let bytes: usize = documents.iter().map(String::len).sum();
+    println!(
+        "strip     {:6.0} MB/s, {:5.1} % of the road, {name}",
+        bytes as f64 / 1e6 / seconds,
+        100.0 * share
+    );
 }
 
 /// The text in documents of about so many bytes, cut at line ends.
@@ -81,22 +89,15 @@ fn main() {
     let clean = |text: &str| {
         black_box(strip.apply(&strip.survey(text, place, &Metadata::default()), text));
     };
-    let megabytes = text.len() as f64 / 1e6;
+    let pipeline = Pipeline::new(PipelineOptions::default()).expect("the defaults are right");
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let documents: Vec<String> = lines.chunks(16).map(<[&str]>::concat).collect();
-    let one = seconds(|| clean(&text));
-    println!("strip     {:6.0} MB/s, one document", megabytes / one);
-    let many = seconds(|| documents.iter().for_each(|document| clean(document)));
-    println!(
-        "strip     {:6.0} MB/s, documents of 16 lines",
-        megabytes / many
-    );
-    share_of_the_road("one document", std::slice::from_ref(&text), &clean);
-    share_of_the_road("documents of 16 lines", &documents, &clean);
-    for kilobytes in [1, 3, 10] {
-        let documents = of_about(&lines, kilobytes * 1024);
-        let name = format!("documents of {kilobytes} KB");
-        share_of_the_road(&name, &documents, &clean);
+    for (name, bytes) in [
+        ("documents of 1 KB", 1 << 10),
+        ("documents of 3 KB", 3 << 10),
+        ("documents of 10 KB", 10 << 10),
+        ("documents of a window", WINDOW_BYTES),
+    ] {
+        share_of_the_road(name, &of_about(&lines, bytes), &pipeline, &clean);
     }
     let extract = Extract::new(ExtractOptions::default());
     let hints = Hints {
