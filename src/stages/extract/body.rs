@@ -6,6 +6,7 @@
 //! ids are hints only: a part that holds most of the page's text is the body whatever its name.
 
 use super::blocks::{Block, Blocks};
+use super::credits;
 use super::grow;
 use super::tokens::attribute;
 use super::tree::{Kind, Tag, Tree};
@@ -75,7 +76,7 @@ pub(super) fn find(
     }
     let node = densest(&page, total, headline)?;
     let span = grow::grow(&page, node, headline);
-    Some(pick(&page, span))
+    Some(pick(&page, span, headline))
 }
 
 /// The share of the most running text that the part right below the headline has to have to be
@@ -280,13 +281,25 @@ fn is_named_furniture(attributes: &str) -> bool {
     })
 }
 
-/// The blocks of the body in `span`.
-fn pick(page: &Page<'_, '_>, span: (usize, usize)) -> Body {
-    let (from, to) = span;
+/// The blocks of the body in `span`. What stands above a headline inside it is no running text.
+fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> Body {
+    let (from, mut to) = span;
     let furniture = |index: usize| page.furniture[page.blocks[index].node];
     let of = |index: &usize| page.prose[*index] > 0.0 && !furniture(*index);
-    let first = (from..to).find(of).unwrap_or(from);
-    let last = (from..to).rev().find(of).unwrap_or(first);
+    let below = headline.map_or(from, |at| from.max(at + 1));
+    let credit = |index: usize| {
+        let block = &page.blocks[index];
+        credits::is_credit(block, page.all.text_of(block))
+    };
+    let running = |at: &usize| of(at) && !credit(*at);
+    let first = (below..to).find(running);
+    let begin = (from..to).find(of).unwrap_or(from);
+    let first = first.unwrap_or(begin);
+    let mut last = (from..to).rev().find(of).unwrap_or(first);
+    if let Some(again) = second_copy(page, first, last) {
+        last = (first..again).rev().find(running).unwrap_or(first);
+        to = last + 1;
+    }
     let mut kept = Vec::with_capacity(to - from);
     let mut index = from;
     while index < to {
@@ -301,7 +314,7 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize)) -> Body {
             index += 1;
             continue;
         }
-        let outside = index < first || index > last;
+        let outside = index < begin || index > last;
         let introduced = index > from && introduces(page, index - 1);
         if introduced || (!outside && run <= LINKS) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
@@ -318,9 +331,26 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize)) -> Body {
     {}
     Body {
         blocks: kept,
-        span,
+        span: (from, to),
         prose: (first, last),
     }
+}
+
+/// Where the running text from `first` to `last` begins once more: pages print an article a second
+/// time for telephones.
+fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> {
+    /// A shorter paragraph, in characters, may be a refrain.
+    const REFRAIN: usize = 40;
+    let text = |at: usize| page.all.text_of(&page.blocks[at]);
+    let next = |at: usize| (at + 1..=last).find(|&at| page.prose[at] > 0.0).map(text);
+    let opening = &page.blocks[first];
+    if opening.chars < REFRAIN {
+        return None;
+    }
+    let alike = |at: &usize| page.blocks[*at].chars == opening.chars && text(*at) == text(first);
+    let again = (first + 1..=last).find(alike)?;
+    // A lead may be quoted; two paragraphs in a row are not.
+    (next(first) == next(again) || next(again).is_none()).then_some(again)
 }
 
 /// Whether a block is a label without a value.

@@ -13,10 +13,12 @@ use super::tree::{Kind, Tree};
 use crate::document::Metadata;
 
 /// What the elements are called, in the words of class names, ids, `rel` and `itemprop`.
-const AUTHOR: [&str; 6] = [
-    "author", "writer", "byline", "zuozhe", "creator", "nickname",
-];
+const AUTHOR: [&str; 5] = ["author", "writer", "byline", "zuozhe", "creator"];
 const SOURCE: [&str; 4] = ["source", "laiyuan", "copyfrom", "origin"];
+
+/// What the label in such an element says; with any other it holds another field.
+const AUTHOR_LABELS: [&str; 4] = ["作者", "文", "撰", "by"];
+const SOURCE_LABELS: [&str; 5] = ["来源", "來源", "出处", "出處", "自"];
 
 /// The longest name, in characters.
 const LONGEST: usize = 20;
@@ -33,10 +35,10 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
             continue;
         };
         if declared.author.is_none() && is_called(attributes, &AUTHOR) {
-            declared.author = name(tree, index).filter(|name| is_person(name));
+            declared.author = name(tree, index, &AUTHOR_LABELS).filter(|name| is_person(name));
         }
         if declared.source.is_none() && is_called(attributes, &SOURCE) {
-            declared.source = name(tree, index);
+            declared.source = name(tree, index, &SOURCE_LABELS);
         }
     }
 }
@@ -52,8 +54,8 @@ fn is_called(attributes: &str, words: &[&str]) -> bool {
         })
 }
 
-/// The text of an element where it is a name: short, with a letter, its label taken off.
-fn name(tree: &Tree<'_>, element: usize) -> Option<String> {
+/// The text of an element where it is a name: short, with a letter, without one of its `labels`.
+fn name(tree: &Tree<'_>, element: usize, labels: &[&str]) -> Option<String> {
     /// An element of more nodes than this holds more than a name.
     const NODES: usize = 16;
     let end = tree.nodes[element].end;
@@ -70,12 +72,17 @@ fn name(tree: &Tree<'_>, element: usize) -> Option<String> {
         return None;
     }
     let text = super::one_line(&text);
-    let value = text.rsplit([':', '：']).next()?.trim();
+    let (label, value) = text.split_once([':', '：']).unwrap_or(("", &text));
+    let label = label.to_lowercase();
+    if !label.is_empty() && !labels.iter().any(|known| label.contains(known)) {
+        return None;
+    }
+    let value = value.trim();
     let value = value.strip_prefix("By ").unwrap_or(value);
     let chars = value.chars().count();
     let is_name = (2..=LONGEST).contains(&chars)
         && value.contains(char::is_alphabetic)
-        && !value.contains(['，', '。', ',', '?', '？', '|'])
+        && !value.contains(['，', '。', ',', '?', '？', '|', ':', '：'])
         && !value.contains(|c: char| c.is_ascii_digit());
     is_name.then(|| value.to_owned())
 }

@@ -40,6 +40,11 @@ pub(super) fn is_above(block: &Block, text: &str) -> bool {
     is_short(block) && (is_labelled(text) || is_dated(text) || is_signed(text))
 }
 
+/// Whether a block is such a line and no sentence that begins with a day.
+pub(super) fn is_credit(block: &Block, text: &str) -> bool {
+    is_above(block, text) && !text.contains(['，', '。'])
+}
+
 /// The same below the running text: dates without a label are those of other articles and of
 /// comments.
 pub(super) fn is_below(block: &Block, text: &str) -> bool {

@@ -237,6 +237,14 @@ fn is_a_site(title: &str) -> bool {
     ENDS.iter().any(|end| title.ends_with(end))
 }
 
+/// Whether a line is a part of the window's title that is not the headline: the name of the site.
+pub(super) fn names_the_site(text: &str, window: &str, headline: Option<&str>) -> bool {
+    let name = bare(text);
+    name.chars().count() >= 4
+        && headline.is_none_or(|headline| bare(headline) != name)
+        && window.split(SEPARATORS).any(|part| bare(part) == name)
+}
+
 /// Whether a line greets who comes to a site.
 fn greets(text: &str) -> bool {
     let text = text.trim_end_matches(['!', '！', '。']);

@@ -22,7 +22,7 @@ use std::borrow::Cow;
 
 use blocks::Blocks;
 use body::Body;
-use headline::{headline, placed};
+use headline::{headline, names_the_site, placed};
 
 use crate::document::{Hints, Metadata};
 use crate::report::{ExtractEvidence, Staged};
@@ -192,7 +192,13 @@ fn locate(
         declared.title = Some(one_line(blocks.text_of(&blocks.blocks[at])));
         body = body::find(tree, blocks, &prose, headline);
     }
-    if let Some(body) = &body {
+    if let Some(body) = &mut body {
+        // The last line of a page, which signs it.
+        let signs = |at: usize| {
+            let text = blocks.text_of(&blocks.blocks[at]);
+            at > body.prose.1 && names_the_site(text, &window, declared.title.as_deref())
+        };
+        while body.blocks.pop_if(|at| signs(*at)).is_some() {}
         fill_around(tree, blocks, headline, body, declared);
     }
     (headline, body)
@@ -270,7 +276,9 @@ fn unleaked(block: &str) -> Option<String> {
         || block.contains("<br />")
         || block.contains("<br/>")
         || block.contains("</p><p");
-    let leaked = broken || (wrapped && block.contains("</"));
+    // A string in a program.
+    let quoted = block.contains("\"<br") || block.contains("'<br");
+    let leaked = (broken && !quoted) || (wrapped && block.contains("</"));
     if !leaked {
         return None;
     }
