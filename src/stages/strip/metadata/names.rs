@@ -354,6 +354,8 @@ pub(super) fn people(raw: &str) -> Option<String> {
                 | "小"
                 | "举报"
                 | "编辑"
+                | "QQ"
+                | "qq"
         );
         if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
