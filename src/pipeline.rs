@@ -306,6 +306,10 @@ impl Progress {
     pub(crate) fn finish(mut self) -> (Metadata, Report) {
         let mut metadata = self.known;
         metadata.fill_from(std::mem::take(&mut self.report.strip.found));
+        // Markup often declares as author who edited the page, which its text says better.
+        self.declared
+            .author
+            .take_if(|author| metadata.editor.as_ref() == Some(author));
         metadata.fill_from(self.declared);
         metadata.fill_from(Metadata {
             script: self.report.simplify.script.as_deref().map(str::to_owned),

@@ -233,3 +233,22 @@ proptest! {
         prop_assert_eq!(twice, once);
     }
 }
+
+#[test]
+fn who_edited_a_page_is_not_its_author() {
+    let page = |tail: &str| {
+        format!(
+            "<html><head><title>老桥重新开放</title><meta name=\"author\" content=\"周小禾\"></head><body><h1>老桥重新开放</h1>\
+             <p>昨天上午，修了三年的老桥重新向行人开放。</p><p>桥上装了新灯，晚上也能散步。</p>{tail}</body></html>"
+        )
+    };
+    let pipeline = pipeline(PipelineOptions::default());
+    let metadata = |page: &str| {
+        let record = pipeline.clean(&Document::new("x", page));
+        record.expect("it is text").metadata
+    };
+    let edited = metadata(&page("<p>责任编辑：周小禾</p>"));
+    assert_eq!(edited.editor.as_deref(), Some("周小禾"));
+    assert_eq!(edited.author, None);
+    assert_eq!(metadata(&page("")).author.as_deref(), Some("周小禾"));
+}
