@@ -27,15 +27,12 @@ pub(super) fn last(pattern: &str) -> Option<Set> {
 
 /// The characters that a line which `pattern` matches can begin and end with; `None` where the
 /// pattern is not bound to that end of the line.
-pub(super) fn ends(pattern: &str) -> (Option<Set>, Option<Set>) {
-    let Ok(hir) = regex_syntax::parse(pattern) else {
-        return (None, None);
-    };
-    let looks = hir.properties();
+pub(super) fn ends(pattern: &Hir) -> (Option<Set>, Option<Set>) {
+    let looks = pattern.properties();
     let begins = looks.look_set_prefix().contains(Look::Start);
     let ends = looks.look_set_suffix().contains(Look::End);
     let side = |bound: bool, side: Side| {
-        let (set, empty) = outermost(&hir, side).filter(|_| bound)?;
+        let (set, empty) = outermost(pattern, side).filter(|_| bound)?;
         (!empty).then_some(Set(set))
     };
     (side(begins, Side::First), side(ends, Side::Last))
@@ -98,6 +95,10 @@ fn outermost(hir: &Hir, side: Side) -> Option<(ClassUnicode, bool)> {
 mod tests {
     use super::*;
 
+    fn parsed(pattern: &str) -> Hir {
+        regex_syntax::parse(pattern).expect("a pattern")
+    }
+
     #[test]
     fn what_matches_end_with() {
         let last = last("(?:(?P<a>来(源|自))|作者?)").expect("it matches something");
@@ -107,15 +108,15 @@ mod tests {
 
     #[test]
     fn what_lines_begin_and_end_with() {
-        let (first, last) = ends("(?:^(更多)?(相关|热门)[^:]*(阅读|[0-9])$)");
+        let (first, last) = ends(&parsed("(?:^(更多)?(相关|热门)[^:]*(阅读|[0-9])$)"));
         let (first, last) = (first.expect("it is bound"), last.expect("it is bound"));
         assert!("更相热".chars().all(|c| first.contains(c)));
         assert!("读07".chars().all(|c| last.contains(c)));
         assert!(!first.contains('多') && !last.contains('阅') && !last.contains('a'));
-        assert_eq!(ends("a"), (None, None), "not bound");
-        assert_eq!(ends("^a?"), (None, None), "it may be empty");
-        assert_eq!(ends("^a|b").0, None, "not bound in every way");
-        let any = ends("^[^,]{2,}x?$");
+        assert_eq!(ends(&parsed("a")), (None, None), "not bound");
+        assert_eq!(ends(&parsed("^a?")), (None, None), "it may be empty");
+        assert_eq!(ends(&parsed("^a|b")).0, None, "not bound in every way");
+        let any = ends(&parsed("^[^,]{2,}x?$"));
         assert!(any.0.expect("it is bound").contains('的'));
         assert!(any.1.expect("it is bound").contains('x'));
     }

@@ -79,8 +79,10 @@ fn flagged(c: char) -> bool {
 /// Those of them that say something where they stand.
 static NOTED: LazyLock<Box<Rows>> = LazyLock::new(|| {
     rows(|c| {
-        let hanzi = is_uncommon(c) && !is_everyday_japanese(c);
-        flagged(c) || is_seldom_alone(c) || hanzi || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
+        is_flagged(c)
+            || is_seldom_alone(c)
+            || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
+            || is_uncommon(c) && !is_everyday_japanese(c)
     })
 });
 

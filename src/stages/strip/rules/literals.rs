@@ -19,9 +19,8 @@ pub(super) struct Required {
 
 /// How long (bytes) a line is at most that `pattern` matches, where the pattern is bound to both
 /// its ends and says so.
-pub(super) fn longest(pattern: &str) -> Option<usize> {
-    let hir = regex_syntax::parse(pattern).ok()?;
-    let looks = hir.properties();
+pub(super) fn longest(pattern: &Hir) -> Option<usize> {
+    let looks = pattern.properties();
     let begins = looks.look_set_prefix().contains(Look::Start);
     let ends = looks.look_set_suffix().contains(Look::End);
     looks.maximum_len().filter(|_| begins && ends)
@@ -36,11 +35,10 @@ const PRODUCT: usize = 64;
 /// Literals beyond this many bytes are no better than this: two Chinese characters.
 const ENOUGH: usize = 6;
 
-/// What `pattern` requires, if it is a pattern and requires anything.
-pub(super) fn required(pattern: &str) -> Option<Required> {
-    let hir = regex_syntax::parse(pattern).ok()?;
-    let bound = hir.properties().look_set_prefix().contains(Look::Start);
-    let found = search(&hir)?;
+/// What `pattern` requires, if it requires anything.
+pub(super) fn required(pattern: &Hir) -> Option<Required> {
+    let bound = pattern.properties().look_set_prefix().contains(Look::Start);
+    let found = search(pattern)?;
     Some(Required {
         lead: found.lead.filter(|_| bound),
         ..found
@@ -190,8 +188,12 @@ fn product(left: &[String], right: &[String]) -> Option<Vec<String>> {
 mod tests {
     use super::*;
 
+    fn parsed(pattern: &str) -> Hir {
+        regex_syntax::parse(pattern).expect("a pattern")
+    }
+
     fn literals(pattern: &str) -> Option<(Vec<String>, Option<usize>)> {
-        required(pattern).map(|found| (found.literals, found.lead))
+        required(&parsed(pattern)).map(|found| (found.literals, found.lead))
     }
 
     fn strings(of: &[&str]) -> Vec<String> {
@@ -215,11 +217,11 @@ mod tests {
 
     #[test]
     fn how_long_lines_are_that_match() {
-        assert_eq!(longest(r"(?:^\d{1,4}$)"), Some(16));
-        assert_eq!(longest("^ab(cd)?$"), Some(4));
-        assert_eq!(longest("^ab"), None);
-        assert_eq!(longest("ab$"), None);
-        assert_eq!(longest("^ab$|^c"), None);
-        assert_eq!(longest("^a+$"), None);
+        assert_eq!(longest(&parsed(r"(?:^\d{1,4}$)")), Some(16));
+        assert_eq!(longest(&parsed("^ab(cd)?$")), Some(4));
+        assert_eq!(longest(&parsed("^ab")), None);
+        assert_eq!(longest(&parsed("ab$")), None);
+        assert_eq!(longest(&parsed("^ab$|^c")), None);
+        assert_eq!(longest(&parsed("^a+$")), None);
     }
 }

@@ -325,9 +325,10 @@ impl Build {
     fn pattern(&mut self, rule: usize, cue: &str) {
         let text = format!("(?:{cue})");
         let number = self.patterns.len();
-        let longest = longest(&text).unwrap_or(usize::MAX);
-        let ends = ends(&text);
-        match required(&text) {
+        let parsed = regex_syntax::parse(&text).ok();
+        let longest = parsed.as_ref().and_then(longest).unwrap_or(usize::MAX);
+        let ends = parsed.as_ref().map_or((None, None), ends);
+        match parsed.as_ref().and_then(required) {
             Some(required) => {
                 for literal in required.literals {
                     let lead = required.lead.unwrap_or(usize::MAX);
