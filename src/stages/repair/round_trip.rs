@@ -100,10 +100,14 @@ pub(super) fn apply_proven(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     for proven in all {
-        let rule = format!("{RULE_PREFIX}{}", proven.plan);
         memo.remember(&proven.plan);
-        rewrite.replace(proven.line.clone(), &proven.text, rule, PROVEN, None);
-        evidence.count(KIND, true);
+        take_at_its_word(
+            &mut rewrite,
+            &proven.line,
+            &proven.plan,
+            &proven.text,
+            evidence,
+        );
     }
     rewrite.finish()
 }
@@ -130,9 +134,7 @@ pub(super) fn apply_known(
     let mut rewrite = Rewrite::new(text);
     for line in lines {
         if let Some((plan, undone)) = memo.proven(&text[line.clone()]) {
-            let rule = format!("{RULE_PREFIX}{plan}");
-            rewrite.replace(line.clone(), &undone, rule, PROVEN, None);
-            evidence.count(KIND, true);
+            take_at_its_word(&mut rewrite, line, plan, &undone, evidence);
             continue;
         }
         let mended = Mended::of(&text[line.clone()]);
@@ -143,6 +145,19 @@ pub(super) fn apply_known(
         }
     }
     rewrite.finish()
+}
+
+/// Puts in the `text` that a `line` proves it was before `plan`.
+fn take_at_its_word(
+    rewrite: &mut Rewrite<'_>,
+    line: &Range<usize>,
+    plan: &Plan,
+    text: &str,
+    evidence: &mut RepairEvidence,
+) {
+    let rule = format!("{RULE_PREFIX}{plan}");
+    rewrite.replace(line.clone(), text, rule, PROVEN, None);
+    evidence.count(KIND, true);
 }
 
 /// How sure (0 to 1) a line is that proves itself.
