@@ -47,11 +47,16 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Creates the temporary file; folders that are missing are made.
+    /// Creates the temporary file; folders that are missing are made. A symbolic link stays: what
+    /// it points to is replaced.
     ///
     /// # Errors
     /// [`Error::Io`] with the final path when the folder cannot be made or written to.
     pub fn create(target: &Path, files: &TempFiles) -> Result<Self, Error> {
+        let target = &match target.is_symlink() {
+            true => std::fs::canonicalize(target).unwrap_or_else(|_| target.to_owned()),
+            false => target.to_owned(),
+        };
         let folder = match target.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -156,6 +161,16 @@ impl Drop for AtomicFile {
     }
 }
 
+/// Whether an output named `path` would take the place of a file or folder. A device, a pipe or a
+/// socket is written to and keeps its place.
+pub fn would_replace(path: &Path) -> bool {
+    path.exists() && !is_special(path)
+}
+
+fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
 /// One output for many records: standard output, any writer, or an [`AtomicFile`].
 pub struct Output {
     name: PathBuf,
@@ -183,6 +198,22 @@ impl Output {
             name: name.into(),
             inner: Inner::Writer(BufWriter::with_capacity(BUFFER_BYTES, writer)),
         }
+    }
+
+    /// An output to `path`: to a device or a pipe as it stands there, else to a file that appears
+    /// when it is finished.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the path when it cannot be written to.
+    pub fn create(path: &Path, files: &TempFiles) -> Result<Self, Error> {
+        if !is_special(path) {
+            return Ok(Self::file(AtomicFile::create(path, files)?));
+        }
+        let writer = File::options()
+            .write(true)
+            .open(path)
+            .map_err(|error| Error::io(path, error))?;
+        Ok(Self::writer(&path.to_string_lossy(), Box::new(writer)))
     }
 
     /// An output to a file that appears when it is finished.

@@ -90,6 +90,9 @@ pub struct QuarantineFolder {
 }
 
 impl QuarantineFolder {
+    /// The file in the folder that says why each document is there.
+    pub const REASONS: &str = "quarantine.jsonl";
+
     /// Makes the folder if it is not there.
     ///
     /// # Errors
@@ -98,7 +101,7 @@ impl QuarantineFolder {
         let folder = folder.into();
         std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
         Ok(Self {
-            reasons: QuarantineFile::create(folder.join("quarantine.jsonl"))?,
+            reasons: QuarantineFile::create(folder.join(Self::REASONS))?,
             folder,
             count: Mutex::new(0),
         })

@@ -111,6 +111,50 @@ fn an_input_is_never_overwritten() {
     assert_eq!(fs::read(&path).expect("it is there"), GBK);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_device_and_a_link_keep_their_place() {
+    let folder = folder(&[("a.txt", "正文。\n".as_bytes()), ("real.txt", b"before")]);
+    let (device, link) = (folder.path().join("null"), folder.path().join("link.txt"));
+    std::os::unix::fs::symlink("/dev/null", &device).expect("a link");
+    std::os::unix::fs::symlink("real.txt", &link).expect("a link");
+    for command in [&[][..], &["convert"]] {
+        for force in [&[][..], &["--force"]] {
+            let mut run = zhengwen();
+            run.args(command)
+                .arg(folder.path().join("a.txt"))
+                .args(force);
+            run.arg("-o").arg(&device).assert().success();
+        }
+    }
+    assert!(device.is_symlink() && fs::read(&device).expect("readable").is_empty());
+    zhengwen()
+        .arg(folder.path().join("a.txt"))
+        .args(["--force", "-o"])
+        .arg(&link)
+        .assert()
+        .success();
+    assert!(link.is_symlink());
+    assert_eq!(
+        fs::read_to_string(folder.path().join("real.txt")).expect("written"),
+        "正文。\n"
+    );
+}
+
+#[test]
+fn an_earlier_quarantine_is_not_overwritten() {
+    let folder = folder(&[("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]);
+    let aside = folder.path().join("aside/");
+    let run = |force: &[&str], code: i32| {
+        let mut run = zhengwen();
+        run.arg(folder.path().join("picture.png")).args(force);
+        run.arg("--quarantine").arg(&aside).assert().code(code)
+    };
+    run(&[], 1);
+    run(&[], 2).stderr(contains("quarantine.jsonl: exists already").and(contains("--force")));
+    run(&["--force"], 1);
+}
+
 #[test]
 fn in_place_with_backup() {
     let folder = folder(&[("a.txt", GBK), ("b.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]);

@@ -11,7 +11,7 @@ use zhengwen::batch::{self, BatchOptions, Summary};
 use zhengwen::formats::files::{FileOptions, FileSource};
 use zhengwen::formats::jsonl::JsonlSink;
 use zhengwen::formats::mirror::{self, MirrorSink};
-use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
+use zhengwen::formats::output::{Output, TempFiles, would_replace};
 use zhengwen::formats::quarantine::{LeaveInPlace, Quarantine, QuarantineFile, QuarantineFolder};
 use zhengwen::formats::text::TextSink;
 use zhengwen::formats::{Format, Sink, Source};
@@ -153,7 +153,7 @@ fn check_overwriting(
             if paths.iter().any(|input| same_file(input, path)) {
                 refuse(path, IS_INPUT)?;
             }
-            if path.exists() && !args.output.force {
+            if would_replace(path) && !args.output.force {
                 refuse(path, EXISTS)?;
             }
         }
@@ -169,7 +169,7 @@ fn check_overwriting(
                 if same_file(&from, &path) {
                     refuse(&path, IS_INPUT)?;
                 }
-                if path.exists() && !args.output.force {
+                if would_replace(&path) && !args.output.force {
                     refuse(&path, EXISTS)?;
                 }
             }
@@ -212,9 +212,7 @@ fn sink(args: &CleanArgs, target: &Target, files: &TempFiles) -> Result<Box<dyn 
             let output = Output::writer("<stdout>", Box::new(std::io::stdout()));
             single(output, *format)
         }
-        Target::File(path, format) => {
-            single(Output::file(AtomicFile::create(path, files)?), *format)
-        }
+        Target::File(path, format) => single(Output::create(path, files)?, *format),
         Target::Folder(folder, format) => {
             Box::new(MirrorSink::folder(folder, *format, files.clone()))
         }
@@ -227,14 +225,19 @@ fn quarantine(path: Option<&Path>, force: bool) -> Result<Box<dyn Quarantine>, E
         return Ok(Box::new(LeaveInPlace));
     };
     let named_folder = path.as_os_str().as_encoded_bytes().last() == Some(&b'/');
-    if path.is_dir() || named_folder || (path.extension().is_none() && !path.exists()) {
-        return Ok(Box::new(QuarantineFolder::create(path)?));
-    }
-    if path.exists() && !force {
+    let folder = path.is_dir() || named_folder || (path.extension().is_none() && !path.exists());
+    let reasons = match folder {
+        true => path.join(QuarantineFolder::REASONS),
+        false => path.to_owned(),
+    };
+    if would_replace(&reasons) && !force {
         return Err(Error::Output {
-            path: path.to_owned(),
+            path: reasons,
             message: "exists already; choose another quarantine, or use --force".to_owned(),
         });
+    }
+    if folder {
+        return Ok(Box::new(QuarantineFolder::create(path)?));
     }
     Ok(Box::new(QuarantineFile::create(path)?))
 }

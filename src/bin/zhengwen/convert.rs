@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use zhengwen::Error;
 use zhengwen::conversion::seam;
-use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
+use zhengwen::formats::output::{Output, TempFiles, would_replace};
 use zhengwen::stages::simplify::Simplify;
 
 use crate::args::ConvertArgs;
@@ -42,7 +42,7 @@ fn output(args: &ConvertArgs) -> Result<Output, Error> {
     let Some(path) = args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
         return Ok(Output::writer("<stdout>", Box::new(io::stdout())));
     };
-    if path.exists() && !args.force {
+    if would_replace(path) && !args.force {
         return Err(Error::Output {
             path: path.clone(),
             message: "exists already; choose another output, or use --force".to_owned(),
@@ -50,7 +50,7 @@ fn output(args: &ConvertArgs) -> Result<Output, Error> {
     }
     let files = TempFiles::default();
     crate::interrupt::handle(&Arc::default(), &files)?;
-    Ok(Output::file(AtomicFile::create(path, &files)?))
+    Output::create(path, &files)
 }
 
 /// Reads, converts and writes; while one part is converted the one before it is written and the
