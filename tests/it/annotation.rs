@@ -147,6 +147,25 @@ fn honest_pinyin_stays() {
 }
 
 #[test]
+fn script_tells_a_short_page_with_two_annotations_from_two_glosses() {
+    let page = |back: &str, inside: &str, one: &str, two: &str| {
+        format!(
+            "目錄在{back}面，那{inside}有新系統{one}的說明。請先看總務處養{two}魚的池子，再談別的事情。"
+        )
+    };
+    let damaged = page("后", "里", "(tǒng)", "(yǎng)");
+    assert_eq!(repair(&damaged).0, page("后", "里", "", ""));
+    for honest in [
+        page("後", "裡", "(tǒng)", "(yǎng)"),
+        page("后", "里", "(tǒng)", ""),
+        page("后", "里", "", "(yǎng)"),
+        page("后", "里", "(tǒng)", "(yàng)"),
+    ] {
+        assert_eq!(repair(&honest).0, honest);
+    }
+}
+
+#[test]
 fn a_key_across_a_character_and_a_letter_goes_too() {
     let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,運(yùn)行l(wèi)ast命令";
     assert_eq!(repair(damaged).0, "發展業務,創新環境,運行last命令");

@@ -2,6 +2,7 @@
 //! characters are annotated, always or now and then, with which readings, and how many brackets
 //! are broken in just the way that the damage breaks them. Changes nothing.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::super::lattice::Codec;
-use super::readings::{Fit, Readings, Syllable};
+use super::readings::{Entry, Fit, Readings, Syllable};
 use super::scan;
 
 /// The log-odds (nats) from which on a page's annotations are taken for the machine's. Two
@@ -33,6 +34,24 @@ const PHRASE: f32 = -1.0;
 /// A character beyond the table with the reading that dictionaries give first, and the most that such characters may add.
 const BEYOND: f32 = 1.0;
 const BEYOND_MOST: f32 = 2.0;
+
+/// The most that the same characters annotated again and again add, where no other reading has to be
+/// ruled out: who glosses does it once.
+const AGAIN_MOST: f32 = 3.0;
+
+/// What it adds that more than one place is annotated. Of 10,000 passages of a hundred characters in
+/// traditional script with one to three honest glosses none comes to [`ENOUGH`] by it, of as many half
+/// converted ones seven, most of them words whose both characters are of the table.
+const SEVERAL: f32 = 2.5;
+
+/// Characters that simplification merged with others, and the traditional ones that went: of passages of a
+/// hundred characters the machine's hold more of the first than of the second in 47 %, texts of Taiwan and
+/// Hong Kong in 1 %, and the other way round in 1 and 51 %. A tenth of honest pages with pinyin is taken to
+/// be half converted, too.
+const MERGED: &str = "后里几于余干范征斗";
+const PARTED: &str = "後裡裏幾於餘幹乾範徵鬥隻係製採鬆誌";
+const HALF_CONVERTED: f32 = 2.0;
+const TRADITIONAL: f32 = -3.5;
 
 /// How likely an honest page is to gloss one of the table's characters that it has.
 const HONEST: f32 = 0.01;
@@ -125,7 +144,9 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     };
     survey_signs(window, &mut page);
     if !tally.annotated.is_empty() {
-        page.bare = bare(window, readings);
+        let counts = counts(window);
+        page.bare = bare(&counts, readings);
+        page.weight = half_converted(&counts);
     }
     for (pair, count) in &tally.annotated {
         let seen = count.running + count.apart;
@@ -139,7 +160,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
             page.keys.insert(*pair, count.syllable);
         }
     }
-    page.weight = weigh(&tally, &page, readings);
+    page.weight += weigh(&tally, &page, readings);
     page.annotated = page.weight >= ENOUGH;
     page.damaged = page.annotated;
     if !page.damaged {
@@ -263,7 +284,8 @@ fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
     let outer = before[..before.len() - ch.len_utf8()].chars().next_back();
     let after = inside[end..].chars().next();
     let joins = |ch: Option<char>| ch.is_some_and(|ch| is_han(ch) || ch == ')' || ch == '?');
-    if joins(after) || (joins(outer) && after.is_none_or(|ch| "，。、,！!？：:；;”」".contains(ch)))
+    if joins(after)
+        || (joins(outer) && after.is_none_or(|ch| "，。、,！!？：:；;”」\"（）()》』".contains(ch)))
     {
         count.running += 1;
     } else {
@@ -364,9 +386,8 @@ fn survey_signs(window: &str, page: &mut Page) {
         memchr::memchr_iter(0xEE, bytes).any(|at| ('\u{E000}'..='\u{E864}').contains(&behind(at)));
 }
 
-/// How often the characters of the table stand in `window`, annotated or not.
-fn bare(window: &str, readings: &Readings) -> HashMap<[u8; 2], u32> {
-    // Counted first and looked up then: there are fewer characters than places where they stand.
+/// How often each of [`HAN`] stands in `window`.
+fn counts(window: &str) -> Vec<u32> {
     let mut counts = vec![0u32; HAN.count()];
     for ch in unbroken(window).chars() {
         let at = (ch as u32).wrapping_sub(*HAN.start()) as usize;
@@ -374,16 +395,36 @@ fn bare(window: &str, readings: &Readings) -> HashMap<[u8; 2], u32> {
             *count += 1;
         }
     }
+    counts
+}
+
+/// How often the characters of the table were counted, annotated or not.
+fn bare(counts: &[u32], readings: &Readings) -> HashMap<[u8; 2], u32> {
+    // Counted first and looked up then: there are fewer characters than places where they stand.
     let mut bare = HashMap::new();
-    for (code, count) in HAN.zip(counts).filter(|(_, count)| *count > 0) {
+    for (code, count) in HAN.zip(counts).filter(|(_, count)| **count > 0) {
         if let Some(ch) = char::from_u32(code)
             && let Some(pair) = Codec::Gbk.bytes_of(ch)
             && readings.entry(pair).is_some()
         {
-            bare.insert(pair, count);
+            bare.insert(pair, *count);
         }
     }
     bare
+}
+
+/// What the script says (nats): the machine leaves what simplification merged as it is, and whoever writes
+/// traditional characters does not.
+fn half_converted(counts: &[u32]) -> f32 {
+    let seen = |chars: &str| -> u32 {
+        let at = chars.chars().map(|ch| ch as usize - *HAN.start() as usize);
+        at.map(|at| counts[at]).sum()
+    };
+    match seen(MERGED).cmp(&seen(PARTED)) {
+        Ordering::Greater => HALF_CONVERTED,
+        Ordering::Less => TRADITIONAL,
+        Ordering::Equal => 0.0,
+    }
 }
 
 /// The log-odds of damage against honest pinyin.
@@ -402,12 +443,24 @@ fn weigh(tally: &Tally, page: &Page, readings: &Readings) -> f32 {
         .sum();
     let again: u32 = tally
         .annotated
-        .values()
-        .map(|count| count.running.saturating_sub(1).min(2))
+        .iter()
+        .filter(|(pair, count)| {
+            let entry = readings.entry(**pair);
+            readings.fit(**pair, count.syllable) == Some(Fit::Seen)
+                && entry.is_some_and(Entry::reads_one_way)
+        })
+        .map(|(_, count)| count.running.saturating_sub(1))
+        .sum();
+    let places: u32 = tally
+        .annotated
+        .iter()
+        .filter(|(pair, _)| page.keys.get(**pair).is_some())
+        .map(|(_, count)| count.running + count.apart)
         .sum();
     density(tally, page, readings)
+        + if places > 1 { SEVERAL } else { 0.0 }
         + beyond.min(BEYOND_MOST)
-        + (again as f32 * 0.5).min(2.0)
+        + (again as f32).min(AGAIN_MOST)
         + tally.straddles as f32 * STRADDLE
         + tally.same_form as f32 * SAME_FORM
         + tally.phrases as f32 * PHRASE

@@ -32,6 +32,13 @@ pub(super) struct Entry {
     pub(super) without: u16,
 }
 
+impl Entry {
+    /// Whether nobody has to say which of its readings is meant.
+    pub(super) fn reads_one_way(&self) -> bool {
+        self.readings.len() == 1
+    }
+}
+
 /// The table.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Readings {
