@@ -14,6 +14,7 @@ mod declared;
 mod grow;
 mod gutter;
 mod headline;
+mod teasers;
 mod tokens;
 mod tree;
 mod verse;
@@ -178,7 +179,8 @@ fn locate(
     blocks: &Blocks,
     declared: &mut Metadata,
 ) -> (Option<usize>, Option<Body>) {
-    let prose = body::prose_of(blocks);
+    let mut prose = body::prose_of(blocks);
+    teasers::discount(tree, blocks, &mut prose);
     let window = tree.title.map(one_line).unwrap_or_default();
     let (mut headline, title) = headline(blocks, &prose, declared.title.as_deref(), &window);
     declared.title = title;
