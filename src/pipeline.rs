@@ -20,7 +20,7 @@ use crate::stages::decode::{Decode, DecodeOptions};
 use crate::stages::extract::{Extract, ExtractOptions, MARKUP_BYTES, SNIFF_BYTES};
 use crate::stages::repair::{Repair, RepairOptions};
 use crate::stages::simplify::{Simplify, SimplifyOptions};
-use crate::stages::strip::{Place, SiteLines, Strip, StripOptions, StripPlan};
+use crate::stages::strip::{Origin, Place, SiteLines, Strip, StripOptions, StripPlan};
 
 /// The size of a window in bytes of UTF-8: large enough that the evidence of a whole article,
 /// chapter or page lies in one, small enough that dozens fit into memory.
@@ -288,9 +288,13 @@ impl Progress {
     }
 
     fn survey(&self, strip: &Strip, window: &str, place: Place) -> StripPlan {
-        let extracted = self.report.extract.as_ref();
-        let no_article = extracted.and_then(|extract| extract.fallback);
-        strip.survey_of_page(window, place, &self.declared, &self.site, no_article)
+        let origin = match self.report.extract.as_ref() {
+            Some(page) if page.kind == "html" => {
+                page.fallback.map_or(Origin::Article, Origin::NoArticle)
+            }
+            _ => Origin::Text,
+        };
+        strip.survey_of(window, place, &self.declared, &self.site, origin)
     }
 
     /// Adds the next window.

@@ -78,6 +78,17 @@ pub struct Place {
     pub last: bool,
 }
 
+/// What is known of a window before its lines are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Nothing: it may be a page that was copied as text, or text and nothing else.
+    Text,
+    /// It is what markup showed to be the article of a page, with what stands around it.
+    Article,
+    /// It is a whole page on which markup showed no article, and why.
+    NoArticle(&'static str),
+}
+
 /// The stage.
 #[derive(Debug)]
 pub struct Strip {
@@ -133,18 +144,18 @@ impl Strip {
         declared: &Metadata,
         site: &str,
     ) -> StripPlan {
-        self.survey_of_page(window, place, declared, site, None)
+        self.survey_of(window, place, declared, site, Origin::Text)
     }
 
-    /// The same for a page of which `no_article` says why it is none, if that is known already: it
-    /// is kept but for lines that a rule alone tells.
-    pub(crate) fn survey_of_page(
+    /// The same for a window of which more is known. A page without an article is kept but for
+    /// lines that a rule alone tells; the article of a page needs less evidence for furniture.
+    pub(crate) fn survey_of(
         &self,
         window: &str,
         place: Place,
         declared: &Metadata,
         site: &str,
-        no_article: Option<&'static str>,
+        origin: Origin,
     ) -> StripPlan {
         let nothing = || StripPlan {
             last: place.last,
@@ -170,7 +181,7 @@ impl Strip {
             place,
             self.options.level,
             declared.title.as_deref(),
-            no_article,
+            origin,
         );
         self.plan(&lines, &looks, outcome, place)
     }
@@ -201,7 +212,7 @@ impl Strip {
             place,
             self.options.level,
             declared.title.as_deref(),
-            None,
+            Origin::Text,
         );
         let plan = self.plan(&lines, &looks, outcome, place);
         (plan.cuts.is_empty() && plan.kept.is_none()).then_some(plan)
@@ -228,6 +239,8 @@ impl Strip {
                     .then(|| metadata::parse(line.text, &line.shape))
                     .flatten();
                 let hit = segment::protect(&hits, &self.rules, notice);
+                // A button that looks like a label is none: `字体：大 中 小`.
+                let meta = meta.filter(|meta| hit.is_none() || !meta.says_nothing());
                 Look {
                     hit: hit.filter(|_| !kind::is_of_a_listing(lines, index)),
                     meta,

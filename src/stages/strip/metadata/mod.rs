@@ -69,6 +69,11 @@ impl MetaLine {
         fields.any(|(named, value)| *named == field && !value.is_empty())
     }
 
+    /// Whether the line names neither a date nor a field that is of use.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.date.is_none() && self.fields.iter().all(|(field, _)| *field == Field::Other)
+    }
+
     /// Whether the line says anything of `field`, be it empty.
     pub(super) fn names(&self, field: Field) -> bool {
         self.fields.iter().any(|(named, _)| *named == field)

@@ -192,7 +192,11 @@ impl Judge<'_, '_> {
             } else {
                 0.0
             };
-        let enough = if self.strict { 1.2 } else { 0.85 };
+        let enough = match (self.strict, self.page) {
+            (true, _) => 1.2,
+            (false, true) => WEAK,
+            (false, false) => 0.85,
+        };
         if evidence < enough {
             return;
         }

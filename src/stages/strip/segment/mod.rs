@@ -21,7 +21,7 @@ use super::lines::Line;
 use super::metadata::{Field, MetaLine};
 use super::rules::{CERTAIN, Hit, Kind, Protect, RuleSet, Where};
 use super::title::{self, Headline};
-use super::{Place, StripLevel};
+use super::{Origin, Place, StripLevel};
 
 /// What is known of one line.
 #[derive(Debug, Clone, Default)]
@@ -105,7 +105,7 @@ const LEAST_PROSE: usize = 30;
 /// If fewer characters than this would be left, the page is kept as it is.
 const LEAST_LEFT: usize = 30;
 
-/// Judges all lines of a window; `no_article` says why it is none, if that is known.
+/// Judges all lines of a window.
 pub(super) fn judge(
     lines: &[Line<'_>],
     looks: &[Look],
@@ -113,13 +113,18 @@ pub(super) fn judge(
     place: Place,
     level: StripLevel,
     declared_title: Option<&str>,
-    no_article: Option<&'static str>,
+    origin: Origin,
 ) -> Outcome {
+    let no_article = match origin {
+        Origin::NoArticle(why) => Some(why),
+        Origin::Text | Origin::Article => None,
+    };
     let mut judge = Judge {
         lines,
         looks,
         rules,
         strict: level == StripLevel::Strict,
+        page: origin == Origin::Article,
         verdicts: vec![Verdict::Keep; lines.len()],
         core: (0, 0),
         kin: OnceCell::new(),
@@ -194,6 +199,8 @@ struct Judge<'j, 't> {
     looks: &'j [Look],
     rules: &'j RuleSet,
     strict: bool,
+    /// Whether markup showed this to be the article of a page.
+    page: bool,
     verdicts: Vec<Verdict>,
     /// The run of lines that is the body beyond doubt.
     core: (usize, usize),
@@ -358,7 +365,7 @@ impl Judge<'_, '_> {
     /// reporter signs his text there, and in a text without any furniture only the line of a date or
     /// a source above the body, labelled or right below the headline, and that of the editor.
     fn metadata(&mut self, place: Place, title: Option<usize>, (first, last): (usize, usize)) {
-        let page = self.verdicts.iter().any(|v| *v != Verdict::Keep);
+        let page = self.page || self.verdicts.iter().any(|v| *v != Verdict::Keep);
         for i in 0..self.lines.len() {
             let Some(meta) = &self.looks[i].meta else {
                 continue;
@@ -418,7 +425,7 @@ impl Judge<'_, '_> {
             let meta = look.meta.as_ref().filter(|meta| !meta.names(Field::Title));
             meta.is_some_and(|meta| meta.labelled || index < self.core.0 && stamped(meta))
         });
-        if credits {
+        if self.page || credits {
             return;
         }
         let (mut lines, mut bare) = (0, 0);
