@@ -10,6 +10,15 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 pub(super) struct Set(ClassUnicode);
 
 impl Set {
+    pub(super) fn new(class: ClassUnicode) -> Self {
+        Self(class)
+    }
+
+    /// The range of one character.
+    pub(super) fn one(c: char) -> ClassUnicodeRange {
+        ClassUnicodeRange::new(c, c)
+    }
+
     /// Whether `c` is in it.
     pub(super) fn contains(&self, c: char) -> bool {
         let ranges = self.0.ranges();
@@ -54,7 +63,7 @@ fn outermost(hir: &Hir, side: Side) -> Option<(ClassUnicode, bool)> {
                 Side::First => text.chars().next(),
                 Side::Last => text.chars().next_back(),
             };
-            let range = c.map(|c| ClassUnicodeRange::new(c, c));
+            let range = c.map(Set::one);
             Some((ClassUnicode::new(range), c.is_none()))
         }
         HirKind::Class(Class::Unicode(class)) => Some((class.clone(), false)),

@@ -32,7 +32,7 @@ const MOST: usize = 400;
 /// Runs of alternatives are multiplied out up to this many strings: more would be one literal with
 /// many beginnings.
 const PRODUCT: usize = 64;
-/// Literals beyond this many bytes are no better than this: two Chinese characters.
+/// Literals beyond this many bytes are no rarer than this: two Chinese characters.
 const ENOUGH: usize = 6;
 
 /// What `pattern` requires, if it requires anything.
@@ -122,14 +122,20 @@ fn concatenation(parts: &[Hir]) -> Option<Required> {
     best
 }
 
-/// Long literals first, then those with a bounded lead, then few.
+/// Rare literals first, then those with a bounded lead, then few.
 fn worth(found: &Required) -> (usize, bool, std::cmp::Reverse<usize>) {
-    let shortest = found.literals.iter().map(String::len).min().unwrap_or(0);
+    let rarest = found.literals.iter().map(|literal| rarity(literal)).min();
     (
-        shortest.min(ENOUGH),
+        rarest.unwrap_or(0).min(ENOUGH),
         found.lead.is_some(),
         std::cmp::Reverse(found.literals.len()),
     )
+}
+
+/// How rare a literal is, in bytes; a sign of Latin-1, such as ©, is as rare as any.
+fn rarity(literal: &str) -> usize {
+    let signs = literal.contains(|c| ('\u{a1}'..='\u{b6}').contains(&c));
+    if signs { ENOUGH } else { literal.len() }
 }
 
 /// All strings that `hir` matches, where they are few.
@@ -213,6 +219,7 @@ mod tests {
         assert_eq!(literals("a+版权.*"), Some((strings(&["版权"]), None)));
         assert_eq!(literals("^[^,]{2,}$"), None);
         assert_eq!(literals("(上|下)?"), None, "it may match nothing");
+        assert_eq!(literals("©.*网"), Some((strings(&["©"]), None)));
     }
 
     #[test]

@@ -13,13 +13,13 @@ use regex::Regex;
 
 use super::enough::Enough;
 use super::literals::{longest, required};
+use super::outline::{Face, Outline};
 use super::words::LETTER;
 use super::{Kind, Rule};
 use crate::hash::FastMap;
 use crate::stages::strip::cues::Cues;
-use crate::stages::strip::ends::{Set, ends};
 use crate::stages::strip::lines::Shape;
-use crate::stages::strip::skeleton::{folded, folded_char, skeleton};
+use crate::stages::strip::skeleton::skeleton;
 
 /// A regular expression of a rule, compiled on its first use.
 #[derive(Debug)]
@@ -28,17 +28,16 @@ struct Pattern {
     text: String,
     /// The longest skeleton that it can match, in bytes.
     longest: usize,
-    /// What that can begin and end with.
-    ends: (Option<Set>, Option<Set>),
+    /// What can be said of a line that it matches.
+    outline: Option<Outline>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
-    /// Whether it can match a line that begins and ends like that.
-    fn fits(&self, line: &mut Ends<'_>) -> bool {
-        let (first, last) = &self.ends;
-        first.as_ref().is_none_or(|set| line.begins(set))
-            && last.as_ref().is_none_or(|set| line.ends(set))
+    /// Whether it can match a line that looks like that.
+    fn fits(&self, line: &mut Face<'_>) -> bool {
+        let outline = self.outline.as_ref();
+        outline.is_none_or(|outline| outline.fits(line))
     }
 
     fn is_match(&self, skeleton: &str) -> bool {
@@ -47,42 +46,6 @@ impl Pattern {
             compiled.as_ref()
         };
         skeleton.len() <= self.longest && compiled().is_some_and(|regex| regex.is_match(skeleton))
-    }
-}
-
-/// The first and the last character of the skeleton of a line, read when they are asked for.
-struct Ends<'l> {
-    line: &'l str,
-    first: Option<Option<char>>,
-    last: Option<Option<char>>,
-}
-
-impl<'l> Ends<'l> {
-    fn of(line: &'l str) -> Self {
-        Self {
-            line,
-            first: None,
-            last: None,
-        }
-    }
-
-    fn begins(&mut self, set: &Set) -> bool {
-        let first = || folded(self.line).map(|(_, c)| c).find(|&c| c != ' ');
-        let first = *self.first.get_or_insert_with(first);
-        first.is_some_and(|c| set.contains(c))
-    }
-
-    fn ends(&mut self, set: &Set) -> bool {
-        let last = || match self.line.chars().next_back().and_then(folded_char) {
-            // It may close an annotation, or be none that counts.
-            None | Some(' ' | ')') => folded(self.line)
-                .map(|(_, c)| c)
-                .filter(|&c| c != ' ')
-                .last(),
-            last => last,
-        };
-        let last = *self.last.get_or_insert_with(last);
-        last.is_some_and(|c| set.contains(c))
     }
 }
 
@@ -175,14 +138,14 @@ impl Matcher {
     /// line without a cue as much is read as decides it.
     pub(super) fn wakes(&self, line: &str, shape: &Shape) -> bool {
         let mut enough = Enough::default();
-        let mut ends = Ends::of(line);
+        let mut face = Face::of(line);
         let mut wakes = false;
         let read = self.cues.find(line, self.reach, |found| {
             wakes = self.targets[found.number]
                 .iter()
                 .any(|target| match *target {
                     Target::Pattern { number, lead } => {
-                        found.start <= lead && self.patterns[number].fits(&mut ends)
+                        found.start <= lead && self.patterns[number].fits(&mut face)
                     }
                     Target::Cue { kind, .. } => match kind {
                         Kind::Start => found.start == 0,
@@ -195,7 +158,13 @@ impl Matcher {
                 });
             !wakes
         });
-        wakes || read <= self.sleepless || enough.may_match(line, shape)
+        wakes
+            || read <= self.sleepless
+                && self
+                    .always
+                    .iter()
+                    .any(|&one| self.patterns[one].fits(&mut face))
+            || enough.may_match(line, shape)
     }
 
     /// The texts of patterns that do not compile.
@@ -262,10 +231,10 @@ impl Matcher {
             }
             true
         });
-        let mut ends = Ends::of(line);
+        let mut face = Face::of(line);
         for number in woken {
             let pattern = &self.patterns[number];
-            if pattern.fits(&mut ends) && pattern.is_match(skeleton) {
+            if pattern.fits(&mut face) && pattern.is_match(skeleton) {
                 hit(pattern.rule);
             }
         }
@@ -327,7 +296,7 @@ impl Build {
         let number = self.patterns.len();
         let parsed = regex_syntax::parse(&text).ok();
         let longest = parsed.as_ref().and_then(longest).unwrap_or(usize::MAX);
-        let ends = parsed.as_ref().map_or((None, None), ends);
+        let outline = parsed.as_ref().map(Outline::of);
         match parsed.as_ref().and_then(required) {
             Some(required) => {
                 for literal in required.literals {
@@ -345,7 +314,7 @@ impl Build {
             rule,
             text,
             longest,
-            ends,
+            outline,
             compiled: OnceLock::new(),
         });
     }

@@ -9,6 +9,7 @@ mod enough;
 mod file;
 mod literals;
 mod matcher;
+mod outline;
 mod words;
 
 pub use file::{Kind, Needs, Protect, Rule, RuleFile, Where};

@@ -1,0 +1,240 @@
+//! What can be said of a line that a regular expression matches without running it: what it begins
+//! and ends with, what it has nothing else than, and which signs it cannot do without.
+//!
+//! Read off the parsed pattern. A wrong answer would lose matches, so in doubt there is none.
+
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
+
+use crate::stages::strip::ends::{Set, ends};
+use crate::stages::strip::skeleton::{folded, folded_char};
+
+/// The outline of the lines that a pattern matches.
+#[derive(Debug)]
+pub(super) struct Outline {
+    first: Option<Set>,
+    last: Option<Set>,
+    /// The only characters, where the pattern is bound to both ends and these are few.
+    only: Option<Set>,
+    /// Of each of these sets every line has a sign.
+    signs: Vec<Signs>,
+}
+
+/// A set of signs: ASCII characters, and one bit for all that are neither of these nor of the
+/// blocks that Chinese text is made of.
+type Signs = u128;
+
+const OTHER: Signs = 1 << 127;
+
+/// More sets of signs would say little more.
+const MOST_SIGNS: usize = 3;
+
+impl Outline {
+    pub(super) fn of(pattern: &Hir) -> Self {
+        let (first, last) = ends(pattern);
+        let looks = pattern.properties();
+        let whole = looks.look_set_prefix().contains(Look::Start)
+            && looks.look_set_suffix().contains(Look::End);
+        let mut signs = signs(pattern);
+        signs.sort_unstable_by_key(|set| set.count_ones());
+        signs.dedup();
+        signs.truncate(MOST_SIGNS);
+        Self {
+            first,
+            last,
+            only: alphabet(pattern).filter(|_| whole).map(Set::new),
+            signs,
+        }
+    }
+
+    /// Whether a line may be such a one.
+    pub(super) fn fits(&self, line: &mut Face<'_>) -> bool {
+        self.first.as_ref().is_none_or(|set| line.begins(set))
+            && self.last.as_ref().is_none_or(|set| line.ends(set))
+            && (self.signs.is_empty() || line.has_each(&self.signs))
+            && self.only.as_ref().is_none_or(|set| line.is_made_of(set))
+    }
+}
+
+/// The characters of all that `hir` matches; `None` where most of the characters there are may
+/// stand there.
+fn alphabet(hir: &Hir) -> Option<ClassUnicode> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(ClassUnicode::empty()),
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            Some(ClassUnicode::new(text.chars().map(Set::one)))
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let last = class.ranges().last().map(|range| range.end());
+            (last != Some(char::MAX)).then(|| class.clone())
+        }
+        HirKind::Class(Class::Bytes(_)) => None,
+        HirKind::Capture(capture) => alphabet(&capture.sub),
+        HirKind::Repetition(repetition) => alphabet(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            let mut all = ClassUnicode::empty();
+            for part in parts {
+                all.union(&alphabet(part)?);
+            }
+            Some(all)
+        }
+    }
+}
+
+/// Sets of signs, of each of which everything that `hir` matches has one.
+fn signs(hir: &Hir) -> Vec<Signs> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Vec::new(),
+        HirKind::Literal(literal) => {
+            let ascii = literal.0.iter().filter(|byte| byte.is_ascii());
+            ascii.map(|byte| 1 << byte).collect()
+        }
+        HirKind::Class(Class::Unicode(class)) => signs_of(class).into_iter().collect(),
+        HirKind::Class(Class::Bytes(_)) => Vec::new(),
+        HirKind::Capture(capture) => signs(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => signs(&repetition.sub),
+        HirKind::Repetition(_) => Vec::new(),
+        HirKind::Concat(parts) => parts.iter().flat_map(signs).collect(),
+        HirKind::Alternation(parts) => {
+            let fewest = |part| signs(part).into_iter().min_by_key(|set| set.count_ones());
+            let all = parts.iter().map(fewest);
+            let all = all.reduce(|all, one| Some(all? | one?)).flatten();
+            all.into_iter().collect()
+        }
+    }
+}
+
+/// The signs of a class, if it is made of nothing else.
+fn signs_of(class: &ClassUnicode) -> Option<Signs> {
+    let mut signs = 0;
+    for range in class.ranges() {
+        let (start, end) = (range.start() as u32, range.end() as u32);
+        signs |= (start..=end.min(0x7F)).fold(0, |signs, code| signs | 1 << code);
+        if end > 0x7F {
+            let text = BLOCKS.iter().any(|&(from, to)| start <= to && end >= from);
+            // Full-width ASCII is ASCII in a skeleton.
+            let wide = start >= 0xFF01 && end <= 0xFF5E;
+            if text && !wide {
+                return None;
+            }
+            signs |= OTHER;
+        }
+    }
+    Some(signs)
+}
+
+/// What Chinese text is made of: marks, kana and hanzi, forms of marks.
+const BLOCKS: [(u32, u32); 5] = [
+    (0x2000, 0x206F),
+    (0x2E80, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFE10, 0xFFEF),
+    (0x2_0000, 0x3_FFFF),
+];
+
+/// What is asked of a line, read when it is asked for.
+pub(super) struct Face<'l> {
+    line: &'l str,
+    first: Option<Option<char>>,
+    last: Option<Option<char>>,
+    signs: Option<Signs>,
+}
+
+impl<'l> Face<'l> {
+    pub(super) fn of(line: &'l str) -> Self {
+        Self {
+            line,
+            first: None,
+            last: None,
+            signs: None,
+        }
+    }
+
+    fn skeleton(&self) -> impl Iterator<Item = char> {
+        folded(self.line).map(|(_, c)| c).filter(|&c| c != ' ')
+    }
+
+    fn begins(&mut self, set: &Set) -> bool {
+        let first = match self.first {
+            Some(first) => first,
+            None => self.skeleton().next(),
+        };
+        self.first = Some(first);
+        first.is_some_and(|c| set.contains(c))
+    }
+
+    fn ends(&mut self, set: &Set) -> bool {
+        let last = match self.last {
+            Some(last) => last,
+            None => match self.line.chars().next_back().and_then(folded_char) {
+                // It may close an annotation, or be none that counts.
+                None | Some(' ' | ')') => self.skeleton().last(),
+                last => last,
+            },
+        };
+        self.last = Some(last);
+        last.is_some_and(|c| set.contains(c))
+    }
+
+    fn has_each(&mut self, sets: &[Signs]) -> bool {
+        let signs = match self.signs {
+            Some(signs) => signs,
+            None => self.skeleton().fold(0, |signs, c| signs | sign(c)),
+        };
+        self.signs = Some(signs);
+        sets.iter().all(|set| set & signs != 0)
+    }
+
+    fn is_made_of(&self, set: &Set) -> bool {
+        self.skeleton().all(|c| set.contains(c))
+    }
+}
+
+/// The sign that a character is.
+fn sign(c: char) -> Signs {
+    match c as u32 {
+        code @ 0..=0x7F => 1 << code,
+        code if BLOCKS.iter().any(|&(from, to)| (from..=to).contains(&code)) => 0,
+        _ => OTHER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(pattern: &str, line: &str) -> bool {
+        let pattern = regex_syntax::parse(pattern).expect("a pattern");
+        Outline::of(&pattern).fits(&mut Face::of(line))
+    }
+
+    #[test]
+    fn lines_that_cannot_match_are_told() {
+        for (pattern, line) in [
+            (r"^[(]\d{1,3}/\d{1,3}[)]$", "(3)"),
+            (r"^[(]\d{1,3}/\d{1,3}[)]$", "(附图 3/4)"),
+            (r"(热线|电话)(qq)?[:]\d{7}", "热线电话已经开通"),
+            (r"(第|共)\d+(张|页)", "这是第三页"),
+            (r"^(分享|收藏|[、“”])+$", "“收藏夹”"),
+            (r"(a:|b/)的", "c的d"),
+        ] {
+            assert!(!fits(pattern, line), "{pattern} {line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_match_fit() {
+        for (pattern, line) in [
+            (r"^[(]\d{1,3}/\d{1,3}[)]$", "（ 3/４）"),
+            (r"(热线|电话)(qq)?[:]\d{7}", "熱線：７654321"),
+            (r"(第|共)\d+(张|页)", "共３頁"),
+            (r"第\d+页", "第٣页"),
+            (r"^(分享|收藏|[、“”])+$", "「收藏(cáng)」、分享"),
+            (r"^[^,。]{2,}(\|[^,。]{2,})+$", "甲乙｜丙丁"),
+            (r"(a:|b/|的)", "的"),
+            (r"©.*", "©"),
+        ] {
+            assert!(fits(pattern, line), "{pattern} {line}");
+        }
+    }
+}
