@@ -25,11 +25,24 @@ impl Strip {
         spare_tables(lines, looks);
         names_beside(lines, looks);
         spare_events(lines, looks);
+        self.spare_references(lines, looks);
         let Some(known) = &self.options.site_lines else {
             return;
         };
         for (line, look) in lines.iter().zip(looks) {
             look.site = known.contains(site, line);
+        }
+    }
+
+    /// A heading of links that announces bare addresses is one of references: `参考链接：`. Links to
+    /// other articles of a site have their headlines for text.
+    fn spare_references(&self, lines: &[Line<'_>], looks: &mut [Look]) {
+        for (look, pair) in looks.iter_mut().zip(lines.windows(2)) {
+            let opens = |look: &Look| look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens);
+            let announced = pair[0].text.ends_with([':', '：']) && pair[1].is_address();
+            if announced && opens(look) {
+                look.hit = None;
+            }
         }
     }
 }

@@ -27,6 +27,12 @@ impl<'t> Line<'t> {
             shape: Shape::of(text),
         }
     }
+
+    /// Whether the line is the address of a page and nothing else.
+    pub(super) fn is_address(&self) -> bool {
+        let address = self.text.starts_with("http://") || self.text.starts_with("https://");
+        address && self.shape.items > 1 && !self.text.contains(char::is_whitespace)
+    }
 }
 
 /// The features of one line. Lengths are in characters without blanks; of long sentences

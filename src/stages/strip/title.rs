@@ -27,6 +27,8 @@ const FURNITURE: usize = 5;
 const OVERLAP: f32 = 1.5;
 /// What a line shares with the original headline that is the same headline.
 const SIMILAR: f32 = 0.6;
+/// What a line that stands again in the midst of the body has against it.
+const RECURS: f32 = 1.5;
 /// By so much a line has to be better than one above it.
 const BETTER: f32 = 0.01;
 
@@ -230,6 +232,9 @@ impl Page<'_, '_> {
         if self.below_longer(index) {
             score -= 0.7;
         }
+        if self.recurs(index) {
+            score -= RECURS;
+        }
         score += self.between_furniture(index);
         if line.shape.chars >= 8 && self.longest() == Some(index) {
             score += 0.4;
@@ -324,6 +329,16 @@ impl Page<'_, '_> {
             && line.shape.han * 2 > line.shape.chars
             && line.shape.chars >= 6
             && !line.text.contains(['/', '／', ':', '：', '#', '|', '。'])
+    }
+
+    /// Whether a line stands again in the midst of the body: what a list says of each of its
+    /// entries. Right above the body a headline may be printed twice.
+    fn recurs(&self, index: usize) -> bool {
+        /// How far below the first line of the body, in lines.
+        const FAR: usize = 60;
+        let end = self.last.min(self.first + FAR);
+        let text = self.lines[index].text;
+        (self.first + 1..=end).any(|at| self.lines[at].text == text)
     }
 
     /// Whether a short line stands close below a longer one: the name of an account below the

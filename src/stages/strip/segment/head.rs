@@ -6,7 +6,7 @@
 use super::{CROWD, Judge, STRONG, WEAK};
 use crate::stages::strip::kin::share_a_pair;
 use crate::stages::strip::kind::numbers_a_line;
-use crate::stages::strip::metadata::Field;
+use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::Where;
 
 impl Judge<'_, '_> {
@@ -141,10 +141,14 @@ impl Judge<'_, '_> {
         const LAST_ENTRY: usize = 6;
         for i in 0..top {
             let (line, look) = (&self.lines[i], &self.looks[i]);
-            // A question of several clauses is no entry of a menu.
+            // A question of several clauses is no entry of a menu, nor is a statement.
             let asks =
                 line.shape.ends_sentence && line.shape.commas > 0 && line.shape.chars > ENTRY;
-            if look.suspect() || look.prose || look.meta.is_some() || asks {
+            let states = line.text.ends_with('。');
+            // Whom the text is about, or whose it is.
+            let named = i + 1 == top && is_person(line.text);
+            let own = asks || states || named;
+            if look.suspect() || look.prose || look.meta.is_some() || own {
                 continue;
             }
             let entry = if i < last_hit || i + 1 < top {

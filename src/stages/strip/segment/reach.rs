@@ -86,7 +86,9 @@ impl Judge<'_, '_> {
         if over {
             return None;
         }
-        if self.is_echo(index) {
+        // Alone it is what the text says of each of its parts.
+        let among_echoes = || self.is_echo(index + 1) || index > 0 && self.is_echo(index - 1);
+        if self.is_echo(index) && among_echoes() {
             return Some(-ECHO);
         }
         if kind::numbers_a_line(self.lines, index) {
@@ -155,7 +157,10 @@ impl Judge<'_, '_> {
         /// The shortest and longest heading, in characters; `例如：` is none.
         const HEADING: std::ops::RangeInclusive<usize> = 2..=40;
         let heads = |text: &str| HEADING.contains(&text.chars().count());
-        let text = kind::without_number(self.lines[index].text);
+        let Some(line) = self.lines.get(index) else {
+            return false;
+        };
+        let text = kind::without_number(line.text);
         let (first, last) = self.core;
         let echoes = self.headings.get_or_init(|| {
             let core = &self.lines[first..=last];
@@ -167,8 +172,8 @@ impl Judge<'_, '_> {
             short.collect::<HashSet<&str>>()
         });
         !(first..=last).contains(&index)
-            && !kind::is_listing(&self.lines[index])
-            && self.lines[index].shape.han > 0
+            && !kind::is_listing(line)
+            && line.shape.han > 0
             && echoes.contains(text)
     }
 }
