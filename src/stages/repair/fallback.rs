@@ -11,6 +11,7 @@ mod outlook;
 use std::ops::Range;
 
 use super::Strictness;
+use super::hygiene::is_private_use;
 use super::lattice::{self, Arc, ByteSet, Bytes, Puzzle, Rescue, Start};
 use super::lossy::Scripted;
 use super::rewrite::{Rewrite, Rewritten};
@@ -115,7 +116,7 @@ pub(super) fn apply(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     // Where private use is to be seen nobody has stripped it. Seldom asked for.
-    let kept = || text.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c));
+    let kept = || text.contains(is_private_use);
     let budget = || match strictness == Strictness::Strict || kept() {
         true => 0,
         false => THOROUGH + THOROUGH_PER_BYTE * text.len() as u64,

@@ -57,6 +57,11 @@ const COMPATIBILITY: &str = "hygiene:compatibility";
 const PRIVATE_USE: &str = "hygiene:private-use";
 const LINE_END: &str = "hygiene:line-end";
 
+/// Whether `c` is of the area that Unicode leaves to private use.
+pub(super) fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}')
+}
+
 /// Cleans `text`; `None` where there is nothing to do. `unclean` is where the scan found characters
 /// that matter here. Linear in their number, besides a search or two for rare bytes.
 pub(super) fn apply(
@@ -262,7 +267,7 @@ fn assigned(c: char) -> Option<char> {
             let offset = (code - GBK_HANZI) as u8;
             let trail = 0x50 + offset + u8::from(offset >= 0x2F);
             let found = Codec::Gb18030.decode_char(&[0xFE, trail]).map(|(c, _)| c);
-            found.filter(|found| !('\u{e000}'..='\u{f8ff}').contains(found))
+            found.filter(|found| !is_private_use(*found))
         }
         // marks for vertical lines, in GBK's row A6
         0xE78D..=0xE796 => "︐︒︑︓︔︕︖︗︘︙"

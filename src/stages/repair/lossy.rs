@@ -13,6 +13,7 @@ mod stretch;
 use std::ops::Range;
 
 use super::Strictness;
+use super::hygiene::is_private_use;
 use super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
 use super::purse::Purse;
 use super::rewrite::{Rewrite, Rewritten};
@@ -266,8 +267,7 @@ const STRANGE_SHARE: usize = 4;
 /// Whether pairs of bytes that the wrong codec has for private use may be gone from `line`: not if some
 /// are there.
 fn pairs_vanish(line: &str, read: Codec) -> bool {
-    let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
-    read.is_gb() && !line.contains(private)
+    read.is_gb() && !line.contains(is_private_use)
 }
 
 /// The bytes that a single-byte codec has nothing for, so that some programs leave them out.

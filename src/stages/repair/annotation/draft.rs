@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::super::hygiene::is_private_use;
 use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
 use super::puzzle::{Line, tag};
 use super::readings::Syllable;
@@ -397,7 +398,10 @@ fn single(unit: Unit, bits: u8, spot: &Spot, line: &Line<'_>, last: Option<u8>) 
     let mut all = Vec::new();
     for lead in range(bits & 1 == 1, first) {
         for trail in range(bits & 2 == 2, second) {
-            let Some(ch) = Codec::Gbk.pair(lead, trail).filter(|ch| !is_private(*ch)) else {
+            let Some(ch) = Codec::Gbk
+                .pair(lead, trail)
+                .filter(|ch| !is_private_use(*ch))
+            else {
                 continue;
             };
             let Some(cost) = line.weigh(last, [lead, trail], spot.marks) else {
@@ -428,11 +432,13 @@ fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>, before: &str) -
     let mut all = Vec::new();
     for (high, low) in super::puzzle::private_areas() {
         for one in high.iter() {
-            let Some(left) = Codec::Gbk.pair(lead, one).filter(|ch| !is_private(*ch)) else {
+            let Some(left) = Codec::Gbk.pair(lead, one).filter(|ch| !is_private_use(*ch)) else {
                 continue;
             };
             for other in low.iter() {
-                let right = Codec::Gbk.pair(other, trail).filter(|ch| !is_private(*ch));
+                let right = Codec::Gbk
+                    .pair(other, trail)
+                    .filter(|ch| !is_private_use(*ch));
                 if let Some(right) = right {
                     all.push((left, right));
                 }
@@ -456,10 +462,6 @@ fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>, before: &str) -
             cost: 0.0,
         })
         .collect()
-}
-
-fn is_private(ch: char) -> bool {
-    ('\u{E000}'..'\u{F900}').contains(&ch)
 }
 
 impl Line<'_> {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::super::hygiene::is_private_use;
 use super::super::lattice::{Arc, ByteSet, Bytes, Codec, MOST_BYTES, Puzzle, Rescue};
 use super::evidence::Page;
 use super::habits::Habits;
@@ -135,7 +136,7 @@ pub(super) fn private_areas() -> &'static [(ByteSet, ByteSet)] {
                     .iter()
                     .any(|(leads, trails)| leads.has(lead) && trails.has(trail));
                 let ch = Codec::Gbk.pair(lead, trail).filter(|_| !large);
-                if ch.is_some_and(|ch| ('\u{E000}'..'\u{F900}').contains(&ch)) {
+                if ch.is_some_and(is_private_use) {
                     trails.insert(trail);
                 }
             }

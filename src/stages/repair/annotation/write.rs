@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::super::hygiene::is_private_use;
 use super::super::lattice::Codec;
 use super::super::rewrite::Rewrite;
 use super::Read;
@@ -50,10 +51,7 @@ const STRICT_RUN: f32 = 0.985;
 /// Whether a run would be restored to signs of private use that were not there: then it was
 /// something else.
 fn reads_worse(before: &str, after: &str) -> bool {
-    let private = |text: &str| {
-        let is_private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
-        text.chars().filter(is_private).count()
-    };
+    let private = |text: &str| text.chars().filter(|c| is_private_use(*c)).count();
     private(after) > private(before)
 }
 

@@ -2,6 +2,8 @@
 //! lines and frames. Honest pages have them, and as pairs of bytes they are hanzi. Nothing here
 //! looks at what a stretch would become.
 
+use super::super::hygiene::is_private_use;
+
 /// Whether `stretch` is no text. Linear, but for ornaments, whose signs are sorted.
 pub(super) fn is_no_text(stretch: &str) -> bool {
     is_ornament(stretch) || is_table(stretch) || is_drawing(stretch)
@@ -12,8 +14,7 @@ pub(super) fn is_no_text(stretch: &str) -> bool {
 fn is_ornament(stretch: &str) -> bool {
     let mut signs: Vec<char> = stretch.chars().filter(|c| !c.is_ascii()).collect();
     let count = signs.len();
-    let private = |c: &char| ('\u{e000}'..='\u{f8ff}').contains(c);
-    let all_private = signs.iter().all(private);
+    let all_private = signs.iter().all(|c| is_private_use(*c));
     signs.sort_unstable();
     let most = signs.chunk_by(|a, b| a == b).map(<[char]>::len).max();
     signs.dedup();
