@@ -200,6 +200,11 @@ fn binary_data_is_rejected_with_a_reason_and_text_with_nulls_is_not() {
     for (bytes, words) in [
         (&png[..], "PNG image"),
         (b"PK\x03\x04....", "ZIP"),
+        (
+            b"\x1F\x8B\x08\0....",
+            "gzip archive, not text; unpack it first",
+        ),
+        (b"%PDF-1.4....", "save its text first"),
         (&noise, "control characters"),
     ] {
         let rejection = decode.apply(bytes, &Hints::default()).expect_err("binary");

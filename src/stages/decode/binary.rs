@@ -81,7 +81,13 @@ pub(super) fn magic(head: &[u8]) -> Option<Rejection> {
         dos.then_some("Windows executable")
     };
     let name = first.or_else(inner).or_else(executable)?;
-    Some(Rejection::new(RejectionKind::Binary, format!("{name}, not text")).at(0))
+    let advice = match name {
+        _ if name.contains("archive") => "; unpack it first",
+        _ if name.contains("document") => "; save its text first",
+        _ => "",
+    };
+    let reason = format!("{name}, not text{advice}");
+    Some(Rejection::new(RejectionKind::Binary, reason).at(0))
 }
 
 /// From how many bits of information per byte on a sample does not read like text in any
