@@ -252,3 +252,28 @@ fn who_edited_a_page_is_not_its_author() {
     assert_eq!(edited.author, None);
     assert_eq!(metadata(&page("")).author.as_deref(), Some("周小禾"));
 }
+
+/// Where markup has shown the article, one button or one label beside it is furniture; in text that
+/// may be nothing but text, it is not enough.
+#[test]
+fn one_button_is_enough_in_the_article_of_a_page() {
+    let pipeline = pipeline(PipelineOptions::default());
+    let body = "渡口的船停了，桥从上游绕过来，走路要多花一刻钟，推车的人都说不值得。";
+    let clean = |source: &str| {
+        let document = Document::new("x", source.as_bytes().to_vec());
+        pipeline.clean(&document).expect("it is text").text
+    };
+    let page = |tool: &str| {
+        format!(
+            "<html><head><title>渡口的船停了下来</title></head><body><h1>渡口的船停了下来</h1>\
+             <p>{tool}</p><p>{body}</p></body></html>"
+        )
+    };
+    for tool in ["【字体：大 中 小】", "大 中 小", "字号："] {
+        assert!(!clean(&page(tool)).contains(tool), "{tool}");
+    }
+    let text = format!("渡口的船停了下来\n字号：\n{body}\n");
+    assert_eq!(clean(&text), text);
+    let subtitle = "一条走了四十年的水路";
+    assert!(clean(&page(subtitle)).contains(subtitle));
+}

@@ -14,7 +14,7 @@ use crate::document::Metadata;
 
 /// What the elements are called, in the words of class names, ids, `rel` and `itemprop`.
 const AUTHOR: [&str; 5] = ["author", "writer", "byline", "zuozhe", "creator"];
-const SOURCE: [&str; 4] = ["source", "laiyuan", "copyfrom", "origin"];
+const SOURCE: [&str; 5] = ["source", "laiyuan", "copyfrom", "origin", "from"];
 
 /// What the label in such an element says; with any other it holds another field.
 const AUTHOR_LABELS: [&str; 4] = ["作者", "文", "撰", "by"];

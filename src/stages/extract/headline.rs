@@ -4,8 +4,11 @@
 //! a heading on many pages and a part of the window's title too: it stands above the headline.
 
 use super::blocks::{Block, Blocks};
-use super::credits::is_dated;
+use super::body::is_link_row;
+use super::credits::{is_credit, is_dated};
 use super::one_line;
+use super::tokens::attribute;
+use super::tree::{Kind, Tree};
 
 /// The block of the headline and its text; without a heading that agrees with what the page calls
 /// itself, the title is the window's without the site. `prose` is how much running text each block
@@ -23,7 +26,10 @@ pub(super) fn headline(
     let found = |wanted: &dyn Fn(&Block) -> bool| {
         let fit = |index: &usize| {
             let block = &blocks.blocks[*index];
-            (2..=LONGEST_NAMED).contains(&block.chars) && has_text(*index) && wanted(block)
+            (2..=LONGEST_NAMED).contains(&block.chars)
+                && has_text(*index)
+                && wanted(block)
+                && (block.heading > 0 || !is_credit(block, text(*index)))
         };
         let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
             .filter(fit)
@@ -45,7 +51,9 @@ pub(super) fn headline(
             first.next().is_none().then_some(only)
         });
     if let Some(index) = heading {
-        return (Some(index), Some(one_line(text(index))));
+        let shown = one_line(text(index));
+        let title = without_credits(&shown, window).unwrap_or(&shown);
+        return (Some(index), Some(title.to_owned()));
     }
     let title = declared.map(str::to_owned).or_else(|| {
         let title = without_site(window);
@@ -54,29 +62,94 @@ pub(super) fn headline(
     (None, title)
 }
 
-/// The headline of a page that does not name it: the short line right above the first dated line
-/// over the running text, which begins at the block `first`. A headline with a comma looks like
-/// running text, too.
-pub(super) fn placed(blocks: &Blocks, first: usize) -> Option<usize> {
-    /// How many blocks above the running text the date may stand.
+/// The headline of a page that does not name it, by its place over the running text, which begins
+/// at the block `first`: the heading or the short line above the first dated line, the heading right
+/// below it, or the nearest heading. A headline with a comma looks like running text, too. What
+/// `window`, the window's title, has a part of names the site.
+pub(super) fn placed(
+    tree: &Tree<'_>,
+    blocks: &Blocks,
+    first: usize,
+    window: &str,
+) -> Option<usize> {
+    /// How many blocks above the running text the headline or the date may stand.
     const CREDITS: usize = 8;
     /// How many blocks above the date the headline may stand: a share button, a label is between.
     const ABOVE: usize = 2;
-    /// The shortest headline, in characters; what is shorter names a part of the site.
+    /// The shortest headline that is no heading, in characters; what is shorter names a part of the
+    /// site.
     const SHORTEST: usize = 6;
     /// What stands between the parts of a path.
     const PATH: [char; 4] = ['>', '»', '›', '→'];
     let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
-    let end = blocks.blocks.len().min(first + ABOVE + 1);
-    let dated = (first.saturating_sub(CREDITS)..end)
-        .find(|&index| blocks.blocks[index].chars <= LONGEST && is_dated(text(index)))?;
-    (dated.saturating_sub(ABOVE)..dated).rev().find(|&index| {
+    let fits = |index: usize, shortest: usize| {
         let block = &blocks.blocks[index];
-        (SHORTEST..=LONGEST).contains(&block.chars)
+        (shortest..=LONGEST).contains(&block.chars)
             && block.linked == 0
+            && !block.field
             && !text(index).contains(PATH)
-            && !text(index).ends_with(['：', ':'])
+            && !text(index).ends_with(['：', ':', '；', '。'])
+            && (block.heading > 0 || !is_credit(block, text(index)))
+            && !names_the_site(text(index), window, None)
+    };
+    let from = first.saturating_sub(CREDITS);
+    let heading = |&index: &usize| is_heading(tree, &blocks.blocks[index]) && fits(index, 2);
+    let end = blocks.blocks.len().min(first + ABOVE + 1);
+    let dated =
+        (from..end).find(|&index| blocks.blocks[index].chars <= LONGEST && is_dated(text(index)));
+    let by_date = dated.and_then(|dated| {
+        let line = |&index: &usize| fits(index, SHORTEST);
+        let mut above = (dated.saturating_sub(ABOVE)..dated).rev();
+        let below = Some(dated + 1).filter(|&below| below < first);
+        (from..dated)
+            .rev()
+            .find(heading)
+            .or_else(|| above.find(line))
+            .or_else(|| below.filter(heading))
+    });
+    by_date.or_else(|| (from..first).rev().find(heading))
+}
+
+/// Whether a block is a heading, or its markup calls it a title.
+fn is_heading(tree: &Tree<'_>, block: &Block) -> bool {
+    if (1..=3).contains(&block.heading) {
+        return true;
+    }
+    let mut node = tree.nodes[block.first].parent;
+    loop {
+        match tree.nodes[node].kind {
+            Kind::Element(_, attributes) if is_called_title(attributes) => return true,
+            _ if node <= block.node => return false,
+            _ => node = tree.nodes[node].parent,
+        }
+    }
+}
+
+fn is_called_title(attributes: &str) -> bool {
+    ["class", "id"].iter().any(|name| {
+        attribute(attributes, name).is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            let mut words = value.split(|c: char| !c.is_ascii_alphabetic());
+            value.contains("title") || words.any(|word| matches!(word, "tit" | "bt" | "biaoti"))
+        })
     })
+}
+
+/// Whether a headline at `headline` names the page rather than what the running text, which begins
+/// at `first`, is about: a menu stands between them, or a heading above it.
+pub(super) fn names_the_page(
+    blocks: &Blocks,
+    headline: usize,
+    first: usize,
+    placed: usize,
+) -> bool {
+    /// So many links, each in a line of its own, are a menu.
+    const MENU: usize = 3;
+    let between = blocks.blocks.get(headline + 1..first).unwrap_or_default();
+    let menu = between.iter().filter(|block| is_link_row(block)).count() >= MENU;
+    let is_heading = |at: usize| blocks.blocks[at].heading > 0;
+    let says_more = bare_of(blocks, headline).contains(&bare_of(blocks, placed));
+    !says_more && menu || placed < headline && is_heading(placed) && !is_heading(headline)
 }
 
 /// The longest headline, in characters.
@@ -258,6 +331,18 @@ fn greets(text: &str) -> bool {
     ]
     .iter()
     .any(|end| text.ends_with(end))
+}
+
+/// The headline in a line that goes on with the date, if the window's title names it.
+fn without_credits<'s>(line: &'s str, window: &str) -> Option<&'s str> {
+    /// The shortest part of a window's title that is a headline, in characters.
+    const SHORTEST: usize = 6;
+    let mut parts = window.split(SEPARATORS).map(str::trim);
+    parts.find_map(|part| {
+        let rest = line.strip_prefix(part)?;
+        let found = part.chars().count() >= SHORTEST && is_dated(rest);
+        found.then(|| &line[..part.len()])
+    })
 }
 
 /// A window's title without the name of the site behind or before it.

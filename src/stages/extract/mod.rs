@@ -23,7 +23,7 @@ use std::borrow::Cow;
 
 use blocks::Blocks;
 use body::Body;
-use headline::{headline, names_the_site, placed};
+use headline::{headline, names_the_page, names_the_site, placed};
 
 use crate::document::{Hints, Metadata};
 use crate::report::{ExtractEvidence, Staged};
@@ -182,13 +182,18 @@ fn locate(
     let mut prose = body::prose_of(blocks);
     teasers::discount(tree, blocks, &mut prose);
     let window = tree.title.map(one_line).unwrap_or_default();
+    let named = declared.title.is_some();
     let (mut headline, title) = headline(blocks, &prose, declared.title.as_deref(), &window);
     declared.title = title;
     let mut body = body::find(tree, blocks, &prose, headline);
-    let first = |body: &Body| body.blocks.iter().copied().find(|&at| prose[at] > 0.0);
-    if headline.is_none()
-        && let Some(at) = body.as_ref().and_then(first)
-        && let Some(at) = placed(blocks, at)
+    let running = |&at: &usize| prose[at] > 0.0 && blocks.blocks[at].heading == 0;
+    let first = |body: &Body| body.blocks.iter().copied().find(running);
+    if let Some(first) = body.as_ref().and_then(first)
+        && let Some(at) = placed(tree, blocks, first, &window)
+        && headline.is_none_or(|known| !named && names_the_page(blocks, known, first, at))
+        && body
+            .as_ref()
+            .is_some_and(|body| begins_at(blocks, body, at))
     {
         headline = Some(at);
         declared.title = Some(one_line(blocks.text_of(&blocks.blocks[at])));
@@ -204,6 +209,14 @@ fn locate(
         fill_around(tree, blocks, headline, body, declared);
     }
     (headline, body)
+}
+
+/// Whether little enough of a body stands above the block `at` for that to be its headline.
+fn begins_at(blocks: &Blocks, body: &Body, at: usize) -> bool {
+    /// What a column, a path, a row of menus is, in characters.
+    const ABOVE: usize = 200;
+    let above = body.blocks.iter().take_while(|&&block| block < at);
+    above.map(|&at| blocks.blocks[at].chars).sum::<usize>() <= ABOVE
 }
 
 /// Fills in what a page does not declare and what stands around its headline and its body says.
@@ -235,7 +248,13 @@ fn article<'b>(
 ) -> Vec<&'b str> {
     let text = |at: usize| blocks.text_of(&blocks.blocks[at]);
     let (first, last) = body.prose;
-    let mut lines: Vec<&str> = headline.map(text).or(title).into_iter().collect();
+    let mut lines: Vec<&str> = match (headline.map(text), title) {
+        // What stands behind the headline in its line is a line of credits.
+        (Some(line), Some(title)) if line.len() > title.len() && line.starts_with(title) => {
+            vec![title, line[title.len()..].trim()]
+        }
+        (line, title) => line.or(title).into_iter().collect(),
+    };
     lines.extend(headline.and_then(|at| credits::over(blocks, at)));
     // Above a headline inside the body there is nothing but menus.
     let from = match headline {
