@@ -51,6 +51,9 @@ impl Strip {
 fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
     /// How far from the top, in lines; menus may come first.
     const TOP: usize = 120;
+    /// Where the first headline ends, in lines, and its length, in characters.
+    const HEAD: usize = 3;
+    const HEADLINE: std::ops::RangeInclusive<usize> = 6..=60;
     for index in 0..lines.len().saturating_sub(3).min(TOP) {
         let [year, day, time, below] = [0, 1, 2, 3].map(|k| lines[index + k].text);
         if let Some(date) = dates::stacked(year, day, time) {
@@ -61,6 +64,15 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             if account {
                 looks[index + 3].meta = Some(metadata::published_by(below));
             }
+        }
+    }
+    for index in 1..lines.len().min(HEAD) {
+        let (above, look) = (&lines[index - 1], &looks[index]);
+        let headline = (HEADLINE).contains(&above.shape.chars)
+            && looks[index - 1].meta.is_none()
+            && !looks[index - 1].suspect();
+        if headline && look.meta.is_none() && lines[index].shape.digits >= 6 {
+            looks[index].meta = metadata::parse_below_headline(lines[index].text);
         }
     }
     for index in 0..lines.len().min(TOP) {

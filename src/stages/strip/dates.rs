@@ -108,6 +108,12 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[^a-z])(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.? (?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,? ?(?:[a-z]{{3}} )?(?P<y>(?:19|20)\d\d){TIME}"
     ))
 });
+/// `15 Aug 2015`.
+static ENGLISH_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^a-z\d])(?P<d>3[01]|[12]\d|0?[1-9]) (?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?,? (?P<y>(?:19|20)\d\d){TIME}"
+    ))
+});
 static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?P<y>[一二三四五六七八九〇零○Ｏo]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
@@ -126,6 +132,7 @@ pub(super) fn find(text: &str) -> Option<Date> {
             .or_else(|| numerals(text))
             .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
+            .or_else(|| ENGLISH_DAY.captures(text).and_then(|c| read(&c, Some)))
     };
     let republican = || {
         let captures = REPUBLIC.captures(text)?;

@@ -66,6 +66,9 @@ const LONG_BYTES: usize = 3000;
 /// needs there.
 const PROSE_BYTES: usize = 120;
 
+/// So many parts set apart by blanks or strokes are a row.
+const ROW: usize = 4;
+
 impl Shape {
     /// Measures a trimmed line.
     pub(super) fn of(line: &str) -> Self {
@@ -110,6 +113,10 @@ impl Shape {
             }
         }
         shape.longest_item = shape.longest_item.max(item);
+        // A row of buttons that ends with a label announces nothing: `【打印】 字号：大 中 小 分享到：`.
+        if shape.items >= ROW && shape.stops == 0 && line.ends_with([':', '：']) {
+            shape.ends_sentence = false;
+        }
         shape.chars += line.len().saturating_sub(LONG_BYTES) / 3;
         shape
     }

@@ -292,7 +292,10 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
     const PAPER: usize = 8;
     let field = if is_person(line) {
         Field::Author
-    } else if (4..=PAPER).contains(&line.chars().count()) && is_publisher(line) {
+    } else if (4..=PAPER).contains(&line.chars().count())
+        && is_publisher(line)
+        && !line.contains([':', '：'])
+    {
         Field::Source
     } else {
         return house_and_name(line, &fold(line)).map(|meta| MetaLine {

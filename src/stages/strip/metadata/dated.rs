@@ -20,6 +20,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
         r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
         r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
+        r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
     ))
 });
@@ -133,6 +134,27 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         (false, false) => Field::Other,
     };
     name_fields(&before, (&after, otherwise), account, &mut meta);
+    meta.date = Some(date);
+    Some(meta)
+}
+
+/// A day and the name of an account behind it, as copies of articles have them right below their
+/// headline: `2019-06-29 河边写字`. Elsewhere such a line is an entry of a chronicle.
+pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
+    /// The longest name, in characters.
+    const NAME: usize = 10;
+    let folded = fold(line);
+    let date = dates::full(&folded.text).filter(|date| date.span.start == 0)?;
+    let name = tidy(folded.original(line, date.span.end..folded.text.len()));
+    let count = name.chars().count();
+    if !(2..=NAME).contains(&count) || !name.chars().all(is_han) || is_of_an_event("", &name) {
+        return None;
+    }
+    let mut meta = unlabelled(vec![(Field::Date, String::new())]);
+    if is_name_of_a_house(&name) && !is_nobody(&name) {
+        meta.fields.push((Field::Source, name));
+    }
+    meta.guessed = true;
     meta.date = Some(date);
     Some(meta)
 }

@@ -139,7 +139,7 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     if shape.chars > LONGEST || shape.chars < 2 || line.starts_with('|') && line.ends_with('|') {
         return None;
     }
-    let line = without_address(line);
+    let line = without_address(line.trim_start_matches(['•', '▪', ' ']));
     let folded = fold(line);
     original_title(line, &folded)
         .or_else(|| labelled::labelled(line, &folded, shape))
@@ -178,6 +178,11 @@ pub(super) fn published_by(line: &str) -> MetaLine {
 /// Reads a line that stands beside a metadata line: there a name alone is the author's.
 pub(super) fn parse_beside(line: &str) -> Option<MetaLine> {
     bylines::bare_name(line)
+}
+
+/// Reads a line right below a headline that begins a text: a day and who published it.
+pub(super) fn parse_below_headline(line: &str) -> Option<MetaLine> {
+    dated::signed_day(line)
 }
 
 /// Whether a line can be the name of an account and nothing else.
@@ -387,6 +392,16 @@ mod tests {
                 of(&[(Date, "2020-12-17")]),
             ),
             ("河上柳 发表于 昨天13:42", of(&[(Author, "河上柳")])),
+            ("• 报纸编辑:林小渡", of(&[(Editor, "林小渡")])),
+            ("• 来源:某某网", of(&[(Source, "某某网")])),
+            (
+                "公众号：河边写字（ID：hebian）",
+                of(&[(Source, "河边写字")]),
+            ),
+            (
+                "Lin Xiaodu 發表於 Sat, 15 Aug 2015 12:00:00 +0800",
+                of(&[(Author, "Lin Xiaodu"), (Date, "2015-08-15T12:00:00")]),
+            ),
             ("2017年05月24日 星期三", of(&[(Date, "2017-05-24")])),
             (
                 "发表于2014-08-24 21:30| 1164次阅读| 来源CSDN| 0 条评论| 作者魏星",
@@ -403,6 +418,20 @@ mod tests {
             got.dedup();
             expected.sort();
             assert_eq!(got, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn days_that_an_account_signs() {
+        let read = |line| parse_below_headline(line).map(|meta| meta.fields);
+        let signed = read("2019-06-29 河边写字").expect("a day and an account");
+        assert_eq!(signed[1], (Field::Source, "河边写字".to_owned()));
+        for line in [
+            "2019-06-29 起施行",
+            "2019-06-29",
+            "2019-06-29 渡口开航，来了三百多人",
+        ] {
+            assert!(read(line).is_none(), "{line}");
         }
     }
 

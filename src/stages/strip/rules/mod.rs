@@ -98,7 +98,7 @@ impl RuleSet {
     /// `room` is for its skeleton. Linear in the length of the line; of a sentence without a cue only
     /// the head is read.
     pub(super) fn matches(&self, line: &str, shape: &Shape, room: &mut String) -> Vec<Hit> {
-        let line = without_number(line);
+        let line = without_number(without_bullet(line));
         let sentence = is_sentence(line, shape);
         let matcher = if sentence {
             &self.unprotected
@@ -186,6 +186,12 @@ fn is_sentence(line: &str, shape: &Shape) -> bool {
         && !(shape.chars <= EXCLAMATION
             && line.ends_with(['!', '！'])
             && !line.contains(['“', '「', '『']))
+}
+
+/// A line without the bullet that it begins with: `▪ 上一篇：`.
+fn without_bullet(line: &str) -> &str {
+    let rest = line.trim_start_matches(['▪', '•', '◦', '‣']);
+    rest.trim_start()
 }
 
 /// A line without its number where it is a numbered clause that a site says of itself:

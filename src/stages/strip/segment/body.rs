@@ -14,6 +14,8 @@ const FAR: usize = 30;
 /// has teasers of other articles, than where nothing but short lines part it from the body.
 pub(super) const AKIN: f32 = 0.15;
 const AKIN_BELOW: f32 = 0.06;
+/// What a short line counts for, which is against the body.
+const SHORT: f32 = -0.35;
 /// A paragraph that widens the body, in characters.
 const PARAGRAPH: usize = 20;
 /// What cues between such a paragraph and the body may sum up to: two words of the interface.
@@ -28,14 +30,23 @@ impl Judge<'_, '_> {
         /// What running text counts for once a heading such as 推荐阅读 has come: summaries of
         /// other articles read like text, but an article that goes on has far more of it.
         const TEASED: f32 = 0.4;
+        /// A headline that asks or exclaims, in characters.
+        const HEADLINE: usize = 40;
         let mut best: Option<(f32, usize, usize)> = None;
         let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
         let mut opened = false;
         for (index, look) in self.looks.iter().enumerate() {
             let mut mark = self.mark(index);
-            opened |= look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens);
-            if opened && look.prose && mark > 0.0 {
-                mark *= TEASED;
+            opened |= look.hit.is_some_and(|hit| {
+                let rule = self.rules.rule(hit.rule);
+                // Where a text is paged it is over.
+                let paged = rule.class == "prev_next_paging" && hit.score >= STRONG;
+                rule.opens || paged && best.is_some()
+            });
+            if opened && mark > 0.0 {
+                let line = &self.lines[index];
+                let headline = line.shape.chars <= HEADLINE && !line.text.contains('。');
+                mark = if headline { SHORT } else { mark * TEASED };
             }
             if mark < 0.0 && !look.suspect() && look.meta.is_none() {
                 mark = mark.max(-(BRIDGE - run).max(0.0));
@@ -94,7 +105,7 @@ impl Judge<'_, '_> {
             let behind = index > 0 && self.lines[index - 1].shape.ends_sentence;
             return if behind { 0.4 } else { 0.3 };
         }
-        -0.35
+        SHORT
     }
 
     /// Where the body begins when its first lines are a sentence or two above the headline and the

@@ -176,7 +176,7 @@ pub(super) fn judge(
         judge.contents_beside(last + 1..lines.len());
     }
     judge.inside(title.unwrap_or(first), last);
-    judge.spare_the_slight();
+    judge.spare_the_slight(title.or(likely));
     judge.metadata(place, title.or(likely), (first, last));
     let title = match headline {
         Headline::Likely(title) => {
@@ -405,7 +405,7 @@ impl Judge<'_, '_> {
 
     /// Where next to nothing speaks for a page, everything stays: a word or two that menus have too
     /// are no furniture, nor is a heading at the end with nothing below it.
-    fn spare_the_slight(&mut self) {
+    fn spare_the_slight(&mut self, title: Option<usize>) {
         /// So many lines with a rule of their own are furniture, or one less of different rules.
         const LINES: usize = 4;
         /// A line of so many characters says which other article, or what to scan.
@@ -425,7 +425,7 @@ impl Judge<'_, '_> {
             let meta = look.meta.as_ref().filter(|meta| !meta.names(Field::Title));
             meta.is_some_and(|meta| meta.labelled || index < self.core.0 && stamped(meta))
         });
-        if self.page || credits {
+        if self.page || credits || title.is_some_and(|title| self.ends_crumbs(title)) {
             return;
         }
         let (mut lines, mut bare) = (0, 0);
@@ -462,6 +462,18 @@ impl Judge<'_, '_> {
         if few && !listed {
             self.verdicts.fill(Verdict::Keep);
         }
+    }
+
+    /// Whether crumbs above the headline end in it, which no text does by chance.
+    fn ends_crumbs(&self, title: usize) -> bool {
+        let headline = self.lines[title].text;
+        (0..title).any(|i| {
+            let crumbs = self.lines[i].text;
+            self.verdicts[i] != Verdict::Keep
+                && crumbs.contains(['>', '»', '›'])
+                && crumbs.len() > headline.len()
+                && crumbs.ends_with(headline)
+        })
     }
 
     fn too_little_left(&mut self) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 //! Lines without a cue go with their neighbours only where there is much evidence, or in a list
 //! that a heading has opened; running text stays but in such lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::body::AKIN;
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
@@ -31,6 +31,9 @@ impl Judge<'_, '_> {
             .filter(|verdict| **verdict != Verdict::Keep)
             .count();
         let page = menu >= MENU && !self.strict;
+        if page {
+            self.again(first, from);
+        }
         let Some(&first_hit) = hits.first() else {
             return;
         };
@@ -67,6 +70,7 @@ impl Judge<'_, '_> {
         for &i in &hits {
             self.cut(i, "", "", 0.8);
         }
+        self.over_and_over(first_hit);
         let opened = hits.iter().any(|&i| {
             self.looks[i]
                 .hit
@@ -80,6 +84,74 @@ impl Judge<'_, '_> {
                 evidence,
             );
         }
+    }
+
+    /// Lines below the body that went above it: the name of the site, entries of its menu.
+    fn again(&mut self, first: usize, from: usize) {
+        let above: HashSet<&str> = (0..first)
+            .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
+            .map(|i| self.lines[i].text)
+            .collect();
+        for i in from..self.lines.len() {
+            if above.contains(self.lines[i].text) && !self.looks[i].prose {
+                self.cut(i, "structure.again", "nav_crumb_menu", 0.8);
+            }
+        }
+    }
+
+    /// Short lines below the first cue that stand there again and again: what each entry of a list
+    /// or each of several lists says.
+    fn over_and_over(&mut self, from: usize) {
+        /// How often, and the longest such line, in characters.
+        const TIMES: usize = 3;
+        const LINE: usize = 20;
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let short = |line: &Line<'_>| (2..=LINE).contains(&line.shape.chars);
+        for line in self.lines[from..].iter().filter(|line| short(line)) {
+            *seen.entry(line.text).or_default() += 1;
+        }
+        for i in from..self.lines.len() {
+            let times = seen.get(self.lines[i].text).copied().unwrap_or(0);
+            if times >= TIMES && !self.looks[i].prose && self.looks[i].meta.is_none() {
+                self.cut(i, "structure.again", "link_list_related", 0.8);
+            }
+        }
+    }
+
+    /// The lines of runs of names that stand between two strong cues below the body: links to
+    /// offices and to sites. What has to do with the body is none.
+    fn enclosed(&self, from: usize) -> HashSet<usize> {
+        /// The longest name, in characters, and how much of its own a run may share with the body.
+        const NAME: usize = 20;
+        const KIN: f32 = 0.25;
+        let strong = |i: usize| self.looks[i].score() >= STRONG;
+        let is_name = |i: usize| {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            let shape = &line.shape;
+            look.meta.is_none()
+                && !look.prose
+                && shape.chars <= NAME
+                && shape.stops + shape.commas == 0
+                && !line.text.contains([':', '：'])
+        };
+        let mut enclosed = HashSet::new();
+        let Some(mut i) = (from..self.lines.len()).find(|&i| strong(i)) else {
+            return enclosed;
+        };
+        while i < self.lines.len() {
+            let run = (i + 1..self.lines.len())
+                .take_while(|&k| !strong(k) && is_name(k))
+                .count();
+            let end = i + 1 + run;
+            let closed = self.looks.get(end).is_some_and(|_| strong(end));
+            if closed && (i + 1..end).all(|k| self.kinship(k) < KIN) {
+                enclosed.extend(i + 1..end);
+            }
+            i = (end..self.lines.len())
+                .find(|&k| strong(k))
+                .unwrap_or(self.lines.len());
+        }
+        enclosed
     }
 
     /// What dates with a time say, alone in their lines: two of them stamp a list of articles or of
@@ -135,6 +207,11 @@ impl Judge<'_, '_> {
         }
         let mut list = false;
         let thread = self.thread(from);
+        let enclosed = if self.strict {
+            self.enclosed(from)
+        } else {
+            HashSet::new()
+        };
         for i in from..self.lines.len() {
             let (line, look) = (&self.lines[i], &self.looks[i]);
             if thread.contains(&i) && !self.strict {
@@ -164,7 +241,7 @@ impl Judge<'_, '_> {
             let near = i < last_hit
                 && (i..=last_hit.min(i + 3)).any(|k| self.looks[k].score() >= STRONG)
                 && (i.saturating_sub(3)..i).any(|k| k >= from && self.looks[k].score() >= STRONG);
-            if self.strict && !near && !list {
+            if self.strict && !near && !list && !enclosed.contains(&i) {
                 continue;
             }
             let teaser =
