@@ -395,10 +395,6 @@ mod tests {
             ("• 报纸编辑:林小渡", of(&[(Editor, "林小渡")])),
             ("• 来源:某某网", of(&[(Source, "某某网")])),
             (
-                "公众号：河边写字（ID：hebian）",
-                of(&[(Source, "河边写字")]),
-            ),
-            (
                 "Lin Xiaodu 發表於 Sat, 15 Aug 2015 12:00:00 +0800",
                 of(&[(Author, "Lin Xiaodu"), (Date, "2015-08-15T12:00:00")]),
             ),

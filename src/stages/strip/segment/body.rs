@@ -4,6 +4,7 @@
 //! nothing but weak cues part from it. It takes no line out.
 
 use super::{Judge, LEAST_PROSE, STRONG};
+use crate::stages::strip::lines::Line;
 use crate::stages::strip::metadata::Field;
 
 /// How far (lines) running text is looked for beyond either end of the run, and how far such text
@@ -30,23 +31,26 @@ impl Judge<'_, '_> {
         /// What running text counts for once a heading such as 推荐阅读 has come: summaries of
         /// other articles read like text, but an article that goes on has far more of it.
         const TEASED: f32 = 0.4;
-        /// A headline that asks or exclaims, in characters.
-        const HEADLINE: usize = 40;
+        /// What a text counts for that is over where it is paged: two long paragraphs.
+        const TOLD: f32 = 12.0;
         let mut best: Option<(f32, usize, usize)> = None;
         let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
-        let mut opened = false;
+        let (mut opened, mut paged) = (false, false);
         for (index, look) in self.looks.iter().enumerate() {
             let mut mark = self.mark(index);
-            opened |= look.hit.is_some_and(|hit| {
+            if let Some(hit) = look.hit {
                 let rule = self.rules.rule(hit.rule);
-                // Where a text is paged it is over.
-                let paged = rule.class == "prev_next_paging" && hit.score >= STRONG;
-                rule.opens || paged && best.is_some()
-            });
-            if opened && mark > 0.0 {
-                let line = &self.lines[index];
-                let headline = line.shape.chars <= HEADLINE && !line.text.contains('。');
-                mark = if headline { SHORT } else { mark * TEASED };
+                opened |= rule.opens;
+                paged |= rule.class == "prev_next_paging"
+                    && hit.score >= STRONG
+                    && numbers_pages(&self.lines[index])
+                    && best.is_some_and(|(most, _, _)| most >= TOLD);
+            }
+            if (opened || paged) && look.prose && mark > 0.0 {
+                mark *= TEASED;
+            }
+            if paged && mark > 0.0 && self.exclaims(index) {
+                mark = SHORT;
             }
             if mark < 0.0 && !look.suspect() && look.meta.is_none() {
                 mark = mark.max(-(BRIDGE - run).max(0.0));
@@ -68,6 +72,16 @@ impl Judge<'_, '_> {
             .map(|i| self.lines[i].shape.chars)
             .sum();
         (prose >= LEAST_PROSE).then_some((first, last))
+    }
+
+    /// Whether a line asks or exclaims as headlines do: without a full stop.
+    fn exclaims(&self, index: usize) -> bool {
+        /// In characters.
+        const HEADLINE: usize = 40;
+        let line = &self.lines[index];
+        line.shape.chars <= HEADLINE
+            && line.text.ends_with(['！', '？', '!', '?'])
+            && !line.text.contains('。')
     }
 
     /// What a line counts for (above zero) or against (below) the body.
@@ -303,4 +317,9 @@ impl Judge<'_, '_> {
         }
         found
     }
+}
+
+/// Whether a line has the numbers of pages: `上一页 1 2 3 下一页`.
+fn numbers_pages(line: &Line<'_>) -> bool {
+    line.shape.digits >= 2 && line.text.contains(['页', '頁'])
 }
