@@ -31,6 +31,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 pub use config::{Config, Dict, DictFile, MatchPolicy, Segmentation, Step};
 pub use fold::simplified_char;
 pub use scan::Converted;
+pub(crate) use scan::level as simd_level;
 
 use crate::dictionaries;
 use crate::error::Error;

@@ -44,7 +44,7 @@ pub(crate) fn convert_into(plan: &Plan, steps: &Steps, text: &str, output: &mut 
 }
 
 /// The best SIMD of this machine.
-fn level() -> Level {
+pub(crate) fn level() -> Level {
     static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
     *LEVEL
 }

@@ -23,6 +23,7 @@ mod proof;
 mod reading;
 mod scan;
 mod search;
+mod stops;
 mod suspicion;
 mod telling;
 mod ways;

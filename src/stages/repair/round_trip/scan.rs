@@ -2,9 +2,6 @@
 //! are made of, and which characters does the text hold that other modules wait for? Everything
 //! that is not flagged here is never looked at again, so the scan errs on the side of flagging; it
 //! never decides that text is damaged.
-//!
-//! Hanzi and their marks are three bytes each and come in runs: two of them are taken at a time,
-//! eight bytes loaded at once, and looked up in a bitmap that stays in the first-level cache.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,40 +12,24 @@ use super::glance::may_be_damage;
 use super::proof::{Page, Proven, line_around};
 use super::reading::Lone;
 use super::search::given_by;
+use super::stops::{self, Rows};
 use super::suspicion::{Suspicion, Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
 use super::telling::ways;
 
-/// Bits by code point below U+10000, 64 in a row, at the first byte's lower half times 256 plus
-/// the second byte. Of each 256 rows 64 are in use, 8 KiB in all.
-type Rows = [u64; 4096];
-
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
-static STOPS: LazyLock<Box<Rows>> =
-    LazyLock::new(|| rows(|c| is_noted(c) && !ways(c).is_none() || is_awaited(c)));
+static STOPS: LazyLock<Rows> =
+    LazyLock::new(|| Rows::new(|c| is_noted(c) && !ways(c).is_none() || is_awaited(c)));
 
 /// Which of them are waited for.
-static AWAITED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(is_awaited));
+static AWAITED: LazyLock<Rows> = LazyLock::new(|| Rows::new(is_awaited));
 
 /// Which of them wrong readings are made of.
-static FLAGGED: LazyLock<Box<Rows>> = LazyLock::new(|| rows(flagged));
-
-fn rows(of: impl Fn(char) -> bool) -> Box<Rows> {
-    let mut rows: Box<Rows> = Box::new([0; 4096]);
-    for c in ('\u{80}'..='\u{ffff}').filter(|c| of(*c)) {
-        rows[row(c as usize)] |= 1 << (c as usize & 63);
-    }
-    rows
-}
-
-fn row(code: usize) -> usize {
-    code >> 12 << 8 | 0x80 | code >> 6 & 0x3F
-}
+static FLAGGED: LazyLock<Rows> = LazyLock::new(|| Rows::new(flagged));
 
 /// Whether wrong readings are made of `c`.
 pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
-    ('\u{20000}'..='\u{3ffff}').contains(&c)
-        || c <= '\u{ffff}' && FLAGGED[row(c as usize)] >> (c as usize & 63) & 1 != 0
+    ('\u{20000}'..='\u{3ffff}').contains(&c) || FLAGGED.has(c)
 }
 
 fn flagged(c: char) -> bool {
@@ -77,8 +58,8 @@ fn flagged(c: char) -> bool {
 }
 
 /// Those of them that say something where they stand.
-static NOTED: LazyLock<Box<Rows>> = LazyLock::new(|| {
-    rows(|c| {
+static NOTED: LazyLock<Rows> = LazyLock::new(|| {
+    Rows::new(|c| {
         is_flagged(c)
             || is_seldom_alone(c)
             || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
@@ -88,7 +69,7 @@ static NOTED: LazyLock<Box<Rows>> = LazyLock::new(|| {
 
 /// Whether `c` may say something where it stands; see [`weigh`].
 pub(super) fn is_noted(c: char) -> bool {
-    is_flagged(c) || c <= '\u{ffff}' && NOTED[row(c as usize)] >> (c as usize & 63) & 1 != 0
+    is_flagged(c) || NOTED.has(c)
 }
 
 /// Hanzi that are doubled Latin letters at times but most often themselves.
@@ -178,7 +159,7 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         };
         // what stands in a line that is undone is looked for in what it becomes
         if proven.is_none() {
-            while let Some(found) = stop(&AWAITED, &bytes[..line.end], at) {
+            while let Some(found) = stops::next(&AWAITED, &text[..line.end], at) {
                 let c = text[found..].chars().next().unwrap_or('\n');
                 at = found + c.len_utf8();
                 seen.note(found, c);
@@ -266,16 +247,19 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
     clusters
 }
 
-/// The first character at or after `at` that stops the scan, and where it stands.
+/// The first character at or behind `at` that stops the scan, and where it stands.
 fn next_stop(text: &str, mut at: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     loop {
-        let found = stop(&STOPS, bytes, at)?;
+        let found = stops::next(&STOPS, text, at)?;
         // running Japanese, which says nothing: see `weigh`
         if is_kana(bytes, found)
             && (is_kana(bytes, found + 3) || found >= 3 && is_kana(bytes, found - 3))
         {
-            at = found + 3;
+            at = found;
+            while is_kana(bytes, at) {
+                at += 3;
+            }
             continue;
         }
         return Some((found, text[found..].chars().next()?));
@@ -289,101 +273,6 @@ fn is_kana(bytes: &[u8], at: usize) -> bool {
         bytes.get(at..at + 3),
         Some([0xE3, 0x81 | 0x82, _] | [0xE3, 0x83, 0x80..=0xBA])
     )
-}
-
-/// The first place at or after `at` (any byte) where a character stops the scan. A run of hanzi
-/// ends in ASCII most often: its odd last character and the ASCII behind it are taken at once,
-/// without a branch between them that nobody could predict.
-fn stop(stops: &Rows, bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-            let chunk = u64::from_le_bytes(*chunk);
-            let (first, second) = (hit(stops, chunk), hit(stops, chunk >> 24));
-            if chunk & TWO_MASK == TWO {
-                if (first | second) & 1 != 0 {
-                    return Some(if first & 1 != 0 { at } else { at + 3 });
-                }
-                at += 6;
-                continue;
-            }
-            if chunk & HIGH == 0 {
-                at += ascii_run(&bytes[at..]);
-                continue;
-            }
-            let one = chunk & ONE_MASK == ONE;
-            if one && first & 1 != 0 {
-                return Some(at);
-            }
-            let high = chunk & HIGH;
-            let high = if one { high >> 24 } else { high };
-            let ascii = (high | 1 << 47).trailing_zeros() as usize / 8;
-            if !one && ascii == 0 {
-                break;
-            }
-            at += ascii + if one { 3 } else { 0 };
-        }
-        let lead = *bytes.get(at)?;
-        at += match lead {
-            0..0x80 => ascii_run(&bytes[at..]),
-            0x80..0xC0 => 1, // the middle of a character
-            0xC0..0xE0 => {
-                let second = bytes.get(at + 1).map_or(0, |byte| usize::from(byte & 0x3F));
-                let code = usize::from(lead & 0x1F) << 6 | second;
-                if stops[row(code)] >> second & 1 != 0 {
-                    return Some(at);
-                }
-                2
-            }
-            0xE0..0xF0 => {
-                let third = bytes.get(at + 2).copied().unwrap_or(0);
-                let second = bytes.get(at + 1).copied().unwrap_or(0);
-                let chunk = u64::from_le_bytes([lead, second, third, 0, 0, 0, 0, 0]);
-                if hit(stops, chunk) & 1 != 0 {
-                    return Some(at);
-                }
-                3
-            }
-            0xF0.. => 4,
-        };
-    }
-}
-
-/// One character of three bytes at the lower end of a word, and two: their first bytes.
-const ONE_MASK: u64 = 0xF0;
-const ONE: u64 = 0xE0;
-const TWO_MASK: u64 = 0xF000_00F0;
-const TWO: u64 = 0xE000_00E0;
-
-/// What ASCII has not.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-/// In its lowest bit: whether the character of three bytes at the lower end of `chunk` stops the scan.
-#[inline(always)]
-fn hit(stops: &Rows, chunk: u64) -> u64 {
-    let row = usize::from((chunk as u16).swap_bytes() & 0x0FFF);
-    stops[row] >> (chunk >> 16 & 63)
-}
-
-/// How many bytes at the beginning of `bytes` are ASCII, at least one.
-fn ascii_run(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let high = u64::from_le_bytes(*chunk) & HIGH;
-        if high != 0 {
-            return at + (high.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-        while let Some(chunk) = bytes.get(at..at + 32) {
-            if chunk.iter().fold(0, |all, byte| all | byte) >= 0x80 {
-                break;
-            }
-            at += 32;
-        }
-    }
-    while bytes.get(at).is_some_and(|byte| *byte < 0x80) {
-        at += 1;
-    }
-    at
 }
 
 #[cfg(test)]
