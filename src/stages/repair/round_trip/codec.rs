@@ -317,7 +317,7 @@ impl Codec {
         let pair = usize::from(u16::from_be_bytes([first, second]) - 0x8000);
         match table.pairs.get(pair) {
             Some(&c) if c != '\0' => Some((c, 2)),
-            _ if self.family() == Self::Gb18030 => {
+            _ if self.family() == Self::Gb18030 && second.is_ascii_digit() => {
                 let c = decode_one(encoding_rs::GB18030, bytes.get(..4)?)?;
                 Some((c, 4))
             }

@@ -195,11 +195,17 @@ fn steps(window: &Window) -> impl Iterator<Item = (Codec, &'static [Codec])> {
                 Codec::EucKr => hangul || signs >= SIGNS,
                 Codec::ShiftJis | Codec::Cp932 => half_kana,
                 Codec::Cp936 => euro,
+                Codec::Big5Eten => window.all().iter().any(|c| is_eten(*c)),
                 _ => codec.is_double(),
             };
             scripts && *count > 0 && *count as f32 >= best as f32 * COVERAGE
         })
         .map(|(codec, _)| (codec, written(codec)))
+}
+
+/// Whether the variant of Big5 has `c` elsewhere; without such characters both say the same.
+fn is_eten(c: char) -> bool {
+    Codec::Big5Eten.code(c) != Codec::Big5.code(c)
 }
 
 #[cfg(test)]
