@@ -401,6 +401,20 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_code_is_of_four_bytes() {
+        let paired = |codec: &Codec| !matches!(codec, Codec::Utf8 | Codec::Utf16Le);
+        for codec in ALL.into_iter().filter(paired) {
+            for c in ('\0'..='\u{ffff}').filter(|c| codec.code(*c) == 0) {
+                let bytes = codec.encode_char(c);
+                assert!(
+                    bytes.is_none_or(|bytes| bytes.as_slice().len() == 4),
+                    "{codec} {c:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn code_pages_are_complete() {
         assert_eq!(table::eten_rows().last(), Some((0xC7FC, '⑽')));
         assert_eq!(table::CP437.chars().count(), 128);
