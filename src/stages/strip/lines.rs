@@ -93,11 +93,13 @@ impl Shape {
         let mut item = 0;
         let mut blanks = 0;
         for c in measured.chars() {
-            if c.is_whitespace() {
+            // Most are hanzi, of which no more has to be asked.
+            let plain = ('\u{4E00}'..='\u{9FFF}').contains(&c);
+            if !plain && c.is_whitespace() {
                 blanks += 1;
                 continue;
             }
-            let separator = is_separator(c);
+            let separator = !plain && is_separator(c);
             if (separator || blanks > 0) && item > 0 {
                 shape.longest_item = shape.longest_item.max(item);
                 item = 0;
@@ -106,7 +108,7 @@ impl Shape {
             blanks = 0;
             shape.chars += 1;
             item += usize::from(!separator);
-            if is_han(c) {
+            if plain || is_han(c) {
                 shape.han += 1;
             } else {
                 shape.count_mark(c);
