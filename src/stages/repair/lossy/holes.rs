@@ -22,6 +22,7 @@ const GONE: f32 = 2.5;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Readable {
     No,
+    /// By some decoders.
     PrivateUse,
     /// With most of the bytes that may be behind it.
     Mostly,
@@ -107,10 +108,14 @@ const CUT: f32 = 3.0;
 /// How many characters behind a stretch are read with it.
 pub(super) const TAIL_CHARS: usize = 3;
 
-/// Whether a hole may have been `c`. Of general punctuation text has what the model knows.
+/// Whether a hole may have been `c`. Of general punctuation text has what the model knows; of the
+/// marks of Chinese and Japanese no signs of the post, and nothing that is no character at all.
 fn is_admitted(c: char) -> bool {
     let known = || Model::bundled().fold(c).is_known();
-    !is_improbable(c) && c != '\u{3000}' && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
+    let unused = matches!(c,
+        '\u{3000}' | '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'
+        | '\u{3097}'..='\u{309a}');
+    !is_improbable(c) && !unused && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
 }
 
 impl Holes<'_> {
@@ -152,11 +157,16 @@ impl Holes<'_> {
     }
 
     fn readable(&self, bytes: &[u8]) -> Readable {
+        /// The first byte of the signs that NEC added.
+        const ROW_13: u8 = 0x87;
         // decoders other than the Web's have nothing here
         if matches!(bytes[0], 0x80 | 0xA0) && self.read.is_double() {
             return Readable::No;
         }
+        // what Windows added
+        let windows = self.read == Codec::ShiftJis && bytes[0] == ROW_13;
         match self.read.decode_char(bytes) {
+            Some(_) if windows => Readable::PrivateUse,
             Some((c, len)) if len <= bytes.len() && !c.is_control() => match c {
                 '\u{e000}'..='\u{f8ff}' => Readable::PrivateUse,
                 _ => Readable::Yes,
