@@ -103,7 +103,11 @@ impl Repair {
             let mut memo = round_trip::Memo::default();
             let next =
                 round_trip::apply_proven(chain.text(), &seen.proven, &mut memo, &mut evidence);
+            let settled = next.as_ref();
+            let settled =
+                settled.map_or(Vec::new(), |next| round_trip::settled(&seen.proven, next));
             push(&mut chain, &mut seen, next);
+            seen.forget(&settled);
             let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);
             push(&mut chain, &mut seen, next);
             let next = fallback::apply(chain.text(), &seen.lines, strictness, &mut evidence);

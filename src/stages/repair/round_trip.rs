@@ -113,6 +113,13 @@ pub(super) fn apply_proven(
     rewrite.finish()
 }
 
+/// The lines (bytes of what [`apply_proven`] gave for `all`) that need not be looked at again.
+pub(super) fn settled(all: &[Proven], undone: &Rewritten) -> Vec<Range<usize>> {
+    let lines = all.iter().zip(&undone.edits);
+    let settled = lines.filter(|(proven, _)| proven.is_settled());
+    settled.map(|(_, edit)| edit.after.clone()).collect()
+}
+
 /// Undoes what the plans of the page undo, before the other modules look at its lines: a plan is
 /// looked for in a few of them and tried on all. `None` where there are few lines, or no plan.
 /// Linear.

@@ -47,16 +47,29 @@ fn is_mostly_utf8(byte: impl Fn(usize) -> Option<u8>, chars: usize) -> bool {
     whole * 3 >= high * 2
 }
 
-/// Makes the byte A0 of blanks inside sequences of UTF-8, in `bytes` of the codec `read`.
-pub(super) fn mend_bytes(bytes: &mut [u8], read: Codec) {
-    if !has_no_break(read) {
-        return;
+/// The text of `bytes` of UTF-8 that were taken for the codec `read`, the blanks inside sequences
+/// being the bytes A0 that they were; `None` where that is not valid. Linear.
+pub(super) fn utf8_of(mut bytes: Vec<u8>, read: Codec) -> Option<String> {
+    if simdutf8::basic::from_utf8(&bytes).is_err() && !mend_bytes(&mut bytes, read) {
+        return None;
     }
+    String::from_utf8(bytes).ok()
+}
+
+/// Makes the byte A0 of blanks inside sequences of UTF-8, in `bytes` of the codec `read`; whether
+/// there are any.
+fn mend_bytes(bytes: &mut [u8], read: Codec) -> bool {
+    if memchr::memchr(BLANK, bytes).is_none() || !has_no_break(read) {
+        return false;
+    }
+    let mut mended = false;
     for at in 0..bytes.len() {
         if bytes[at] == BLANK && is_inside(|at| bytes.get(at).copied(), at) {
             bytes[at] = NO_BREAK;
+            mended = true;
         }
     }
+    mended
 }
 
 /// A line in which blanks inside sequences of UTF-8 are no-break spaces.
@@ -138,9 +151,9 @@ mod tests {
             assert!(Mended::of(honest).blanks.is_empty(), "{honest}");
         }
         let mut bytes = [0xE4, 0xBD, 0x20, 0x61, 0x20];
-        mend_bytes(&mut bytes, Codec::Windows1252);
+        assert!(mend_bytes(&mut bytes, Codec::Windows1252));
         assert_eq!(bytes, [0xE4, 0xBD, 0xA0, 0x61, 0x20]);
-        mend_bytes(&mut bytes, Codec::Cp437);
+        assert!(!mend_bytes(&mut bytes, Codec::Cp437));
         assert_eq!(bytes[4], 0x20);
     }
 }

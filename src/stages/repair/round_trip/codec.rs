@@ -141,6 +141,15 @@ impl Codec {
         }
     }
 
+    /// The other variant of Big5.
+    pub(super) fn variant(self) -> Option<Self> {
+        match self {
+            Self::Big5 => Some(Self::Big5Eten),
+            Self::Big5Eten => Some(Self::Big5),
+            _ => None,
+        }
+    }
+
     /// Whether characters beyond ASCII take two bytes (some, at least).
     pub(in crate::stages::repair) fn is_double(self) -> bool {
         matches!(
@@ -215,6 +224,11 @@ impl Codec {
         }
     }
 
+    /// Whether the codec has some characters twice.
+    pub(super) fn has_twice(self) -> bool {
+        self.family() == Self::ShiftJis
+    }
+
     /// The other two bytes that `c` may have been read from, where the codec has it twice.
     pub(super) fn other_bytes(self, c: char) -> Option<Sequence> {
         let other = match self {
@@ -257,6 +271,9 @@ impl Codec {
 
     /// The bytes that `text` was read from, or `None` if the codec cannot have given it.
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        if let Some(bytes) = self.encode_known(text) {
+            return Some(bytes);
+        }
         let mut bytes = Vec::with_capacity(text.len());
         for c in text.chars() {
             bytes.extend_from_slice(self.encode_char(c)?.as_slice());
@@ -264,8 +281,11 @@ impl Codec {
         Some(bytes)
     }
 
-    /// The same where every character has one or two bytes in the codec.
+    /// The same where every character has one or two bytes in the codec; `None` for Unicode's.
     pub(super) fn encode_known(self, text: &str) -> Option<Vec<u8>> {
+        if matches!(self, Self::Utf8 | Self::Utf16Le) {
+            return None;
+        }
         let table = self.table();
         let mut bytes = Vec::with_capacity(text.len());
         for c in text.chars() {
@@ -301,14 +321,20 @@ impl Codec {
 
     /// The character at the beginning of `bytes`, with its length in bytes.
     pub(in crate::stages::repair) fn decode_char(self, bytes: &[u8]) -> Option<(char, usize)> {
-        let &first = bytes.first()?;
         match self {
-            Self::Utf8 => return decode_utf8(bytes),
-            Self::Utf16Le => return decode_utf16(bytes),
-            _ if first < 0x80 => return Some((char::from(first), 1)),
-            _ => {}
+            Self::Utf8 => decode_utf8(bytes),
+            Self::Utf16Le => decode_utf16(bytes),
+            _ => self.decode_by(self.table(), bytes),
         }
-        let table = self.table();
+    }
+
+    /// The same with the codec's `table` at hand.
+    #[inline]
+    fn decode_by(self, table: &Table, bytes: &[u8]) -> Option<(char, usize)> {
+        let &first = bytes.first()?;
+        if first < 0x80 {
+            return Some((char::from(first), 1));
+        }
         let single = table.single[usize::from(first - 0x80)];
         if single != '\0' {
             return Some((single, 1));
@@ -327,12 +353,25 @@ impl Codec {
 
     /// What `bytes` say, or `None` where they are malformed.
     pub fn decode(self, bytes: &[u8]) -> Option<String> {
-        let mut text = String::with_capacity(bytes.len());
-        let mut at = 0;
-        while at < bytes.len() {
-            let (c, len) = self.decode_char(&bytes[at..])?;
-            text.push(c);
-            at += len;
+        let mut text = String::with_capacity(bytes.len() / 2 * 3);
+        let mut rest = bytes;
+        match self {
+            Self::Utf8 => return Some(simdutf8::basic::from_utf8(bytes).ok()?.to_owned()),
+            Self::Utf16Le => {
+                while !rest.is_empty() {
+                    let (c, len) = decode_utf16(rest)?;
+                    text.push(c);
+                    rest = &rest[len..];
+                }
+            }
+            _ => {
+                let table = self.table();
+                while !rest.is_empty() {
+                    let (c, len) = self.decode_by(table, rest)?;
+                    text.push(c);
+                    rest = &rest[len..];
+                }
+            }
         }
         Some(text)
     }

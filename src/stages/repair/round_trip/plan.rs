@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::blanks::mend_bytes;
+use super::blanks::utf8_of;
 use super::choice;
 use super::codec::Codec;
 
@@ -28,6 +28,13 @@ impl Step {
     /// that the wrong codec has twice for the one that reads better.
     /// `None` where the step cannot have given `text`. Linear.
     pub fn undo(self, text: &str) -> Option<String> {
+        if !self.read.has_twice() {
+            let bytes = self.read.encode(text)?;
+            return match self.written {
+                Codec::Utf8 => utf8_of(bytes, self.read),
+                written => written.decode(&bytes),
+            };
+        }
         let mut bytes = Vec::with_capacity(text.len());
         let mut others = Vec::new();
         for c in text.chars() {
@@ -35,9 +42,6 @@ impl Step {
                 others.push((bytes.len(), other));
             }
             bytes.extend_from_slice(self.read.encode_char(c)?.as_slice());
-        }
-        if self.written == Codec::Utf8 {
-            mend_bytes(&mut bytes, self.read);
         }
         choice::decode(self.written, &bytes, &others)
     }

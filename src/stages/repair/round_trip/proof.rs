@@ -3,15 +3,20 @@
 //! Nothing honest is read so by accident, so nothing has to be searched, compared or weighed. A line
 //! that proves nothing may still be damaged: that is for `search` to say.
 
+mod swapped;
+
 use std::ops::Range;
 
-use super::blanks::mend_bytes;
-use super::codec::Codec;
+use swapped::{SWAPS, Sure, Swapped};
+
+use super::blanks::utf8_of;
+use super::codec::{ALL, Codec};
 use super::plan::{Plan, Step};
-use super::reading::{Lone, is_joined, is_varied};
+use super::reading::{Lone, is_joined, is_strange, is_varied};
+use super::search::given_by;
 
 /// The codecs that damaged pages were read in most, and those that they were written in.
-const READ: [Codec; 10] = [
+const READ: [Codec; 13] = [
     Codec::Windows1252,
     Codec::Gb18030,
     Codec::Iso8859_15,
@@ -22,6 +27,9 @@ const READ: [Codec; 10] = [
     Codec::Cp437,
     Codec::Cp850,
     Codec::Iso8859_2,
+    Codec::ShiftJis,
+    Codec::Big5,
+    Codec::EucKr,
 ];
 const WRITTEN: [Codec; 3] = [Codec::Utf8, Codec::Gb18030, Codec::Big5];
 
@@ -74,6 +82,10 @@ const MORE_PAIRS: Proof = Proof {
 /// many hanzi.
 const OTHERS: usize = 8;
 
+/// What a private-use character costs (nats): a text has one or two of them, what waits for a further
+/// round one among ten.
+const PRIVATE_USE: f32 = 30.0;
+
 /// A line that proves what it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::stages::repair) struct Proven {
@@ -84,46 +96,90 @@ pub(in crate::stages::repair) struct Proven {
     pub(super) text: String,
 }
 
-/// What a page has proved so far: on a page of damage most lines prove the same, which is asked
-/// much faster than a glance looks.
+impl Proven {
+    /// Whether no further round can be waiting in what it was.
+    pub(in crate::stages::repair) fn is_settled(&self) -> bool {
+        PAIRS.is_met(&self.text) && !self.text.contains(is_strange)
+    }
+}
+
+/// How many plans of a page are remembered.
+const REMEMBERED: usize = 8;
+
+/// How many rounds are looked for.
+const ROUNDS: usize = 3;
+
+/// By how much (nats, each character by itself) hanzi that became other hanzi must read better one
+/// way than another.
+const CLEARLY: f32 = 6.0;
+
+/// What a page has proved so far: on a page of damage most lines prove the same, or one of a few
+/// things, which is asked much faster than a glance looks.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    plan: Option<Plan>,
+    /// The last one first.
+    plans: Vec<Plan>,
     /// Up to where (bytes) lines were asked: none is asked twice.
     asked: usize,
 }
 
 impl Page {
-    /// The line of `text` that `at` stands in, if it proves that it is damaged as the last one was.
+    /// The line of `text` that `at` stands in, if it proves that it is damaged as one before it was,
+    /// or in another way where one was.
     pub(super) fn again(&mut self, text: &str, at: usize) -> Option<Proven> {
-        let plan = self.plan.as_ref().filter(|_| at >= self.asked)?;
+        if self.plans.is_empty() || at < self.asked {
+            return None;
+        }
         let line = line_around(text, at);
+        let damaged = &text[line.clone()];
+        let known = self.plans.iter().enumerate();
+        let mut known = known.filter_map(|(place, plan)| Some((place, undone(damaged, plan)?)));
+        let Some((place, text)) = known.next() else {
+            return self.learn(text, at);
+        };
         self.asked = line.end;
-        let text = undone(&text[line.clone()], plan)?;
-        let plan = plan.clone();
+        self.plans[..=place].rotate_right(1);
+        let plan = self.plans[0].clone();
         Some(Proven { line, plan, text })
     }
 
     /// The same for a line that is damaged by all appearance, if it proves what frequently happens.
     pub(super) fn learn(&mut self, text: &str, at: usize) -> Option<Proven> {
+        if !self.plans.is_empty() && at < self.asked {
+            return None;
+        }
         let line = line_around(text, at);
-        let damaged = &text[line.clone()];
-        let once = || frequent(damaged).map(|(step, text)| (Plan::from(step), text));
-        let twice = |again: Step| {
-            let (step, text) = frequent(&again.undo(damaged)?)?;
-            Some((Plan::from(again).preceded_by(step), text))
-        };
-        let (plan, text) = once().or_else(|| AGAIN.into_iter().find_map(twice))?;
-        self.plan = Some(plan.clone());
+        self.asked = line.end;
+        let (plan, text) = frequent(&text[line.clone()], ROUNDS)?;
+        self.plans.retain(|known| *known != plan);
+        self.plans.insert(0, plan.clone());
+        self.plans.truncate(REMEMBERED);
         Some(Proven { line, plan, text })
     }
 }
 
-/// The one thing that `line` proves, and the text that it was.
-fn frequent(line: &str) -> Option<(Step, String)> {
+/// The one thing that `line` proves, after so many `rounds` at most, and the text that it was.
+fn frequent(line: &str, rounds: usize) -> Option<(Plan, String)> {
+    let common = codecs_of(line);
+    if let Some((step, text)) = frequent_step(line, common).or_else(|| swap_of(line, common)) {
+        return Some((Plan::from(step), text));
+    }
+    let rounds = rounds.checked_sub(1).filter(|rounds| *rounds > 0)?;
+    let mut again = AGAIN.into_iter().filter(|again| common.has(again.read));
+    again.find_map(|again| {
+        let (plan, text) = frequent(&again.undo(line)?, rounds)?;
+        let steps = plan.steps.into_iter().chain([again]).collect();
+        Some((Plan { steps }, text))
+    })
+}
+
+fn frequent_step(line: &str, common: Codecs) -> Option<(Step, String)> {
     let mut proven: Option<(Step, String)> = None;
-    for read in READ {
-        let Some(bytes) = bytes_of(line, read) else {
+    let mut known: Vec<Vec<u8>> = Vec::new();
+    for read in READ.into_iter().filter(|read| common.has(*read)) {
+        // many codecs have most letters at the same places
+        let bytes = bytes_of(line, read).filter(|bytes| !known.contains(bytes));
+        let Some(bytes) = bytes else {
             continue;
         };
         for written in WRITTEN {
@@ -134,8 +190,53 @@ fn frequent(line: &str) -> Option<(Step, String)> {
                 _ => {}
             }
         }
+        known.push(bytes);
     }
     proven
+}
+
+/// The one way in which hanzi of `line` that are other hanzi read well, and the text that it was.
+fn swap_of(line: &str, common: Codecs) -> Option<(Step, String)> {
+    let mut best: Option<(Step, Swapped)> = None;
+    let mut second = 0.0;
+    for step in SWAPS.into_iter().filter(|step| common.has(step.read)) {
+        let Some(swapped) = swapped(line, step, swapped::ALONE, &PAIRS) else {
+            continue;
+        };
+        match &best {
+            Some((_, other)) if other.text == swapped.text => {}
+            Some((_, other)) if other.gain >= swapped.gain => second = swapped.gain.max(second),
+            other => {
+                second = other.as_ref().map_or(second, |(_, other)| other.gain);
+                best = Some((step, swapped));
+            }
+        }
+    }
+    let (step, swapped) = best?;
+    (swapped.gain >= second + CLEARLY).then_some((step, swapped.text))
+}
+
+/// What undoing `step` makes of `line`, hanzi being other hanzi, if that is `sure` and proves so much.
+fn swapped(line: &str, step: Step, sure: Sure, pairs: &Proof) -> Option<Swapped> {
+    let swapped = swapped::undone(line, step, sure)?;
+    pairs.is_met_by_pairs(&swapped.text).then_some(swapped)
+}
+
+/// One bit for each codec.
+#[derive(Debug, Clone, Copy)]
+struct Codecs(u32);
+
+impl Codecs {
+    fn has(self, codec: Codec) -> bool {
+        let bit = ALL.iter().position(|other| *other == codec);
+        bit.is_some_and(|bit| self.0 >> bit & 1 != 0)
+    }
+}
+
+/// The codecs that can have given all of `line`.
+fn codecs_of(line: &str) -> Codecs {
+    let beyond = line.chars().filter(|c| !c.is_ascii());
+    Codecs(beyond.fold(u32::MAX, |codecs, c| codecs & given_by(c)))
 }
 
 /// The line (bytes, without its end) that `at` stands in.
@@ -157,7 +258,18 @@ pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
 
 /// The same for one step.
 fn undone_step(line: &str, step: Step) -> Option<String> {
-    text_of(&bytes_of(line, step.read)?, step, &MORE_PAIRS)
+    if SWAPS.contains(&step) {
+        return Some(swapped(line, step, swapped::AGAIN, &MORE_PAIRS)?.text);
+    }
+    let bytes = bytes_of(line, step.read)?;
+    text_of(&bytes, step, &MORE_PAIRS).or_else(|| {
+        if step.written == Codec::Utf8 || step.read.is_double() {
+            return None;
+        }
+        // rare hanzi stand beyond the main plane
+        let text = step.written.decode(&bytes)?;
+        PAIRS.is_met_by_pairs(&text).then_some(text)
+    })
 }
 
 /// The bytes of a line that was `read` so, if all of it was.
@@ -172,18 +284,22 @@ fn bytes_of(line: &str, read: Codec) -> Option<Vec<u8>> {
 fn text_of(bytes: &[u8], step: Step, pairs: &Proof) -> Option<String> {
     match step.written {
         Codec::Utf8 => {
-            let text = utf8(bytes, step.read)?;
-            (SEQUENCES.is_met(&text) || FEW_SEQUENCES.is_met(&text)).then_some(text)
+            let text = utf8_of(bytes.to_vec(), step.read)?;
+            let proves = SEQUENCES.is_met(&text) || FEW_SEQUENCES.is_met(&text);
+            (proves && !may_be_in_part(&text, step.read)).then_some(text)
         }
         Codec::Gb18030 | Codec::Big5 if !step.read.is_double() => {
             let text = step.written.decode_main_plane(bytes)?;
-            let proves = pairs.is_met(&text)
-                && is_varied(&text, pairs.hanzi)
-                && is_joined(&text, [None, None]);
-            proves.then_some(text)
+            pairs.is_met_by_pairs(&text).then_some(text)
         }
         _ => None,
     }
+}
+
+/// Whether honest hanzi at an end of a line may have become a part of `text`: in Japanese and
+/// Korean codecs theirs are valid UTF-8 at times, though hardly of other hanzi.
+fn may_be_in_part(text: &str, read: Codec) -> bool {
+    read.is_double() && !read.is_gb() && text.chars().any(is_strange)
 }
 
 /// The bytes of a line that was read in Windows-1252 or in ISO 8859-1, but not now in the one and
@@ -209,17 +325,16 @@ fn web_bytes(line: &str) -> Option<Vec<u8>> {
 /// The bytes that Windows-1252 has nothing for, and that stand for themselves.
 const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
-/// The bytes as UTF-8, a blank inside a sequence being the no-break space that it was.
-fn utf8(bytes: &[u8], read: Codec) -> Option<String> {
-    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    let mut bytes = bytes.to_vec();
-    mend_bytes(&mut bytes, read);
-    String::from_utf8(bytes).ok()
-}
-
 impl Proof {
+    /// The same where nothing but pairs of bytes speaks for `text`.
+    fn is_met_by_pairs(&self, text: &str) -> bool {
+        let private = |c| ('\u{e000}'..='\u{f8ff}').contains(&c);
+        self.is_met(text)
+            && !text.contains(private)
+            && is_varied(text, self.hanzi)
+            && is_joined(text, [None, None])
+    }
+
     /// Whether `text` has so many hanzi, frequent ones on the whole, and little else.
     fn is_met(&self, text: &str) -> bool {
         let (mut hanzi, mut cost, mut others) = (0, 0.0, 0);
@@ -230,7 +345,8 @@ impl Proof {
                     cost += own;
                 }
                 None => match c {
-                    '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => return false,
+                    '\u{80}'..='\u{9f}' | '\u{fffd}' => return false,
+                    '\u{e000}'..='\u{f8ff}' => cost += PRIVATE_USE,
                     '\u{2010}'..='\u{2026}' | '\u{3000}'..='\u{3011}' => {}
                     '\u{ff01}'..='\u{ff5e}' => {}
                     _ => others += 1,

@@ -200,6 +200,15 @@ impl Innocent {
 }
 
 impl Seen {
+    /// Leaves out the lines that are among `settled` ones (bytes, in order). Linear.
+    pub(in crate::stages::repair) fn forget(&mut self, settled: &[Range<usize>]) {
+        let mut settled = settled.iter().peekable();
+        self.lines.retain(|line| {
+            while settled.next_if(|other| other.end < line.end).is_some() {}
+            settled.peek().is_none_or(|other| line.start < other.start)
+        });
+    }
+
     fn note(&mut self, at: usize, c: char) {
         if is_remains(c) {
             self.remains.push(at);
@@ -223,6 +232,13 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
     while let Some((found, c)) = next_stop(line, at) {
         at = found + c.len_utf8();
         if !is_noted(c) {
+            continue;
+        }
+        // what is well inside need not be asked again
+        if clusters
+            .last()
+            .is_some_and(|last| last.end == line.len() || at + AROUND_BYTES / 2 <= last.end)
+        {
             continue;
         }
         let weight = weigh(line, found, c);

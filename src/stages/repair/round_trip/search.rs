@@ -413,12 +413,14 @@ fn judge(
     let rest_is_chinese = chinese && rest.chars().any(is_common_hanzi);
     let rest = Script::of(&rest);
     let strange = |c: &char| rest.is_some_and(|script| script.excludes(*c));
-    let fitting =
-        |text: &str| cost(text).1 + OTHER_SCRIPT * text.chars().filter(strange).count() as f32;
+    let fitting = |text: &str| {
+        let (own, all) = cost(text);
+        let strange = text.chars().filter(strange).count();
+        (own, all + OTHER_SCRIPT * strange as f32)
+    };
     let (_, as_is) = cost(&text[span.clone()]);
-    let (undone, plan) = further_rounds(undone, step, fitting);
-    let (own, _) = cost(&undone);
-    let gain = as_is - fitting(&undone);
+    let (undone, plan, (own, fitted)) = further_rounds(undone, step, fitting);
+    let gain = as_is - fitted;
     let rounds = plan.steps.len() as f32 - 1.0;
     let self_proving = plan
         .steps
@@ -492,19 +494,22 @@ fn judge(
     })
 }
 
-/// The best of `text` and what it becomes when further wrong readings are undone.
-fn further_rounds(text: String, step: Step, cost: impl Fn(&str) -> f32) -> (String, Plan) {
+/// What a reading costs (nats): by itself, and where it stands.
+type Costs = (f32, f32);
+
+/// The best of `text` and what it becomes when further wrong readings are undone, where it stands.
+fn further_rounds(text: String, step: Step, cost: impl Fn(&str) -> Costs) -> (String, Plan, Costs) {
     let first = cost(&text);
-    let mut best = (text.clone(), Plan::from(step), first);
-    if first <= GOOD_COST * text.chars().count() as f32 && !has_flagged_pair(&text) {
-        return (best.0, best.1);
+    let mut best = (text, Plan::from(step), first);
+    if first.1 <= GOOD_COST * best.0.chars().count() as f32 && !has_flagged_pair(&best.0) {
+        return best;
     }
     // what is no text is no outcome, whatever the number of rounds
     let price = |text: &str| if is_chinese(text) { ROUND_PRICE } else { 0.0 };
     let mut frontier = vec![best.clone()];
     // what was read wrong a second time was written down in between, as UTF-8 or as GBK
     for _ in 0..MORE_ROUNDS {
-        let mut next: Vec<(String, Plan, f32)> = Vec::new();
+        let mut next: Vec<(String, Plan, Costs)> = Vec::new();
         for (text, plan, _) in &frontier {
             if plan.steps[0].written != Codec::Utf8 && plan.steps[0].written != Codec::Gb18030 {
                 continue;
@@ -519,16 +524,16 @@ fn further_rounds(text: String, step: Step, cost: impl Fn(&str) -> f32) -> (Stri
                 }
             }
         }
-        next.sort_by(|a, b| a.2.total_cmp(&b.2));
+        next.sort_by(|a, b| a.2.1.total_cmp(&b.2.1));
         next.truncate(BEAM);
         match next.first() {
-            Some(first) if first.2 + price(&best.0) < best.2 => best = first.clone(),
+            Some(first) if first.2.1 + price(&best.0) < best.2.1 => best = first.clone(),
             Some(_) => {}
             None => break,
         }
         frontier = next;
     }
-    (best.0, best.1)
+    best
 }
 
 /// Whether two flagged characters stand side by side.

@@ -1,0 +1,187 @@
+//! Lines whose hanzi became other hanzi: pairs of bytes, or UTF-16, read as pairs of another codec.
+//! Either reading is valid from end to end, so that what the line was has to be weighed against
+//! what it is: character by character, and at both ends as the language model reads them, since
+//! honest hanzi beside the damage have such bytes, too. Knows one line and one step.
+
+use std::ops::Range;
+
+use super::super::codec::Codec;
+use super::super::plan::Step;
+use super::super::prices::as_is;
+use super::super::reading::{Fluent, Reader};
+
+/// The wrong readings that make hanzi of hanzi.
+pub(super) const SWAPS: [Step; 6] = [
+    swap(Codec::Gb18030, Codec::Big5),
+    swap(Codec::Gb18030, Codec::Big5Eten),
+    swap(Codec::Big5, Codec::Gb18030),
+    swap(Codec::Utf16Le, Codec::Gb18030),
+    swap(Codec::Gb18030, Codec::EucKr),
+    swap(Codec::Big5, Codec::EucKr),
+];
+
+const fn swap(written: Codec, read: Codec) -> Step {
+    Step { written, read }
+}
+
+/// How much a line must gain (nats, each character by itself), and what it may lose at an end:
+/// honest hanzi there lose more most of the time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sure {
+    gain: f32,
+    end: f32,
+    /// How much more (nats) it must gain than what the other variant of the wrong codec makes of it.
+    rival: f32,
+    /// Whether the language model is asked about an end that loses little, too.
+    asks: bool,
+}
+
+/// A line by itself.
+pub(super) const ALONE: Sure = Sure {
+    gain: 25.0,
+    end: 2.0,
+    rival: 6.0,
+    asks: true,
+};
+
+/// A line of a page that has proved the same before.
+pub(super) const AGAIN: Sure = Sure {
+    gain: 15.0,
+    end: 6.0,
+    rival: 0.0,
+    asks: false,
+};
+
+/// What a part of the line may lose (nats, each character by itself): names and terms lose that
+/// much, an honest phrase more.
+const WORST_PART: f32 = 16.0;
+
+/// How many parts of an end are looked at.
+const END: usize = 6;
+
+/// A line undone.
+pub(super) struct Swapped {
+    pub(super) text: String,
+    /// How much less (nats) it costs than what stands there, each character by itself.
+    pub(super) gain: f32,
+}
+
+/// What undoing `step` makes of `line`, if that reads better from end to end, and better than what
+/// the other variant of the wrong codec makes of it. Linear.
+pub(super) fn undone(line: &str, step: Step, sure: Sure) -> Option<Swapped> {
+    let bytes = step.read.encode_known(line)?;
+    let text = step.written.decode(&bytes)?;
+    let (gain, parts) = weigh(line, &text, step)?;
+    let ends = Ends {
+        line,
+        text: &text,
+        parts: &parts,
+    };
+    if gain < sure.gain || !ends.lose_little(sure) {
+        return None;
+    }
+    let rival = step.read.variant().and_then(|read| {
+        let others = read.encode_known(line).filter(|others| *others != bytes)?;
+        let text = step.written.decode(&others)?;
+        Some(weigh(line, &text, Step { read, ..step })?.0)
+    });
+    (rival.is_none_or(|rival| rival + sure.rival <= gain)).then_some(Swapped { text, gain })
+}
+
+/// What stands between one boundary that both readings have and the next.
+struct Part {
+    /// Where it ends (bytes), in the line and in what it was.
+    end: [usize; 2],
+    /// What it gains (nats, each character by itself).
+    gain: f32,
+}
+
+/// What `text` gains on `line`, each character by itself, in all and part by part; `None` where a
+/// part of it loses too much.
+fn weigh(line: &str, text: &str, step: Step) -> Option<(f32, Vec<Part>)> {
+    let mut parts = Vec::with_capacity(text.len() / 3 + 1);
+    let (mut gain, mut before, mut highest) = (0.0f32, 0.0f32, 0.0f32);
+    // bytes of what was written, up to where each has been read
+    let (mut read, mut undone) = (0, 0);
+    let mut chars = line.char_indices();
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        undone += width(step.written, c);
+        gain -= as_is(c);
+        while read < undone {
+            let (at, c) = chars.next()?;
+            read += width(step.read, c);
+            gain += as_is(c);
+            end = at + c.len_utf8();
+        }
+        if read == undone {
+            parts.push(Part {
+                end: [end, at + c.len_utf8()],
+                gain: gain - before,
+            });
+            before = gain;
+            highest = highest.max(gain);
+            if gain < highest - WORST_PART {
+                return None;
+            }
+        }
+    }
+    (read == undone).then_some((gain, parts))
+}
+
+/// How many bytes `c` takes in `codec`, which has it.
+fn width(codec: Codec, c: char) -> usize {
+    match codec {
+        Codec::Utf16Le => 2 * c.len_utf16(),
+        _ if c.is_ascii() => 1,
+        _ => 2,
+    }
+}
+
+/// A line and what it was.
+struct Ends<'l> {
+    line: &'l str,
+    text: &'l str,
+    parts: &'l [Part],
+}
+
+impl Ends<'_> {
+    /// Whether nothing at either end loses more than is `sure`, by single characters or as the
+    /// language model reads it.
+    fn lose_little(&self, sure: Sure) -> bool {
+        let count = self.parts.len();
+        let (head, tail) = (0..END.min(count), count.saturating_sub(END)..count);
+        let lone = |range: &Range<usize>| self.parts[range.clone()].iter().map(|part| part.gain);
+        let fluent = |range: &Range<usize>| self.fluent_gains(range.clone()).into_iter();
+        let little = |gains: &mut dyn Iterator<Item = f32>| loses_at_most(sure.end, gains);
+        let good_head = !sure.asks && little(&mut lone(&head)) || little(&mut fluent(&head));
+        let good_tail =
+            || !sure.asks && little(&mut lone(&tail).rev()) || little(&mut fluent(&tail).rev());
+        good_head && good_tail()
+    }
+
+    /// What the parts of `range` gain (nats) as the language model reads them.
+    fn fluent_gains(&self, range: Range<usize>) -> Vec<f32> {
+        let before = range.start.checked_sub(1);
+        let mut from = before.map_or([0, 0], |before| self.parts[before].end);
+        let mut readers = [&self.line[..from[0]], &self.text[..from[1]]]
+            .map(|before| Fluent::after(before).in_line(true));
+        let gain = |part: &Part| {
+            let as_is = readers[0].read_all(&self.line[from[0]..part.end[0]]);
+            let undone = readers[1].read_all(&self.text[from[1]..part.end[1]]);
+            from = part.end;
+            as_is - undone
+        };
+        self.parts[range].iter().map(gain).collect()
+    }
+}
+
+/// Whether no sum of the first few of `gains` is a loss of more than `most`.
+fn loses_at_most(most: f32, gains: &mut dyn Iterator<Item = f32>) -> bool {
+    let mut sum = 0.0;
+    let sums = gains.map(|gain| {
+        sum += gain;
+        sum
+    });
+    sums.into_iter().all(|sum| sum >= -most)
+}
