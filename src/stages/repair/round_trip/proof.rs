@@ -78,6 +78,13 @@ const MORE_PAIRS: Proof = Proof {
     cost: 9.0,
 };
 
+/// Hanzi that became other hanzi on a page that has proved the same before: what they gain says the
+/// rest.
+const FEW_SWAPPED: Proof = Proof {
+    hanzi: 4,
+    cost: 9.0,
+};
+
 /// For one character that is neither a hanzi, nor a mark of Chinese, nor ASCII, there have to be so
 /// many hanzi.
 const OTHERS: usize = 8;
@@ -104,7 +111,7 @@ impl Proven {
 }
 
 /// How many plans of a page are remembered.
-const REMEMBERED: usize = 8;
+const REMEMBERED: usize = 16;
 
 /// How many rounds are looked for.
 const ROUNDS: usize = 3;
@@ -259,7 +266,7 @@ pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
 /// The same for one step.
 fn undone_step(line: &str, step: Step) -> Option<String> {
     if SWAPS.contains(&step) {
-        return Some(swapped(line, step, swapped::AGAIN, &MORE_PAIRS)?.text);
+        return Some(swapped(line, step, swapped::AGAIN, &FEW_SWAPPED)?.text);
     }
     let bytes = bytes_of(line, step.read)?;
     text_of(&bytes, step, &MORE_PAIRS).or_else(|| {
