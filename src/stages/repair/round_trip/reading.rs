@@ -50,6 +50,9 @@ fn class_cost(before: char, c: char, chinese: bool) -> f32 {
 /// What a letter costs (nats) that stands beside hanzi in a Chinese line.
 const BESIDE_HANZI: f32 = 8.5;
 
+/// What a syllable costs (nats) beside one of another alphabet, or a sign.
+const BESIDE_ANOTHER: f32 = 10.0;
+
 fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
     let hangul = matches!(
         left,
@@ -57,6 +60,7 @@ fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
     );
     match here {
         Class::Kana if left == Class::Kana => 4.0,
+        Class::Kana if hangul => BESIDE_ANOTHER,
         Class::Kana if chinese => BESIDE_HANZI,
         Class::Kana if matches!(left, Class::CjkMark | Class::Plain) => 4.0,
         Class::Kana => 5.5,
@@ -67,6 +71,13 @@ fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
         Class::SeldomHangul => 13.0,
         Class::Hangul => 9.0,
         _ if hangul => 5.0,
+        _ if matches!(
+            left,
+            Class::Kana | Class::Sign | Class::Line | Class::Script
+        ) =>
+        {
+            BESIDE_ANOTHER
+        }
         _ if chinese || matches!(left, Class::Known | Class::Rare) => 8.5,
         _ => 5.0,
     }
