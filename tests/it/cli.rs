@@ -113,21 +113,20 @@ fn an_input_is_never_overwritten() {
 
 #[cfg(unix)]
 #[test]
-fn a_device_and_a_link_keep_their_place() {
+fn a_pipe_and_a_link_keep_their_place() {
     let folder = folder(&[("a.txt", "正文。\n".as_bytes()), ("real.txt", b"before")]);
-    let (device, link) = (folder.path().join("null"), folder.path().join("link.txt"));
-    std::os::unix::fs::symlink("/dev/null", &device).expect("a link");
+    let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link.txt"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo runs").success());
     std::os::unix::fs::symlink("real.txt", &link).expect("a link");
-    for command in [&[][..], &["convert"]] {
-        for force in [&[][..], &["--force"]] {
-            let mut run = zhengwen();
-            run.args(command)
-                .arg(folder.path().join("a.txt"))
-                .args(force);
-            run.arg("-o").arg(&device).assert().success();
-        }
+    for command in [&[][..], &["--force"], &["convert"], &["convert", "--force"]] {
+        let path = pipe.clone();
+        let reader = std::thread::spawn(move || fs::read_to_string(path).expect("readable"));
+        let mut run = zhengwen();
+        run.args(command).arg(folder.path().join("a.txt"));
+        run.arg("-o").arg(&pipe).assert().success();
+        assert_eq!(reader.join().expect("read"), "正文。\n");
     }
-    assert!(device.is_symlink() && fs::read(&device).expect("readable").is_empty());
     zhengwen()
         .arg(folder.path().join("a.txt"))
         .args(["--force", "-o"])
