@@ -31,8 +31,8 @@ impl Judge<'_, '_> {
         /// What running text counts for once a heading such as 推荐阅读 has come: summaries of
         /// other articles read like text, but an article that goes on has far more of it.
         const TEASED: f32 = 0.4;
-        /// What a text counts for that is over where it is paged: two long paragraphs.
-        const TOLD: f32 = 12.0;
+        /// What a text counts for that is over where it is paged: a few paragraphs.
+        const TOLD: f32 = 8.0;
         let mut best: Option<(f32, usize, usize)> = None;
         let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
         let (mut opened, mut paged) = (false, false);

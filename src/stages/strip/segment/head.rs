@@ -218,8 +218,16 @@ impl Judge<'_, '_> {
                 self.cut(i, "structure.tags", "tags_keywords_seo", 0.75);
             }
             let shape = &self.lines[i].shape;
-            let counter = shape.chars <= 6
-                && shape.digits == shape.chars
+            // Or the times of a player: `00:00`, `0:00 / 3:13`.
+            let clock = || {
+                self.lines[i]
+                    .text
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || " :/".contains(c))
+            };
+            let counter = shape.digits > 0
+                && (shape.chars <= 6 && shape.digits == shape.chars
+                    || shape.chars <= 12 && clock())
                 && !self.numbers_a_section(i, first)
                 && !numbers_a_line(self.lines, i);
             // Between credits and tools on either side.

@@ -11,6 +11,7 @@ use crate::stages::strip::around::is_notice;
 use crate::stages::strip::lines::Line;
 use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::Where;
+use crate::stages::strip::skeleton::is_han;
 
 impl Judge<'_, '_> {
     /// The lines after the body, from the first cue on.
@@ -350,9 +351,8 @@ impl Judge<'_, '_> {
                 && (!line.text.contains([':', '：']) || line.shape.digits >= TELEPHONE)
                 && !line.text.ends_with(['，', '、', '～', '~'])
                 && !(line.shape.chars >= SIGNATURE && line.text.ends_with(|c| SIGNED.contains(c)))
-                && !line
-                    .text
-                    .starts_with(|c: char| OWN.contains(c) || c.is_ascii_digit())
+                && !line.text.starts_with(|c: char| OWN.contains(c))
+                && !is_numbered(line.text)
                 && !line.text.split_whitespace().any(is_person)
         };
         let begin = (from..end).rev().take_while(is_foot).last().unwrap_or(end);
@@ -364,6 +364,12 @@ impl Judge<'_, '_> {
         });
         if parted.is_some() { end } else { begin }
     }
+}
+
+/// Whether a line begins with its number, and not with what it counts: `84岁老人`.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && !rest.starts_with(is_han)
 }
 
 /// Whether a line is the caption of a picture: it says who took it or gave it.
