@@ -315,7 +315,7 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
             continue;
         }
         let outside = index < begin || index > last;
-        let introduced = index > from && introduces(page, index - 1);
+        let introduced = is_attachment(page, index) || index > from && introduces(page, index - 1);
         if introduced || (!outside && run <= LINKS) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
         } else if index > from && page.blocks[index - 1].heading > 0 {
@@ -384,6 +384,23 @@ pub(super) fn introduces(page: &Page<'_, '_>, index: usize) -> bool {
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
     text.chars().count() <= LONGEST && REFERENCES.iter().any(|word| text.contains(word))
+}
+
+/// Whether a block is one of the attachments of a notice: `附件：1.申报表`, or a number further down.
+fn is_attachment(page: &Page<'_, '_>, at: usize) -> bool {
+    /// More attachments than this are a list of downloads.
+    const MOST: usize = 12;
+    let letters = |at: usize| {
+        let text = page.all.text_of(&page.blocks[at]).chars();
+        text.filter(|c| !c.is_whitespace())
+    };
+    let opens = |at: &usize| {
+        let mut letters = letters(*at);
+        letters.by_ref().take(2).eq("附件".chars()) && letters.take(2).any(|c| c == '1')
+    };
+    let counts = |at: &usize| letters(*at).next().is_some_and(|c| c.is_ascii_digit());
+    let mut above = (0..=at).rev().take(MOST).skip_while(counts);
+    above.next().as_ref().is_some_and(opens)
 }
 
 /// Whether a block is a link, or a row of links, and no sentence.

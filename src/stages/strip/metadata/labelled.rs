@@ -213,6 +213,18 @@ fn without_verb(raw: &str) -> String {
     }
 }
 
+/// The name of a paper without the page of it that is printed behind: `某某日报第3版`.
+fn without_page(name: &str) -> &str {
+    let is_digit = |c: char| c.is_ascii_digit();
+    match name.strip_suffix('版') {
+        Some(rest) if rest.ends_with(is_digit) => {
+            let paper = rest.trim_end_matches(is_digit);
+            paper.strip_suffix('第').unwrap_or(paper)
+        }
+        _ => name,
+    }
+}
+
 /// The value of a field as it is reported; empty where there is none, `None` where the text
 /// behind the label is no value at all, so that the line is no metadata line.
 fn value(field: Field, raw: &str) -> Option<String> {
@@ -245,6 +257,7 @@ fn value(field: Field, raw: &str) -> Option<String> {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
+            let name = without_page(&name).to_owned();
             if is_no_source(&name) {
                 return Some(String::new());
             }

@@ -381,7 +381,20 @@ pub(super) fn people(raw: &str) -> Option<String> {
             }
         }
     }
+    without_offices(&mut names);
     (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// Takes out what somebody is, or where he works, before his name: `某某学会原会长 甲乙`.
+fn without_offices(names: &mut Vec<String>) {
+    /// The longest name of a person in Chinese characters; a foreign one has a dot.
+    const PERSON: usize = 5;
+    if names.iter().any(|name| is_person(name)) {
+        let office = |name: &String| {
+            name.contains(is_han) && !name.contains(['·', '•']) && name.chars().count() > PERSON
+        };
+        names.retain(|name| !office(name));
+    }
 }
 
 /// Whether `name` could be a paper, a site or an office: words, not a counter.
