@@ -14,14 +14,14 @@ const PLANE: usize = 1 << 16;
 
 /// How many groups there are. Of each a character has two bits: whether it is a first one of the
 /// group, from [`FIRST`] on, and whether it is the second behind one.
-const GROUPS: u64 = 7;
-const SECONDS: u16 = (1 << GROUPS) - 1;
-const FIRST: u32 = 8;
+const GROUPS: u64 = 15;
+const SECONDS: u32 = (1 << GROUPS) - 1;
+const FIRST: u32 = 16;
 /// A string by itself.
-const SINGLE: u16 = 1 << 7;
+const SINGLE: u32 = 1 << 15;
 /// A character that needs a look of its own: a blank, a mark that does not count, a bracket that may
 /// open an annotation, one whose folded form has another length.
-const ODD: u16 = 1 << 15;
+const ODD: u32 = 1 << 31;
 
 /// A set of strings, numbered in the order given.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(super) struct Cues {
     /// Longer strings by their first two characters.
     pairs: FastMap<(char, char), Vec<usize>>,
     /// What each character, not folded, can be.
-    classes: Box<[u16]>,
+    classes: Box<[u32]>,
 }
 
 /// One string found.
@@ -47,7 +47,7 @@ pub(super) struct Found {
 }
 
 /// The group of a character that strings begin with.
-fn group(first: char) -> u16 {
+fn group(first: char) -> u32 {
     1 << (mix(u64::from(u32::from(first))) % GROUPS)
 }
 
@@ -75,8 +75,8 @@ impl Cues {
         cues
     }
 
-    fn classes(&self) -> Box<[u16]> {
-        let mut of_folded: FastMap<char, u16> = FastMap::default();
+    fn classes(&self) -> Box<[u32]> {
+        let mut of_folded: FastMap<char, u32> = FastMap::default();
         for &only in self.single.keys() {
             *of_folded.entry(only).or_default() |= SINGLE;
         }
@@ -99,8 +99,8 @@ impl Cues {
     }
 
     #[inline]
-    fn class(&self, c: char) -> u16 {
-        self.classes.get(c as usize).copied().unwrap_or(u16::MAX)
+    fn class(&self, c: char) -> u32 {
+        self.classes.get(c as usize).copied().unwrap_or(u32::MAX)
     }
 
     /// Calls `each` with every occurrence of every string in the skeleton of `line`, by where it
