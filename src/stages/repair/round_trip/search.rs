@@ -183,7 +183,7 @@ static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
         let c = char::from_u32(code)?;
         let bits = ALL.iter().enumerate();
         Some(bits.fold(0, |mask, (bit, codec)| {
-            let given = !written(*codec).is_empty() && codec.code(c) != 0;
+            let given = !written(*codec).is_empty() && codec.has_short(c);
             mask | u32::from(given) << bit
         }))
     };
