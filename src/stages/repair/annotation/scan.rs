@@ -69,8 +69,14 @@ pub(super) fn closed_syllable(text: &str) -> Option<(&str, usize)> {
 
 /// Whether `text` begins with several readings in one bracket: `yínháng)`, `yín háng)`.
 pub(super) fn closed_phrase(text: &str) -> bool {
+    /// How far it is read.
+    const CHARS: usize = 60;
+    // Arguments of code are no readings.
+    if text.as_bytes()[..text.len().min(CHARS)].is_ascii() {
+        return false;
+    }
     let mut tones = 0;
-    for ch in text.chars().take(60) {
+    for ch in text.chars().take(CHARS) {
         match ch {
             'a'..='z' | 'A'..='Z' | 'ü' | ' ' | '\'' | '’' | '-' | ',' => {}
             ')' | '）' => return tones > 1,
