@@ -53,8 +53,10 @@ const MIN_GAIN_UTF8: f32 = 14.0;
 /// What every round behind the first has to gain in addition (nats).
 const ROUND_PRICE: f32 = 8.0;
 
-/// What a right reading may cost per character (nats).
+/// What a right reading may cost per character (nats), read in a single-byte codec or in one of
+/// pairs: letters that stand side by side by themselves are seldom hanzi there.
 const MAX_COST: f32 = 8.5;
+const MAX_COST_PAIRS: f32 = 9.0;
 
 /// By how much (nats) one of valid UTF-8 in a Chinese line may exceed that: one character may be rare.
 const MORE_COST: f32 = 4.0;
@@ -463,6 +465,10 @@ fn judge(
         DIFFERENT_HANZI
     };
     let more = if chinese && valid > 0 { MORE_COST } else { 0.0 };
+    let most = match step.read.is_double() {
+        true => MAX_COST_PAIRS,
+        false => MAX_COST,
+    };
     let odd = around
         .into_iter()
         .flatten()
@@ -475,7 +481,7 @@ fn judge(
                 && (chain
                     || (is_varied(&undone, least) || valid >= DIFFERENT_OR_VALID)
                         && is_joined(&undone, around))))
-        && own <= MAX_COST * undone.chars().count() as f32 + more;
+        && own <= most * undone.chars().count() as f32 + more;
     let ends = [
         undone.chars().next().filter(|_| span.start > 0),
         undone.chars().next_back().filter(|_| span.end < text.len()),
