@@ -235,12 +235,13 @@ impl Page<'_, '_> {
         if self.below_longer(index) {
             score -= 0.7;
         }
-        if self.recurs(index) {
-            score -= RECURS;
-        }
         score += self.between_furniture(index);
         if line.shape.chars >= 8 && self.longest() == Some(index) {
             score += 0.4;
+        }
+        // Asked last, and of candidates alone.
+        if score + OVERLAP >= ON_A_PAGE && self.recurs(index) {
+            score -= RECURS;
         }
         Some(score)
     }
