@@ -104,9 +104,10 @@ pub(super) fn below_summary(blocks: &Blocks, range: Range<usize>) -> Option<Stri
 /// line, not even a time, which comments have.
 pub(super) fn signed_on(blocks: &Blocks, range: Range<usize>) -> Option<String> {
     let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.年月日".contains(c);
+    let english = |text: &str| text.split_whitespace().count() <= 3 && english_day(text).is_some();
     let texts = in_range(blocks, range).map(|block| blocks.text_of(block));
     let mut days = texts
-        .filter(|text| text.chars().all(is_mark))
+        .filter(|text| text.chars().all(is_mark) || english(text))
         .filter_map(day);
     let found = days.next();
     found.filter(|_| days.next().is_none())

@@ -26,21 +26,24 @@ pub(super) fn headline(
     let found = |wanted: &dyn Fn(&Block) -> bool| {
         let fit = |index: &usize| {
             let block = &blocks.blocks[*index];
-            (2..=LONGEST_NAMED).contains(&block.chars)
-                && has_text(*index)
-                && wanted(block)
-                && (block.heading > 0 || !is_credit(block, text(*index)))
+            (2..=LONGEST_NAMED).contains(&block.chars) && has_text(*index) && wanted(block)
         };
         let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
             .filter(fit)
             .map(|index| (index, names.agreement(text(index))))
-            .filter(|&(_, agreement)| agreement > 0)
+            .filter(|&(index, agreement)| {
+                let block = &blocks.blocks[index];
+                let shown = block.heading > 0
+                    || (block.chars >= SHORTEST || agreement == Names::WHOLE)
+                        && !is_credit(block, text(index));
+                agreement > 0 && shown
+            })
             .collect();
         best(blocks, &below, &rated)
     };
     let heading = found(&|block| (1..=3).contains(&block.heading))
         .map(|at| names.instead_of_the_site(blocks, &below, at))
-        .or_else(|| found(&|block| block.chars >= 6 && block.linked == 0))
+        .or_else(|| found(&|block| block.linked == 0))
         .or_else(|| {
             let alone = |index: &usize| {
                 let block = &blocks.blocks[*index];
@@ -76,11 +79,10 @@ pub(super) fn placed(
     const CREDITS: usize = 8;
     /// How many blocks above the date the headline may stand: a share button, a label is between.
     const ABOVE: usize = 2;
-    /// The shortest headline that is no heading, in characters; what is shorter names a part of the
-    /// site.
-    const SHORTEST: usize = 6;
     /// What stands between the parts of a path.
     const PATH: [char; 4] = ['>', '»', '›', '→'];
+    /// What the first section of a text begins with.
+    const FIRST: [&str; 4] = ["一、", "（一）", "1、", "1."];
     let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
     let fits = |index: usize, shortest: usize| {
         let block = &blocks.blocks[index];
@@ -89,6 +91,7 @@ pub(super) fn placed(
             && !block.field
             && !text(index).contains(PATH)
             && !text(index).ends_with(['：', ':', '；', '。'])
+            && !FIRST.iter().any(|number| text(index).starts_with(number))
             && (block.heading > 0 || !is_credit(block, text(index)))
             && !names_the_site(text(index), window, None)
     };
@@ -151,6 +154,10 @@ pub(super) fn names_the_page(
     let says_more = bare_of(blocks, headline).contains(&bare_of(blocks, placed));
     !says_more && menu || placed < headline && is_heading(placed) && !is_heading(headline)
 }
+
+/// The shortest headline that is no heading, in characters; what is shorter names a part of the site,
+/// unless it is all that the page calls itself.
+const SHORTEST: usize = 6;
 
 /// The longest headline, in characters.
 const LONGEST: usize = 90;
@@ -221,6 +228,8 @@ struct Names {
 }
 
 impl Names {
+    /// The declared title, or the window's.
+    const WHOLE: u8 = 3;
     /// A part of the window's title, word for word.
     const SEGMENT: u8 = 2;
     /// More parts than this are keywords.
@@ -270,7 +279,7 @@ impl Names {
             .unwrap_or(at)
     }
 
-    /// How well a text agrees with the names: 0 not at all, 3 it is one of them.
+    /// How well a text agrees with the names: 0 not at all, [`Self::WHOLE`] it is one of them.
     fn agreement(&self, text: &str) -> u8 {
         if greets(text) {
             return 0;
@@ -281,7 +290,7 @@ impl Names {
             return 0;
         }
         if self.whole.contains(&text) {
-            return 3;
+            return Self::WHOLE;
         }
         if self.segments.contains(&text) || self.runs.contains(&text) {
             return Self::SEGMENT;
@@ -301,13 +310,18 @@ impl Names {
 /// What stands between the parts of a window's title.
 const SEPARATORS: [char; 11] = ['_', '|', '｜', '—', '–', '-', '－', '«', '»', '›', '·'];
 
-/// Whether a window's title is the name of a site and no more: `某某网站 example.com`.
+/// Whether a window's title is the name of a site or of who owns it and no more: `某某网站 example.com`.
 fn is_a_site(title: &str) -> bool {
     const ENDS: [&str; 9] = [
         "网站", "網站", "官网", "官網", "首页", "首頁", ".com", ".cn", ".tw",
     ];
+    const OWNERS: [&str; 4] = ["公司", "集团", "集團", "政府"];
+    /// The longest name of an owner, in characters; what is longer tells of one.
+    const OWNER: usize = 16;
+    let title = title.trim_end_matches(['】', ']', '）', ')', ' ']);
+    let owner = title.chars().count() <= OWNER && OWNERS.iter().any(|end| title.ends_with(end));
     let title = title.to_lowercase();
-    ENDS.iter().any(|end| title.ends_with(end))
+    owner || ENDS.iter().any(|end| title.ends_with(end))
 }
 
 /// Whether a line is a part of the window's title that is not the headline: the name of the site.

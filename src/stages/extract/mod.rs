@@ -188,9 +188,10 @@ fn locate(
     let mut body = body::find(tree, blocks, &prose, headline);
     let running = |&at: &usize| prose[at] > 0.0 && blocks.blocks[at].heading == 0;
     let first = |body: &Body| body.blocks.iter().copied().find(running);
-    if let Some(first) = body.as_ref().and_then(first)
+    if (headline.is_none() || !named)
+        && let Some(first) = body.as_ref().and_then(first)
         && let Some(at) = placed(tree, blocks, first, &window)
-        && headline.is_none_or(|known| !named && names_the_page(blocks, known, first, at))
+        && headline.is_none_or(|known| names_the_page(blocks, known, first, at))
         && body
             .as_ref()
             .is_some_and(|body| begins_at(blocks, body, at))

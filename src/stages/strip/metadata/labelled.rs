@@ -103,7 +103,9 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
 
 /// The person named behind the source: `来源：某网 甲乙`.
 fn person_behind(raw: &str) -> Option<String> {
-    let mut words = raw.split_whitespace();
+    let mut words = raw
+        .split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric));
     let (_, name) = (words.next()?, words.next()?);
     let name = tidy(name);
     (words.next().is_none() && is_person(&name) && !is_publisher(&name)).then_some(name)
