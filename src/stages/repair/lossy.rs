@@ -334,7 +334,11 @@ fn restore(
         )
     });
     puzzle.hypotheses = HYPOTHESES;
-    puzzle.private_cost = if private { 0.0 } else { NO_PRIVATE_USE };
+    puzzle.private_cost = match puzzle.shows_private_use() {
+        true => NO_PRIVATE_USE,
+        false if private => 0.0,
+        false => PRIVATE_USE,
+    };
     let known: String = letters(&first, &puzzle)
         .iter()
         .filter(|one| one.known)
@@ -370,10 +374,10 @@ fn restore(
         .iter()
         .map(|one| if one.left { '\u{fffd}' } else { one.c })
         .collect();
-    let lost = letters.iter().filter(|one| !one.known).count();
+    let lost = letters.iter().any(|one| !one.known);
     // what comes out as the remains of a worse loss is no reading
     let reads = is_chinese(&text.replace('\u{fffd}', "")) && !text.contains("锟斤");
-    (gain >= MIN_GAIN && lost > 0 && reads).then_some(Found {
+    (gain >= MIN_GAIN && lost && reads).then_some(Found {
         span,
         text,
         read,
@@ -434,16 +438,19 @@ fn posterior(
 /// The solution's characters; the bytes of each say which others fit.
 fn letters(solution: &lattice::Solution, puzzle: &Holes<'_>) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
-    let mut pattern: Vec<ByteSet> = Vec::new();
+    // what each byte may have been, and whether it is lost
+    let mut pattern: Vec<(ByteSet, bool)> = Vec::new();
     for step in &solution.steps {
         match step {
             Taken::Arc { from, tag, .. } => {
-                pattern.extend_from_slice(puzzle.bytes(*from as usize, *tag).sets());
+                let lost = Holes::is_lost(*tag);
+                let sets = puzzle.rivals(*from as usize, *tag);
+                pattern.extend(sets.sets().iter().map(|set| (*set, lost)));
             }
             Taken::Unit { unit, .. } => {
                 let len = unit.bytes().len().min(pattern.len());
                 // the units come behind the arc that completes them, and in order
-                let bytes: Vec<ByteSet> = pattern.drain(..len).collect();
+                let bytes: Vec<(ByteSet, bool)> = pattern.drain(..len).collect();
                 letters.push(letter(unit, &bytes));
             }
         }
@@ -451,12 +458,14 @@ fn letters(solution: &lattice::Solution, puzzle: &Holes<'_>) -> Vec<Letter> {
     letters
 }
 
-fn letter(unit: &Unit, bytes: &[ByteSet]) -> Letter {
-    let known = bytes.iter().all(|set| set.only().is_some());
+fn letter(unit: &Unit, bytes: &[(ByteSet, bool)]) -> Letter {
+    let there = |(set, lost): &(ByteSet, bool)| !lost && set.only().is_some();
+    let known = bytes.iter().all(there);
     let mut others = Vec::new();
     if !known {
         let mut units = Vec::new();
-        lattice::Codec::Utf8.characters(bytes, &mut units);
+        let sets: Vec<ByteSet> = bytes.iter().map(|(set, _)| *set).collect();
+        lattice::Codec::Utf8.characters(&sets, &mut units);
         others = units.iter().map(|unit| unit.ch).collect();
     }
     Letter {

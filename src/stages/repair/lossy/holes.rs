@@ -90,7 +90,7 @@ const SELDOM_FOLLOW: u8 = 15;
 const SELDOM: f32 = 3.0;
 
 /// What it costs (nats) that a hole stands for what some decoders read as private use: when it
-/// is not known whether this one does, and when no hole of the stretch needs it.
+/// is not known whether this one does, and when the stretch shows that it does.
 pub(super) const PRIVATE_USE: f32 = 1.5;
 pub(super) const NO_PRIVATE_USE: f32 = 6.0;
 
@@ -145,6 +145,13 @@ impl Holes<'_> {
         sets
     }
 
+    /// Whether the stretch holds what only some decoders read, so that this one reads it.
+    pub(super) fn shows_private_use(&self) -> bool {
+        let known = self.pieces[self.stretch.clone()].iter();
+        let mut known = known.map(Piece::bytes).filter(|bytes| bytes.len() > 1);
+        known.any(|bytes| self.readable(bytes) == Readable::PrivateUse)
+    }
+
     /// Whether `byte` makes a character with most of the bytes that UTF-8 may have behind it.
     fn readable_before(&self, byte: u8) -> Readable {
         let behind = FOLLOW.iter();
@@ -159,8 +166,9 @@ impl Holes<'_> {
     fn readable(&self, bytes: &[u8]) -> Readable {
         /// The first byte of the signs that NEC added.
         const ROW_13: u8 = 0x87;
-        // decoders other than the Web's have nothing here
-        if matches!(bytes[0], 0x80 | 0xA0) && self.read.is_double() {
+        // decoders other than the Web's have nothing here, but for the pairs behind A0 in GBK
+        let none = bytes[0] == 0x80 || bytes[0] == 0xA0 && !self.read.is_gb();
+        if none && self.read.is_double() {
             return Readable::No;
         }
         // what Windows added
@@ -173,6 +181,26 @@ impl Holes<'_> {
             },
             _ => Readable::No,
         }
+    }
+
+    /// Whether what an arc takes for a lost byte is one that this decoder may be unable to read.
+    pub(super) fn is_lost(tag: u8) -> bool {
+        matches!(tag, LOST_LEAD | LOST_FOLLOW | PRIVATE_LEAD | PRIVATE_FOLLOW)
+    }
+
+    /// All that may have stood where an arc takes a hole for a lost byte.
+    pub(super) fn rivals(&self, from: usize, tag: u8) -> Bytes {
+        let place = match tag {
+            LOST_LEAD | PRIVATE_LEAD => LEAD,
+            LOST_FOLLOW | PRIVATE_FOLLOW => FOLLOW,
+            _ => return self.bytes(from, tag),
+        };
+        let [lost, private, _] = self.unreadable(from);
+        let all = match self.private_cost < NO_PRIVATE_USE {
+            true => lost.or(private),
+            false => lost,
+        };
+        Bytes::new(&[all.and(place)])
     }
 
     pub(super) fn bytes(&self, from: usize, tag: u8) -> Bytes {
