@@ -61,9 +61,10 @@ const TRIED: u64 = 4_000_000;
 const VAIN: i64 = 4_000_000;
 const VAIN_PER_BYTE: i64 = 8;
 
-/// At most one character in so many may be left open where a search counts as good: of damaged
-/// text one in thirty is, of noise one in five.
-const OPEN_SHARE: usize = 12;
+/// What is less probable than this is doubtful, and at most one character in so many may be where a
+/// search counts as good: of damaged text one in thirty is, of noise one in five.
+const DOUBTFUL: f32 = 0.3;
+const DOUBTFUL_SHARE: usize = 12;
 
 /// At most one in this many characters of a stretch may be a hole; beyond, guessing begins.
 const MOST_HOLES: usize = 2;
@@ -131,14 +132,15 @@ struct Found {
     confidence: f32,
     inferred: u64,
     open: u64,
+    doubtful: usize,
     /// The inferred characters, each with its place (characters of the outcome) and probability.
     guesses: String,
 }
 
 impl Found {
-    /// Whether most of what was lost is found.
+    /// Whether most of what was lost is found, as far as it can be told.
     fn is_good(&self) -> bool {
-        self.open as usize * OPEN_SHARE <= self.text.chars().count()
+        self.doubtful * DOUBTFUL_SHARE <= self.text.chars().count()
     }
 }
 
@@ -346,7 +348,7 @@ fn restore(
         .collect();
     let script = Script::of(&known);
     let mut letters = letters(&solve(&puzzle, script)?, &puzzle);
-    let (mut inferred, mut open, mut confidence) = (0, 0, 1.0f32);
+    let (mut inferred, mut open, mut doubtful, mut confidence) = (0, 0, 0, 1.0f32);
     let mut guesses = String::new();
     let least = if strictness == Strictness::Strict {
         CERTAIN
@@ -360,6 +362,7 @@ fn restore(
             continue;
         }
         let sure = posterior(&letters, at, start, script, &puzzle.tail);
+        doubtful += usize::from(sure < DOUBTFUL);
         if sure >= least {
             inferred += 1;
             confidence = confidence.min(sure);
@@ -385,6 +388,7 @@ fn restore(
         confidence,
         inferred,
         open,
+        doubtful,
         guesses,
     })
 }
@@ -489,5 +493,34 @@ impl Judge for Scripted {
         let strange = self.script.is_some_and(|script| script.excludes(ch));
         let cost = reader.read(ch) + if strange { OTHER_SCRIPT } else { 0.0 };
         (reader, -cost)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_empties_the_purse_and_damage_fills_it() {
+        let purse = |lines: &mut dyn Iterator<Item = String>| {
+            let mut purse = Purse::new(60_000, 0);
+            for line in lines.take(12) {
+                search(&line, Strictness::Normal, &mut purse);
+            }
+            purse
+        };
+        let signs = ['?', '\u{fffd}', '锛', '鐨', '勬', '涓'];
+        let mut state = 7u32;
+        let noise = std::iter::repeat_with(|| {
+            let mut draw = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                signs[(state >> 16) as usize % signs.len()]
+            };
+            std::iter::repeat_with(&mut draw).take(60).collect()
+        });
+        assert!(purse(&mut { noise }).refused() > 0);
+        let damaged = "鐪熺殑寰堝枩娆㈣繖鏈\u{fffd}功锛屽叾瀹炲彧鏄\u{fffd}兂璇达紝鏄庡ぉ浼氭洿濂斤紝鎴戜滑閮藉湪銆\u{fffd}";
+        let damage = std::iter::repeat_with(|| damaged.to_owned());
+        assert_eq!(purse(&mut { damage }).refused(), 0);
     }
 }

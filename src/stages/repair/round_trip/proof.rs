@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use swapped::{SWAPS, Sure, Swapped};
 
+use super::super::hygiene::is_private_use;
 use super::blanks::utf8_of;
 use super::codec::{ALL, Codec};
 use super::plan::{Plan, Step};
@@ -335,9 +336,8 @@ const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 impl Proof {
     /// The same where nothing but pairs of bytes speaks for `text`.
     fn is_met_by_pairs(&self, text: &str) -> bool {
-        let private = |c| ('\u{e000}'..='\u{f8ff}').contains(&c);
         self.is_met(text)
-            && !text.contains(private)
+            && !text.contains(is_private_use)
             && is_varied(text, self.hanzi)
             && is_joined(text, [None, None])
     }
