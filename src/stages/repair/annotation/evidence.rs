@@ -39,9 +39,9 @@ const BEYOND_MOST: f32 = 2.0;
 /// ruled out: who glosses does it once.
 const AGAIN_MOST: f32 = 3.0;
 
-/// What it adds that more than one place is annotated. Of 10,000 passages of a hundred characters in
-/// traditional script with one to three honest glosses none comes to [`ENOUGH`] by it, of as many half
-/// converted ones seven, most of them words whose both characters are of the table.
+/// What it adds that more than one place is annotated. Of 923 passages of a hundred characters in
+/// traditional script with one to three honest glosses none comes to [`ENOUGH`], of 2,034 half converted
+/// ones nine; eight before this and the script counted.
 const SEVERAL: f32 = 2.5;
 
 /// Characters that simplification merged with others, and the traditional ones that went: of passages of a
