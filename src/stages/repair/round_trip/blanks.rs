@@ -49,11 +49,13 @@ fn is_mostly_utf8(byte: impl Fn(usize) -> Option<u8>, chars: usize) -> bool {
 
 /// The text of `bytes` of UTF-8 that were taken for the codec `read`, the blanks inside sequences
 /// being the bytes A0 that they were; `None` where that is not valid. Linear.
-pub(super) fn utf8_of(mut bytes: Vec<u8>, read: Codec) -> Option<String> {
-    if simdutf8::basic::from_utf8(&bytes).is_err() && !mend_bytes(&mut bytes, read) {
-        return None;
+pub(super) fn utf8_of(bytes: &[u8], read: Codec) -> Option<String> {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Some(text.to_owned());
     }
-    String::from_utf8(bytes).ok()
+    let mut bytes = bytes.to_vec();
+    let mended = mend_bytes(&mut bytes, read);
+    mended.then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
 /// Makes the byte A0 of blanks inside sequences of UTF-8, in `bytes` of the codec `read`; whether

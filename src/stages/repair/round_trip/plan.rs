@@ -31,7 +31,7 @@ impl Step {
         if !self.read.has_twice() {
             let bytes = self.read.encode(text)?;
             return match self.written {
-                Codec::Utf8 => utf8_of(bytes, self.read),
+                Codec::Utf8 => utf8_of(&bytes, self.read),
                 written => written.decode(&bytes),
             };
         }

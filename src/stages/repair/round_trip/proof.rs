@@ -292,7 +292,7 @@ fn bytes_of(line: &str, read: Codec) -> Option<Vec<u8>> {
 fn text_of(bytes: &[u8], step: Step, pairs: &Proof) -> Option<String> {
     match step.written {
         Codec::Utf8 => {
-            let text = utf8_of(bytes.to_vec(), step.read)?;
+            let text = utf8_of(bytes, step.read)?;
             let proves = SEQUENCES.is_met(&text) || FEW_SEQUENCES.is_met(&text);
             (proves && !may_be_in_part(&text, step.read)).then_some(text)
         }
