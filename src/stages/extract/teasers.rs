@@ -1,4 +1,4 @@
-//! Entries that only point to other articles: a linked headline, the begin of its text, a date.
+//! Entries that only point to other articles: a linked headline, the beginning of its text, a date.
 //!
 //! What stands in such a list are sentences, and a long list holds more of them than a short
 //! article. Markup tells it all the same: every entry has a box of its own, and in every box a link
