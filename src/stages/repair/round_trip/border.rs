@@ -218,4 +218,18 @@ mod tests {
             [head, part, tail].concat()
         );
     }
+    #[test]
+    fn stretches_of_a_long_line_stay_apart() {
+        let bytes = Codec::Utf8.encode("我们把行李一件一件搬上岸");
+        let bytes = bytes.expect("UTF-8 has everything");
+        let wrong = Codec::Gb18030.decode(&bytes).expect("GBK has all of it");
+        for clean in ["", "说", "，", "风大", "渡口的风很大，船夫"] {
+            for blanks in 0..12 {
+                let line = " ".repeat(blanks) + &format!("{wrong}{clean}").repeat(120);
+                let all = search(&line, &mut Default::default());
+                assert!(!all.is_empty());
+                assert!(all.is_sorted_by(|a, b| a.span.end <= b.span.start));
+            }
+        }
+    }
 }

@@ -152,13 +152,14 @@ fn search_anew(line: &str) -> Vec<Candidate> {
             }
         }
         chosen[from..].sort_by_key(|candidate| candidate.span.start);
-        for at in from..chosen.len() {
-            let start = if at == 0 { 0 } else { chosen[at - 1].span.end };
-            let end = chosen
-                .get(at + 1)
-                .map_or(line.len(), |next| next.span.start);
-            border::settle(line, &mut chosen[at], start..end);
-        }
+    }
+    // between its neighbours, those of the next piece, too
+    for at in 0..chosen.len() {
+        let start = if at == 0 { 0 } else { chosen[at - 1].span.end };
+        let end = chosen
+            .get(at + 1)
+            .map_or(line.len(), |next| next.span.start);
+        border::settle(line, &mut chosen[at], start..end);
     }
     chosen
 }
