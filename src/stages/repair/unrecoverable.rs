@@ -59,7 +59,11 @@ pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidenc
             give_up(evidence, "uninitialised-stack");
         } else if rest.starts_with(HEAP) {
             give_up(evidence, "uninitialised-heap");
-        } else if at >= seen {
+        } else if at >= seen
+            && (rest.starts_with(['\u{fffd}'])
+                || rest.starts_with(STACK_SHORT)
+                || rest.starts_with(HEAP_SHORT))
+        {
             // the line is looked at once
             let line = line_at(text, at);
             seen = line.end;

@@ -12,8 +12,10 @@ use super::glance::may_be_damage;
 use super::proof::{Page, Proven, line_around};
 use super::reading::Lone;
 use super::search::given_by;
-use super::stops::{self, Rows};
-use super::suspicion::{Suspicion, Watch, is_doubled, is_seldom_alone, is_uncommon, weigh};
+use super::stops::{Rows, Stops};
+use super::suspicion::{
+    Suspicion, Watch, is_doubled, is_seldom_alone, is_silent, is_uncommon, weigh,
+};
 use super::telling::ways;
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
@@ -102,7 +104,8 @@ fn is_everyday_japanese(c: char) -> bool {
 /// What a text shows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::stages::repair) struct Seen {
-    /// The lines (bytes, without their ends) that hold flagged characters close together.
+    /// The lines (bytes, without their ends) that hold flagged characters close together; of long lines
+    /// the parts around them.
     pub(in crate::stages::repair) lines: Vec<Range<usize>>,
     /// Those of them that prove what they are.
     pub(in crate::stages::repair) proven: Vec<Proven>,
@@ -138,9 +141,8 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
     let mut watch = Watch::default();
     let mut innocent = Innocent::default();
     let mut page = Page::default();
-    let mut at = 0;
-    while let Some((found, c)) = next_stop(text, at) {
-        at = found + c.len_utf8();
+    let mut stops = Stops::new(&STOPS, text, 0);
+    while let Some((found, c)) = next_stop(&mut stops, text) {
         seen.note(found, c);
         if !is_noted(c) {
             continue;
@@ -155,17 +157,22 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         };
         let line = match &proven {
             Some(proven) => proven.line.clone(),
-            None => line_around(text, found),
+            None => {
+                let line = line_around(text, found);
+                let from = seen
+                    .lines
+                    .last()
+                    .map_or(line.start, |last| last.end.max(line.start));
+                part_around(text, from..line.end, suspicion.begins.max(from), stops)
+            }
         };
         // what stands in a line that is undone is looked for in what it becomes
         if proven.is_none() {
-            while let Some(found) = stops::next(&AWAITED, &text[..line.end], at) {
-                let c = text[found..].chars().next().unwrap_or('\n');
-                at = found + c.len_utf8();
-                seen.note(found, c);
+            for found in Stops::new(&AWAITED, &text[..line.end], found + c.len_utf8()) {
+                seen.note(found, char_at(text, found));
             }
         }
-        at = line.end;
+        stops.skip_to(line.end);
         seen.lines.push(line);
         seen.proven.extend(proven);
         watch = Watch::default();
@@ -219,6 +226,29 @@ impl Seen {
     }
 }
 
+/// How much (bytes) of a long line on either side of what is suspicious is looked at with it: what
+/// says nothing for so long, some three hundred hanzi, is no part of a wrong reading.
+const QUIET_BYTES: usize = 1024;
+
+/// The part of a `line` from what `begins` to be suspicious on up to where nothing of what `stops`
+/// the scan says anything any more, with some quiet text around it.
+fn part_around(text: &str, line: Range<usize>, begins: usize, stops: Stops<'_>) -> Range<usize> {
+    let start = text
+        .floor_char_boundary(begins.saturating_sub(QUIET_BYTES))
+        .max(line.start);
+    let mut end = begins + QUIET_BYTES;
+    let mut stops = stops;
+    while let Some((found, c)) = next_stop(&mut stops, text) {
+        if found >= end.min(line.end) {
+            break;
+        }
+        if is_noted(c) {
+            end = found + QUIET_BYTES;
+        }
+    }
+    start..text.ceil_char_boundary(end.min(line.end))
+}
+
 /// How far a wrong reading may reach beyond what is suspicious about it, bytes: fifty hanzi that
 /// are all common; and beyond a single hint.
 const AROUND_BYTES: usize = 150;
@@ -228,9 +258,9 @@ const AROUND_HINT_BYTES: usize = 60;
 pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
     let mut clusters: Vec<Range<usize>> = Vec::new();
     let mut watch = Watch::default();
-    let mut at = 0;
-    while let Some((found, c)) = next_stop(line, at) {
-        at = found + c.len_utf8();
+    let mut stops = Stops::new(&STOPS, line, 0);
+    while let Some((found, c)) = next_stop(&mut stops, line) {
+        let at = found + c.len_utf8();
         if !is_noted(c) {
             continue;
         }
@@ -252,34 +282,41 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
         };
         let start = line.floor_char_boundary(suspicion.begins.saturating_sub(around));
         let end = line.ceil_char_boundary((at + around).min(line.len()));
-        match clusters.last_mut() {
-            Some(last) if start <= last.end => {
-                last.start = last.start.min(start);
-                last.end = last.end.max(end);
-            }
-            _ => clusters.push(start..end),
+        let mut part = start..end;
+        while let Some(last) = clusters.pop_if(|last| part.start <= last.end) {
+            part = last.start.min(part.start)..last.end.max(part.end);
         }
+        clusters.push(part);
     }
     clusters
 }
 
-/// The first character at or behind `at` that stops the scan, and where it stands.
-fn next_stop(text: &str, mut at: usize) -> Option<(usize, char)> {
+/// The next character that stops the scan and may say something, and where it stands.
+fn next_stop(stops: &mut Stops<'_>, text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     loop {
-        let found = stops::next(&STOPS, text, at)?;
+        let found = stops.next()?;
         // running Japanese, which says nothing: see `weigh`
         if is_kana(bytes, found)
             && (is_kana(bytes, found + 3) || found >= 3 && is_kana(bytes, found - 3))
         {
-            at = found;
+            let mut at = found;
             while is_kana(bytes, at) {
                 at += 3;
             }
+            stops.skip_to(at);
             continue;
         }
-        return Some((found, text[found..].chars().next()?));
+        let c = char_at(text, found);
+        if !is_silent(text, found, c) {
+            return Some((found, c));
+        }
     }
+}
+
+/// The character that begins at byte `at`.
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().unwrap_or('\n')
 }
 
 /// Whether the three bytes at `at`, where a character begins or not, are one of the syllables of
@@ -328,5 +365,16 @@ mod tests {
     #[test]
     fn the_first_suspicion_of_a_line_that_follows_another_is_found() {
         assert_eq!(suspicious_lines("鐨\n鐨勪腑鏂囨枃").len(), 1);
+    }
+    #[test]
+    fn clusters_are_apart() {
+        let clean = "渡口的风很大，船夫把缆绳系在木桩上，等我们把行李一件一件搬上岸，才去喝一口热茶。";
+        for gap in 0..=40 {
+            let gap: String = clean.chars().take(gap).collect();
+            let line = ["莉･", &gap, "蜿ｯ", &gap, "莉･蜿ｯ莉･", &gap, clean].concat();
+            let all = clusters(&line);
+            assert!(!all.is_empty(), "{line}");
+            assert!(all.is_sorted_by(|a, b| a.end < b.start), "{line}: {all:?}");
+        }
     }
 }

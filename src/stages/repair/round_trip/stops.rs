@@ -6,6 +6,8 @@
 //! is done depends on the text as little as can be: nobody can predict where hanzi, digits and line
 //! ends take turns. All levels of SIMD give the same.
 
+use std::ops::Range;
+
 use fearless_simd::{Level, dispatch, mask8x64, prelude::*, u8x64, u16x32};
 
 use crate::conversion::simd_level;
@@ -47,39 +49,87 @@ const AHEAD: usize = WINDOW + 4;
 const MOST: usize = WINDOW.div_ceil(3);
 const FEW: usize = 4;
 
-/// Where the first character of the set begins that begins at or behind byte `at` of `text`.
-pub(super) fn next(rows: &Rows, text: &str, at: usize) -> Option<usize> {
-    next_with(simd_level(), rows, text, at)
+/// The places (bytes) in a text where characters of a set begin, in order.
+#[derive(Clone, Copy)]
+pub(super) struct Stops<'t> {
+    rows: &'t Rows,
+    bytes: &'t [u8],
+    level: Level,
+    /// Where the next window begins, and those of the last one that were not handed out: one bit a byte.
+    ahead: usize,
+    found: u64,
 }
 
-/// The same with the SIMD of `level`.
-fn next_with(level: Level, rows: &Rows, text: &str, at: usize) -> Option<usize> {
-    dispatch!(level, simd => find(simd, rows, text.as_bytes(), at))
-}
+impl<'t> Stops<'t> {
+    /// Those at or behind byte `at` of `text`.
+    pub(super) fn new(rows: &'t Rows, text: &'t str, at: usize) -> Self {
+        Self::with(simd_level(), rows, text, at)
+    }
 
-#[inline(always)]
-fn find<S: Simd>(simd: S, rows: &Rows, bytes: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(window) = bytes.get(at..)?.first_chunk::<AHEAD>() {
-        if let Some(found) = first(simd, rows, window) {
-            return Some(at + found);
+    /// The same with the SIMD of `level`.
+    fn with(level: Level, rows: &'t Rows, text: &'t str, at: usize) -> Self {
+        Self {
+            rows,
+            bytes: text.as_bytes(),
+            level,
+            ahead: at,
+            found: 0,
         }
+    }
+
+    /// Leaves out those before byte `at`.
+    pub(super) fn skip_to(&mut self, at: usize) {
+        if at >= self.ahead {
+            (self.ahead, self.found) = (at, 0);
+        } else {
+            let begin = (at + WINDOW).saturating_sub(self.ahead);
+            self.found &= u64::MAX << begin;
+        }
+    }
+}
+
+impl Iterator for Stops<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.found == 0 {
+            let (rows, bytes, ahead) = (self.rows, self.bytes, self.ahead);
+            let level = self.level;
+            (self.ahead, self.found) = dispatch!(level, simd => find(simd, rows, bytes, ahead))?;
+        }
+        let place = self.found.trailing_zeros() as usize;
+        self.found &= self.found - 1;
+        Some(self.ahead - WINDOW + place)
+    }
+}
+
+/// The end of the first window from `at` on that has characters of the set, and where they begin in it.
+#[inline(always)]
+fn find<S: Simd>(simd: S, rows: &Rows, bytes: &[u8], mut at: usize) -> Option<(usize, u64)> {
+    while let Some(window) = bytes.get(at..)?.first_chunk::<AHEAD>() {
+        let found = all(simd, rows, window);
         at += WINDOW;
+        if found != 0 {
+            return Some((at, found));
+        }
     }
     // Behind the end stand NULs.
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let mut window = [0; AHEAD];
         window[..rest.len()].copy_from_slice(rest);
-        if let Some(found) = first(simd, rows, &window) {
-            return Some(at + found);
-        }
+        let found = all(simd, rows, &window);
         at += WINDOW;
+        if found != 0 {
+            return Some((at, found));
+        }
     }
     None
 }
 
-/// Where the first character of the set begins in a window.
+/// Where characters of the set begin in a window: one bit a byte.
 #[inline(always)]
-fn first<S: Simd>(simd: S, rows: &Rows, window: &[u8; AHEAD]) -> Option<usize> {
+fn all<S: Simd>(simd: S, rows: &Rows, window: &[u8; AHEAD]) -> u64 {
     let head = window.first_chunk::<WINDOW>().expect("it is longer");
     let bytes = u8x64::simd_from(simd, *head);
     let wide = (bytes & 0xF0).simd_eq(0xE0);
@@ -90,21 +140,15 @@ fn first<S: Simd>(simd: S, rows: &Rows, window: &[u8; AHEAD]) -> Option<usize> {
     }
     let found = match wide.any_true() {
         true => side_by_side(simd, rows, window, wide),
-        false => None,
+        false => 0,
     };
-    let before = found.map_or(u64::MAX, |found| (1 << found) - 1);
-    one_by_one(rows, window, narrow & before).or(found)
+    found | one_by_one(rows, window, narrow)
 }
 
-/// The first of the characters of three bytes that begin at `wide` and are of the set: their bytes are
+/// Those of the characters of three bytes that begin at `wide` and are of the set: their bytes are
 /// put side by side, so that they are looked up one after the other without asking where they stand.
 #[inline(always)]
-fn side_by_side<S: Simd>(
-    simd: S,
-    rows: &Rows,
-    window: &[u8; AHEAD],
-    wide: mask8x64<S>,
-) -> Option<usize> {
+fn side_by_side<S: Simd>(simd: S, rows: &Rows, window: &[u8; AHEAD], wide: mask8x64<S>) -> u64 {
     let byte = |at: usize| {
         let bytes = window[at..].first_chunk::<WINDOW>();
         u8x64::simd_from(simd, *bytes.expect("all lie within"))
@@ -114,18 +158,30 @@ fn side_by_side<S: Simd>(
     let row: u16x32<S> = byte(1).compress(wide).zip_low(lead).bitcast();
     let row: [u16; WINDOW / 2] = row.into();
     let bit: [u8; WINDOW] = byte(2).compress(wide).into();
-    let is_one = |at: &usize| rows.bit(usize::from(row[*at]), bit[*at]);
-    let mut count = (0..FEW).find(is_one);
-    if count.is_none() && row[FEW] != 0 {
-        count = (FEW..MOST).find(is_one);
+    let ones = |range: Range<usize>| {
+        let one = |at: usize| u32::from(rows.bit(usize::from(row[at]), bit[at])) << at;
+        range.fold(0, |ones, at| ones | one(at))
+    };
+    let mut nth = ones(0..FEW);
+    if row[FEW] != 0 {
+        nth |= ones(FEW..MOST);
     }
-    let rest = (0..count?).fold(wide.to_bitmask(), |rest, _| rest & (rest - 1));
-    Some(rest.trailing_zeros() as usize)
+    let (mut begin, mut passed, mut found) = (wide.to_bitmask(), 0, 0);
+    while nth != 0 {
+        for _ in passed..nth.trailing_zeros() {
+            begin &= begin - 1;
+        }
+        passed = nth.trailing_zeros();
+        found |= begin & begin.wrapping_neg();
+        nth &= nth - 1;
+    }
+    found
 }
 
-/// The first of the characters that begin at `begin` and are of the set.
+/// Those of the characters that begin at `begin` and are of the set.
 #[inline(always)]
-fn one_by_one(rows: &Rows, window: &[u8; AHEAD], mut begin: u64) -> Option<usize> {
+fn one_by_one(rows: &Rows, window: &[u8; AHEAD], mut begin: u64) -> u64 {
+    let mut found = 0;
     while begin != 0 {
         let at = begin.trailing_zeros() as usize % WINDOW;
         let (one, two, three) = (window[at], window[at + 1], window[at + 2]);
@@ -133,12 +189,10 @@ fn one_by_one(rows: &Rows, window: &[u8; AHEAD], mut begin: u64) -> Option<usize
             0xE0.. => rows.bit(usize::from(one & 0x0F) << 8 | usize::from(two), three),
             _ => rows.bit(usize::from(0x80 | one & 0x1F), two),
         };
-        if is_one {
-            return Some(at);
-        }
+        found |= u64::from(is_one) << at;
         begin &= begin - 1;
     }
-    None
+    found
 }
 
 #[cfg(test)]
@@ -161,10 +215,14 @@ mod tests {
             let places = text.char_indices().filter(|(_, c)| is_stop(*c));
             let places: Vec<usize> = places.map(|(at, _)| at).collect();
             for level in [simd_level(), Level::baseline()] {
-                let mut at = 0;
-                while let Some(found) = next_with(level, &rows, &text, at) {
+                let all: Vec<usize> = Stops::with(level, &rows, &text, 0).collect();
+                prop_assert_eq!(&all, &places);
+                let mut stops = Stops::with(level, &rows, &text, skip);
+                let mut at = skip;
+                while let Some(found) = stops.next() {
                     prop_assert_eq!(Some(&found), places.iter().find(|place| **place >= at));
                     at = found + skip;
+                    stops.skip_to(at);
                 }
                 prop_assert!(places.iter().all(|place| *place < at));
             }

@@ -11,6 +11,7 @@ use super::codec::Codec;
 use super::gate;
 use super::reading::Lone;
 use super::scan::is_flagged;
+use super::stops::Rows;
 use super::telling::Ways;
 
 /// What a character says where it stands.
@@ -131,19 +132,30 @@ pub(in crate::stages::repair) fn is_uncommon(c: char) -> bool {
     is_hanzi(class(c)) && Lone::hanzi(c).is_some_and(|cost| cost >= UNCOMMON)
 }
 
+/// Characters that GBK has where UTF-8 has a letter or sign of Windows-1252.
+static DOUBLED: LazyLock<Rows> = LazyLock::new(|| {
+    let western = (0x80..=0xFF).filter_map(|byte| Codec::Windows1252.decode_char(&[byte]));
+    let doubled: Vec<char> = western
+        .filter_map(|(c, _)| Codec::Utf8.encode_char(c))
+        .filter_map(|bytes| Codec::Gb18030.decode_char(bytes.as_slice()))
+        .map(|(c, _)| c)
+        .collect();
+    Rows::new(|c| doubled.contains(&c))
+});
+
 /// Whether GBK has `c` where UTF-8 has a letter or sign of Windows-1252.
 pub(super) fn is_doubled(c: char) -> bool {
-    static DOUBLED: LazyLock<Vec<char>> = LazyLock::new(|| {
-        let western = (0x80..=0xFF).filter_map(|byte| Codec::Windows1252.decode_char(&[byte]));
-        let mut doubled: Vec<char> = western
-            .filter_map(|(c, _)| Codec::Utf8.encode_char(c))
-            .filter_map(|bytes| Codec::Gb18030.decode_char(bytes.as_slice()))
-            .map(|(c, _)| c)
-            .collect();
-        doubled.sort_unstable();
-        doubled
+    DOUBLED.has(c)
+}
+
+/// Whether `c` at `at` is a hanzi that says nothing there, told faster than by [`weigh`]: one that
+/// only another doubled letter before it makes suspicious.
+pub(super) fn is_silent(text: &str, at: usize, c: char) -> bool {
+    static SILENT: LazyLock<Rows> = LazyLock::new(|| {
+        let silent = |c| is_hanzi(class(c)) && !is_flagged(c) && !is_uncommon(c);
+        Rows::new(|c| is_doubled(c) && silent(c))
     });
-    DOUBLED.binary_search(&c).is_ok()
+    SILENT.has(c) && !text[..at].chars().next_back().is_some_and(is_doubled)
 }
 
 /// What `c` at `at` says in `text`; `c` is one that wrong readings are made of.
