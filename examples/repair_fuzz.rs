@@ -107,21 +107,27 @@ const CODECS: [Codec; 16] = [
 /// The most wrong readings one behind the other.
 const ROUNDS: u64 = 4;
 
-/// Lines of `text`, each written in a codec drawn at random and read in another, as often as it
-/// comes; bytes that the wrong codec has not become `?`, U+FFFD or nothing.
+/// Lines of `text`, or what its marks part in a line of some kilobytes, each written in a codec drawn
+/// at random and read in another, as often as it comes; bytes that the wrong codec has not become
+/// `?`, U+FFFD or nothing.
 fn mojibake(text: &str, random: &mut Random) -> String {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let mut line = line.to_owned();
+    let one_line = text.replace('\n', "").repeat(8);
+    let parts: Vec<&str> = match random.next() % 4 {
+        0 => one_line.split_inclusive(['，', '。']).collect(),
+        _ => text.split_inclusive('\n').collect(),
+    };
+    let mut wrong = String::new();
+    for part in parts {
+        let mut line = part.trim_end_matches('\n').to_owned();
         for _ in 0..random.next() % ROUNDS {
             let mut draw = || CODECS[(random.next() % CODECS.len() as u64) as usize];
             let (written, read) = (draw(), draw());
             let hole = ["?", "\u{FFFD}", ""][(random.next() % 3) as usize];
             line = misread(&line, written, read, hole);
         }
-        lines.push(line);
+        wrong.extend([line.as_str(), &part[part.trim_end_matches('\n').len()..]]);
     }
-    lines.join("\n")
+    wrong
 }
 
 fn misread(line: &str, written: Codec, read: Codec, hole: &str) -> String {

@@ -368,7 +368,8 @@ mod tests {
     }
     #[test]
     fn clusters_are_apart() {
-        let clean = "渡口的风很大，船夫把缆绳系在木桩上，等我们把行李一件一件搬上岸，才去喝一口热茶。";
+        let clean =
+            "渡口的风很大，船夫把缆绳系在木桩上，等我们把行李一件一件搬上岸，才去喝一口热茶。";
         for gap in 0..=40 {
             let gap: String = clean.chars().take(gap).collect();
             let line = ["莉･", &gap, "蜿ｯ", &gap, "莉･蜿ｯ莉･", &gap, clean].concat();
