@@ -2,9 +2,9 @@
 //! be cleaned, [`Quarantined`] for where such a document is put. Every message says what, where
 //! and what to do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A run cannot start or cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -147,7 +147,7 @@ pub struct Quarantined {
     /// The document's id.
     pub id: String,
     /// Where it lies, when it came from a file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
     pub path: Option<PathBuf>,
     /// Why.
     #[serde(flatten)]
@@ -155,4 +155,25 @@ pub struct Quarantined {
     /// Its bytes, when they lie nowhere else (standard input, a record inside a file).
     #[serde(skip)]
     pub body: Option<Vec<u8>>,
+}
+
+fn as_text<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_deref().map(path_text).serialize(serializer)
+}
+
+/// A path as text that stands for exactly this path: bytes that are not UTF-8 become `\xNN`.
+pub fn path_text(path: &Path) -> String {
+    match path.to_str() {
+        Some(text) => text.to_owned(),
+        None => {
+            let mut text = String::new();
+            for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+                text.push_str(chunk.valid());
+                for byte in chunk.invalid() {
+                    text.push_str(&format!("\\x{byte:02X}"));
+                }
+            }
+            text
+        }
+    }
 }

@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::document::{Document, Hints, Metadata};
+pub use crate::error::path_text;
 use crate::error::{Error, Quarantined, Rejection, RejectionKind, plain};
 use crate::record::Record;
 use crate::report::Report;
@@ -239,23 +240,6 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "txt" => Some(Self::Text),
             _ => None,
-        }
-    }
-}
-
-/// A path as text that stands for exactly this path: bytes that are not UTF-8 become `\xNN`.
-pub fn path_text(path: &Path) -> String {
-    match path.to_str() {
-        Some(text) => text.to_owned(),
-        None => {
-            let mut text = String::new();
-            for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-                text.push_str(chunk.valid());
-                for byte in chunk.invalid() {
-                    text.push_str(&format!("\\x{byte:02X}"));
-                }
-            }
-            text
         }
     }
 }

@@ -9,13 +9,13 @@ use predicates::str::contains;
 
 use crate::support::fixture;
 
-fn zhengwen() -> Command {
+pub(super) fn zhengwen() -> Command {
     let mut command = Command::cargo_bin("zhengwen").expect("the binary is built with the tests");
     command.env_remove("NO_COLOR");
     command
 }
 
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(super) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in files {
         let path = folder.path().join(name);

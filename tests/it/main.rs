@@ -3,6 +3,7 @@
 mod annotation;
 mod batch;
 mod cli;
+mod cli_safety;
 mod conversion;
 mod decode;
 mod decode_tables;

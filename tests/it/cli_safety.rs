@@ -1,0 +1,31 @@
+//! What a run must never do, whatever it is given: lose a document, write over one, or say nothing.
+
+use std::fs;
+
+use predicates::prelude::*;
+use predicates::str::contains;
+
+use crate::cli::{folder, zhengwen};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_utf_8_is_written_out_with_its_bytes() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(&[]);
+    let name = std::ffi::OsStr::from_bytes(b"x\xff.png");
+    fs::write(folder.path().join(name), PNG).expect("a file");
+    let aside = folder.path().join("aside.jsonl");
+    zhengwen()
+        .arg(folder.path())
+        .args(["--log-format", "json", "--quarantine"])
+        .arg(&aside)
+        .assert()
+        .code(1)
+        .stderr(contains(r"x\\xFF.png"));
+    let line = fs::read_to_string(aside).expect("written");
+    let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    let path = line["path"].as_str().expect("a path");
+    assert!(path.ends_with(r"x\xFF.png"), "{path}");
+}
