@@ -43,7 +43,7 @@ impl MirrorSink {
     }
 
     /// Over the inputs themselves, as text. A file whose text does not change is not written.
-    /// With `backup`, what it was stays beside it with `.bak` added.
+    /// With `backup`, what it was stays beside it with `.bak` added (`.bak2`, … where that is taken).
     pub fn in_place(backup: bool, files: TempFiles) -> Self {
         Self {
             place: Place::InPlace { backup },

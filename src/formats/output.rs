@@ -77,7 +77,8 @@ impl AtomicFile {
         })
     }
 
-    /// Keeps what stands under the final name as `backup` when this file takes its place.
+    /// Keeps what stands under the final name as `backup` when this file takes its place, or as
+    /// `backup2`, `backup3`, … where that name is taken: no earlier backup is lost.
     pub fn with_backup(mut self, backup: PathBuf) -> Self {
         self.backup = Some(backup);
         self
@@ -112,11 +113,7 @@ impl AtomicFile {
         let temp = self.temp.take().expect("a file is persisted once");
         let path = temp.path().to_owned();
         if let Some(backup) = &self.backup {
-            // A link, not a rename: at no moment is there no file under the final name.
-            let _ = std::fs::remove_file(backup);
-            std::fs::hard_link(&self.target, backup)
-                .or_else(|_| std::fs::copy(&self.target, backup).map(drop))
-                .map_err(|error| Error::io(backup, error))?;
+            keep(&self.target, backup).map_err(|error| Error::io(backup, error))?;
         }
         let persisted = temp.persist(&self.target);
         self.files.forget(&path);
@@ -124,6 +121,27 @@ impl AtomicFile {
             .map(drop)
             .map_err(|error| Error::io(&self.target, error.error))
     }
+}
+
+/// Keeps the file `path` under the first of the names `backup`, `backup2`, … that is free.
+fn keep(path: &Path, backup: &Path) -> io::Result<()> {
+    let mut name = backup.to_owned();
+    for number in 2.. {
+        // A link, not a rename: at no moment is there no file under the final name.
+        let kept = std::fs::hard_link(path, &name).or_else(|_| {
+            let mut file = File::open(path)?;
+            let mut copy = File::create_new(&name)?;
+            io::copy(&mut file, &mut copy)?;
+            copy.sync_data()
+        });
+        match kept {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            kept => return kept,
+        }
+        name = backup.to_owned();
+        name.as_mut_os_string().push(number.to_string());
+    }
+    unreachable!("some number is free")
 }
 
 /// The permissions of the file that is replaced, or what a new file gets.

@@ -25,7 +25,7 @@ pub(super) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
-const GBK: &[u8] = b"\xd5\xe2\xca\xc7\xd2\xbb\xb6\xce\xd5\xfd\xce\xc4\xa1\xa3\n"; // 这是一段正文。
+pub(super) const GBK: &[u8] = b"\xd5\xe2\xca\xc7\xd2\xbb\xb6\xce\xd5\xfd\xce\xc4\xa1\xa3\n"; // 这是一段正文。
 
 #[test]
 fn standard_input_to_standard_output() {

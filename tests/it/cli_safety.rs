@@ -5,7 +5,7 @@ use std::fs;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::cli::{folder, zhengwen};
+use crate::cli::{GBK, folder, zhengwen};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
@@ -28,4 +28,33 @@ fn a_name_that_is_no_utf_8_is_written_out_with_its_bytes() {
     let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
     let path = line["path"].as_str().expect("a path");
     assert!(path.ends_with(r"x\xFF.png"), "{path}");
+}
+
+#[test]
+fn a_backup_is_never_lost() {
+    let folder = folder(&[("notes/a.txt", GBK), ("notes/a.txt.bak", b"mine")]);
+    let notes = folder.path().join("notes");
+    let read = |name: &str| fs::read(notes.join(name)).expect("a file");
+    let run = || {
+        let mut run = zhengwen();
+        run.args(["--in-place", "--backup"]);
+        run
+    };
+    // The same file twice: the second backup must not take the place of the first.
+    run()
+        .args([notes.join("a.txt"), notes.join("a.txt")])
+        .assert()
+        .success();
+    assert_eq!(read("a.txt"), "这是一段正文。\n".as_bytes());
+    assert_eq!(
+        (read("a.txt.bak"), read("a.txt.bak2")),
+        (b"mine".to_vec(), GBK.to_vec())
+    );
+    // Backups of earlier runs are no documents.
+    fs::write(notes.join("a.txt"), GBK).expect("written");
+    run().arg(&notes).assert().success();
+    assert_eq!(
+        (read("a.txt.bak"), read("a.txt.bak2")),
+        (b"mine".to_vec(), GBK.to_vec())
+    );
 }

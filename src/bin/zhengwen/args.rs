@@ -86,7 +86,8 @@ pub struct OutputArgs {
     /// Rewrite the inputs themselves, as clean text
     #[arg(long, conflicts_with_all = ["output", "format", "diff"])]
     pub in_place: bool,
-    /// With --in-place: keep what a file was as FILE.bak
+    /// With --in-place: keep what a file was as FILE.bak (FILE.bak2, … where that is taken), which
+    /// is then no input
     #[arg(long, requires = "in_place")]
     pub backup: bool,
     /// Show what would change as a unified diff; nothing is written

@@ -39,11 +39,16 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         args.paths.clone()
     };
     let target = target(args, &paths)?;
-    let options = FileOptions {
+    let mut options = FileOptions {
         own_files: own_files(args),
         distinct_names: matches!(target, Target::Folder(..)),
         ..args.inputs.file_options()
     };
+    if args.output.backup {
+        // What an earlier run kept is no document of this one.
+        let kept = ["*.bak", "*.bak[0-9]", "*.bak[0-9]*[0-9]"];
+        options.exclude.extend(kept.map(str::to_owned));
+    }
     check_overwriting(args, &paths, &target, &options)?;
     let many = count(&paths, &options)?;
     let messages = Messages::new(&args.run, many);
