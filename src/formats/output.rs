@@ -185,7 +185,8 @@ pub fn would_replace(path: &Path) -> bool {
     path.exists() && !is_special(path)
 }
 
-fn is_special(path: &Path) -> bool {
+/// Whether `path` is a device, a pipe or a socket.
+pub fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 

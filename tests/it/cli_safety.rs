@@ -58,3 +58,39 @@ fn a_backup_is_never_lost() {
         (b"mine".to_vec(), GBK.to_vec())
     );
 }
+
+#[test]
+fn an_output_beside_the_records_overwrites_nothing() {
+    let folder = folder(&[("a.txt", GBK), ("mine.json", b"mine")]);
+    let path = |name: &str| folder.path().join(name);
+    let run = |args: &[(&str, &str)], message: &str| {
+        let mut run = zhengwen();
+        run.arg(path("a.txt"));
+        for (flag, name) in args {
+            run.arg(flag).arg(path(name));
+        }
+        let message = contains(message.to_owned());
+        run.assert().code(2).stdout("").stderr(message);
+    };
+    for flag in ["--stats", "--quarantine", "--site-lines"] {
+        run(&[(flag, "a.txt")], "a.txt: is an input");
+        run(
+            &[(flag, "new.json"), ("-o", "new.json")],
+            "new.json: is named for two outputs",
+        );
+    }
+    run(
+        &[("--stats", "x.json"), ("--quarantine", "x.json")],
+        "two outputs",
+    );
+    run(&[("--stats", "mine.json")], "mine.json: exists already");
+    assert_eq!(fs::read(path("a.txt")).expect("an input"), GBK);
+    assert_eq!(fs::read(path("mine.json")).expect("a file"), b"mine");
+    assert!(!path("x.json").exists());
+    zhengwen()
+        .arg(path("a.txt"))
+        .args(["--force", "--stats"])
+        .arg(path("mine.json"))
+        .assert()
+        .success();
+}

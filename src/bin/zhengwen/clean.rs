@@ -11,7 +11,7 @@ use zhengwen::batch::{self, BatchOptions, Summary};
 use zhengwen::formats::files::{FileOptions, FileSource};
 use zhengwen::formats::jsonl::JsonlSink;
 use zhengwen::formats::mirror::{self, MirrorSink};
-use zhengwen::formats::output::{Output, TempFiles, would_replace};
+use zhengwen::formats::output::{Output, TempFiles, is_special, would_replace};
 use zhengwen::formats::quarantine::{LeaveInPlace, Quarantine, QuarantineFile, QuarantineFolder};
 use zhengwen::formats::text::TextSink;
 use zhengwen::formats::{Format, Sink, Source};
@@ -136,6 +136,16 @@ fn own_files(args: &CleanArgs) -> Vec<PathBuf> {
         .collect()
 }
 
+const IS_INPUT: &str = "is an input; choose another output, or use --in-place";
+const EXISTS: &str = "exists already; choose another output, or use --force";
+
+fn refuse(path: &Path, message: &str) -> Result<(), Error> {
+    Err(Error::Output {
+        path: path.to_owned(),
+        message: message.to_owned(),
+    })
+}
+
 /// Refuses to overwrite an input, ever, and an existing output without `--force`, before
 /// anything is written.
 fn check_overwriting(
@@ -143,17 +153,9 @@ fn check_overwriting(
     paths: &[PathBuf],
     target: &Target,
     options: &FileOptions,
-) -> anyhow::Result<()> {
-    let refuse = |path: &Path, message: &str| {
-        Err(Error::Output {
-            path: path.to_owned(),
-            message: message.to_owned(),
-        })
-    };
-    const IS_INPUT: &str = "is an input; choose another output, or use --in-place";
-    const EXISTS: &str = "exists already; choose another output, or use --force";
+) -> Result<(), Error> {
+    check_side_outputs(args, paths)?;
     match target {
-        Target::Stdout(_) | Target::InPlace => {}
         Target::File(path, _) => {
             if paths.iter().any(|input| same_file(input, path)) {
                 refuse(path, IS_INPUT)?;
@@ -179,9 +181,34 @@ fn check_overwriting(
                 }
             }
         }
-        Target::Folder(..) => {}
+        Target::Folder(..) | Target::Stdout(_) | Target::InPlace => {}
     }
     Ok(())
+}
+
+/// The same for what is written beside the records: statistics, reasons and site lines.
+fn check_side_outputs(args: &CleanArgs, paths: &[PathBuf]) -> Result<(), Error> {
+    let run = &args.run;
+    let side = [&run.quarantine, &run.stats, &args.stages.site_lines];
+    let side: Vec<&PathBuf> = side.into_iter().flatten().collect();
+    for (index, path) in side.iter().enumerate() {
+        if paths.iter().any(|input| same_file(input, path)) {
+            refuse(path, IS_INPUT)?;
+        }
+        let others = side[..index].iter().copied().chain(&args.output.output);
+        if !is_special(path) && others.into_iter().any(|other| same_place(other, path)) {
+            refuse(path, "is named for two outputs; give each its own file")?;
+        }
+    }
+    match &run.stats {
+        Some(path) if would_replace(path) && !args.output.force => refuse(path, EXISTS),
+        _ => Ok(()),
+    }
+}
+
+/// Whether two outputs, which need not be there yet, would be one.
+fn same_place(a: &Path, b: &Path) -> bool {
+    same_file(a, b) || std::path::absolute(a).ok() == std::path::absolute(b).ok()
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {
@@ -256,6 +283,8 @@ fn write_stats(args: &CleanArgs, summary: &Summary, started: Instant) -> anyhow:
     stats["version"] = serde_json::json!(env!("CARGO_PKG_VERSION"));
     let mut text = serde_json::to_string_pretty(&stats)?;
     text.push('\n');
-    std::fs::write(path, text).map_err(|error| Error::io(path, error))?;
+    let mut output = Output::create(path, &TempFiles::default())?;
+    output.put(text.as_bytes())?;
+    output.finish()?;
     Ok(())
 }
