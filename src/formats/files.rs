@@ -7,6 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,8 +64,13 @@ impl FileSource {
     /// The files of `paths`; `-` is standard input.
     ///
     /// # Errors
-    /// [`Error::Options`] on a glob that is wrong.
+    /// [`Error::Options`] on a glob that is wrong, and on standard input named twice.
     pub fn new(paths: Vec<PathBuf>, options: FileOptions) -> Result<Self, Error> {
+        let inputs = paths.iter().filter(|path| path.as_os_str() == "-");
+        if inputs.count() > 1 {
+            let message = "standard input (-) can be read only once; name it once";
+            return Err(Error::Options(message.to_owned()));
+        }
         globs(Path::new("."), &options)?;
         let own_files = options
             .own_files
@@ -152,10 +159,8 @@ impl FileSource {
                     return Some(self.input(path, name, metadata.len()));
                 }
                 // A pipe or a device that the user named: read it to its end.
-                Some(match std::fs::File::open(&path) {
-                    Ok(file) => Ok(file_input(path, name, Body::Reader(Box::new(file)))),
-                    Err(error) => Err(put_aside(&path, unreadable(&path, &error))),
-                })
+                let reader = Body::Reader(Box::new(OnFirstRead::Named(path.clone())));
+                Some(Ok(file_input(path, name, reader)))
             }
             Err(error) => Some(Err(put_aside(&path, unreadable(&path, &error)))),
         }
@@ -177,6 +182,24 @@ impl Source for FileSource {
 
     fn skipped(&self) -> u64 {
         self.skipped
+    }
+}
+
+/// A pipe that is opened when it is first read: whoever only lists the inputs must not take from it.
+enum OnFirstRead {
+    Named(PathBuf),
+    Opened(File),
+}
+
+impl Read for OnFirstRead {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if let Self::Named(path) = self {
+            *self = Self::Opened(File::open(path)?);
+        }
+        match self {
+            Self::Opened(file) => file.read(buffer),
+            Self::Named(_) => unreachable!("it was opened above"),
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use predicates::prelude::*;
 use predicates::str::contains;
 
 use crate::cli::{GBK, folder, zhengwen};
@@ -93,4 +92,42 @@ fn an_output_beside_the_records_overwrites_nothing() {
         .arg(path("mine.json"))
         .assert()
         .success();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_and_whole() {
+    let folder = folder(&[]);
+    let (pipe, out) = (folder.path().join("pipe"), folder.path().join("out"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo runs").success());
+    // Into a folder that is there already, whose files are looked over first.
+    fs::create_dir(&out).expect("a folder");
+    let path = pipe.clone();
+    let writer = std::thread::spawn(move || fs::write(path, GBK));
+    let mut run = zhengwen();
+    run.arg(&pipe).arg("-o").arg(&out);
+    run.timeout(std::time::Duration::from_secs(60));
+    run.assert().success();
+    writer
+        .join()
+        .expect("a thread")
+        .expect("all of it was read");
+    let text = fs::read_to_string(out.join("pipe")).expect("mirrored");
+    assert_eq!(text, "这是一段正文。\n");
+    for args in [&["-", "-"][..], &["detect", "-", "-"]] {
+        let said = contains("standard input (-) can be read only once");
+        zhengwen()
+            .args(args)
+            .write_stdin("x")
+            .assert()
+            .code(2)
+            .stderr(said);
+    }
+    let mut run = zhengwen();
+    run.arg(&pipe)
+        .arg("--site-lines")
+        .arg(folder.path().join("lines"));
+    run.timeout(std::time::Duration::from_secs(60));
+    run.assert().code(2).stderr(contains("pipe does not allow"));
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use zhengwen::batch::{self, BatchOptions};
 use zhengwen::formats::files::{FileOptions, FileSource};
-use zhengwen::formats::output::{AtomicFile, Output, TempFiles};
+use zhengwen::formats::output::{AtomicFile, Output, TempFiles, is_special};
 use zhengwen::formats::quarantine::LeaveInPlace;
 use zhengwen::formats::{Origin, Rendered, Sink, TextWriter};
 use zhengwen::stages::strip::{SiteLines, StripLevel, StripOptions};
@@ -42,11 +42,16 @@ pub fn gather(
         known.keep_shared();
         return Ok(Some(Arc::new(known)));
     }
-    if paths.iter().any(|path| path.as_os_str() == "-") {
+    let passing = |input: &&PathBuf| input.as_os_str() == "-" || is_special(input);
+    if let Some(input) = paths.iter().find(passing) {
         return Err(Error::Options(format!(
-            "--site-lines has to read the inputs twice to make {}, which standard input does not \
-             allow; name files or folders",
-            path.display()
+            "--site-lines has to read the inputs twice to make {}, which {} does not allow; name \
+             files or folders",
+            path.display(),
+            match input.as_os_str() == "-" {
+                true => "standard input".into(),
+                false => input.to_string_lossy(),
+            }
         )));
     }
     let folder = match path.parent() {
