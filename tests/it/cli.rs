@@ -468,26 +468,28 @@ fn a_closed_pipe_is_a_quiet_success() {
     assert!(output.stderr.is_empty(), "{output:?}");
 }
 
-/// Sends SIGINT to a run that waits for more input; no half-written file may stay.
+/// Ends a run that waits for more input; no half-written file may stay.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_interrupt_leaves_nothing_half_written() {
     use std::process::{Command, Stdio};
-    let folder = folder(&[]);
-    let out = folder.path().join("out.txt");
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhengwen"))
-        .args(["-", "-o"])
-        .arg(&out)
-        .stdin(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    wait_for_a_file(folder.path());
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(kill.expect("kill runs").success());
-    assert_eq!(child.wait().expect("it ends").code(), Some(130));
-    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    for signal in ["-INT", "-TERM"] {
+        let folder = folder(&[]);
+        let out = folder.path().join("out.txt");
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhengwen"))
+            .args(["-", "-o"])
+            .arg(&out)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        wait_for_a_file(folder.path());
+        let kill = Command::new("kill")
+            .args([signal, &child.id().to_string()])
+            .status();
+        assert!(kill.expect("kill runs").success());
+        assert_eq!(child.wait().expect("it ends").code(), Some(130));
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    }
 }
 
 #[cfg(target_os = "linux")]
