@@ -239,6 +239,8 @@ fn usage_errors_are_clear() {
         (&["--encoding", "klingon"], "klingon"),
         (&["--include", "a{"], "a{"),
         (&["--segment-size", "0"], "not a size"),
+        (&["-j", "100000"], "0 (one a core) to 1024"),
+        (&["detect", "-j", "many"], "not a number of workers"),
         (&["--in-place", "-o", "x"], "cannot be used with"),
         (&["--backup"], "--in-place"),
     ] {

@@ -177,7 +177,7 @@ pub struct InputArgs {
 #[command(next_help_heading = "Run")]
 pub struct RunArgs {
     /// How many workers [default: one a core]
-    #[arg(short, long, default_value_t = 0, hide_default_value = true)]
+    #[arg(short, long, default_value_t = 0, hide_default_value = true, value_parser = parse_jobs)]
     pub jobs: usize,
     /// From this size on a document is streamed, in pieces of this size
     #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = parse_size)]
@@ -204,7 +204,7 @@ pub struct DetectArgs {
     /// Files and folders; none or - is standard input
     pub paths: Vec<PathBuf>,
     /// How many workers [default: one a core]
-    #[arg(short, long, default_value_t = 0, hide_default_value = true)]
+    #[arg(short, long, default_value_t = 0, hide_default_value = true, value_parser = parse_jobs)]
     pub jobs: usize,
     #[command(flatten)]
     pub inputs: InputArgs,
@@ -223,7 +223,7 @@ pub struct ConvertArgs {
     #[arg(long)]
     pub force: bool,
     /// How many workers [default: one a core]
-    #[arg(short, long, default_value_t = 0, hide_default_value = true)]
+    #[arg(short, long, default_value_t = 0, hide_default_value = true, value_parser = parse_jobs)]
     pub jobs: usize,
 }
 
@@ -447,6 +447,16 @@ fn parse_size(text: &str) -> Result<usize, String> {
         .and_then(|number| number.checked_mul(1 << shift))
         .filter(|size| *size > 0)
         .ok_or_else(|| format!("{text:?} is not a size such as 65536, 64K or 8M"))
+}
+
+/// More workers than any machine has cores only cost the time to start them.
+const MOST_JOBS: usize = 1024;
+
+fn parse_jobs(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number <= MOST_JOBS);
+    number.ok_or_else(|| {
+        format!("{text:?} is not a number of workers, 0 (one a core) to {MOST_JOBS}")
+    })
 }
 
 #[cfg(test)]
