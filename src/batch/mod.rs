@@ -385,7 +385,10 @@ impl Run<'_> {
     fn stream_input(&self, mut input: Input) -> Outcome {
         let body = std::mem::replace(&mut input.body, Body::Bytes(Vec::new()));
         let reader: Box<dyn Read + Send> = match body {
-            Body::Reader(reader) => reader,
+            Body::Reader(reader) => {
+                input.body = Body::Reader(Box::new(std::io::empty()));
+                reader
+            }
             Body::Bytes(bytes) => Box::new(std::io::Cursor::new(bytes)),
             Body::File(path, length) => match open(&path) {
                 Ok(file) => {
@@ -397,7 +400,7 @@ impl Run<'_> {
         };
         match Stream::open(self.pipeline, reader, &input.hints, &self.options.stream) {
             Ok(stream) => self.drain(stream, input).unwrap_or_else(Outcome::Failed),
-            Err(rejection) => Outcome::Quarantined(input.quarantine(rejection)),
+            Err(rejection) => Outcome::Quarantined(put_aside_streamed(input, rejection)),
         }
     }
 
@@ -423,7 +426,7 @@ impl Run<'_> {
                     if let Some(writer) = writer {
                         writer.abort(&rejection.reason)?;
                     }
-                    return Ok(Outcome::Quarantined(input.quarantine(rejection)));
+                    return Ok(Outcome::Quarantined(put_aside_streamed(input, rejection)));
                 }
             }
         }
@@ -455,6 +458,14 @@ impl Run<'_> {
             rendered,
         })
     }
+}
+
+/// A streamed document that is put aside. What came from a pipe has gone by, and the reason says so.
+fn put_aside_streamed(input: Input, mut rejection: Rejection) -> Quarantined {
+    if let Body::Reader(_) = input.body {
+        rejection.reason += "; it came through a pipe in segments, so its bytes are not kept";
+    }
+    input.quarantine(rejection)
 }
 
 fn defect(panic: &(dyn std::any::Any + Send)) -> Rejection {

@@ -131,3 +131,22 @@ fn a_pipe_is_read_once_and_whole() {
     run.timeout(std::time::Duration::from_secs(60));
     run.assert().code(2).stderr(contains("pipe does not allow"));
 }
+
+#[test]
+fn bytes_that_went_by_are_not_put_aside_as_an_empty_file() {
+    let folder = folder(&[]);
+    let aside = folder.path().join("aside/");
+    let run = |args: &[&str], kept: &str| {
+        let mut run = zhengwen();
+        run.args(args).arg("--quarantine").arg(&aside);
+        run.write_stdin(PNG)
+            .assert()
+            .code(1)
+            .stderr(contains(kept.to_owned()));
+    };
+    run(&["--segment-size", "8"], "its bytes are not kept");
+    assert_eq!(fs::read_dir(&aside).expect("a folder").count(), 1);
+    run(&["--force"], "PNG image");
+    let body = fs::read(aside.join("000001-document")).expect("put aside");
+    assert_eq!(body, PNG);
+}
