@@ -14,7 +14,7 @@ pub enum Error {
     #[error("{0}")]
     Options(String),
     /// A dictionary, a profile or a rule file is wrong.
-    #[error("{file}:{line}: {message}")]
+    #[error("{file}{}: {message}", at_line(*line))]
     Dictionary {
         /// The file, as it was named.
         file: String,
@@ -54,6 +54,13 @@ impl Error {
     }
 }
 
+fn at_line(line: usize) -> String {
+    match line {
+        0 => String::new(),
+        line => format!(":{line}"),
+    }
+}
+
 /// An I/O error in plain words, with what to do about it where that is known.
 fn advice(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
@@ -64,6 +71,10 @@ fn advice(error: &std::io::Error) -> String {
         ErrorKind::StorageFull => "no space left on the device; make room, or choose another place",
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only; choose another place",
         ErrorKind::NotFound => "no such file or folder",
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "a file is where a folder has to be; choose another place"
+        }
+        ErrorKind::InvalidData if error.get_ref().is_none() => "not UTF-8; save it as UTF-8",
         _ => return plain(error),
     };
     advised.to_owned()

@@ -103,7 +103,7 @@ impl Converter {
         let json = json.ok_or_else(|| {
             let known = PROFILES.join(", ");
             Error::Options(format!(
-                "unknown conversion profile `{profile}`; known are {known}"
+                "unknown conversion profile `{profile}`; known are {known}, none, and any .json file"
             ))
         })?;
         Config::parse(&format!("{profile}.json"), json)

@@ -46,7 +46,10 @@ impl<'d> Tree<'d> {
                 let text = lookup(&file).ok_or_else(|| Error::Dictionary {
                     file: file.clone(),
                     line: 0,
-                    message: "no such dictionary".to_owned(),
+                    message:
+                        "no such dictionary; a configuration names OpenCC's own, or one given \
+                              with --dictionary by the same name"
+                            .to_owned(),
                 })?;
                 let dictionary = Dictionary::parse(&file, text)?;
                 let stem = file.strip_suffix(".txt").unwrap_or(&file).to_owned();

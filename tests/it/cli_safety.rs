@@ -150,3 +150,45 @@ fn bytes_that_went_by_are_not_put_aside_as_an_empty_file() {
     let body = fs::read(aside.join("000001-document")).expect("put aside");
     assert_eq!(body, PNG);
 }
+
+#[test]
+fn a_message_says_what_and_where_and_what_to_do() {
+    let folder = folder(&[
+        ("gbk.txt", GBK),
+        (
+            "chain.json",
+            br#"{"conversion_chain":[{"dict":{"type":"text","file":"own.txt"}}]}"#,
+        ),
+    ]);
+    for (args, message) in [
+        (
+            &["-e", "klingon"][..],
+            r#"encoding "klingon"; examples: auto, utf-8"#,
+        ),
+        (&["-p", "t2x"], "known are hans, "),
+        (
+            &["-p", "chain.json"],
+            "own.txt: no such dictionary; a configuration names",
+        ),
+        (
+            &["--dictionary", "gbk.txt"],
+            "gbk.txt: not UTF-8; save it as UTF-8",
+        ),
+        (
+            &["rules", "explain", "gbk.txt"],
+            "gbk.txt: not UTF-8; `zhengwen --no-strip`",
+        ),
+        (
+            &["rules", "test", "none.txt"],
+            "none.txt: no such file or folder",
+        ),
+        (
+            &["gbk.txt", "-o", "gbk.txt/x"],
+            "gbk.txt: a file is where a folder has to be",
+        ),
+    ] {
+        let mut run = zhengwen();
+        run.args(args).current_dir(folder.path()).write_stdin("x");
+        run.assert().code(2).stderr(contains(message));
+    }
+}

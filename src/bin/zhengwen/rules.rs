@@ -3,14 +3,14 @@
 //! `check` runs every rule's own examples; `explain` says of every line of a file what would
 //! become of it and why; `test` holds lines against the rules one by one, without their document.
 
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
-use zhengwen::Metadata;
 use zhengwen::stages::strip::{Place, RuleFile, RuleSet, Strip, StripOptions};
+use zhengwen::{Error, Metadata};
 
 /// What to do with the rules.
 #[derive(Debug, Args)]
@@ -58,16 +58,19 @@ pub fn run(args: &RulesArgs) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn text(path: &Path) -> anyhow::Result<String> {
+fn text(path: &Path) -> Result<String, Error> {
     let mut text = String::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .context("cannot read standard input")?;
-    } else {
-        text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+    match path.as_os_str() == "-" {
+        true => io::stdin().read_to_string(&mut text),
+        false => File::open(path).and_then(|mut file| file.read_to_string(&mut text)),
     }
+    .map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => Error::Options(format!(
+            "{}: not UTF-8; `zhengwen --no-strip` makes it the text that rules see",
+            path.display()
+        )),
+        _ => Error::io(path, error),
+    })?;
     Ok(text)
 }
 

@@ -116,7 +116,7 @@ pub(super) fn unknown(label: &str) -> String {
     if !close.is_empty() {
         message.push_str(&format!("; did you mean {}?", close.join(" or ")));
     }
-    message.push_str(" Examples: auto, utf-8, gbk, gb18030, big5, utf-16le");
+    message.push_str("; examples: auto, utf-8, gbk, gb18030, big5, utf-16le");
     message
 }
 
