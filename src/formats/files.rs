@@ -50,6 +50,8 @@ struct Folder {
     walk: ignore::Walk,
     globs: Override,
     rules: HashMap<PathBuf, Option<Arc<Gitignore>>>,
+    /// Ignore files with rules that cannot be read, to be handed on.
+    wrong: Vec<Quarantined>,
 }
 
 impl std::fmt::Debug for FileSource {
@@ -101,6 +103,7 @@ impl FileSource {
             walk,
             globs,
             rules: HashMap::new(),
+            wrong: Vec::new(),
         });
     }
 
@@ -108,6 +111,9 @@ impl FileSource {
     fn next_in_folder(&mut self) -> Option<Result<Input, Quarantined>> {
         loop {
             let folder = self.folder.as_mut()?;
+            if let Some(wrong) = folder.wrong.pop() {
+                return Some(Err(wrong));
+            }
             let Some(entry) = folder.walk.next() else {
                 self.folder = None;
                 return None;
@@ -292,10 +298,15 @@ impl Folder {
             &[".zhengwenignore"]
         };
         let mut any = false;
-        for name in names {
-            let file = folder.join(name);
-            // A rule that cannot be parsed is skipped: the others still hold.
-            any |= file.is_file() && builder.add(file).is_none();
+        for name in names.iter().map(|name| folder.join(name)) {
+            if name.is_file() {
+                any = true;
+                if let Some(error) = builder.add(&name) {
+                    let reason = format!("{error}; the other rules hold");
+                    let rejection = Rejection::new(RejectionKind::Malformed, reason);
+                    self.wrong.push(put_aside(&name, rejection));
+                }
+            }
         }
         let rules = any.then(|| builder.build().ok().map(Arc::new)).flatten();
         self.rules.insert(folder.to_owned(), rules.clone());

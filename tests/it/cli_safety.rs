@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use predicates::prelude::*;
 use predicates::str::contains;
 
 use crate::cli::{GBK, folder, zhengwen};
@@ -191,4 +192,39 @@ fn a_message_says_what_and_where_and_what_to_do() {
         run.args(args).current_dir(folder.path()).write_stdin("x");
         run.assert().code(2).stderr(contains(message));
     }
+}
+
+#[test]
+fn what_would_have_no_effect_is_said() {
+    let folder = folder(&[
+        ("in/a.txt", GBK),
+        ("in/b.txt", GBK),
+        ("in/.zhengwenignore", b"{\nb.*\n"),
+    ]);
+    let run = |args: &[&str]| {
+        let mut run = zhengwen();
+        run.args(args).current_dir(folder.path());
+        run.assert()
+    };
+    for (leave, flag, value) in [
+        ("--no-repair", "--hygiene", "invisible"),
+        ("--no-repair", "--readings", "r.tsv"),
+        ("--no-simplify", "-p", "tw2sp"),
+        ("--no-strip", "--site-lines", "s.txt"),
+    ] {
+        run(&["in/a.txt", leave, flag, value])
+            .code(2)
+            .stderr(contains("cannot be used with"));
+    }
+    for flag in ["--explain", "--keep-removed"] {
+        let said = format!("{flag} shows in records only");
+        run(&["in/a.txt", flag]).success().stderr(contains(said));
+        run(&["in/a.txt", flag, "-f", "jsonl"]).success().stderr("");
+    }
+    run(&["in", "--include", "*.md", "--exclude", ".*"]).stderr(contains("0 read"));
+    // A rule that is wrong is named, and the others hold.
+    run(&["in"])
+        .code(1)
+        .stdout("这是一段正文。\n")
+        .stderr(contains(".zhengwenignore: ").and(contains("line 1")));
 }

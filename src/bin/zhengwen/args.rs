@@ -136,13 +136,13 @@ pub struct StageArgs {
     #[arg(long)]
     pub no_extract: bool,
     /// Leave damage as it is
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["repair", "readings", "hygiene"])]
     pub no_repair: bool,
     /// Leave the script as it is
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["profile", "dictionary", "engine"])]
     pub no_simplify: bool,
     /// Keep every line; metadata is still read
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["strip", "site_lines", "keep_removed"])]
     pub no_strip: bool,
 }
 

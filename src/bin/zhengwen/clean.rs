@@ -52,6 +52,11 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     check_overwriting(args, &paths, &target, &options)?;
     let many = count(&paths, &options)?;
     let messages = Messages::new(&args.run, many);
+    if let Some(flag) = unseen(args, &target) {
+        messages.note(&format!(
+            "{flag} shows in records only, not in text; add -f jsonl, or take --diff"
+        ));
+    }
     let quarantine = quarantine(args.run.quarantine.as_deref(), args.output.force)?;
     let started = Instant::now();
     let cancel = Arc::new(AtomicBool::new(false));
@@ -118,6 +123,22 @@ fn target(args: &CleanArgs, paths: &[PathBuf]) -> Result<Target, Error> {
         let format = wanted.or(Format::of(output)).unwrap_or(Format::Text);
         Target::File(output.clone(), format)
     })
+}
+
+/// The flag that asks for what only records hold, where no records are written.
+fn unseen(args: &CleanArgs, target: &Target) -> Option<&'static str> {
+    let text = match target {
+        Target::Stdout(format) | Target::File(_, format) | Target::Folder(_, format) => {
+            *format == Format::Text
+        }
+        Target::InPlace => true,
+    };
+    match &args.output {
+        output if !text || output.diff => None,
+        output if output.explain => Some("--explain"),
+        output if output.keep_removed => Some("--keep-removed"),
+        _ => None,
+    }
 }
 
 /// The run's own outputs, which are no inputs even where they lie in an input folder.

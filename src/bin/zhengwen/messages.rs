@@ -67,7 +67,8 @@ impl Messages {
     /// Tells how the run went, where there is something to tell.
     pub fn summary(&self, summary: &Summary) {
         self.bar.finish_and_clear();
-        let worth_it = self.verbose || summary.quarantined > 0 && summary.read > 1;
+        let worth_it =
+            self.verbose || summary.read == 0 || summary.quarantined > 0 && summary.read > 1;
         if worth_it && !self.quiet {
             let skipped = match summary.skipped {
                 0 => String::new(),
@@ -81,6 +82,16 @@ impl Messages {
                     )
                 },
                 || json!({"level": "info", "event": "summary", "summary": summary}),
+            );
+        }
+    }
+
+    /// Says what the user should know, though the run goes on.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.say(
+                || text.to_owned(),
+                || json!({"level": "warning", "message": text}),
             );
         }
     }
