@@ -345,6 +345,7 @@ fn short_samples_reach_their_floors() {
         };
         let label = label.trim_end_matches("-hant");
         let reached = accuracy(label, text, length.parse().expect("bytes"), names, torn);
+        println!("decode {key}: {reached:.4}, floor {floor}");
         assert!(
             reached >= floor.as_f64().expect("a number"),
             "{key}: {reached}"

@@ -1,13 +1,19 @@
 //! Quality floors (`fixtures/floors.json`): they rise freely and fall only by an explicit decision.
 
+use std::fmt::Debug;
+
 use zhengwen::conversion::Converter;
 use zhengwen::stages::repair::round_trip::Codec;
-use zhengwen::stages::repair::{Repair, RepairOptions};
+use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
 
-fn floor(stage: &str, name: &str) -> f64 {
-    let json = include_str!("../../fixtures/floors.json");
-    let floors: serde_json::Value = serde_json::from_str(json).expect("the floors are JSON");
-    floors[stage][name].as_f64().expect("a floor of that name")
+use crate::annotation::{Kind, RUNS, Score, fragments, measure, measure_pages};
+use crate::strip::floor;
+
+/// Holds what was measured to its floor, and prints both (`--nocapture`).
+fn hold(stage: &str, name: &str, share: f64, detail: &dyn Debug) {
+    let floor = floor(stage, name);
+    println!("{stage} {name}: {share:.4}, floor {floor}");
+    assert!(share >= floor, "{stage} {name}: {share}, {detail:#?}");
 }
 
 /// The share of lines `input TAB expected` that the profile `hans` gets right, and those it does not.
@@ -28,15 +34,9 @@ fn hans_share(cases: &str) -> (f64, Vec<String>) {
 #[test]
 fn hans_converts_hard_words_and_sentences() {
     let (share, wrong) = hans_share(include_str!("../../fixtures/simplify/hans_words.tsv"));
-    assert!(
-        share >= floor("simplify", "hans_words"),
-        "{share}: {wrong:#?}"
-    );
+    hold("simplify", "hans_words", share, &wrong);
     let (share, wrong) = hans_share(include_str!("../../fixtures/simplify/hans_sentences.tsv"));
-    assert!(
-        share >= floor("simplify", "hans_sentences"),
-        "{share}: {wrong:#?}"
-    );
+    hold("simplify", "hans_sentences", share, &wrong);
 }
 
 const SENTENCES: &str = include_str!("../../fixtures/repair/sentences.txt");
@@ -101,43 +101,35 @@ fn mojibake_of_our_sentences_is_undone() {
     ];
     for (name, pairs) in [("single_byte", &single[..]), ("double_byte", &double[..])] {
         let (share, wrong) = restored_together(pairs);
-        assert!(
-            share >= floor("repair_mojibake", name),
-            "{name} {share}: {wrong:#?}"
-        );
+        hold("repair_mojibake", name, share, &wrong);
     }
     let (share, wrong) = restored_share(|text| {
         let once = read_as(text, Gb18030, Windows1252)?;
         read_as(&once, Utf8, Windows1252)
     });
-    assert!(
-        share >= floor("repair_mojibake", "two_rounds"),
-        "{share}: {wrong:#?}"
-    );
+    hold("repair_mojibake", "two_rounds", share, &wrong);
     let (share, wrong) = restored_share(|text| {
         let read = read_as(text, Utf8, Windows1252)?;
         Some(read.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), ""))
     });
-    assert!(
-        share >= floor("repair_mojibake", "vanished"),
-        "{share}: {wrong:#?}"
-    );
+    hold("repair_mojibake", "vanished", share, &wrong);
     let (share, wrong) = restored_share(|text| crate::repair::read_leniently(text, Gb18030));
-    assert!(
-        share >= floor("repair_mojibake", "lenient"),
-        "{share}: {wrong:#?}"
-    );
+    hold("repair_mojibake", "lenient", share, &wrong);
+}
+
+/// Right, left and wrong sites of `kinds` together, and the share of right ones.
+fn sites(score: &Score, kinds: &[Kind]) -> (f64, [u64; 3]) {
+    let mut sum = [0; 3];
+    for kind in kinds {
+        let counts = score.kinds[kind];
+        sum = std::array::from_fn(|index| sum[index] + counts[index]);
+    }
+    (sum[0] as f64 / sum.iter().sum::<u64>() as f64, sum)
 }
 
 #[test]
-fn annotated_damage_is_undone() {
-    use crate::annotation::{Kind, RUNS, fragments, measure, measure_pages};
-    use zhengwen::stages::repair::Strictness;
-    let normal = measure(Strictness::Normal, 24, |_| {});
-    let share = |kind: Kind| {
-        let [right, left, wrong] = normal.kinds.get(&kind).copied().unwrap_or([1, 0, 0]);
-        right as f64 / (right + left + wrong).max(1) as f64
-    };
+fn annotated_pages_are_restored() {
+    let score = measure(Strictness::Normal, 24, |_| {});
     for (name, kind) in [
         ("annotations", Kind::Annotation),
         ("straddles_known", Kind::StraddleKnown),
@@ -145,73 +137,55 @@ fn annotated_damage_is_undone() {
         ("cuts", Kind::Cut),
         ("shift_ends", Kind::ShiftEnd),
     ] {
-        let right = share(kind);
-        assert!(
-            right >= floor("repair_annotated", name),
-            "{name}: {right}, {normal:?}"
-        );
+        let (right, counts) = sites(&score, &[kind]);
+        hold("repair_annotated", name, right, &counts);
     }
+    let exact = score.exact as f64 / score.documents as f64;
+    hold("repair_annotated", "documents_exact", exact, &score);
+}
+
+#[test]
+fn characters_of_private_use_that_a_copy_stripped_are_found() {
     // Pages that annotate much, so that runs begin in many places: more than forty different sites.
-    let pages = [RUNS; 16];
-    let gone = measure_pages(Strictness::Normal, &pages, |style| {
+    let score = measure_pages(Strictness::Normal, &[RUNS; 16], |style| {
         style.strip_private = true;
         style.annotate = true;
         style.beyond = 0.4;
     });
-    let [right, left, wrong] = gone.kinds[&Kind::Private];
-    assert!(right + left + wrong >= 100, "{:?}", gone.kinds);
-    let private = right as f64 / (right + left + wrong) as f64;
-    assert!(
-        private >= floor("repair_annotated", "private_use"),
-        "private_use: {private}, {gone:?}"
-    );
+    let (right, counts) = sites(&score, &[Kind::Private]);
+    assert!(counts.iter().sum::<u64>() >= 100, "{counts:?}");
+    hold("repair_annotated", "private_use", right, &score);
+}
+
+#[test]
+fn quoted_pieces_of_annotated_pages_are_restored() {
     let texts = fragments();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let quoted = measure_pages(Strictness::Normal, &texts, |style| {
+    let score = measure_pages(Strictness::Normal, &texts, |style| {
         style.annotate = true;
         style.density *= 0.5;
         style.strip_private = false;
         style.blanks = false;
     });
-    let sites = |kinds: &[Kind]| {
-        let counts = kinds.iter().filter_map(|kind| quoted.kinds.get(kind));
-        counts.fold([0, 0], |[right, all], one| {
-            [right + one[0], all + one.iter().sum::<u64>()]
-        })
-    };
-    let share = |[right, all]: [u64; 2]| right as f64 / all.max(1) as f64;
-    let damage = sites(&[
+    let (right, counts) = sites(&score, &[Kind::Annotation]);
+    hold("repair_annotated", "fragments_annotations", right, &counts);
+    let damage = [
         Kind::StraddleKnown,
         Kind::StraddleUnknown,
         Kind::Cut,
         Kind::ShiftEnd,
         Kind::Eaten,
-    ]);
-    for (name, right) in [
-        ("fragments_annotations", share(sites(&[Kind::Annotation]))),
-        ("fragments_sites", share(damage)),
-    ] {
-        assert!(
-            right >= floor("repair_annotated", name),
-            "{name}: {right}, {quoted:?}"
-        );
-    }
-    let exact = normal.exact as f64 / normal.documents as f64;
-    assert!(
-        exact >= floor("repair_annotated", "documents_exact"),
-        "{exact}"
-    );
-    let strict = measure(Strictness::Strict, 24, |_| {});
-    let sites = strict
-        .kinds
-        .iter()
-        .filter(|(kind, _)| **kind != Kind::Annotation);
-    let (wrong, all) = sites.fold((0, 0), |(wrong, all), (_, counts)| {
-        (wrong + counts[2], all + counts.iter().sum::<u64>())
-    });
-    let right = 1.0 - wrong as f64 / all.max(1) as f64;
-    assert!(
-        right >= floor("repair_annotated", "strict_not_wrong"),
-        "{right}, {strict:?}"
-    );
+    ];
+    let (right, counts) = sites(&score, &damage);
+    hold("repair_annotated", "fragments_sites", right, &counts);
+}
+
+#[test]
+fn strict_repair_of_annotated_pages_is_seldom_wrong() {
+    let score = measure(Strictness::Strict, 24, |_| {});
+    let kinds = score.kinds.keys().copied();
+    let damage: Vec<Kind> = kinds.filter(|kind| *kind != Kind::Annotation).collect();
+    let (_, counts) = sites(&score, &damage);
+    let wrong = counts[2] as f64 / counts.iter().sum::<u64>() as f64;
+    hold("repair_annotated", "strict_not_wrong", 1.0 - wrong, &counts);
 }

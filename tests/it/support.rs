@@ -12,15 +12,6 @@ pub fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// Data for checks that is not part of the project; `None` where it is not there.
-#[allow(dead_code)]
-pub fn outside_data(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data")
-        .join(name);
-    path.exists().then_some(path)
-}
-
 /// Compares with the golden file `name`; `UPDATE_GOLDENS=1` writes it anew.
 #[allow(dead_code)]
 #[track_caller]
