@@ -5,7 +5,7 @@
 //! take out is counted. `.gitignore`, `.ignore` and hidden names do not hide documents unless
 //! asked to. What cannot be read is handed on with its reason, never passed over.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
@@ -17,6 +17,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::document::{Hints, Metadata};
 use crate::error::{Error, Quarantined, Rejection, RejectionKind};
+use crate::formats::output::is_temporary;
 use crate::formats::{Body, Input, Origin, Source, media_type_of, path_text, unreadable};
 
 /// What of a folder is read.
@@ -32,7 +33,8 @@ pub struct FileOptions {
     pub ignore_rules: bool,
     /// Files and folders of the run itself (its output, its quarantine) that are not inputs.
     pub own_files: Vec<PathBuf>,
-    /// Whether two inputs of one name are refused (for mirroring). Default: no.
+    /// Whether an input is refused whose name another one has, as a file or as a folder (for
+    /// mirroring). Default: no.
     pub distinct_names: bool,
 }
 
@@ -41,7 +43,8 @@ pub struct FileSource {
     options: FileOptions,
     paths: std::vec::IntoIter<PathBuf>,
     folder: Option<Folder>,
-    names: HashSet<PathBuf>,
+    /// The names of the inputs so far, and the folders in them; `true` for an input.
+    names: HashMap<PathBuf, bool>,
     skipped: u64,
 }
 
@@ -86,7 +89,7 @@ impl FileSource {
             },
             paths: paths.into_iter(),
             folder: None,
-            names: HashSet::new(),
+            names: HashMap::new(),
             skipped: 0,
         })
     }
@@ -126,7 +129,7 @@ impl FileSource {
             if entry.file_type().is_some_and(|kind| kind.is_dir()) {
                 continue;
             }
-            if self.options.own_files.iter().any(|own| is_below(path, own)) {
+            if is_temporary(path) || self.options.own_files.iter().any(|own| is_below(path, own)) {
                 continue;
             }
             if folder.hides(path, &self.options) || !entry.file_type().is_some_and(|k| k.is_file())
@@ -142,12 +145,25 @@ impl FileSource {
 
     fn input(&mut self, path: PathBuf, name: PathBuf, length: u64) -> Result<Input, Quarantined> {
         let input = file_input(path.clone(), name.clone(), Body::File(path, length));
-        if self.options.distinct_names && !self.names.insert(name) {
+        if self.options.distinct_names && !self.has_place(name) {
             let reason = "another input has the same name below the output folder; \
                           run the folders one by one, each with an output folder of its own";
             return Err(input.quarantine(Rejection::new(RejectionKind::Unreadable, reason)));
         }
         Ok(input)
+    }
+
+    /// Takes `name` for an input, unless it is taken or a file lies where it needs a folder.
+    fn has_place(&mut self, name: PathBuf) -> bool {
+        let folders = || name.ancestors().skip(1);
+        if self.names.contains_key(&name) || folders().any(|f| self.names.get(f) == Some(&true)) {
+            return false;
+        }
+        for folder in folders() {
+            self.names.entry(folder.to_owned()).or_insert(false);
+        }
+        self.names.insert(name, true);
+        true
     }
 
     fn named(&mut self, path: PathBuf) -> Option<Result<Input, Quarantined>> {
@@ -385,7 +401,7 @@ fn describe(error: &ignore::Error, root: &Path) -> (PathBuf, Rejection) {
                 Rejection::new(RejectionKind::Unreadable, reason),
             )
         }
-        ignore::Error::Io(io) => (root.to_owned(), unreadable(root, io)),
+        ignore::Error::Io(io) => (root.to_owned(), unreadable(root, innermost(io))),
         other => (
             root.to_owned(),
             Rejection::new(
@@ -394,6 +410,17 @@ fn describe(error: &ignore::Error, root: &Path) -> (PathBuf, Rejection) {
             ),
         ),
     }
+}
+
+/// The system's own error, below the words that the walk put around it.
+fn innermost(error: &std::io::Error) -> &std::io::Error {
+    let mut source = std::error::Error::source(error);
+    let mut inner = error;
+    while let Some(next) = source {
+        inner = next.downcast_ref().unwrap_or(inner);
+        source = next.source();
+    }
+    inner
 }
 
 fn is_link_loop(error: &std::io::Error) -> bool {

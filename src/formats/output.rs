@@ -2,6 +2,7 @@
 //! flushed to the disk, then renamed.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,17 @@ impl TempFiles {
     }
 }
 
+const TEMP_PREFIX: &str = ".zhengwen-";
+const TEMP_SUFFIX: &str = ".tmp";
+
+/// Whether `path` is named as an output that is being written, or that a killed run left behind.
+pub(crate) fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::as_encoded_bytes);
+    name.is_some_and(|name| {
+        name.starts_with(TEMP_PREFIX.as_bytes()) && name.ends_with(TEMP_SUFFIX.as_bytes())
+    })
+}
+
 /// A file under a temporary name next to its final one. Dropped without
 /// [`persist`](Self::persist) it disappears.
 #[derive(Debug)]
@@ -63,8 +75,8 @@ impl AtomicFile {
         };
         std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
         let temp = tempfile::Builder::new()
-            .prefix(".zhengwen-")
-            .suffix(".tmp")
+            .prefix(TEMP_PREFIX)
+            .suffix(TEMP_SUFFIX)
             .permissions(mode(target))
             .tempfile_in(folder)
             .map_err(|error| Error::io(target, error))?;

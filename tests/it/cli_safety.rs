@@ -60,6 +60,32 @@ fn a_backup_is_never_lost() {
 }
 
 #[test]
+fn what_a_run_is_writing_is_no_input_of_it() {
+    let folder = folder(&[("a.txt", GBK), (".zhengwen-left.tmp", b"half a line")]);
+    let mut run = zhengwen();
+    run.args([".", "-o", "out.jsonl", "--stats", "stats.json"]);
+    run.current_dir(folder.path()).assert().success();
+    let records = fs::read_to_string(folder.path().join("out.jsonl")).expect("written");
+    assert_eq!(records.lines().count(), 1, "{records}");
+}
+
+#[test]
+fn a_file_and_a_folder_of_one_name_have_no_place_in_one_output() {
+    let folder = folder(&[("a/x", GBK), ("b/x/y", GBK), ("b/z", GBK), ("c/x", GBK)]);
+    for (order, clash) in [(["a", "b"], "b/x/y"), (["b", "c"], "c/x")] {
+        let mut run = zhengwen();
+        run.args(order).args(["-o", "out", "--force"]);
+        let run = run.current_dir(folder.path()).assert();
+        run.code(1).stderr(contains(format!(
+            "{clash}: another input has the same name"
+        )));
+        let out = folder.path().join("out");
+        assert!(out.join("z").is_file());
+        fs::remove_dir_all(out).expect("removed");
+    }
+}
+
+#[test]
 fn an_output_beside_the_records_overwrites_nothing() {
     let folder = folder(&[("a.txt", GBK), ("mine.json", b"mine")]);
     let path = |name: &str| folder.path().join(name);
@@ -84,6 +110,13 @@ fn an_output_beside_the_records_overwrites_nothing() {
         "two outputs",
     );
     run(&[("--stats", "mine.json")], "mine.json: exists already");
+    let mut convert = zhengwen();
+    convert
+        .arg("convert")
+        .arg(path("a.txt"))
+        .args(["--force", "-o"]);
+    let convert = convert.arg(path("a.txt")).assert();
+    convert.code(2).stderr(contains("a.txt: is an input"));
     assert_eq!(fs::read(path("a.txt")).expect("an input"), GBK);
     assert_eq!(fs::read(path("mine.json")).expect("a file"), b"mine");
     assert!(!path("x.json").exists());
@@ -131,6 +164,9 @@ fn a_pipe_is_read_once_and_whole() {
         .arg(folder.path().join("lines"));
     run.timeout(std::time::Duration::from_secs(60));
     run.assert().code(2).stderr(contains("pipe does not allow"));
+    let mut run = zhengwen();
+    run.arg(&pipe).arg("--in-place");
+    run.assert().code(2).stderr(contains("pipe has no place"));
 }
 
 #[test]

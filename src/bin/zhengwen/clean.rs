@@ -1,5 +1,6 @@
 //! The main job: inputs through the pipeline into an output.
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let cancel = Arc::new(AtomicBool::new(false));
     let files = TempFiles::default();
     crate::interrupt::handle(&cancel, &files)?;
+    let stats = stats_output(args, &files)?;
     let batch_options = BatchOptions {
         jobs: args.run.jobs,
         stream: StreamOptions {
@@ -88,7 +90,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         batch::run(&pipeline, &mut source, &*sink, &*quarantine, &batch_options)?
     };
     messages.summary(&summary);
-    write_stats(args, &summary, started)?;
+    write_stats(stats, &summary, started)?;
     Ok(if summary.quarantined > 0 {
         ExitCode::from(EXIT_QUARANTINED)
     } else {
@@ -99,11 +101,13 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
 fn target(args: &CleanArgs, paths: &[PathBuf]) -> Result<Target, Error> {
     let wanted = args.output.format.map(Format::from);
     if args.output.in_place {
-        return match paths.iter().any(|path| path.as_os_str() == "-") {
-            true => Err(Error::Options(
-                "--in-place needs files: standard input has no place".to_owned(),
-            )),
-            false => Ok(Target::InPlace),
+        let placeless = |path: &&PathBuf| path.as_os_str() == "-" || is_special(path);
+        return match paths.iter().find(placeless) {
+            Some(path) => Err(Error::Options(format!(
+                "--in-place needs files: {} has no place",
+                input_name(path)
+            ))),
+            None => Ok(Target::InPlace),
         };
     }
     let Some(output) = &args.output.output else {
@@ -123,6 +127,14 @@ fn target(args: &CleanArgs, paths: &[PathBuf]) -> Result<Target, Error> {
         let format = wanted.or(Format::of(output)).unwrap_or(Format::Text);
         Target::File(output.clone(), format)
     })
+}
+
+/// An input as messages call it.
+pub fn input_name(path: &Path) -> Cow<'_, str> {
+    match path.as_os_str() == "-" {
+        true => "standard input".into(),
+        false => path.to_string_lossy(),
+    }
 }
 
 /// The flag that asks for what only records hold, where no records are written.
@@ -232,7 +244,8 @@ fn same_place(a: &Path, b: &Path) -> bool {
     same_file(a, b) || std::path::absolute(a).ok() == std::path::absolute(b).ok()
 }
 
-fn same_file(a: &Path, b: &Path) -> bool {
+/// Whether both are there and are one.
+pub fn same_file(a: &Path, b: &Path) -> bool {
     match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
         (Ok(a), Ok(b)) => a == b,
         _ => false,
@@ -295,8 +308,14 @@ fn quarantine(path: Option<&Path>, force: bool) -> Result<Box<dyn Quarantine>, E
     Ok(Box::new(QuarantineFile::create(path)?))
 }
 
-fn write_stats(args: &CleanArgs, summary: &Summary, started: Instant) -> anyhow::Result<()> {
-    let Some(path) = &args.run.stats else {
+/// Opened before the run, so that a place that cannot be written to ends it early.
+fn stats_output(args: &CleanArgs, files: &TempFiles) -> Result<Option<Output>, Error> {
+    let path = args.run.stats.as_deref();
+    path.map(|path| Output::create(path, files)).transpose()
+}
+
+fn write_stats(output: Option<Output>, summary: &Summary, started: Instant) -> anyhow::Result<()> {
+    let Some(mut output) = output else {
         return Ok(());
     };
     let mut stats = serde_json::to_value(summary)?;
@@ -304,7 +323,6 @@ fn write_stats(args: &CleanArgs, summary: &Summary, started: Instant) -> anyhow:
     stats["version"] = serde_json::json!(env!("CARGO_PKG_VERSION"));
     let mut text = serde_json::to_string_pretty(&stats)?;
     text.push('\n');
-    let mut output = Output::create(path, &TempFiles::default())?;
     output.put(text.as_bytes())?;
     output.finish()?;
     Ok(())

@@ -14,6 +14,7 @@ use zhengwen::formats::output::{Output, TempFiles, would_replace};
 use zhengwen::stages::simplify::Simplify;
 
 use crate::args::ConvertArgs;
+use crate::clean::same_file;
 
 /// How much (bytes) one worker converts at a time.
 const PIECE_BYTES: usize = 1 << 20;
@@ -42,6 +43,12 @@ fn output(args: &ConvertArgs) -> Result<Output, Error> {
     let Some(path) = args.output.as_ref().filter(|path| path.as_os_str() != "-") else {
         return Ok(Output::writer("<stdout>", Box::new(io::stdout())));
     };
+    if args.paths.iter().any(|input| same_file(input, path)) {
+        return Err(Error::Output {
+            path: path.clone(),
+            message: "is an input; choose another output".to_owned(),
+        });
+    }
     if would_replace(path) && !args.force {
         return Err(Error::Output {
             path: path.clone(),

@@ -18,6 +18,7 @@ use zhengwen::stages::strip::{SiteLines, StripLevel, StripOptions};
 use zhengwen::{Error, Metadata, Pipeline, PipelineOptions, Record, Report};
 
 use crate::args::CleanArgs;
+use crate::clean::input_name;
 use runs::{MOST_LINES, Runs};
 
 /// The count in the file of `args`, made or extended where that is asked for.
@@ -48,10 +49,7 @@ pub fn gather(
             "--site-lines has to read the inputs twice to make {}, which {} does not allow; name \
              files or folders",
             path.display(),
-            match input.as_os_str() == "-" {
-                true => "standard input".into(),
-                false => input.to_string_lossy(),
-            }
+            input_name(input)
         )));
     }
     let folder = match path.parent() {
