@@ -435,7 +435,17 @@ fn completions_and_the_manual_are_printed() {
         .arg("man")
         .assert()
         .success()
-        .stdout(contains(".TH"));
+        .stdout(contains(".TH zhengwen 1").and(contains("zhengwen\\-detect(1)")));
+    zhengwen()
+        .args(["man", "detect"])
+        .assert()
+        .success()
+        .stdout(contains(".TH zhengwen-detect 1"));
+    zhengwen()
+        .args(["man", "dance"])
+        .assert()
+        .code(2)
+        .stderr(contains("there are detect, convert"));
     let help = zhengwen()
         .arg("--help")
         .assert()

@@ -53,8 +53,11 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of another command
+    Man {
+        /// The command [default: the main one]
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

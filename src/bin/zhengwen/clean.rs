@@ -53,6 +53,9 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     check_overwriting(args, &paths, &target, &options)?;
     let many = count(&paths, &options)?;
     let messages = Messages::new(&args.run, many);
+    if args.paths.is_empty() && std::io::stdin().is_terminal() {
+        messages.note("reading standard input; --help tells what else can be done");
+    }
     if let Some(flag) = unseen(args, &target) {
         messages.note(&format!(
             "{flag} shows in records only, not in text; add -f jsonl, or take --diff"

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Some(Command::Convert(args)) => convert::run(args),
         Some(Command::Rules(args)) => rules::run(args),
         Some(Command::Completions { shell }) => shell::completions(*shell),
-        Some(Command::Man) => shell::man(),
+        Some(Command::Man { command }) => shell::man(command.as_deref()),
     };
     outcome.unwrap_or_else(|error| match error.downcast_ref::<Error>() {
         _ if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -16,10 +16,25 @@ pub fn completions(shell: Shell) -> anyhow::Result<ExitCode> {
     print(&script)
 }
 
-/// Prints the manual page.
-pub fn man() -> anyhow::Result<ExitCode> {
+/// Prints the manual page of the main command or of another one.
+pub fn man(of: Option<&str>) -> anyhow::Result<ExitCode> {
+    let mut command = Cli::command();
+    command.build();
+    if let Some(name) = of {
+        let found = command.find_subcommand(name).cloned();
+        command = found.ok_or_else(|| {
+            let known: Vec<&str> = command
+                .get_subcommands()
+                .map(|known| known.get_name())
+                .collect();
+            Error::Options(format!(
+                "no command {name:?}; there are {}",
+                known.join(", ")
+            ))
+        })?;
+    }
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    clap_mangen::Man::new(command).render(&mut page)?;
     print(&page)
 }
 
