@@ -119,6 +119,12 @@ impl Rejection {
     }
 }
 
+/// Reading broke off at byte `offset`.
+pub(crate) fn broken_off(error: &std::io::Error, offset: u64) -> Rejection {
+    let reason = format!("reading failed: {}", plain(error));
+    Rejection::new(RejectionKind::Unreadable, reason).at(offset)
+}
+
 /// The kinds of [`Rejection`]; their names are the keys of `by_reason` in the statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -30,7 +30,7 @@ use std::io::Read;
 use rayon::prelude::*;
 
 use crate::document::{Hints, Metadata};
-use crate::error::{Rejection, RejectionKind};
+use crate::error::{Rejection, broken_off};
 use crate::pipeline::{Pipeline, Progress, TAIL_BYTES, WINDOW_BYTES, next_window};
 use crate::report::{ExtractEvidence, Report};
 use crate::stages::decode::{HEAD_BYTES, StreamDecoder};
@@ -267,12 +267,6 @@ fn read_some(
     offset: u64,
 ) -> Result<bool, Rejection> {
     let read = reader.take(limit as u64).read_to_end(bytes);
-    match read {
-        Ok(read) => Ok(read < limit),
-        Err(error) => Err(Rejection::new(
-            RejectionKind::Unreadable,
-            format!("reading failed: {error}"),
-        )
-        .at(offset + bytes.len() as u64)),
-    }
+    read.map(|read| read < limit)
+        .map_err(|error| broken_off(&error, offset + bytes.len() as u64))
 }

@@ -20,10 +20,10 @@ pub use summary::Summary;
 
 use budget::Budget;
 
-use crate::document::{Document, Metadata};
-use crate::error::{Error, Quarantined, Rejection, RejectionKind};
+use crate::document::Metadata;
+use crate::error::{Error, Quarantined, Rejection, RejectionKind, broken_off};
 use crate::formats::quarantine::Quarantine;
-use crate::formats::{Body, Input, Origin, Rendered, Sink, Source, open, unreadable};
+use crate::formats::{Body, Input, Origin, Rendered, Sink, Source, open};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 use crate::report::Report;
@@ -219,9 +219,7 @@ impl Run<'_> {
         if let Body::Reader(reader) = &mut input.body {
             let mut head = Vec::new();
             if let Err(error) = reader.take(segment as u64 + 1).read_to_end(&mut head) {
-                let reason = format!("reading failed: {error}");
-                let rejection = Rejection::new(RejectionKind::Unreadable, reason);
-                let quarantined = input.quarantine(rejection.at(head.len() as u64));
+                let quarantined = input.quarantine(broken_off(&error, head.len() as u64));
                 return Some(Next::PutAside(Quarantined {
                     body: Some(head),
                     ..quarantined
@@ -256,47 +254,23 @@ impl Run<'_> {
         self.deliver(index, outcome, cost);
     }
 
-    fn clean_input(&self, mut input: Input) -> Outcome {
-        if let Body::File(path, _) = &input.body {
-            let path = path.clone();
-            let read = open(&path).and_then(|mut file| {
-                let mut bytes = Vec::new();
-                match file.read_to_end(&mut bytes) {
-                    Ok(_) => Ok(bytes),
-                    Err(error) => Err(unreadable(&path, &error).at(bytes.len() as u64)),
-                }
-            });
-            match read {
-                Ok(bytes) => input.body = Body::Bytes(bytes),
-                Err(rejection) => return Outcome::Quarantined(input.quarantine(rejection)),
-            }
-        }
-        let (origin, on_disk) = (input.origin.clone(), input.origin.path.is_some());
-        let Body::Bytes(body) = std::mem::replace(&mut input.body, Body::Bytes(Vec::new())) else {
-            unreachable!("readers are resolved before a worker sees them")
+    fn clean_input(&self, input: Input) -> Outcome {
+        let (origin, in_file) = (input.origin.clone(), matches!(input.body, Body::File(..)));
+        let document = match input.read() {
+            Ok(document) => document,
+            Err(quarantined) => return Outcome::Quarantined(quarantined),
         };
-        let document = Document {
-            id: input.id.clone(),
-            body,
-            hints: input.hints.clone(),
-            metadata: input.metadata.clone(),
-        };
-        let bytes = document.body.len() as u64;
         // A panic is a defect of ours; it must not cost the other documents.
         let cleaned = catch_unwind(AssertUnwindSafe(|| self.pipeline.clean(&document)))
             .unwrap_or_else(|panic| Err(defect(&*panic)));
         match cleaned {
-            Ok(record) => self.render(&origin, record, bytes),
-            Err(rejection) => {
-                if !on_disk {
-                    input.body = Body::Bytes(document.body);
-                    return Outcome::Quarantined(input.quarantine(rejection));
-                }
-                Outcome::Quarantined(Quarantined {
-                    body: None,
-                    ..input.quarantine(rejection)
-                })
-            }
+            Ok(record) => self.render(&origin, record, document.body.len() as u64),
+            Err(rejection) => Outcome::Quarantined(Quarantined {
+                id: document.id,
+                path: origin.path,
+                rejection,
+                body: (!in_file).then_some(document.body),
+            }),
         }
     }
 

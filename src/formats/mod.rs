@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::{Document, Hints, Metadata};
 pub use crate::error::path_text;
-use crate::error::{Error, Quarantined, Rejection, RejectionKind, plain};
+use crate::error::{Error, Quarantined, Rejection, RejectionKind, broken_off, plain};
 use crate::record::Record;
 use crate::report::Report;
 
@@ -106,6 +106,43 @@ impl Input {
             Body::Bytes(bytes) => bytes.len() as u64,
             Body::File(_, length) => *length,
             Body::Reader(_) => 0,
+        }
+    }
+
+    /// Reads the whole document into memory.
+    ///
+    /// # Errors
+    /// The document put aside, with the reason, and with what could be read of it where that lies
+    /// nowhere else.
+    pub fn read(mut self) -> Result<Document, Quarantined> {
+        let mut bytes = Vec::new();
+        let read = match &mut self.body {
+            Body::Bytes(held) => {
+                bytes = std::mem::take(held);
+                Ok(())
+            }
+            Body::File(path, _) => open(path).and_then(|mut file| {
+                let read = file.read_to_end(&mut bytes).map(drop);
+                read.map_err(|error| unreadable(path, &error).at(bytes.len() as u64))
+            }),
+            Body::Reader(reader) => {
+                let read = reader.read_to_end(&mut bytes).map(drop);
+                read.map_err(|error| broken_off(&error, bytes.len() as u64))
+            }
+        };
+        match read {
+            Ok(()) => Ok(Document {
+                id: self.id,
+                body: bytes,
+                hints: self.hints,
+                metadata: self.metadata,
+            }),
+            Err(rejection) => {
+                if let Body::Reader(_) = self.body {
+                    self.body = Body::Bytes(bytes);
+                }
+                Err(self.quarantine(rejection))
+            }
         }
     }
 

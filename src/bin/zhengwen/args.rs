@@ -434,20 +434,19 @@ impl InputArgs {
 
 /// A size in bytes: `65536`, `64K`, `8M`, `1G` (powers of 1024).
 fn parse_size(text: &str) -> Result<usize, String> {
-    let (digits, shift) = match text.trim_end_matches(['b', 'B', 'i']).split_at_checked(
-        text.trim_end_matches(['b', 'B', 'i'])
-            .len()
-            .saturating_sub(1),
-    ) {
-        Some((digits, "K" | "k")) => (digits, 10),
-        Some((digits, "M" | "m")) => (digits, 20),
-        Some((digits, "G" | "g")) => (digits, 30),
-        _ => (text, 0),
+    let size = text.trim_end_matches(['b', 'B', 'i']);
+    let digits = size.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match &size[digits.len()..] {
+        "" => 0,
+        "K" | "k" => 10,
+        "M" | "m" => 20,
+        "G" | "g" => 30,
+        _ => usize::BITS, // overflows
     };
     digits
         .parse::<usize>()
         .ok()
-        .and_then(|number| number.checked_mul(1 << shift))
+        .and_then(|number| number.checked_mul(1usize.checked_shl(shift)?))
         .filter(|size| *size > 0)
         .ok_or_else(|| format!("{text:?} is not a size such as 65536, 64K or 8M"))
 }

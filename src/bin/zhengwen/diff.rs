@@ -5,16 +5,16 @@
 //! and that `patch` passes over.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 
 use similar::{ChangeTag, TextDiff};
 use zhengwen::batch::{Event, Summary};
 use zhengwen::formats::quarantine::Quarantine;
-use zhengwen::formats::{Body, Input, Source, open, unreadable};
+use zhengwen::formats::{Body, Input, Source};
 use zhengwen::report::Edit;
 use zhengwen::stages::strip::StripLevel;
 use zhengwen::{
-    Document, Error, Pipeline, PipelineOptions, Record, Rejection, RejectionKind, Report,
+    Document, Error, Pipeline, PipelineOptions, Quarantined, Record, Rejection, Report,
 };
 
 use crate::messages::Messages;
@@ -48,7 +48,7 @@ pub fn run(
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     while let Some(input) = source.next_input() {
-        let outcome = input.and_then(|input| load(input).and_then(|document| road.diff(document)));
+        let outcome = input.and_then(|input| road.diff(input));
         match outcome {
             Ok((document, diffed)) => {
                 write_diff(&mut out, &document.id, &diffed, coloured)
@@ -84,24 +84,35 @@ struct Diffed {
 }
 
 impl Road {
-    fn diff(&self, document: Document) -> Result<(Document, Diffed), zhengwen::Quarantined> {
-        let read = || {
-            let (before, _) = self.whole.read(&document)?;
-            let record = self.whole.clean(&document)?;
-            let stripped = match record.report.strip.edits.is_empty() {
-                true => HashSet::new(),
-                false => stripped(&before, &self.kept.clean(&document)?.text, &record.report),
-            };
-            Ok(Diffed {
-                before,
-                record,
-                stripped,
-            })
-        };
-        match read() {
+    fn diff(&self, input: Input) -> Result<(Document, Diffed), Quarantined> {
+        let (path, in_file) = (
+            input.origin.path.clone(),
+            matches!(input.body, Body::File(..)),
+        );
+        let document = input.read()?;
+        match self.diffed(&document) {
             Ok(diffed) => Ok((document, diffed)),
-            Err(rejection) => Err(Input::from(document).quarantine(rejection)),
+            Err(rejection) => Err(Quarantined {
+                id: document.id,
+                path,
+                rejection,
+                body: (!in_file).then_some(document.body),
+            }),
         }
+    }
+
+    fn diffed(&self, document: &Document) -> Result<Diffed, Rejection> {
+        let (before, _) = self.whole.read(document)?;
+        let record = self.whole.clean(document)?;
+        let stripped = match record.report.strip.edits.is_empty() {
+            true => HashSet::new(),
+            false => stripped(&before, &self.kept.clean(document)?.text, &record.report),
+        };
+        Ok(Diffed {
+            before,
+            record,
+            stripped,
+        })
     }
 }
 
@@ -119,38 +130,6 @@ fn stripped(before: &str, kept: &str, report: &Report) -> HashSet<usize> {
         .filter_map(|line| lines.find(|(_, kept)| kept.trim() == line))
         .map(|(index, _)| index)
         .collect()
-}
-
-fn load(mut input: Input) -> Result<Document, zhengwen::Quarantined> {
-    let body = match std::mem::replace(&mut input.body, Body::Bytes(Vec::new())) {
-        Body::Bytes(bytes) => Ok(bytes),
-        Body::File(path, _) => open(&path).and_then(|mut file| {
-            let mut bytes = Vec::new();
-            match file.read_to_end(&mut bytes) {
-                Ok(_) => Ok(bytes),
-                Err(error) => Err(unreadable(&path, &error)),
-            }
-        }),
-        Body::Reader(mut reader) => {
-            let mut bytes = Vec::new();
-            let read = reader.read_to_end(&mut bytes);
-            read.map(|_| bytes).map_err(|error| {
-                Rejection::new(
-                    RejectionKind::Unreadable,
-                    format!("reading failed: {error}"),
-                )
-            })
-        }
-    };
-    match body {
-        Ok(body) => Ok(Document {
-            id: input.id,
-            body,
-            hints: input.hints,
-            metadata: input.metadata,
-        }),
-        Err(rejection) => Err(input.quarantine(rejection)),
-    }
 }
 
 /// How many unchanged lines stand around a change.
