@@ -2,7 +2,7 @@
 //!
 //! Counts are always there. Spans ([`Edit`]) are gathered on request, in coordinates (bytes) of
 //! the stage's own input and output. A document larger than one window is judged window by
-//! window; [`Report::absorb`] adds the evidence of the next window to that of those before.
+//! window, and what each shows is added up.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub struct Staged<'t, E> {
 
 impl<'t, E> Staged<'t, E> {
     /// Text that the stage left as it was.
-    pub fn untouched(text: &'t str, evidence: E) -> Self {
+    pub(crate) fn untouched(text: &'t str, evidence: E) -> Self {
         Self {
             text: Cow::Borrowed(text),
             evidence,
@@ -61,7 +61,7 @@ pub struct EditTexts {
 
 impl Edit {
     /// An edit; the texts are filled in later.
-    pub fn new(
+    pub(crate) fn new(
         rule: impl Into<Cow<'static, str>>,
         before: Range<usize>,
         after: Range<usize>,
@@ -85,7 +85,7 @@ impl Edit {
 }
 
 /// Fills in the texts of `edits`; a span that does not lie on character boundaries is skipped.
-pub fn quote(edits: &mut [Edit], input: &str, output: &str) {
+pub(crate) fn quote(edits: &mut [Edit], input: &str, output: &str) {
     for edit in edits {
         if let (Some(before), Some(after)) = (
             input.get(edit.before.clone()),
@@ -121,20 +121,20 @@ pub struct Report {
 /// How long the input and the output of the text stages are, in bytes: where the next window's
 /// spans begin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Offsets {
+pub(crate) struct Offsets {
     /// Bytes that entered repair.
-    pub repair: usize,
+    pub(crate) repair: usize,
     /// Bytes that left repair and entered simplify.
-    pub simplify: usize,
+    pub(crate) simplify: usize,
     /// Bytes that left simplify and entered strip.
-    pub strip: usize,
+    pub(crate) strip: usize,
     /// Bytes that left strip.
-    pub output: usize,
+    pub(crate) output: usize,
 }
 
 impl Report {
     /// Adds the evidence of the next window's text stages; `at` is where that window begins.
-    pub fn absorb(&mut self, next: Report, at: Offsets) {
+    pub(crate) fn absorb(&mut self, next: Report, at: Offsets) {
         self.repair.absorb(next.repair, at.repair, at.simplify);
         self.simplify.absorb(next.simplify, at.simplify, at.strip);
         self.strip.absorb(next.strip, at.strip, at.output);
@@ -214,7 +214,7 @@ pub struct ExtractEvidence {
 
 impl ExtractEvidence {
     /// The evidence for plain text.
-    pub fn plain() -> Self {
+    pub(crate) fn plain() -> Self {
         Self {
             kind: "text",
             how: "sniffed",
@@ -223,7 +223,7 @@ impl ExtractEvidence {
     }
 
     /// The evidence for markup that is too large to be understood as a whole.
-    pub fn too_large() -> Self {
+    pub(crate) fn too_large() -> Self {
         Self {
             kind: "html",
             how: "sniffed",
@@ -260,7 +260,7 @@ pub struct SiteCounts {
 
 impl RepairEvidence {
     /// Counts one site.
-    pub fn count(&mut self, kind: impl Into<Cow<'static, str>>, restored: bool) {
+    pub(crate) fn count(&mut self, kind: impl Into<Cow<'static, str>>, restored: bool) {
         let counts = self.sites.entry(kind.into()).or_default();
         if restored {
             counts.restored += 1;
@@ -270,7 +270,7 @@ impl RepairEvidence {
     }
 
     /// Names a kind of damage that cannot be undone, once.
-    pub fn give_up(&mut self, kind: impl Into<Cow<'static, str>>) {
+    pub(crate) fn give_up(&mut self, kind: impl Into<Cow<'static, str>>) {
         let kind = kind.into();
         if !self.unrecoverable.contains(&kind) {
             self.unrecoverable.push(kind);
@@ -278,7 +278,7 @@ impl RepairEvidence {
     }
 
     /// Adds the evidence of the next window.
-    pub fn absorb(&mut self, next: RepairEvidence, input: usize, output: usize) {
+    pub(crate) fn absorb(&mut self, next: RepairEvidence, input: usize, output: usize) {
         for (kind, counts) in next.sites {
             let sum = self.sites.entry(kind).or_default();
             sum.restored += counts.restored;
@@ -320,7 +320,7 @@ pub struct SimplifyEvidence {
 
 impl SimplifyEvidence {
     /// Adds the evidence of the next window. The first window that shows a script names it.
-    pub fn absorb(&mut self, next: SimplifyEvidence, input: usize, output: usize) {
+    pub(crate) fn absorb(&mut self, next: SimplifyEvidence, input: usize, output: usize) {
         if self.script.is_none() {
             self.script = next.script;
             self.confidence = next.confidence;
@@ -375,7 +375,7 @@ pub struct RemovedLine {
 
 impl StripEvidence {
     /// Adds the evidence of the next window. What is found first counts.
-    pub fn absorb(&mut self, next: StripEvidence, input: usize, output: usize) {
+    pub(crate) fn absorb(&mut self, next: StripEvidence, input: usize, output: usize) {
         add_counts(&mut self.removed, next.removed);
         add_counts(&mut self.metadata, next.metadata);
         if self.kept.is_none() {

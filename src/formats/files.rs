@@ -226,7 +226,7 @@ impl Read for OnFirstRead {
 }
 
 /// Standard input as a document.
-pub fn standard_input() -> Input {
+fn standard_input() -> Input {
     Input {
         id: "stdin".to_owned(),
         origin: Origin {

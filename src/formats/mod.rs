@@ -169,7 +169,7 @@ pub fn open(path: &Path) -> Result<File, Rejection> {
 }
 
 /// The rejection of a file that cannot be read.
-pub fn unreadable(path: &Path, error: &std::io::Error) -> Rejection {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Rejection {
     let kind = if error.kind() == std::io::ErrorKind::NotFound {
         RejectionKind::Missing
     } else {

@@ -123,7 +123,7 @@ pub fn plain(c: char) -> char {
 
 impl Model<'_> {
     /// The log probability of `text` in a language; line edges do not count. Linear.
-    pub fn score_as(&self, text: &str, language: Language) -> Score {
+    fn score_as(&self, text: &str, language: Language) -> Score {
         match (language, &self.languages) {
             (Language::Chinese, _) => self.score_chinese(text),
             (language, Some(table)) => score(table, language, text),

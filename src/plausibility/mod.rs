@@ -27,4 +27,4 @@ pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
 pub use page::{PageCache, Share};
 pub use score::Score;
 pub use site::{CandidateFeatures, FEATURE_NAMES, FEATURES, REACH, Site};
-pub use words::{MAX_WORD, WORD_SEED, WORD_STEPS, word_hash};
+pub use words::{MAX_WORD, WORD_STEPS, word_hash};

@@ -154,7 +154,7 @@ impl<'m> Model<'m> {
     }
 
     /// The state that knows nothing of what came before.
-    pub fn unknown_start(&self) -> State {
+    pub(crate) fn unknown_start(&self) -> State {
         self.ngrams.empty()
     }
 

@@ -13,7 +13,7 @@ pub const MAX_WORD: usize = 6;
 /// Steps of the stored values per nat.
 pub const WORD_STEPS: f64 = 7.0;
 /// What the hash of a word begins with.
-pub const WORD_SEED: u64 = 0x776f_7264;
+const WORD_SEED: u64 = 0x776f_7264;
 /// A single character that is not a word: less than the rarest word (frequency 1 of 60 million).
 const UNKNOWN: Score = Score::from_millinats(-18_500);
 /// The longest stretch that is segmented, in symbols.
