@@ -68,7 +68,9 @@ fn origin(line: &str) -> Vec<u32> {
 /// The folded characters of `line` with single blanks between words and none before them.
 pub(super) fn worded(line: &str) -> impl Iterator<Item = (usize, char)> {
     let mut blank = true;
-    folded(line).filter(move |&(_, c)| {
+    // The radical `丨` stands for a stroke between words, though it is a Chinese character.
+    let stroked = folded(line).map(|(at, c)| (at, if c == '丨' { '|' } else { c }));
+    stroked.filter(move |&(_, c)| {
         let again = blank && c == ' ';
         blank = c == ' ';
         !again
@@ -204,7 +206,7 @@ fn fold_char(c: char) -> Option<char> {
             ascii.to_ascii_lowercase()
         }
         '︰' | '∶' | '﹕' => ':',
-        '丨' | '︱' | '┃' | '│' | '∣' => '|',
+        '︱' | '┃' | '│' | '∣' => '|',
         '‧' | '•' | '・' | '∙' => '·',
         '「' | '『' => '“',
         '」' | '』' => '”',
@@ -244,5 +246,6 @@ mod tests {
         assert_eq!(folded.text, "来源: 中央社");
         let at = folded.text.find("中央社").expect("it is there");
         assert_eq!(folded.original(line, at..folded.text.len()), "中央社");
+        assert_eq!(fold("作者丨甲｜乙").text, "作者|甲|乙");
     }
 }

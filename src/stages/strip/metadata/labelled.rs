@@ -3,7 +3,7 @@
 //! A line is read only when labels, values and dates account for all of it; what is left over makes
 //! it a sentence about sources and authors.
 
-use super::labels::{self, Label};
+use super::labels::{self, Kind, Label};
 use super::names::{
     is_counter, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person, is_publisher,
     people, tidy, without_code, without_tools,
@@ -33,12 +33,37 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             if label.field == Field::Date {
                 let behind = folded.original(line, date.span.end.min(to)..to);
                 fields.extend(beside_date(behind));
-            } else {
+            } else if date.span.start > span.start + 1 {
                 span.end = date.span.start;
+            } else {
+                // `来源：9月30日《某报》`
+                span.start = date.span.end.min(to);
             }
         }
         let raw = folded.original(line, span);
+        let named = &text[label.span.clone()];
+        if label.field == Field::Date && is_verb(named) && is_person(&tidy(raw)) {
+            fields.push((Field::Author, tidy(raw)));
+            continue;
+        }
         let value = value(label.field, raw)?;
+        let person = || value.split(' ').all(is_person);
+        if label.kind == Kind::Short && label.field == Field::Author && !person() {
+            return None;
+        }
+        if label.kind == Kind::Account && !value.is_empty() {
+            let wrote = |other: &Label| other.field == Field::Author && other.kind == Kind::Sure;
+            if labels.iter().any(wrote) {
+                fields.push((Field::Other, String::new()));
+                continue;
+            }
+        }
+        // Who contributes a text has written it, if it is a person.
+        if label.field == Field::Source && named.ends_with("供稿") && !value.is_empty() && person()
+        {
+            fields.push((Field::Author, value));
+            continue;
+        }
         // An office publishes what no person has signed.
         let office = label.field == Field::Author && is_office(&value);
         let unnamed = labels.iter().all(|other| other.field != Field::Source);
@@ -47,6 +72,9 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             (true, false) => (Field::Author, String::new()),
             _ => (label.field, value),
         });
+        if label.field == Field::Author {
+            join_authors(&mut fields);
+        }
         if label.field == Field::Source
             && let Some(name) = person_behind(raw)
         {
@@ -99,6 +127,32 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         beside: false,
         guessed: false,
     })
+}
+
+/// Puts the author named last beside those that another label names: `记者：甲乙 通讯员：丙丁`.
+fn join_authors(fields: &mut Vec<(Field, String)>) {
+    let persons = |names: &str| names.split(' ').all(is_person);
+    let Some(((Field::Author, name), before)) = fields.split_last_mut() else {
+        return;
+    };
+    let mut others = before
+        .iter_mut()
+        .filter(|(field, _)| *field == Field::Author);
+    if let Some((_, names)) = others.find(|(_, names)| !names.is_empty())
+        && persons(names)
+        && persons(name)
+    {
+        if !names.split(' ').any(|known| known == name) {
+            names.push(' ');
+            names.push_str(name);
+        }
+        fields.pop();
+    }
+}
+
+/// Whether a label of a date is a verb, behind which who did it may stand: `发布：甲乙`.
+fn is_verb(label: &str) -> bool {
+    matches!(label.trim(), "发布" | "刊登" | "上载" | "更新")
 }
 
 /// The person named behind the source: `来源：某网 甲乙`.
@@ -171,6 +225,13 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (dated && count <= NAME && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
+        || (labels.len() >= LABELS && is_path(&prefix))
+}
+
+/// Whether what stands before the labels is a path to the page: `某网 > 小说 > 某书 作者：甲`.
+fn is_path(prefix: &str) -> bool {
+    let steps: Vec<&str> = prefix.split(['>', '»', '›']).collect();
+    steps.len() >= 3 && steps.iter().all(|step| step.trim().chars().count() <= 16)
 }
 
 /// What is left behind the buttons in brackets that a line begins with: `【纠错】 【责任编辑：甲】`.
@@ -227,6 +288,15 @@ fn without_page(name: &str) -> &str {
     }
 }
 
+/// The name in the marks that a source begins with: `《某报》第3版`, `“某号”`.
+fn in_marks(raw: &str) -> Option<&str> {
+    const MARKS: [(char, char); 4] = [('《', '》'), ('“', '”'), ('「', '」'), ('『', '』')];
+    MARKS.iter().find_map(|(open, close)| {
+        let (name, _) = raw.strip_prefix(*open)?.split_once(*close)?;
+        (!name.is_empty()).then_some(name)
+    })
+}
+
 /// The value of a field as it is reported; empty where there is none, `None` where the text
 /// behind the label is no value at all, so that the line is no metadata line.
 fn value(field: Field, raw: &str) -> Option<String> {
@@ -249,6 +319,10 @@ fn value(field: Field, raw: &str) -> Option<String> {
             people(&raw)
         }
         Field::Source | Field::Title => {
+            let raw = match field {
+                Field::Source => in_marks(&raw).unwrap_or(&raw),
+                _ => &raw,
+            };
             let end = raw
                 .find(['|', '｜', '【', '[', '（', '('])
                 .filter(|&at| at > 0)

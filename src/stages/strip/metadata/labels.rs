@@ -14,11 +14,12 @@ use crate::stages::strip::skeleton::is_han;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(&spaced(LABELS)));
 const LABELS: &str = concat!(
-    r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源)? ?(?:来源于|来源|(?:来自|来源于|转自|转载自|首发于)(?:微信)?公众号|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|发文机构|发文机关|发文单位|供稿单位|供稿))|",
+    r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源)? ?(?:来源于|来源|(?:来自|来源于|转自|转载自|首发于)(?:微信)?公众号|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|发文机构|发文机关|发文单位|发稿单位|公告单位|供稿单位|供稿))|",
     r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面|报纸|特约|线上)? ?(?:责任编辑|责任编校|责编|编辑|网(?:编)|选稿|组稿))|",
-    r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)? ?(?:作者|楼主|博主|up主|记者|撰文|采写|撰稿人|撰稿|撰写|执笔|通讯员|编译|发布者|发布人|发帖人|投稿人|文字|文图|图文|文/图|采访))|",
+    r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文)? ?(?:作者|记者|撰文|采写|采访撰文|采访者|采访人|采访|撰稿人|撰稿|撰写|供稿人|主笔|执笔|口述|整理|通讯员|编译|文字|文图|图文|文/图|图/文|文、图|图、文))|",
+    r"(?P<account>楼主|博主|up主|发布者|发布人|发帖人|投稿人|张贴者|张贴人)|",
     r"(?P<date>(?:信息|新闻|文章|本文|稿件)? ?(?:发布|发表|发稿|更新|最后更新|最近更新|刊发|上传|创建|录入|添加|公开|印发|发文|成文|撰写|出版)? ?(?:时间|日期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
-    r"(?P<other>(?:首图|题图|头图|封面|配图)(?:来源|来自)|配图来自|封面图?来自|图片来自|译者|译文|翻译|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核人|审核|(?:文章|信息|新闻) ?录入|录入人|录入员|录入|投稿者|上传者|上传人|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
+    r"(?P<other>(?:首图|题图|头图|封面|配图)(?:来源|来自)|配图来自|封面图?来自|图片来自|译者|译文|翻译|受访者|受访人|受访对象|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核人|审核|(?:文章|信息|新闻) ?录入|录入人|录入员|录入|投稿者|上传者|上传人|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
 );
 
 /// A pattern that lets a blank stand between any two Chinese characters, as forms print their
@@ -42,13 +43,17 @@ pub(super) static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Labels that a stroke sets apart from their values: `文/甲乙`, `编辑 | 丙丁`.
-static STROKE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:^|[ \])】)〕]|\d)(?P<label>{STROKES}) ?[/|·]")));
+/// Labels that a stroke sets apart from their values, `文/甲乙`, `编辑 | 丙丁`, and those of one
+/// character: `文：甲乙 图：丙丁`.
+static STROKE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[ \])】)〕|/]|\d)(?:(?P<label>{STROKES}) ?[/|·]|(?P<short>(?P<text>文)|图) ?:)"
+    ))
+});
 const STROKES: &str = concat!(
-    r"(?P<author>图文|文图|文、图|图、文|文|撰文|采写|作者|记者)|",
+    r"(?P<author>图文|文图|文、图|图、文|文|撰文|采访撰文|采访·撰文|采写|采访|编译|整理|作者|记者)|",
     r"(?P<editor>责任编辑|责编|编辑)|(?P<source>来源|稿源)|",
-    r"(?P<other>图|摄影|摄|排版|校对|审核|监制|主编|设计|插画|绘图|编译|翻译)",
+    r"(?P<other>图|摄影|摄|排版|校对|审核|监制|主编|设计|插画|绘图|翻译)",
 );
 
 /// The characters that labels end with, and those before a stroke.
@@ -89,6 +94,19 @@ pub(super) struct Label {
     pub(super) field: Field,
     /// Where its value begins.
     pub(super) value: usize,
+    /// How much the label says of the value.
+    pub(super) kind: Kind,
+}
+
+/// How much a label says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Which field it is.
+    Sure,
+    /// Who put the text there, who wrote it only where nobody else is named.
+    Account,
+    /// So little that the value has to be the name of a person.
+    Short,
 }
 
 /// The labels of a folded line, in order.
@@ -98,16 +116,30 @@ pub(super) fn find(text: &str) -> Vec<Label> {
         labels.extend(LABEL.find_iter(text).filter_map(|whole| {
             let value = value_of(text, whole.range())?;
             // Which it is costs more than where it stands.
+            let captures = LABEL.captures_at(text, whole.start())?;
+            let field = field(&captures);
+            let kind = match captures.name("account") {
+                Some(_) => Kind::Account,
+                None => Kind::Sure,
+            };
+            let start = match field {
+                Field::Other => whole_word(text, whole.start()),
+                _ => whole.start(),
+            };
             Some(Label {
-                span: whole.range(),
-                field: field(&LABEL.captures_at(text, whole.start())?),
+                span: start..whole.end(),
+                field,
                 value,
+                kind,
             })
         }));
     }
-    if text.contains(['/', '|', '·']) {
+    if text.contains(['/', '|', '·', ':']) {
         for captures in STROKE.captures_iter(text) {
-            let (Some(whole), Some(label)) = (captures.get(0), captures.name("label")) else {
+            let label = captures.name("label");
+            let kind = label.map_or(Kind::Short, |_| Kind::Sure);
+            let label = label.or_else(|| captures.name("short"));
+            let (Some(whole), Some(label)) = (captures.get(0), label) else {
                 continue;
             };
             let taken =
@@ -117,6 +149,7 @@ pub(super) fn find(text: &str) -> Vec<Label> {
                     span: label.range(),
                     field: field(&captures),
                     value: whole.end(),
+                    kind,
                 });
             }
         }
@@ -148,6 +181,7 @@ fn others(text: &str, labels: &mut Vec<Label>) {
                 span: label.range(),
                 field: Field::Other,
                 value: whole.end(),
+                kind: Kind::Sure,
             });
         }
     }
@@ -170,11 +204,24 @@ fn field(captures: &regex::Captures<'_>) -> Field {
         ("source", Field::Source),
         ("editor", Field::Editor),
         ("author", Field::Author),
+        ("account", Field::Author),
+        ("text", Field::Author),
         ("date", Field::Date),
     ]
     .into_iter()
     .find(|(name, _)| captures.name(name).is_some())
     .map_or(Field::Other, |(_, field)| field)
+}
+
+/// Where a label begins that is the end of a longer one behind a blank: `作者：甲乙 本章字数：2800`.
+fn whole_word(text: &str, label: usize) -> usize {
+    /// What may stand before it, in characters.
+    const MORE: usize = 2;
+    let word = text[..label].rfind(' ').map_or(label, |blank| blank + 1);
+    let more = &text[word..label];
+    let joined = more.chars().count() <= MORE && more.chars().all(is_han);
+    let valued = text[..word].contains(':');
+    if joined && valued { word } else { label }
 }
 
 /// Where the value of a label begins: behind its colon. Without a colon a label counts only where
