@@ -81,6 +81,12 @@ static REPUBLIC: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[^\d.])(?P<mark>民国 ?)?(?P<y>1[0-4]\d|\d\d) ?[年/.] ?(?P<m>1[0-2]|0?[1-9]) ?[月/.] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
     ))
 });
+/// A year of the Republic among hyphens, with a month and a day of two digits: `110-03-14`.
+static REPUBLIC_SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[^\d-])(?P<y>1[0-4]\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>3[01]|[12]\d|0[1-9])(?:[^\d-]|$)",
+    )
+});
 static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:^|[^\d])(?P<y>[0-3]\d)[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01]){TIME}"
@@ -135,6 +141,9 @@ pub(super) fn find(text: &str) -> Option<Date> {
             .or_else(|| ENGLISH_DAY.captures(text).and_then(|c| read(&c, Some)))
     };
     let republican = || {
+        if let Some(captures) = REPUBLIC_SHORT.captures(text) {
+            return read(&captures, |y| Some(y + 1911));
+        }
         let captures = REPUBLIC.captures(text)?;
         let marked = captures.name("mark").is_some();
         read(&captures, |y| {
@@ -402,6 +411,7 @@ mod tests {
             ("2019.1.5", "2019-01-05"),
             ("民国112年2月21日", "2023-02-21"),
             ("112年2月21日", "2023-02-21"),
+            ("110-03-14", "2021-03-14"),
             ("18-03-0823:16", "2018-03-08T23:16"),
             ("二〇二〇年九月十八日", "2020-09-18"),
             ("二〇一九年十二月三十一日", "2019-12-31"),

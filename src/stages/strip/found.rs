@@ -185,7 +185,12 @@ pub(super) fn found(
     }
     guess(guesses, &mut found);
     if found.source.is_none() && outcome.body.is_some() && place.first {
-        found.source = metadata::lead_source(lines[first].text);
+        let above = &lines[outcome.title.map_or(first, |title| title + 1).min(first)..=first];
+        found.source = metadata::lead_source(lines[first].text).or_else(|| {
+            above
+                .iter()
+                .find_map(|line| metadata::printed_in(line.text))
+        });
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {
         found.author = lines[first..=last]
@@ -202,11 +207,19 @@ pub(super) fn found(
     }
     if found.editor.is_none() && outcome.body.is_some() && place.last {
         let end = lines.len().min(last + 3);
-        let mut closing = lines[last.saturating_sub(2)..end].iter();
-        found.editor = closing.find_map(|line| metadata::closing_editor(line.text));
+        let mut credits = lines[last.saturating_sub(2)..end].iter();
+        found.editor = credits.find_map(|line| metadata::closing_editor(line.text));
+        let closing = || lines[last.saturating_sub(1)..end].iter();
         let named = |field| credited(looks, (first, last), field);
         found.editor = found.editor.or_else(|| named(Field::Editor));
-        found.author = found.author.or_else(|| named(Field::Author));
+        found.author = found
+            .author
+            .or_else(|| named(Field::Author))
+            .or_else(|| closing().find_map(|line| metadata::closing_author(line.text)));
+        found.source = found
+            .source
+            .or_else(|| closing().find_map(|line| metadata::closing_source(line.text)))
+            .or_else(|| closing().find_map(|line| metadata::printed_in(line.text)));
     }
     found
 }

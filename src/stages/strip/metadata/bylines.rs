@@ -5,25 +5,15 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::names::{is_name_of_a_house, is_person, is_publisher, people, tidy};
-use super::{Field, MetaLine, one, pattern};
-use crate::stages::strip::dates;
+use super::names::{is_person, is_publisher, people, tidy};
+use super::{Field, MetaLine, one, pattern, reports};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::{Folded, fold};
 
 static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :]*(?P<names>[\p{Han}·a-z 、,/]{2,40})[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
+        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,40}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
     )
-});
-
-/// `记者甲乙/台北报导`, in brackets or behind a date and a paper.
-static REPORTER_SLASH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"^[(\[【〔]?(?P<before>[^,。]{0,40}?) ?(?:特派|特约|实习|驻地)?(?:记者|编译|中心) ?",
-        r"(?P<names>[\p{Han}、 ]{2,20}?) ?/ ?[\p{Han}、 ]{2,12}?",
-        r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?$",
-    ))
 });
 
 /// `【某报专讯】`: the paper alone.
@@ -32,8 +22,9 @@ static DISPATCH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `By Lin Wei`.
-static BY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3})$"));
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3}|\p{Han}{2,4})$")
+});
 
 /// `甲乙/某某日报`: a name and the paper it writes for.
 static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -59,17 +50,17 @@ static LEAD_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
-static LEAD_SLASH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[(\[【〔]?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?/ ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
-    )
-});
-
 /// `甲乙 报道`: a name and what was done.
 static NAME_REPORTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:报道|报导|综合报道|编译报道|摄影报道|采写|编译|整理))$",
+        r"^(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:(?:综合|编译|摄影)?(?:报道|报导)|采写|编译|整理))$",
+    )
+});
+
+/// `甲乙口述 丙丁整理`: who tells and who writes.
+static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(]?(?P<tells>\p{Han}{2,4}) ?/? ?口述[ ,、/]*(?P<writes>\p{Han}{2,4}) ?/? ?(?:整理|采写|撰文|记录|执笔|文)[)]?$",
     )
 });
 
@@ -119,38 +110,6 @@ fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
     both.then(|| unlabelled(vec![(Field::Source, house), (Field::Author, name)]))
 }
 
-/// `社会中心/综合报导`: a desk in place of a name.
-static DESK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
-});
-
-/// `生活中心/甲乙丙报导`: a desk and the reporter.
-static DESK_AND_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组) ?/ ?(?P<names>\p{Han}{2,3}(?:、\p{Han}{2,3}){0,3})(?:报导|报道)[)\]】〕]?$",
-    )
-});
-
-/// `（编辑：甲乙）1110110` at the end of a report.
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[(\[【](?:责任编辑|责编|编辑)(?: ?[:/] ?| )(?P<names>[\p{Han}、/ ]{2,12})[)\]】]\d{0,8}$",
-    )
-});
-
-/// The editor named in brackets at the end of the last paragraph.
-pub(in crate::stages::strip) fn closing_editor(line: &str) -> Option<String> {
-    /// How much of the end of a line is looked at, in bytes.
-    const END: usize = 80;
-    let end = &line[line.ceil_char_boundary(line.len().saturating_sub(END))..];
-    if !end.contains(['编', '編']) {
-        return None;
-    }
-    let folded = fold(end);
-    let names = CLOSING.captures(&folded.text)?.name("names")?;
-    people(folded.original(end, names.range()))
-}
-
 /// A line that names a reporter, and nothing else.
 pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     // The credit of a photograph belongs to its caption.
@@ -192,6 +151,14 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     if let Some(meta) = house_and_name(line, folded) {
         return Some(meta);
     }
+    if folded.text.contains("口述")
+        && let Some(captures) = TELLS.captures(&folded.text)
+    {
+        let part = |name| Some(folded.original(line, captures.name(name)?.range()));
+        let names = [part("tells")?, part("writes")?];
+        let both = names.iter().all(|name| is_person(name));
+        return both.then(|| unlabelled(vec![(Field::Author, names.join(" "))]));
+    }
     let reports = ["报道", "报导", "采写", "编译", "整理"];
     let writes = ["文 ", "撰文 ", "采写 ", "图文 ", "撰稿 "];
     let may_report = reports.iter().any(|end| folded.text.ends_with(end))
@@ -207,16 +174,10 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             .flatten()
             .map(|names| unlabelled(vec![(Field::Author, names)]));
     }
+    if let Some(meta) = reports::report(line, folded) {
+        return Some(meta);
+    }
     let stroke = folded.text.contains('/');
-    if stroke && let Some(captures) = DESK_AND_NAME.captures(&folded.text) {
-        let raw = folded.original(line, captures.name("names")?.range());
-        if raw.split('、').all(is_person) {
-            return people(raw).map(|names| unlabelled(vec![(Field::Author, names)]));
-        }
-    }
-    if stroke && DESK.is_match(&folded.text) {
-        return Some(unlabelled(vec![(Field::Other, String::new())]));
-    }
     if stroke && let Some(captures) = NAME_AND_HOUSE.captures(&folded.text) {
         let part = |name| {
             Some(
@@ -237,26 +198,6 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     {
         return None;
     }
-    if stroke && let Some(captures) = REPORTER_SLASH.captures(&folded.text) {
-        let names = people(folded.original(line, captures.name("names")?.range()))?;
-        let before = captures.name("before")?.range();
-        let mut meta = unlabelled(vec![(Field::Author, names)]);
-        meta.date = dates::find(&folded.text[before.clone()]);
-        let from = meta
-            .date
-            .as_ref()
-            .map_or(before.start, |date| date.span.end);
-        let house = tidy(folded.original(line, from..before.end.max(from)));
-        if meta.date.is_some() {
-            meta.fields.push((Field::Date, String::new()));
-        }
-        if is_name_of_a_house(&house) {
-            meta.fields.push((Field::Source, house));
-        } else if !house.is_empty() {
-            return None;
-        }
-        return Some(meta);
-    }
     if shape.chars > 40 {
         return None;
     }
@@ -265,6 +206,7 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     // Words behind 记者 that are too long for names are a sentence.
     let name = |word: &str| word.chars().count() <= 4 || word.contains('·') || word.is_ascii();
     let house = tidy(folded.original(line, captures.name("house")?.range()));
+    let house = house.trim_matches(['《', '》', '“', '”']).to_owned();
     let known = is_publisher(&house) || house.is_empty() || house == "本报" || house == "本報";
     if !value.split(' ').all(name) || !known && !value.split(' ').any(is_person) {
         return None;
@@ -371,8 +313,8 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
     if let Some(captures) = LEAD_WRITTEN.captures(&folded.text) {
         return people(folded.original(head, captures.name("names")?.range()));
     }
-    if let Some(captures) = LEAD_SLASH.captures(&folded.text) {
-        return people(folded.original(head, captures.name("names")?.range()));
+    if let Some(names) = reports::lead(head, &folded) {
+        return Some(names);
     }
     if let Some(captures) = LEAD.captures(&folded.text) {
         return people(folded.original(head, captures.name("names")?.range()));
@@ -385,13 +327,6 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
             .then(|| people(raw))
             .flatten();
     }
-    let names = LEAD_PLACE.captures(&folded.text)?.name("names")?;
-    let run: Vec<char> = folded.original(head, names.range()).chars().collect();
-    // Name and place run together: three and two, two and two, three and three characters.
-    let name = match run.len() {
-        4 => 2,
-        5 | 6 => 3,
-        _ => return None,
-    };
-    Some(run[..name].iter().collect())
+    let run = LEAD_PLACE.captures(&folded.text)?.name("names")?.range();
+    reports::name_before_place(folded.original(head, run))
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::bylines::unlabelled;
-use super::names::{is_name_of_a_house, is_nobody, is_person, is_publisher, tidy};
+use super::names::{is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, tidy};
 use super::{Field, MetaLine, pattern};
 use crate::stages::strip::dates;
 use crate::stages::strip::lines::Shape;
@@ -18,9 +18,10 @@ use crate::stages::strip::skeleton::{Folded, fold, is_han};
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
-        r"[(]?(?:最后)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
+        r"[(]?(?:最后|最新)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
         r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
+        r"(?:字数|阅读|喜欢|人气|热度)[ :]*\d[\d,.]*|",
         r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
     ))
 });
@@ -78,10 +79,12 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
         // The names are quoted as they were written wherever nothing was taken out of them.
         let words = cleaned.split([' ', '|', '/', '·']).collect::<Vec<_>>();
+        let words = without_place(words);
         joined(&words)
             .iter()
             .map(|word| quoted(original, word))
             .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+            .map(without_role)
             .filter(|word| {
                 !word.is_empty()
                     && !is_nobody(word)
@@ -138,20 +141,30 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     Some(meta)
 }
 
-/// A day and the name of an account behind it, as copies of articles have them right below their
-/// headline: `2019-06-29 河边写字`. Elsewhere such a line is an entry of a chronicle.
+/// A day and who signs it, as pages have them right below their headline: `2019-06-29 河边写字`,
+/// `某县第一中学 2019-06-29`. Elsewhere such a line is an entry of a chronicle.
 pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
-    /// The longest name, in characters.
-    const NAME: usize = 10;
+    /// The longest name of an account, in characters.
+    const ACCOUNT: usize = 10;
     let folded = fold(line);
-    let date = dates::full(&folded.text).filter(|date| date.span.start == 0)?;
-    let name = tidy(folded.original(line, date.span.end..folded.text.len()));
-    let count = name.chars().count();
-    if !(2..=NAME).contains(&count) || !name.chars().all(is_han) || is_of_an_event("", &name) {
+    let date = dates::full(&folded.text)?;
+    let before = tidy(folded.original(line, 0..date.span.start));
+    let after = tidy(folded.original(line, date.span.end..folded.text.len()));
+    let known = |name: &str| is_publisher(name) || is_institution(name) || is_person(name);
+    let name = match (before.is_empty(), after.is_empty()) {
+        (true, false) => after,
+        (false, true) if known(&before) => before,
+        _ => return None,
+    };
+    let fits = (2..=ACCOUNT).contains(&name.chars().count()) || is_institution(&name);
+    if !fits || !name.chars().all(is_han) || is_of_an_event("", &name) {
         return None;
     }
     let mut meta = unlabelled(vec![(Field::Date, String::new())]);
-    if is_name_of_a_house(&name) && !is_nobody(&name) {
+    let person = is_person(&name) && !is_publisher(&name);
+    if person {
+        meta.fields.push((Field::Author, name));
+    } else if is_institution(&name) || is_name_of_a_house(&name) && !is_nobody(&name) {
         meta.fields.push((Field::Source, name));
     }
     meta.guessed = true;
@@ -176,6 +189,29 @@ fn is_of_an_event(before: &str, after: &str) -> bool {
 /// Whether a folded line begins by saying that the text is the author's own.
 fn is_original(folded: &str) -> bool {
     folded.starts_with("原创") || folded.starts_with("original ")
+}
+
+/// The words but for where or with what a post was written: `来自 某地`.
+fn without_place(mut words: Vec<&str>) -> Vec<&str> {
+    if let Some(from) = words.iter().position(|word| *word == "来自")
+        && words
+            .get(from + 1)
+            .is_some_and(|place| !is_publisher(place))
+    {
+        words.truncate(from);
+    }
+    words
+}
+
+/// The name of a person without what he is, run on before it: `记者甲乙`.
+fn without_role(word: String) -> String {
+    let name = ["记者", "記者", "编译", "編譯"]
+        .iter()
+        .find_map(|role| word.strip_prefix(role));
+    match name {
+        Some(name) if is_person(name) => name.to_owned(),
+        _ => word,
+    }
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.
@@ -227,7 +263,7 @@ fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta
     }
     for (names, otherwise) in [(before, Field::Author), after] {
         for name in names {
-            let field = if is_publisher(name) {
+            let field = if is_publisher(name) || is_institution(name) {
                 Field::Source
             } else if is_person(name) {
                 Field::Author

@@ -5,11 +5,14 @@
 //! decided elsewhere. Values are quoted from the original line, never from its folded form.
 
 mod bylines;
+mod closing;
 mod cues;
 mod dated;
 mod labelled;
 mod labels;
 mod names;
+mod reports;
+mod reprints;
 mod roles;
 
 use regex::Regex;
@@ -17,10 +20,12 @@ use regex::Regex;
 use super::dates::{self, Date};
 use super::lines::Shape;
 use super::skeleton::{Folded, fold, folded, worded};
-pub(super) use bylines::{closing_editor, lead_author, lead_source};
+pub(super) use bylines::{lead_author, lead_source};
+pub(super) use closing::{closing_author, closing_editor, closing_source};
 use cues::Heard;
 use labels::ORIGINAL_TITLE;
 pub(super) use names::{is_person, is_publisher};
+pub(super) use reprints::printed_in;
 
 /// A field that a line can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,9 +108,10 @@ pub(super) fn may_be(line: &str, shape: &Shape) -> bool {
 
 /// Whether a line has the signs without which no reader finds anything.
 fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
-    /// The longest line of each kind in characters: a date with words beside it, a paper and a
-    /// name, `甲乙、丙丁综合报道`.
+    /// The longest line of each kind in characters: a date with words beside it, a paper and its
+    /// day, a paper and a name, `甲乙、丙丁综合报道`.
     const DATED: usize = 60;
+    const PRINTED: usize = 40;
     const NAMED: usize = 12;
     const REPORT: usize = 24;
     let chars = || worded(line).map(|(_, c)| c);
@@ -117,6 +123,11 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
         return false;
     }
     let first = chars().next().unwrap_or(' ');
+    // A paper in its marks, a name and a verb about a stroke.
+    let marked = || chars().any(|c| matches!(c, '《' | '“')) || chars().any(|c| c == '/');
+    if heard.any && shape.chars <= PRINTED && marked() {
+        return true;
+    }
     // What is left of a date that was cut off.
     let cut_off = || first.is_ascii_digit() && chars().any(|c| c == ':');
     if heard.byline || dates::may_tell(chars()) || cut_off() {
@@ -142,6 +153,7 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     let line = without_address(line.trim_start_matches(['•', '▪', ' ']));
     let folded = fold(line);
     original_title(line, &folded)
+        .or_else(|| reprints::paper(line, &folded))
         .or_else(|| labelled::labelled(line, &folded, shape))
         .or_else(|| roles::roles(line, &folded, shape))
         .or_else(|| bylines::reporter(line, &folded, shape))
@@ -192,7 +204,9 @@ pub(super) fn is_account(line: &str, shape: &Shape) -> bool {
     (2..=NAME).contains(&shape.chars)
         && shape.items == 1
         && shape.stops + shape.commas + shape.digits == 0
-        && !line.contains([':', '：', '《', '“', '「', '[', '【', '(', '（', '#', '-'])
+        && !line.contains([
+            ':', '：', '《', '“', '「', '[', '【', '(', '（', '#', '-', '•',
+        ])
         && !names::is_nobody(line)
         && !names::is_publisher(line)
         && !names::is_office(line)

@@ -171,6 +171,46 @@ pub(super) fn is_office(name: &str) -> bool {
     (3..=14).contains(&count) && name.ends_with(|c| ENDS.contains(c)) && name.chars().all(is_han)
 }
 
+/// Whether `name` is that of a school, a hospital, a firm or an office, in full.
+pub(super) fn is_institution(name: &str) -> bool {
+    const ENDS: [&str; 26] = [
+        "中学",
+        "小学",
+        "学校",
+        "大学",
+        "学院",
+        "幼儿园",
+        "医院",
+        "委员会",
+        "管委会",
+        "中心",
+        "公司",
+        "集团",
+        "协会",
+        "学会",
+        "联合会",
+        "研究所",
+        "研究院",
+        "政府",
+        "法院",
+        "检察院",
+        "图书馆",
+        "博物馆",
+        "办公室",
+        "宣传部",
+        "出版社",
+        "局",
+    ];
+    /// In characters.
+    const LENGTH: std::ops::RangeInclusive<usize> = 4..=20;
+    if !LENGTH.contains(&name.chars().count()) || !name.chars().all(is_han) {
+        return false;
+    }
+    let mut folded = String::new();
+    skeleton(name, &mut folded);
+    ENDS.iter().any(|end| folded.ends_with(end))
+}
+
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
     name.starts_with(['该', '該'])
@@ -221,6 +261,8 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "本帖最后由"
                 | "首次"
                 | "本帖最後由"
+                | "关注"
+                | "關注"
                 | "显示全部楼层"
                 | "顯示全部樓層"
                 | "只看该作者"
@@ -334,7 +376,7 @@ pub(super) fn people(raw: &str) -> Option<String> {
     for token in
         text.split(|c: char| c.is_whitespace() || "、，,;；/|｜&＆()（）[]【】".contains(c))
     {
-        let token = tidy(token);
+        let token = without_title(tidy(token));
         let count = token.chars().count();
         let counter = matches!(
             token.as_str(),
@@ -383,6 +425,41 @@ pub(super) fn people(raw: &str) -> Option<String> {
     }
     without_offices(&mut names);
     (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// A name without what its owner is that runs on behind it: `甲乙丙某某大学教授`.
+fn without_title(token: String) -> String {
+    const TITLES: [&str; 12] = [
+        "教授",
+        "研究员",
+        "主任",
+        "院长",
+        "会长",
+        "所长",
+        "局长",
+        "主席",
+        "书记",
+        "讲师",
+        "博士",
+        "作家",
+    ];
+    /// Where somebody may work, run on behind a name of two characters.
+    const PLACES: [&str; 12] = [
+        "北京", "上海", "天津", "重庆", "中国", "国家", "全国", "中共", "清华", "复旦", "浙江",
+        "广东",
+    ];
+    /// The shortest name with a title behind it, in characters; a name with a title alone is one.
+    const LONG: usize = 8;
+    let titled = TITLES.iter().any(|title| token.ends_with(title));
+    if !titled || token.chars().count() < LONG {
+        return token;
+    }
+    let two: String = token.chars().take(2).collect();
+    let place = PLACES
+        .iter()
+        .any(|place| token[two.len()..].starts_with(place));
+    let name: String = token.chars().take(if place { 2 } else { 3 }).collect();
+    if is_person(&name) { name } else { token }
 }
 
 /// Takes out what somebody is, or where he works, before his name: `某某学会原会长 甲乙`.

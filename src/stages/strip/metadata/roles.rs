@@ -117,9 +117,15 @@ fn role_of(word: &str) -> Option<Field> {
     /// What stands in front of a role, in characters: `每日某某`.
     const BEFORE: usize = 6;
     let word = word.trim_end_matches(':');
+    match word {
+        "文" | "图文" => return Some(Field::Author),
+        "图" | "摄" => return Some(Field::Other),
+        _ => {}
+    }
     ROLES.iter().find_map(|(role, field)| {
         let before = word.strip_suffix(role)?;
-        (before.chars().count() <= BEFORE && before.chars().all(is_han)).then_some(*field)
+        (before.chars().count() <= BEFORE && before.chars().all(|c| is_han(c) || c == '·'))
+            .then_some(*field)
     })
 }
 

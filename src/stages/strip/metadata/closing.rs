@@ -1,0 +1,138 @@
+//! Who a report says, in brackets at its very end, that it was written, edited or published by.
+//!
+//! Only brackets that close the last paragraph are read, and only names that look like names: a
+//! remark in brackets ends many a text.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::names::{is_institution, is_person, is_publisher, people, tidy};
+use super::pattern;
+use crate::stages::strip::skeleton::{Folded, fold};
+
+/// `（编辑：甲乙）1110110` at the end of a report.
+static EDITOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[(\[【](?:责任编辑|责编|编辑)(?: ?[:/] ?| )(?P<names>[\p{Han}、/ ]{2,12})[)\]】]\d{0,8}$",
+    )
+});
+
+/// `（某中心：甲乙）`, `（文/甲乙 图/丙丁）`, `（甲乙 文/图）`, `（甲乙丙）`.
+static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?P<before>^|.)[(](?:(?P<house>[\p{Han}·]{2,16}?)(?:(?P<reports>记者|通讯员)[: ]{0,2}|: ?))??",
+        r"(?P<role>(?:本报|本网|特约|实习|见习)?(?:作者|记者|通讯员|文图|图文|文/图|图/文|文|供稿|撰稿|撰文|采写|报道)[ :/|]{1,2})?",
+        r"(?P<names>\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,3})",
+        r"(?P<after> ?(?:文/图|图/文|图文|文图|文|报道|摄影报道|供稿)| (?:图|摄|摄影)[/: ] ?[\p{Han} ]{2,8})?[)]$",
+    ))
+});
+
+/// `（某网）`, `（据某社）`.
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[。!?”])[(](?:据|来源:? ?|转自|摘自)?(?P<house>\p{Han}{3,8})[)]$")
+});
+
+/// How much of the end of a line is looked at, in bytes.
+const END: usize = 120;
+
+fn end_of(line: &str) -> &str {
+    &line[line.ceil_char_boundary(line.len().saturating_sub(END))..]
+}
+
+fn named(end: &str, folded: &Folded, captures: &Captures<'_>, group: &str) -> Option<String> {
+    let span = captures.name(group)?.range();
+    Some(folded.original(end, span).to_owned())
+}
+
+fn ends_in_brackets(line: &str) -> bool {
+    line.ends_with([')', '）'])
+}
+
+/// The editor named in brackets at the end of the last paragraph.
+pub(in crate::stages::strip) fn closing_editor(line: &str) -> Option<String> {
+    let end = end_of(line);
+    if !end.contains(['编', '編']) {
+        return None;
+    }
+    let folded = fold(end);
+    let captures = EDITOR.captures(&folded.text)?;
+    people(&named(end, &folded, &captures, "names")?)
+}
+
+/// The persons named in brackets at the end of the last paragraph, as those who wrote it. A name
+/// without a word for what the person did counts behind a full stop, and with three characters.
+pub(in crate::stages::strip) fn closing_author(line: &str) -> Option<String> {
+    if !ends_in_brackets(line) {
+        return None;
+    }
+    let end = end_of(line);
+    let folded = fold(end);
+    let captures = AUTHOR.captures(&folded.text)?;
+    let names = named(end, &folded, &captures, "names")?;
+    let mut persons: Vec<&str> = names.split([' ', '、', ',', '，']).collect();
+    let is_house = |name: &str| is_publisher(name) || is_institution(name);
+    let leads = persons.len() > 1 && is_house(persons[0]);
+    if leads {
+        persons.remove(0);
+    }
+    let reports = captures.name("reports").is_some();
+    let house = captures.name("house").map(|house| house.as_str());
+    if house.is_some_and(|house| !reports && !is_house(house))
+        || !persons.iter().all(|name| is_person(name))
+    {
+        return None;
+    }
+    let role = captures.name("role").or(captures.name("after")).is_some();
+    let told = role || leads || house.is_some();
+    let sure = told || persons.iter().any(|name| name.chars().count() == 3);
+    (sure && closes(&captures["before"]))
+        .then(|| people(&persons.join(" ")))
+        .flatten()
+}
+
+/// Whether nothing, or the end of a sentence, stands before the brackets.
+fn closes(before: &str) -> bool {
+    before.is_empty() || before.contains(['。', '!', '?', '”'])
+}
+
+/// The paper or the agency named in brackets at the end of the last paragraph.
+pub(in crate::stages::strip) fn closing_source(line: &str) -> Option<String> {
+    if !ends_in_brackets(line) {
+        return None;
+    }
+    let end = end_of(line);
+    let folded = fold(end);
+    let captures = HOUSE.captures(&folded.text)?;
+    let house = tidy(&named(end, &folded, &captures, "house")?);
+    (is_publisher(&house) && !house.starts_with(['本', '该'])).then_some(house)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_signs_in_brackets() {
+        for (line, author) in [
+            ("渡口恢复了往日的安静。（林小渡）", Some("林小渡")),
+            ("渡口恢复了往日的安静。(林小渡 周河)", Some("林小渡 周河")),
+            ("（海潮县融媒体中心：周河）", Some("周河")),
+            ("渡口安静了。（海潮日报记者 周河）", Some("周河")),
+            ("渡口安静了。（文/周河 图/林小渡）", Some("周河")),
+            ("渡口安静了。（林小渡 文/图）", Some("林小渡")),
+            ("渡口安静了。（周河）", None),
+            ("渡口安静了。（全文完）", None),
+            ("他说的是那个人（林小渡）", None),
+            ("渡口安静了。（参考消息：周河）", None),
+        ] {
+            assert_eq!(closing_author(line).as_deref(), author, "{line}");
+        }
+        assert_eq!(
+            closing_source("渡口安静了。（海潮网）").as_deref(),
+            Some("海潮网")
+        );
+        assert_eq!(closing_source("渡口安静了。（本报）"), None);
+        assert_eq!(closing_source("渡口安静了。（未完待续）"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! Bylines that say from where it is reported: `记者甲乙/台北报导`, `甲乙、丙丁/综合报导`.
+//!
+//! The verb at the end and names that look like names are what tells them from headlines.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::bylines::unlabelled;
+use super::names::{is_name_of_a_house, is_person, people, tidy};
+use super::{Field, MetaLine, pattern};
+use crate::stages::strip::dates;
+use crate::stages::strip::skeleton::Folded;
+
+/// `记者甲乙/台北报导`, in brackets or behind a date and a paper.
+static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^[(\[【〔]?(?P<before>[^,。]{0,40}?) ?(?:特派|特约|实习|驻地)?(?:记者|编译|中心) ?",
+        r"(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、 ]{2,12}?",
+        r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?$",
+    ))
+});
+
+/// `社会中心/综合报导`: a desk in place of a name.
+static DESK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
+});
+
+/// `甲乙丙/台北报导`, `生活中心/甲乙丙报导`, `综合报导/甲乙丙`.
+static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    let names = r"\p{Han}{2,3}(?:[、 ]\p{Han}{2,3}){0,3}";
+    pattern(&format!(
+        concat!(
+            r"^[(\[【〔]?(?:",
+            r"(?P<first>{0}) ?[/\\] ?[\p{{Han}}、]{{2,6}}(?:报导|报道|专访|特稿)|",
+            r"\p{{Han}}{{2,4}}(?:中心|组) ?[/\\] ?(?P<behind>{0})(?:报导|报道)|",
+            r"\p{{Han}}{{2}}(?:报导|报道) ?/ ?(?P<last>{0}))[)\]】〕]?$",
+        ),
+        names
+    ))
+});
+
+/// `【记者甲乙丙台北报导】`: the name and the place run together, by themselves and before a report.
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^(?:【[^】]{2,24}[讯电]】 ?)?[(\[【〔]\p{Han}{0,6}?(?:特派|特约|驻地|实习|本报)?记者",
+        r"(?P<run>\p{Han}{4,6})(?:报导|报道)[)\]】〕](?P<rest>.?)",
+    ))
+});
+
+/// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[(\[【〔]?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
+    )
+});
+
+/// A line that names who reports from where, and nothing else.
+pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let text = &folded.text;
+    let original = |span| folded.original(line, span);
+    if let Some(found) = TOGETHER.captures(text).filter(|c| c["rest"].is_empty()) {
+        let name = name_before_place(original(found.name("run")?.range()))?;
+        return Some(unlabelled(vec![(Field::Author, name)]));
+    }
+    if !text.contains(['/', '\\']) {
+        return None;
+    }
+    if let Some(found) = NAMES.captures(text) {
+        let mut groups = ["first", "behind", "last"].iter();
+        let names = original(groups.find_map(|group| found.name(group))?.range());
+        if names.split(['、', ' ']).all(is_person) {
+            return people(names).map(|names| unlabelled(vec![(Field::Author, names)]));
+        }
+    }
+    if DESK.is_match(text) {
+        return Some(unlabelled(vec![(Field::Other, String::new())]));
+    }
+    let found = REPORTER.captures(text)?;
+    let names = people(original(found.name("names")?.range()))?;
+    let before = found.name("before")?.range();
+    let mut meta = unlabelled(vec![(Field::Author, names)]);
+    meta.date = dates::find(&text[before.clone()]);
+    let from = meta
+        .date
+        .as_ref()
+        .map_or(before.start, |date| date.span.end);
+    let house = tidy(original(from..before.end.max(from)));
+    if meta.date.is_some() {
+        meta.fields.push((Field::Date, String::new()));
+    }
+    if is_name_of_a_house(&house) {
+        meta.fields.push((Field::Source, house));
+    } else if !house.is_empty() {
+        return None;
+    }
+    Some(meta)
+}
+
+/// The reporters in brackets at the beginning of a report.
+pub(super) fn lead(head: &str, folded: &Folded) -> Option<String> {
+    if let Some(found) = LEAD.captures(&folded.text) {
+        return people(folded.original(head, found.name("names")?.range()));
+    }
+    let run = TOGETHER.captures(&folded.text)?.name("run")?.range();
+    name_before_place(folded.original(head, run))
+}
+
+/// The name that a place of two characters, or of three, follows without a mark.
+pub(super) fn name_before_place(run: &str) -> Option<String> {
+    let name = match run.chars().count() {
+        4 => 2,
+        5 | 6 => 3,
+        _ => return None,
+    };
+    Some(run.chars().take(name).collect())
+}

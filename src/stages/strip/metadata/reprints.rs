@@ -1,0 +1,87 @@
+//! Where a text was printed before, without a colon: `摘自《某报》`, `本文转载自公众号“某号”`.
+//!
+//! The whole line has to be a verb, the name in its marks and when it was; a sentence about a paper
+//! goes on.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::bylines::unlabelled;
+use super::names::is_publisher;
+use super::{Field, MetaLine, pattern};
+use crate::stages::strip::dates;
+use crate::stages::strip::skeleton::{Folded, fold};
+
+/// What may stand behind the name: a day, an issue, a page.
+const ISSUE: &str =
+    r"(?P<issue>[ ,(]{0,2}(?:(?:19|20)\d\d|第?\d)[\d年月日第期版号卷总.,:/ ()-]{0,40})?";
+
+static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        concat!(
+            r"^[(\[【]?(?:本文|原文|此文|文章)? ?(?:最初|首次|最早)?",
+            r"(?:原载于?|原刊于?|转载自|转自|转载于|摘自|摘编自|节选自|选自|刊于|刊载于|载于|发表于|首发于|刊登于|来源于|来自)",
+            r"(?:微信)?(?:公众号)? ?[:]? ?",
+            r"(?:《(?P<book>[^《》]{{2,20}})》|“(?P<account>[^“”]{{2,16}})”){}[)\]】。]?$",
+        ),
+        ISSUE
+    ))
+});
+
+/// `《某报》（2021年3月14日 05版）`.
+static PAPER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^[(]?《(?P<book>[^《》]{{2,12}})》{ISSUE}[)]?$")));
+
+/// The paper, the book or the account that a line says the text was printed in. The line itself
+/// belongs to the text: it tells the reader so.
+pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
+    /// The longest such line, in bytes.
+    const LONGEST: usize = 160;
+    if line.len() > LONGEST || !line.contains(['《', '“', '「', '『']) {
+        return None;
+    }
+    let folded = fold(line);
+    let found = PRINTED.captures(&folded.text)?;
+    let name = found.name("book").or_else(|| found.name("account"))?;
+    Some(folded.original(line, name.range()).to_owned())
+}
+
+/// Reads a line that is a paper and its day.
+pub(super) fn paper(line: &str, folded: &Folded) -> Option<MetaLine> {
+    if !folded.text.contains('《') {
+        return None;
+    }
+    let found = PAPER.captures(&folded.text)?;
+    let name = folded.original(line, found.name("book")?.range());
+    let issue = found.name("issue")?;
+    let date = dates::full(issue.as_str()).filter(|_| is_publisher(name))?;
+    let fields = vec![
+        (Field::Source, name.to_owned()),
+        (Field::Date, String::new()),
+    ];
+    Some(MetaLine {
+        date: Some(date.shifted(issue.start())),
+        labelled: true,
+        ..unlabelled(fields)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_text_was_printed() {
+        for (line, name) in [
+            ("摘自《海潮文摘》", Some("海潮文摘")),
+            ("（本文摘自《海潮志》第27期）", Some("海潮志")),
+            ("本文轉載自公眾號「河邊寫字」", Some("河邊寫字")),
+            ("本文刊载于《海潮周刊》2021年第3期", Some("海潮周刊")),
+            ("他摘自《海潮》的那一段写在本子上", None),
+            ("来自《海潮》的插曲很好听", None),
+        ] {
+            assert_eq!(printed_in(line).as_deref(), name, "{line}");
+        }
+    }
+}
