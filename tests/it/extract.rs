@@ -105,6 +105,33 @@ fn a_page_declares_itself() {
 }
 
 #[test]
+fn what_is_shown_goes_before_what_programs_declare() {
+    let page = PAGE_OF_A_PROGRAM.replace("BODY", &"渡口的雾散了，船工把缆绳解开。".repeat(8));
+    let evidence = Extract::new(ExtractOptions::default())
+        .apply(&page, &html())
+        .evidence;
+    let declared = evidence.declared;
+    assert_eq!(
+        declared.title.as_deref(),
+        Some("Harbour X13 2021渡口上手记")
+    );
+    assert_eq!(declared.date.as_deref(), Some("2021-03-06"));
+    assert_eq!(declared.author.as_deref(), Some("hebian"));
+    assert_eq!(declared.source.as_deref(), Some("海潮新闻网"));
+}
+
+/// A page whose markup names parts in the manner of programs, and whose window has a word of the
+/// headline for a part of its own.
+const PAGE_OF_A_PROGRAM: &str = r#"<html><head>
+<title>Harbour X13 2021渡口上手记_Harbour-海潮社区</title>
+<meta property="article:published_time" content="2021-03-05T18:00:00.000Z">
+<meta property="article:author" content="hebian"></head><body>
+<h1>Harbour X13 2021渡口上手记</h1>
+<div class="sourceTitleText-3cWS"><a href="/m/1">海潮新闻网</a> <i>关注</i></div>
+<p>发表于 2021-03-06 分类于 渡口</p>
+<div class="post"><p>BODY</p><p>BODY</p></div></body></html>"#;
+
+#[test]
 fn a_page_without_running_text_is_taken_whole() {
     let page = "<html><title>目录</title><body><ul><li><a href=1>第一章</a><li><a href=2>第二章</a></ul></body></html>";
     let staged = Extract::new(ExtractOptions::default()).apply(page, &html());

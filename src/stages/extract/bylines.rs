@@ -49,9 +49,21 @@ fn is_called(attributes: &str, words: &[&str]) -> bool {
             attribute(attributes, key).is_some_and(|value| {
                 value
                     .split(|c: char| !c.is_ascii_alphabetic())
-                    .any(|part| words.contains(&part))
+                    .any(|part| words.iter().any(|word| begins_with_word(part, word)))
             })
         })
+}
+
+/// Whether a name is a word, or begins with it in the manner of programs: `sourceTitle`.
+fn begins_with_word(name: &str, word: &str) -> bool {
+    let rest = name.strip_prefix(word);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Whether the beginning of an element is the label of what follows.
+fn announces(text: &str, labels: &[&str]) -> bool {
+    let text = text.trim().to_lowercase();
+    text.ends_with([':', '：', '/', '|']) || labels.iter().any(|label| text.ends_with(label))
 }
 
 /// The text of an element where it is a name: short, with a letter, without one of its `labels`.
@@ -65,6 +77,10 @@ fn name(tree: &Tree<'_>, element: usize, labels: &[&str]) -> Option<String> {
     let mut text = String::new();
     for node in &tree.nodes[element + 1..end] {
         if let Kind::Text(part) = node.kind {
+            // Behind a name, in an element of its own, stands a button.
+            if !text.trim().is_empty() && !part.trim().is_empty() && !announces(&text, labels) {
+                break;
+            }
             text.push_str(part);
         }
     }

@@ -9,8 +9,9 @@ use super::tokens::attribute;
 use super::tree::Tree;
 use crate::document::{Hints, Metadata};
 
-/// All declarations of a page.
-pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> Metadata {
+/// What a page declares, and whether its date was counted in Greenwich: programs write it so, and
+/// what a reader sees goes first.
+pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> (Metadata, bool) {
     let mut declared = Metadata::default();
     let meta = |names: &[&str]| meta(tree, names);
     declared.title = meta(&[
@@ -20,15 +21,22 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> Metadata {
         "headline",
         "title",
     ]);
-    declared.author = meta(&[
+    let authors = [
         "author",
         "article:author",
         "og:article:author",
         "byl",
         "dc.creator",
         "contentauthor",
-    ])
-    .filter(|name| is_person(name));
+    ];
+    let person = |name: &&str| meta(&[*name]).filter(|author| is_person(author));
+    let signed = |name: &&str| meta(&[*name]).filter(|author| is_signature(author));
+    declared.author = authors.iter().find_map(person);
+    // The name of an account, where it is said to be the article's.
+    let of_article = authors.iter().filter(|name| name.contains("article"));
+    declared.author = declared
+        .author
+        .or_else(|| of_article.clone().find_map(signed));
     declared.source = meta(&["source", "contentsource", "article:source", "mediasource"]);
     declared.date = meta(&[
         "article:published_time",
@@ -49,8 +57,7 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> Metadata {
         "weibo:article:create_at",
         "bytedance:published_time",
     ])
-    .as_deref()
-    .and_then(iso);
+    .filter(|date| iso(date).is_some());
     declared.url = canonical(tree)
         .or_else(|| meta(&["og:url"]))
         .or_else(|| hints.url.clone());
@@ -64,9 +71,12 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> Metadata {
             .times
             .iter()
             .filter_map(|attributes| attribute(attributes, "datetime"))
-            .find_map(iso);
+            .find(|date| iso(date).is_some())
+            .map(str::to_owned);
     }
-    declared
+    let date = declared.date.take().unwrap_or_default();
+    declared.date = local(&date);
+    (declared, date.ends_with('Z'))
 }
 
 fn clean(text: &str) -> Option<String> {
@@ -130,7 +140,7 @@ fn from_json(value: &Value, declared: &mut Metadata, depth: usize) {
             fill(&mut declared.title, text("headline"));
             fill(
                 &mut declared.date,
-                text("datePublished").as_deref().and_then(iso),
+                text("datePublished").filter(|date| iso(date).is_some()),
             );
             let authors = fields.get("author").map(names).unwrap_or_default();
             if !authors.is_empty() {
@@ -179,12 +189,80 @@ pub(super) fn is_person(name: &str) -> bool {
     if placeholders.iter().any(|known| name.starts_with(known)) {
         return false;
     }
+    !names_a_site(name) && ((2..=4).contains(&han) || (han == 0 && name.contains(' ')))
+}
+
+/// Whether a name has a word of sites and papers.
+fn names_a_site(name: &str) -> bool {
     let site = [
         "网", "網", "报", "報", "社", "台", "频道", "公司", "中心", "www", "http", ".com", "admin",
         "编辑", "消息", "新闻", "新聞", "财经", "在线", "观察", "周刊", "杂志", "雜誌", "资讯",
     ];
-    !site.iter().any(|word| name.contains(word))
-        && ((2..=4).contains(&han) || (han == 0 && name.contains(' ')))
+    site.iter().any(|word| name.contains(word))
+}
+
+/// Whether what a page declares as the author of its article is the name of an account, of one
+/// word: a few Chinese characters or a Latin word.
+fn is_signature(name: &str) -> bool {
+    /// The longest names, in characters.
+    const HAN: usize = 8;
+    const LATIN: usize = 20;
+    const NOBODY: [&str; 12] = [
+        "admin",
+        "administrator",
+        "author",
+        "root",
+        "hexo",
+        "wordpress",
+        "typecho",
+        "user",
+        "test",
+        "webmaster",
+        "undefined",
+        "unknown",
+    ];
+    let chars = name.chars().count();
+    let han = name.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let latin = name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_person(name)
+        || han && (2..=HAN).contains(&chars) && !names_a_site(name)
+        || latin
+            && (3..=LATIN).contains(&chars)
+            && !NOBODY.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// A declared date as it is in China: one that ends in `Z` is counted in Greenwich, eight hours behind.
+fn local(text: &str) -> Option<String> {
+    const AHEAD: u32 = 8;
+    let date = iso(text)?;
+    let number = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
+    let (true, Some(hour)) = (text.ends_with('Z'), number(11..13)) else {
+        return Some(date);
+    };
+    let rest = date.get(13..).unwrap_or_default();
+    let day = match hour + AHEAD < 24 {
+        true => date[..10].to_owned(),
+        false => next_day(number(0..4)?, number(5..7)?, number(8..10)?),
+    };
+    Some(format!("{day}T{:02}{rest}", (hour + AHEAD) % 24))
+}
+
+fn next_day(year: u32, month: u32, day: u32) -> String {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    let (year, month, day) = match (day < days, month < 12) {
+        (true, _) => (year, month, day + 1),
+        (false, true) => (year, month + 1, 1),
+        (false, false) => (year + 1, 1, 1),
+    };
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A declared date, as far as it begins like ISO 8601.
@@ -236,5 +314,21 @@ mod tests {
         assert_eq!(iso("2020-09-18 08:30").as_deref(), Some("2020-09-18T08:30"));
         assert_eq!(iso("2020-09-18").as_deref(), Some("2020-09-18"));
         assert_eq!(iso("September 18"), None);
+        let local = |text| local(text).unwrap_or_default();
+        assert_eq!(local("2020-09-18T16:30:00.000Z"), "2020-09-19T00:30:00");
+        assert_eq!(local("2020-12-31T20:00:00Z"), "2021-01-01T04:00:00");
+        assert_eq!(local("2020-02-28T08:00:00Z"), "2020-02-28T16:00:00");
+        assert_eq!(local("2020-09-18T16:30:00+08:00"), "2020-09-18T16:30:00");
+        assert_eq!(local("2020-09-18"), "2020-09-18");
+    }
+
+    #[test]
+    fn accounts_that_sign_an_article() {
+        for name in ["小河边写字", "hebian", "he_bian2", "林小渡"] {
+            assert!(is_signature(name), "{name}");
+        }
+        for name in ["海潮网编辑部", "admin", "Hexo", "105092", "海潮新闻中心"] {
+            assert!(!is_signature(name), "{name}");
+        }
     }
 }

@@ -352,6 +352,9 @@ fn without_credits<'s>(line: &'s str, window: &str) -> Option<&'s str> {
     /// The shortest part of a window's title that is a headline, in characters.
     const SHORTEST: usize = 6;
     let mut parts = window.split(SEPARATORS).map(str::trim);
+    if parts.clone().any(|part| part == line) {
+        return None;
+    }
     parts.find_map(|part| {
         let rest = line.strip_prefix(part)?;
         let found = part.chars().count() >= SHORTEST && is_dated(rest);

@@ -20,6 +20,7 @@ mod tree;
 mod verse;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use blocks::Blocks;
 use body::Body;
@@ -162,8 +163,8 @@ fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata)
     let tree = tree::build(source);
     let mut blocks = blocks::of(&tree);
     gutter::remove(&mut blocks);
-    let mut declared = declared::read(&tree, hints);
-    let (headline, body) = locate(&tree, &blocks, &mut declared);
+    let (mut declared, abroad) = declared::read(&tree, hints);
+    let (headline, body) = locate(&tree, &blocks, &mut declared, abroad);
     let Some(body) = body else {
         let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
         return (text, Some("no article was found in the markup"), declared);
@@ -173,11 +174,13 @@ fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata)
 }
 
 /// The block of the headline and the body of a page; sets the title and fills in what the page does
-/// not declare.
+/// not declare. `abroad` is whether the declared date was counted elsewhere, so that the one that is
+/// shown goes first.
 fn locate(
     tree: &tree::Tree<'_>,
     blocks: &Blocks,
     declared: &mut Metadata,
+    abroad: bool,
 ) -> (Option<usize>, Option<Body>) {
     let mut prose = body::prose_of(blocks);
     teasers::discount(tree, blocks, &mut prose);
@@ -207,6 +210,9 @@ fn locate(
             at > body.prose.1 && names_the_site(text, &window, declared.title.as_deref())
         };
         while body.blocks.pop_if(|at| signs(*at)).is_some() {}
+        if abroad && let Some(shown) = credits::date(blocks, head_of(headline, body)) {
+            declared.date = Some(shown);
+        }
         fill_around(tree, blocks, headline, body, declared);
     }
     (headline, body)
@@ -220,6 +226,13 @@ fn begins_at(blocks: &Blocks, body: &Body, at: usize) -> bool {
     above.map(|&at| blocks.blocks[at].chars).sum::<usize>() <= ABOVE
 }
 
+/// The blocks between the headline and the running text.
+fn head_of(headline: Option<usize>, body: &Body) -> Range<usize> {
+    let first = body.prose.0;
+    let above = headline.map_or(first.saturating_sub(CREDITS), |headline| headline + 1);
+    above.min(first)..first
+}
+
 /// Fills in what a page does not declare and what stands around its headline and its body says.
 fn fill_around(
     tree: &tree::Tree<'_>,
@@ -229,8 +242,7 @@ fn fill_around(
     declared: &mut Metadata,
 ) {
     let (first, last) = body.prose;
-    let above = headline.map_or(first.saturating_sub(CREDITS), |headline| headline + 1);
-    let head = above.min(first)..first;
+    let head = head_of(headline, body);
     bylines::fill(tree, blocks, head.clone(), declared);
     let date = declared.date.take();
     declared.date = date
