@@ -92,11 +92,13 @@ impl Repair {
         unrecoverable::report(text, &seen.remains, &mut evidence);
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
-        if let Some(plan) = &plan.annotation {
+        let plan = plan.annotation.as_ref();
+        let plan = plan.filter(|plan| plan.certain() || seen.proven.is_empty());
+        if let Some(plan) = plan {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next);
         }
-        if !plan.annotation.as_ref().is_some_and(|plan| plan.certain()) {
+        if !plan.is_some_and(annotation::Plan::certain) {
             let next = escapes::apply(chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next);
             let strictness = self.options.strictness;
@@ -126,7 +128,7 @@ impl Repair {
         let hygiene = self.options.hygiene;
         let next = hygiene::apply(chain.text(), &seen.unclean, hygiene, &mut evidence);
         chain.push(next);
-        if plan.annotation.is_none()
+        if plan.is_none()
             && chain.changed()
             && let Some(plan) = self.annotation.survey(chain.text())
         {

@@ -120,8 +120,9 @@ pub(super) fn settled(all: &[Proven], undone: &Rewritten) -> Vec<Range<usize>> {
     settled.map(|(_, edit)| edit.after.clone()).collect()
 }
 
-/// Undoes what the plans of the page undo, before the other modules look at its lines: a plan is
-/// looked for in a few of them and tried on all. `None` where there are few lines, or no plan.
+/// Undoes what the plans of the page undo, before the other modules look at its lines: where no line
+/// has proved one, it is looked for in a few of them and tried on all. `None` where there are few
+/// lines, or no plan.
 /// Linear.
 pub(super) fn apply_known(
     text: &str,
@@ -132,12 +133,14 @@ pub(super) fn apply_known(
     if lines.len() < FEWEST_LINES {
         return None;
     }
-    for sample in 0..SAMPLES {
-        let line = &lines[sample * lines.len() / SAMPLES];
-        search::search(&Mended::of(&text[line.clone()]).line, memo);
-    }
     if memo.is_empty() {
-        return None;
+        for sample in 0..SAMPLES {
+            let line = &lines[sample * lines.len() / SAMPLES];
+            search::search(&Mended::of(&text[line.clone()]).line, memo);
+        }
+        if memo.is_empty() {
+            return None;
+        }
     }
     let mut rewrite = Rewrite::new(text);
     for line in lines {

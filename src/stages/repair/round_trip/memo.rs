@@ -70,9 +70,12 @@ impl Memo {
 /// frequent, and much better than what stands there.
 fn again(line: &str, plan: &Plan) -> Option<Candidate> {
     let text = plan.replay(line)?;
-    let chars = text.chars().count() as f32;
-    let own = Lone::new(false).read_all(&text);
-    let gain = Lone::new(false).read_all(line) - own;
+    // ASCII is itself before and behind
+    let beyond = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii()).collect() };
+    let (before, behind) = (beyond(line), beyond(&text));
+    let chars = behind.chars().count() as f32;
+    let own = Lone::new(false).read_all(&behind);
+    let gain = Lone::new(false).read_all(&before) - own;
     let beyond_doubt = gain >= 2.0 * MIN_GAIN
         && gain >= SURE_GAIN * chars
         && own <= SURE_COST * chars
