@@ -298,6 +298,11 @@ fn certain(coding: Coding, how: &'static str) -> Guess {
     }
 }
 
+/// The decision for a head that is valid UTF-8.
+fn utf8(head: &[u8]) -> Guess {
+    certain(UTF8, if head.is_ascii() { "ascii" } else { "utf-8" })
+}
+
 /// How sure a document is UTF-8 that has lines of it and does not read as UTF-8 on the whole.
 const MIXED_CONFIDENCE: f32 = 0.8;
 
@@ -306,11 +311,7 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
         return Err(rejection);
     }
     if valid && !structure::is_doubtful_utf8(head) {
-        return Ok(if head.is_ascii() {
-            certain(UTF8, "ascii")
-        } else {
-            certain(UTF8, "utf-8")
-        });
+        return Ok(utf8(head));
     }
     let label = declared.label(head);
     if let Some(coding) = declared.shifted(head) {
@@ -339,11 +340,7 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
         && guess.how != "escape"
         && (head.is_ascii() || guess.coding == UTF8)
     {
-        return Ok(if head.is_ascii() {
-            certain(UTF8, "ascii")
-        } else {
-            certain(UTF8, "utf-8")
-        });
+        return Ok(utf8(head));
     }
     if declared.is_for(guess.coding) && guess.how != "escape" {
         guess.how = declared.how;

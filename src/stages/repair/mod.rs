@@ -105,9 +105,10 @@ impl Repair {
             let mut memo = round_trip::Memo::default();
             let next =
                 round_trip::apply_proven(chain.text(), &seen.proven, &mut memo, &mut evidence);
-            let settled = next.as_ref();
-            let settled =
-                settled.map_or(Vec::new(), |next| round_trip::settled(&seen.proven, next));
+            let settled = match &next {
+                Some(next) => round_trip::settled(&seen.proven, next),
+                None => Vec::new(),
+            };
             push(&mut chain, &mut seen, next);
             seen.forget(&settled);
             let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);

@@ -164,6 +164,21 @@ impl Draft {
         }
     }
 
+    /// The same for a reading that has, as likely as `trust`, as many characters as it should.
+    pub(super) fn take_trusting(&mut self, line: &Line<'_>, solution: &Solution, trust: f32) {
+        let (spots, runs, chars) = (self.spots.len(), self.runs.len(), self.chars.len());
+        self.take(line, solution);
+        if self.runs.len() == runs {
+            self.doubt(chars);
+        }
+        for spot in &mut self.spots[spots..] {
+            spot.trust *= trust;
+        }
+        for run in &mut self.runs[runs..] {
+            run.trust = trust;
+        }
+    }
+
     /// What stands from `place` on may be a run that was not read.
     pub(super) fn doubt(&mut self, place: usize) {
         self.doubts.push(place);

@@ -19,6 +19,7 @@ mod search;
 mod write;
 
 use super::Strictness;
+use super::lattice::Solution;
 use super::rewrite::{Rewrite, Rewritten};
 use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
@@ -248,72 +249,74 @@ impl Annotation {
         let mut draft = Draft::default();
         let judge = judge::Reader::new(page, habits);
         let mut line = self.view(plan, &read, habits, page.is_some());
-        let (mut evidence, mut witnesses, mut searches) = (0.0, 0, 0);
+        let (mut evidence, mut witnesses, mut searched) = (0.0, 0, 0);
         let mut at = 0;
         while at < line.tokens.len() {
             line.first = at;
-            let found = match line.can_begin(at) {
-                true => {
-                    searches += 1;
-                    match budget.search(&mut line, at, &judge) {
-                        Found::Solutions(found) => found,
-                        Found::Refused => {
-                            draft.refused.push(line.kind(at));
-                            Vec::new()
-                        }
-                    }
+            let mut found = Vec::new();
+            let begins = line.can_begin(at);
+            if begins {
+                searched += 1;
+                match budget.search(&mut line, at, &judge) {
+                    Found::Solutions(solutions) => found = solutions,
+                    Found::Refused => draft.refused.push(line.kind(at)),
                 }
-                false => Vec::new(),
-            };
-            if let Some((solution, trust)) = runs::best(&line, &draft, found, page) {
-                let margin = solution.over_copy.unwrap_or(f32::INFINITY);
-                let (off, signs) = shifted(&solution);
-                let closes =
-                    !plan.page.damaged && runs::closes_quotation(&line, &draft, at, &solution);
-                let each = if off > 0 || closes { EACH } else { EACH_SIGN };
-                if margin > each && off + signs > 0 {
-                    evidence += margin.min(TOGETHER) - each;
-                    witnesses += 1;
+            }
+            let Some((solution, trust)) = runs::best(&line, &draft, found, page) else {
+                if begins {
+                    draft.doubt(draft.chars.len());
                 }
-                let least = match off {
-                    _ if closes => QUOTED_ALONE,
-                    0 if plan.page.folded => SIGNS_ALONE,
-                    0 => WIDE_SIGNS_ALONE,
-                    _ => ALONE,
-                };
-                let clear = margin > least && off + signs > 0;
-                let end = solution.end.max(at + 1).min(line.tokens.len());
-                if plan.page.damaged || clear {
-                    let (first, runs) = (draft.spots.len(), draft.runs.len());
-                    let began = draft.chars.len();
-                    draft.take(&line, &solution);
-                    if draft.runs.len() == runs {
-                        draft.doubt(began);
-                    }
-                    draft.spots[first..]
-                        .iter_mut()
-                        .for_each(|spot| spot.trust *= trust);
-                    draft.runs[runs..]
-                        .iter_mut()
-                        .for_each(|run| run.trust = trust);
-                } else {
-                    (at..end).for_each(|at| draft.keep(&line, at));
-                }
-                at = end;
+                draft.keep(&line, at);
+                at += 1;
                 continue;
+            };
+            let witness = Witness::of(&line, &draft, at, &solution);
+            if let Some(gain) = witness.gain {
+                evidence += gain;
+                witnesses += 1;
             }
-            if line.can_begin(at) {
-                draft.doubt(draft.chars.len());
+            let end = solution.end.max(at + 1).min(line.tokens.len());
+            if plan.page.damaged || witness.proven {
+                draft.take_trusting(&line, &solution, trust);
+            } else {
+                (at..end).for_each(|at| draft.keep(&line, at));
             }
-            draft.keep(&line, at);
-            at += 1;
+            at = end;
         }
         Read {
             draft,
             evidence,
             witnesses,
-            searched: searches,
+            searched,
             ..read
+        }
+    }
+}
+
+/// What a site, restored, says of the damage.
+struct Witness {
+    /// What it adds to the evidence of the page, nats; `None` where honest text gains as much by chance.
+    gain: Option<f32>,
+    /// Whether it proves itself on a page that shows nothing else.
+    proven: bool,
+}
+
+impl Witness {
+    fn of(line: &Line<'_>, draft: &Draft, at: usize, solution: &Solution) -> Self {
+        let margin = solution.over_copy.unwrap_or(f32::INFINITY);
+        let (off, signs) = shifted(solution);
+        let closes = !line.page.damaged && runs::closes_quotation(line, draft, at, solution);
+        let each = if off > 0 || closes { EACH } else { EACH_SIGN };
+        let alone = match off {
+            _ if closes => QUOTED_ALONE,
+            0 if line.page.folded => SIGNS_ALONE,
+            0 => WIDE_SIGNS_ALONE,
+            _ => ALONE,
+        };
+        let beats = |bar: f32| margin > bar && off + signs > 0;
+        Self {
+            gain: beats(each).then(|| margin.min(TOGETHER) - each),
+            proven: beats(alone),
         }
     }
 }
