@@ -234,7 +234,7 @@ fn a_message_says_what_and_where_and_what_to_do() {
 fn what_would_have_no_effect_is_said() {
     let folder = folder(&[
         ("in/a.txt", GBK),
-        ("in/b.txt", GBK),
+        ("in/b.txt", b"a\tb\n"),
         ("in/.zhengwenignore", b"{\nb.*\n"),
     ]);
     let run = |args: &[&str]| {
@@ -252,6 +252,9 @@ fn what_would_have_no_effect_is_said() {
             .code(2)
             .stderr(contains("cannot be used with"));
     }
+    run(&["in/a.txt", "-p", "none", "--dictionary", "in/b.txt"])
+        .code(2)
+        .stderr(contains("a dictionary has no effect"));
     for flag in ["--explain", "--keep-removed"] {
         let said = format!("{flag} shows in records only");
         run(&["in/a.txt", flag]).success().stderr(contains(said));

@@ -53,14 +53,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     check_overwriting(args, &paths, &target, &options)?;
     let many = count(&paths, &options)?;
     let messages = Messages::new(&args.run, many);
-    if args.paths.is_empty() && std::io::stdin().is_terminal() {
-        messages.note("reading standard input; --help tells what else can be done");
-    }
-    if let Some(flag) = unseen(args, &target) {
-        messages.note(&format!(
-            "{flag} shows in records only, not in text; add -f jsonl, or take --diff"
-        ));
-    }
+    note_what_may_surprise(args, &target, &messages);
     let quarantine = quarantine(args.run.quarantine.as_deref(), args.output.force)?;
     let started = Instant::now();
     let cancel = Arc::new(AtomicBool::new(false));
@@ -99,6 +92,17 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn note_what_may_surprise(args: &CleanArgs, target: &Target, messages: &Messages) {
+    if args.paths.is_empty() && std::io::stdin().is_terminal() {
+        messages.note("reading standard input; --help tells what else can be done");
+    }
+    if let Some(flag) = unseen(args, target) {
+        messages.note(&format!(
+            "{flag} shows in records only, not in text; add -f jsonl, or take --diff"
+        ));
+    }
 }
 
 fn target(args: &CleanArgs, paths: &[PathBuf]) -> Result<Target, Error> {

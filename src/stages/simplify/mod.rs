@@ -273,7 +273,12 @@ fn converter(options: &SimplifyOptions) -> Result<Option<Arc<Converter>>, Error>
     }
     let config = match &options.config {
         Some(json) => Config::parse(&options.profile, json)?,
-        None if options.profile == "none" => return Ok(None),
+        None if options.profile == "none" && options.dictionaries.is_empty() => return Ok(None),
+        None if options.profile == "none" => {
+            return Err(Error::Options(
+                "the profile `none` converts nothing, so a dictionary has no effect".to_owned(),
+            ));
+        }
         None if options.dictionaries.is_empty() => {
             return Converter::builtin(&options.profile).map(Some);
         }
