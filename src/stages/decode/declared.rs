@@ -1,7 +1,6 @@
 //! What a document says of its own encoding: byte order mark, label, `<meta>`, `<?xml ?>`.
 //!
-//! Nothing here is believed, only read: whether the bytes agree is decided in
-//! [`detect`](super::detect).
+//! Nothing here is believed, only read: what it is worth is said in [`label`](super::label).
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_16BE, UTF_16LE};
 
