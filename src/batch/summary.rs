@@ -17,7 +17,8 @@ pub struct Summary {
     pub clean: u64,
     /// Documents that were put aside.
     pub quarantined: u64,
-    /// Files that the user's globs and ignore files took out; not part of `read`.
+    /// What in folders was passed over: files that the user's globs and ignore files took out, and
+    /// pipes and devices; not part of `read`.
     pub skipped: u64,
     /// Bytes of the clean documents before.
     pub bytes_in: u64,

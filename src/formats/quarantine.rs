@@ -59,13 +59,15 @@ pub struct QuarantineFile {
 }
 
 impl QuarantineFile {
-    /// Begins the file, overwriting it.
+    /// Begins the file, overwriting it; folders that are missing are made.
     ///
     /// # Errors
     /// [`Error::Io`] when it cannot be created.
     pub fn create(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
-        let file = File::create(&path).map_err(|error| Error::io(&path, error))?;
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        let file = folder.and_then(|()| File::create(&path));
+        let file = file.map_err(|error| Error::io(&path, error))?;
         Ok(Self {
             path,
             file: Mutex::new(file),
@@ -99,7 +101,6 @@ impl QuarantineFolder {
     /// [`Error::Io`] when it cannot be made or written to.
     pub fn create(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
-        std::fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
         Ok(Self {
             reasons: QuarantineFile::create(folder.join(Self::REASONS))?,
             folder,

@@ -193,7 +193,7 @@ fn bad_inputs_are_named_and_the_run_goes_on() {
         ("cut.txt", &GBK[..GBK.len() - 2]),
     ]);
     let stats = folder.path().join("stats.json");
-    let aside = folder.path().join("aside.jsonl");
+    let aside = folder.path().join("new/aside.jsonl");
     zhengwen()
         .arg(folder.path())
         .arg(folder.path().join("missing.txt"))
