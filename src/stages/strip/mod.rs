@@ -238,7 +238,7 @@ impl Strip {
                 let meta = metadata::may_be(line.text, &line.shape)
                     .then(|| metadata::parse(line.text, &line.shape))
                     .flatten();
-                let hit = segment::protect(&hits, &self.rules, notice);
+                let hit = segment::protect(&hits, &self.rules, prose, notice);
                 // A button that looks like a label is none: `字体：大 中 小`.
                 let meta = meta.filter(|meta| hit.is_none() || !meta.says_nothing());
                 Look {

@@ -254,6 +254,7 @@ impl Page<'_, '_> {
         const HEADING: f32 = 0.8;
         const DEFINED: f32 = 2.0;
         const LABELLED: f32 = 2.5;
+        const TWICE: f32 = 1.2;
         /// A heading that begins with a line above it.
         const LONGER: f32 = 1.2;
         /// How far from it they may stand, in lines.
@@ -290,6 +291,9 @@ impl Page<'_, '_> {
             let teaser = shortened(&self.lines[index]);
             score += if teaser { -HEADING } else { HEADING };
         }
+        if self.is_printed_twice(index) {
+            score += TWICE;
+        }
         if self.is_defined(index) {
             score += DEFINED;
         }
@@ -310,6 +314,25 @@ impl Page<'_, '_> {
             score -= LONGER;
         }
         score
+    }
+
+    /// Whether a line stands right above the body, and again further up: above the tools, in a list of
+    /// what else there is.
+    fn is_printed_twice(&self, index: usize) -> bool {
+        /// A name or an entry of a menu is shorter, in characters.
+        const HEADLINE: usize = 8;
+        /// How far above the body it stands, in lines.
+        const NEAR: usize = 3;
+        /// How far above it the other is looked for, in lines.
+        const FAR: usize = 60;
+        let line = &self.lines[index];
+        let above = index.saturating_sub(FAR)..index.saturating_sub(1);
+        line.shape.chars >= HEADLINE
+            && index <= self.first
+            && self.first - index <= NEAR
+            && self.lines[above]
+                .iter()
+                .any(|other| other.text == line.text)
     }
 
     /// Whether the body begins by saying what the line is.
@@ -453,7 +476,7 @@ fn names_a_site(line: &Line<'_>) -> bool {
 }
 
 /// Whether a line is the full name of an organisation.
-fn is_organisation(text: &str) -> bool {
+pub(super) fn is_organisation(text: &str) -> bool {
     /// In characters.
     const LENGTH: std::ops::RangeInclusive<usize> = 4..=20;
     LENGTH.contains(&text.chars().count())

@@ -164,6 +164,7 @@ impl Judge<'_, '_> {
         let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
         let below = self.paragraphs(last + 1..self.lines.len());
         let last = self.facts(self.sidebar(below.unwrap_or(last)));
+        let last = self.own_contacts(last, title);
         (above.unwrap_or(first), self.signature(last).unwrap_or(last))
     }
 
@@ -192,77 +193,6 @@ impl Judge<'_, '_> {
             over - 1
         } else {
             last
-        }
-    }
-
-    /// The last of a run of facts with labels right below the body: where a restaurant is, and when
-    /// it is open. An imprint has an address too, and none of these.
-    fn facts(&self, last: usize) -> usize {
-        const LABELS: [&str; 32] = [
-            "营业时间",
-            "營業時間",
-            "开放时间",
-            "開放時間",
-            "人均",
-            "门票",
-            "門票",
-            "票价",
-            "票價",
-            "交通",
-            "地点",
-            "地點",
-            "时间",
-            "時間",
-            "推荐菜",
-            "推薦菜",
-            "材质",
-            "材質",
-            "规格",
-            "規格",
-            "品牌",
-            "停车",
-            "停車",
-            "公休",
-            "预约方式",
-            "預約方式",
-            "预约",
-            "報名方式",
-            "报名方式",
-            "报名时间",
-            "報名時間",
-            "乘车路线",
-        ];
-        /// Of a heading, a label and its value, in characters.
-        const HEADING: usize = 12;
-        const LABEL: usize = 6;
-        const VALUE: usize = 40;
-        let label = |index: usize| {
-            let (label, value) = self.lines[index].text.split_once(['：', ':'])?;
-            let fits = label.chars().count() <= LABEL && value.chars().count() <= VALUE;
-            let rule = self.looks[index].hit.map(|hit| self.rules.rule(hit.rule));
-            let other = rule.is_some_and(|rule| rule.class != "contact_address")
-                && !LABELS.contains(&label.trim());
-            (fits && !value.trim().is_empty() && !other && self.looks[index].meta.is_none())
-                .then_some(label.trim())
-        };
-        let end = self.lines.len();
-        // A heading may stand above them.
-        let headed = last + 2 < end
-            && self.lines[last + 1].shape.chars <= HEADING
-            && !self.looks[last + 1].suspect()
-            && label(last + 1).is_none()
-            && label(last + 2).is_some();
-        let last = last + usize::from(headed);
-        let run = (last + 1..end).take_while(|&i| label(i).is_some()).count();
-        // One line will do that nothing takes for an imprint.
-        let named = (last + 1..=last + run).any(|i| {
-            label(i).is_some_and(|label| LABELS.contains(&label))
-                && (run >= 2 || self.looks[i].hit.is_none())
-        });
-        if named {
-            last + run
-        } else {
-            last - usize::from(headed)
         }
     }
 

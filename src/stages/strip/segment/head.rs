@@ -7,7 +7,7 @@ use super::{CROWD, Judge, STRONG, WEAK};
 use crate::stages::strip::kin::share_a_pair;
 use crate::stages::strip::kind::numbers_a_line;
 use crate::stages::strip::metadata::{Field, is_person};
-use crate::stages::strip::rules::Where;
+use crate::stages::strip::rules::{Hit, Kind, Where};
 
 impl Judge<'_, '_> {
     /// The lines before the body: menus above the headline, tools below it.
@@ -246,10 +246,39 @@ impl Judge<'_, '_> {
             if card && !caption() {
                 self.cut(i, "structure.tools", "ui_interaction", 0.75);
             }
+            if self.heads_the_body(i, first) {
+                continue;
+            }
+            let menu = !self.strict && evidence >= CROWD && self.is_menu_row(i);
+            if menu {
+                self.cut(i, "structure.row", "nav_crumb_menu", 0.75);
+            }
             if self.allowed(i, Where::Head) || counter {
                 self.cut(i, "structure.counter", "ui_interaction", 0.75);
             }
         }
+    }
+
+    /// Whether a word of menus right above the body may be its first heading: `免责声明`.
+    fn heads_the_body(&self, index: usize, first: usize) -> bool {
+        let menu = |hit: Hit| {
+            let rule = self.rules.rule(hit.rule);
+            rule.kind == Kind::Words && rule.class == "nav_crumb_menu" && hit.score < STRONG
+        };
+        index + 1 == first && self.looks[first].prose && self.looks[index].hit.is_some_and(menu)
+    }
+
+    /// Whether a line is a row of short entries and nothing else.
+    fn is_menu_row(&self, index: usize) -> bool {
+        /// Entries, and their length in characters.
+        const ENTRIES: usize = 5;
+        const ENTRY: usize = 6;
+        let (text, shape) = (self.lines[index].text, &self.lines[index].shape);
+        shape.items >= ENTRIES
+            && shape.longest_item <= ENTRY
+            && shape.han == shape.chars
+            && shape.stops + shape.commas == 0
+            && !text.contains(['：', ':', '、'])
     }
 
     /// The headline again and again above the body, with a number or the name of a page behind it:

@@ -7,8 +7,10 @@
 //! a cue nothing is removed, however odd a text looks.
 
 mod body;
+mod facts;
 mod head;
 mod reach;
+mod spare;
 mod tail;
 
 use std::borrow::Cow;
@@ -19,7 +21,7 @@ use super::kin::Kin;
 use super::kind;
 use super::lines::Line;
 use super::metadata::{Field, MetaLine};
-use super::rules::{CERTAIN, Hit, Kind, Protect, RuleSet, Where};
+use super::rules::{CERTAIN, Hit, Protect, RuleSet, Where};
 use super::title::{self, Headline};
 use super::{Origin, Place, StripLevel};
 
@@ -172,6 +174,7 @@ pub(super) fn judge(
         judge.tail(first, last);
     }
     if judge.is_page() {
+        judge.contents_beside(0..title.unwrap_or(0));
         judge.contents_beside(title.map_or(0, |title| title + 1)..first);
         judge.contents_beside(last + 1..lines.len());
     }
@@ -402,99 +405,23 @@ impl Judge<'_, '_> {
             kept: any.then_some(why),
         }
     }
-
-    /// Where next to nothing speaks for a page, everything stays: a word or two that menus have too
-    /// are no furniture, nor is a heading at the end with nothing below it.
-    fn spare_the_slight(&mut self, title: Option<usize>) {
-        /// So many lines with a rule of their own are furniture, or one less of different rules.
-        const LINES: usize = 4;
-        /// A line of so many characters says which other article, or what to scan.
-        const TOLD: usize = 8;
-        /// Classes of which one line will do.
-        const SURE: [&str; 6] = [
-            "copyright_reprint",
-            "icp_license_report",
-            "disclaimer",
-            "ad_spam",
-            "user_comments",
-            "contact_address",
-        ];
-        // Lines of credits and times of publication make a page.
-        let stamped = |meta: &MetaLine| meta.date.as_ref().is_some_and(|date| date.has_time());
-        let credits = self.looks.iter().enumerate().any(|(index, look)| {
-            let meta = look.meta.as_ref().filter(|meta| !meta.names(Field::Title));
-            meta.is_some_and(|meta| meta.labelled || index < self.core.0 && stamped(meta))
-        });
-        if self.page || credits || title.is_some_and(|title| self.ends_crumbs(title)) {
-            return;
-        }
-        let (mut lines, mut bare) = (0, 0);
-        let mut rules: Vec<usize> = Vec::new();
-        for (index, verdict) in self.verdicts.iter().enumerate() {
-            let Verdict::Cut { class, score, .. } = verdict else {
-                continue;
-            };
-            if self.looks[index].site {
-                return;
-            }
-            let Some(hit) = self.looks[index].hit else {
-                bare += 1;
-                continue;
-            };
-            let told = matches!(class.as_ref(), "prev_next_paging" | "share_qr_social");
-            let words = self.rules.rule(hit.rule).kind == Kind::Words;
-            let told = told && !words && self.lines[index].shape.chars >= TOLD;
-            if *score >= CERTAIN || SURE.contains(&class.as_ref()) || told {
-                return;
-            }
-            lines += 1;
-            if !rules.contains(&hit.rule) {
-                rules.push(hit.rule);
-            }
-        }
-        // A list of other articles ends the page: a text that goes on behind it has it as a part.
-        let went = |verdict: &&Verdict| **verdict != Verdict::Keep;
-        let closing = self.verdicts.iter().rev().take_while(went).count();
-        let listed = bare >= LINES
-            && closing == self.verdicts.iter().filter(went).count()
-            && rules.iter().any(|&rule| self.rules.rule(rule).opens);
-        let few = lines + usize::from(rules.len() > 1) < LINES;
-        if few && !listed {
-            self.verdicts.fill(Verdict::Keep);
-        }
-    }
-
-    /// Whether crumbs above the headline end in it, which no text does by chance.
-    fn ends_crumbs(&self, title: usize) -> bool {
-        let headline = self.lines[title].text;
-        (0..title).any(|i| {
-            let crumbs = self.lines[i].text;
-            self.verdicts[i] != Verdict::Keep
-                && crumbs.contains(['>', '»', '›'])
-                && crumbs.len() > headline.len()
-                && crumbs.ends_with(headline)
-        })
-    }
-
-    fn too_little_left(&mut self) -> Option<&'static str> {
-        let left: usize = self
-            .verdicts
-            .iter()
-            .zip(self.lines)
-            .filter(|(verdict, _)| **verdict == Verdict::Keep)
-            .map(|(_, line)| line.shape.chars)
-            .sum();
-        if left >= LEAST_LEFT {
-            return None;
-        }
-        self.verdicts.fill(Verdict::Keep);
-        Some("next to nothing would be left")
-    }
 }
 
 /// Applies what protects a line from its rules, given what the whole window is.
-pub(super) fn protect(hits: &[Hit], rules: &RuleSet, notice: impl Fn() -> bool) -> Option<Hit> {
-    hits.iter()
-        .find(|hit| !(rules.rule(hit.rule).protect == Protect::Notice && notice()))
-        .copied()
+pub(super) fn protect(
+    hits: &[Hit],
+    rules: &RuleSet,
+    prose: bool,
+    notice: impl Fn() -> bool,
+) -> Option<Hit> {
+    let mut hits = hits
+        .iter()
+        .filter(|hit| !(rules.rule(hit.rule).protect == Protect::Notice && notice()));
+    let best = hits.next().copied()?;
+    // Of running text the template of a notice says more than words that sentences have too.
+    let template = hits.find(|hit| rules.rule(hit.rule).protect == Protect::None);
+    match template.filter(|hit| prose && hit.score >= STRONG) {
+        Some(template) if rules.rule(best.rule).protect != Protect::None => Some(*template),
+        _ => Some(best),
+    }
 }

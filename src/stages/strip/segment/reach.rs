@@ -74,11 +74,16 @@ impl Judge<'_, '_> {
         /// What any short line counts against text, and what a line of a listing counts for.
         const SHORT: f32 = 0.3;
         const LISTING: f32 = 0.6;
+        /// What the label or the value of a fact counts for.
+        const FACT: f32 = 0.1;
         /// What a heading of the body counts against text where it stands again.
         const ECHO: f32 = 0.6;
         /// The lightest rule that words of the text are no excuse for.
         const WORDS: f32 = 0.6;
         let (line, look) = (&self.lines[index], &self.looks[index]);
+        if self.is_fact(index) {
+            return Some(FACT);
+        }
         let over = look.site
             || look.score() >= STRONG
             || look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens)

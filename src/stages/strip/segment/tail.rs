@@ -200,6 +200,7 @@ impl Judge<'_, '_> {
             begin = self.headlines_before(from, begin);
             if evidence >= FOOT && self.looks[first_hit..].iter().any(|l| l.score() >= SURE) {
                 begin = self.foot_before(from, begin);
+                begin = self.list_before(from, begin);
             }
         }
         // Rules and arrows belong to what they announce.
@@ -319,6 +320,34 @@ impl Judge<'_, '_> {
             .last()
             .unwrap_or(end);
         if end - begin >= LEAST { begin } else { end }
+    }
+
+    /// Where the first list begins between running text and `end` whose heading says that it is of
+    /// other things: `附近单位` above names, whatever these share with the body.
+    fn list_before(&self, from: usize, end: usize) -> usize {
+        const BEGINS: [&str; 13] = [
+            "相关", "相關", "附近", "周边", "周邊", "热门", "熱門", "最新", "推荐", "推薦", "猜",
+            "往期", "其他",
+        ];
+        /// A heading and an entry, in characters, and how many entries make a list.
+        const HEADING: usize = 8;
+        const ENTRY: usize = 24;
+        const LEAST: usize = 3;
+        let short = |i: usize, most: usize| {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            line.shape.chars <= most
+                && line.shape.stops + line.shape.commas == 0
+                && !look.prose
+                && !line.text.ends_with([':', '：'])
+        };
+        let heads = |&i: &usize| {
+            let text = self.lines[i].text;
+            short(i, HEADING) && BEGINS.iter().any(|begin| text.starts_with(begin))
+        };
+        (from..end.saturating_sub(LEAST))
+            .filter(heads)
+            .find(|&i| (i..end).all(|k| short(k, ENTRY)))
+            .unwrap_or(end)
     }
 
     /// Where the run of short lines begins that stands between running text and `end`. What the
