@@ -3,7 +3,7 @@
 //! Without evidence of its own or around it no line goes, and the overline that stands directly
 //! above a headline stays.
 
-use super::{CROWD, Judge, STRONG, WEAK};
+use super::{CROWD, Judge, MENU, STRONG, WEAK};
 use crate::stages::strip::kin::share_a_pair;
 use crate::stages::strip::kind::numbers_a_line;
 use crate::stages::strip::metadata::{Field, is_person};
@@ -44,6 +44,9 @@ impl Judge<'_, '_> {
                 self.crowd_above(crowd, *hits.last().unwrap_or(&0));
             }
         }
+        if !self.strict {
+            self.menus_above(top);
+        }
         let credited = title.is_some() && (top..first).any(|i| self.credits(i));
         if credited && !self.strict {
             self.rows_above(top);
@@ -80,6 +83,36 @@ impl Judge<'_, '_> {
             if menu && self.looks[i].meta.is_none() && !self.lines[i].text.contains(['：', ':']) {
                 self.cut(i, "structure.row", "nav_crumb_menu", 0.8);
             }
+        }
+    }
+
+    /// Long runs of short lines above the headline, some of which menus have everywhere: the others are the
+    /// site's own.
+    fn menus_above(&mut self, top: usize) {
+        /// The longest entry, in characters, how many make a menu, and of how many one is known.
+        const ENTRY: usize = 8;
+        const LEAST: usize = 8;
+        const OF: usize = 6;
+        let entry = |&i: &usize| {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            let shape = &line.shape;
+            (1..=ENTRY).contains(&shape.chars)
+                && shape.stops + shape.commas == 0
+                && shape.han * 2 >= shape.chars
+                && look.meta.is_none()
+                && !line.text.ends_with([':', '：'])
+                && !line.text.starts_with('第')
+        };
+        let mut from = 0;
+        while from < top {
+            let run = (from..top).take_while(entry).count();
+            let known = (from..from + run).filter(|&i| self.looks[i].score() >= WEAK);
+            if run >= LEAST && known.count() * OF >= run {
+                for i in from..from + run {
+                    self.cut(i, MENU, "nav_crumb_menu", 0.8);
+                }
+            }
+            from += run + 1;
         }
     }
 

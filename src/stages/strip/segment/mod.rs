@@ -100,6 +100,8 @@ const STRONG: f32 = 0.8;
 const CROWD: f32 = 1.3;
 /// Scores below this are of words that headings of manuals have too: they count beside others only.
 const WEAK: f32 = 0.4;
+/// The rule of entries of a menu without a cue of their own, which needs no other evidence.
+const MENU: &str = "structure.menu";
 /// The score of a line that enough documents of a site have.
 const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.

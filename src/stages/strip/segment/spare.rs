@@ -1,6 +1,6 @@
 //! What is spared after all: where next to nothing speaks for furniture, or next to nothing would be left.
 
-use super::{Judge, LEAST_LEFT, MetaLine, Verdict};
+use super::{Judge, LEAST_LEFT, MENU, MetaLine, Verdict};
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Kind;
 
@@ -45,10 +45,10 @@ impl Judge<'_, '_> {
                 && text.matches('|').count() + 1 >= ROW
         };
         for (index, verdict) in self.verdicts.iter().enumerate() {
-            let Verdict::Cut { class, score, .. } = verdict else {
+            let Verdict::Cut { rule, class, score } = verdict else {
                 continue;
             };
-            if self.looks[index].site {
+            if self.looks[index].site || rule == MENU {
                 return;
             }
             let Some(hit) = self.looks[index].hit else {

@@ -155,6 +155,24 @@ impl Judge<'_, '_> {
         enclosed
     }
 
+    /// The line of a licence or of the owner of the rights below which nothing more is told.
+    fn foot(&self, from: usize) -> usize {
+        const SURE: f32 = 0.95;
+        let end = self.lines.len();
+        let told = (from..end)
+            .rev()
+            .find(|&i| self.looks[i].prose && !self.looks[i].suspect());
+        (told.map_or(from, |told| told + 1)..end)
+            .find(|&i| {
+                let class = self.looks[i]
+                    .hit
+                    .map(|hit| self.rules.rule(hit.rule).class.as_str());
+                let rights = matches!(class, Some("copyright_reprint" | "icp_license_report"));
+                rights && self.looks[i].score() >= SURE
+            })
+            .unwrap_or(end)
+    }
+
     /// What dates with a time say, alone in their lines: two of them stamp a list of articles or of
     /// comments.
     fn stamps(&self, from: usize) -> f32 {
@@ -208,6 +226,7 @@ impl Judge<'_, '_> {
             begin -= 1;
         }
         let mut list = false;
+        let foot = self.foot(from);
         let thread = self.thread(from);
         let enclosed = if self.strict {
             self.enclosed(from)
@@ -243,11 +262,12 @@ impl Judge<'_, '_> {
             let near = i < last_hit
                 && (i..=last_hit.min(i + 3)).any(|k| self.looks[k].score() >= STRONG)
                 && (i.saturating_sub(3)..i).any(|k| k >= from && self.looks[k].score() >= STRONG);
-            if self.strict && !near && !list && !enclosed.contains(&i) {
+            if self.strict && !near && !list && !enclosed.contains(&i) && i < foot {
                 continue;
             }
-            let teaser =
-                list && line.shape.chars <= TEASER && evidence >= TEASERS && self.kinship(i) < AKIN;
+            let teaser = list
+                && evidence >= TEASERS
+                && (line.shape.chars <= TEASER && self.kinship(i) < AKIN || self.stands_alone(i));
             let sentence = line.text.ends_with('。') && line.shape.chars >= SENTENCE
                 || line.text.ends_with(['，', '、', '；']);
             let row = line.text.starts_with('|');
@@ -256,6 +276,20 @@ impl Judge<'_, '_> {
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);
         }
+    }
+
+    /// Whether a sentence stands between lines that are none, as a teaser does below its headline: a text
+    /// that goes on has more of them, and more to do with what came before.
+    fn stands_alone(&self, index: usize) -> bool {
+        /// In characters.
+        const TEASER: usize = 160;
+        const KIN: f32 = 0.4;
+        let aside = |i: usize| self.looks.get(i).is_some_and(|look| !look.prose);
+        self.lines[index].shape.chars <= TEASER
+            && aside(index - 1)
+            && aside(index + 1)
+            && self.looks[index - 1].hit.is_none()
+            && self.kinship(index) < KIN
     }
 
     /// Whether a line is the numbered heading of the paragraph below it.
