@@ -7,22 +7,28 @@
 use super::{Judge, STRONG};
 use crate::stages::strip::title::is_organisation;
 
-/// Labels of how to reach somebody, which imprints have as well.
-const REACHED_BY: [&str; 14] = [
+/// What labels of how to reach somebody end in, which imprints have as well.
+const REACHED_BY: [&str; 20] = [
     "地址",
+    "校址",
     "电话",
     "電話",
+    "热线",
+    "熱線",
     "传真",
     "傳真",
     "邮编",
     "郵編",
     "邮政编码",
-    "郵政編碼",
+    "郵遞區號",
     "邮箱",
     "信箱",
     "手机",
+    "手機",
     "网址",
+    "網址",
     "联系人",
+    "聯絡人",
 ];
 
 impl Judge<'_, '_> {
@@ -105,12 +111,9 @@ impl Judge<'_, '_> {
         /// So many lines, or labels in one line, are more than a hint.
         const LEAST: usize = 2;
         let end = self.lines.len();
-        let reaches = |index: usize| {
-            let text = self.lines[index].text;
-            let label = text.split([':', '：']).next().unwrap_or_default();
-            let named = label.len() < text.len() && REACHED_BY.iter().any(|by| label.ends_with(by));
-            let rule = self.looks[index].hit.map(|hit| self.rules.rule(hit.rule));
-            named && rule.is_none_or(|rule| rule.class == "contact_address")
+        let reaches = |index: usize| match self.looks[index].hit {
+            Some(hit) => self.rules.rule(hit.rule).class == "contact_address",
+            None => labels_a_way(self.lines[index].text),
         };
         let headed = last + 2 < end
             && self.lines[last + 1].shape.chars <= HEADING
@@ -118,7 +121,9 @@ impl Judge<'_, '_> {
             && reaches(last + 2);
         let from = last + 1 + usize::from(headed);
         let run = (from..end).take_while(|&i| reaches(i)).count();
-        if run < LEAST || !self.introduces(title) {
+        let labels = |i: usize| self.lines[i].text.matches([':', '：']).count();
+        let told = run >= LEAST || run == 1 && labels(from) >= LEAST;
+        if !told || !self.introduces(title) {
             return last;
         }
         let rights = self.looks.get(from + run).and_then(|look| look.hit);
@@ -215,4 +220,13 @@ impl Judge<'_, '_> {
             && self.looks[index].meta.is_none()
             && self.looks[index].score() < STRONG
     }
+}
+
+/// Whether a line is a label of how to reach somebody, with its value.
+fn labels_a_way(text: &str) -> bool {
+    let Some((label, value)) = text.split_once([':', '：']) else {
+        return false;
+    };
+    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    !value.trim().is_empty() && REACHED_BY.iter().any(|by| bare.ends_with(by))
 }
