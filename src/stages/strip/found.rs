@@ -74,8 +74,8 @@ fn credited(looks: &[Look], (first, last): (usize, usize), wanted: Field) -> Opt
     })
 }
 
-/// The reporter whose line stands below the summary that a report begins with.
-fn below_summary(body: &[Look]) -> Option<String> {
+/// The reporter or the paper whose line stands below the summary that a report begins with.
+fn below_summary(body: &[Look], wanted: Field) -> Option<String> {
     /// The longest summary, in lines.
     const SUMMARY: usize = 3;
     let metas = body
@@ -85,11 +85,11 @@ fn below_summary(body: &[Look]) -> Option<String> {
     let mut names = metas
         .filter(|meta| (meta.labelled || !meta.guessed) && !meta.beside)
         .flat_map(|meta| &meta.fields);
-    let found = names.find(|(field, name)| *field == Field::Author && !name.is_empty());
+    let found = names.find(|(field, name)| *field == wanted && !name.is_empty());
     found.map(|(_, name)| name.clone())
 }
 
-/// The person whose name stands alone between the headline and the body, which does not name him:
+/// The persons whose names stand alone between the headline and the body, which does not name them:
 /// a heading is about what follows.
 fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String> {
     /// How far below the headline the name may stand, in lines: a subtitle is between.
@@ -99,10 +99,19 @@ fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String
     let at = first
         .checked_sub(1)
         .filter(|&at| at > title && at <= title + FAR)?;
-    let name = lines[at].text;
-    let known = lines[at].shape.chars == 3 && metadata::is_person(name);
-    let mut body = lines[first..].iter().take(BODY);
-    (known && !body.any(|line| line.text.contains(name))).then(|| name.to_owned())
+    let names = metadata::persons(lines[at].text)?;
+    let body = || lines[first..].iter().take(BODY);
+    let named = |name: &String| body().any(|line| line.text.contains(name.as_str()));
+    (!names.iter().any(named)).then(|| names.join(" "))
+}
+
+/// The day that stands alone in the last line of a text, in or right below its body, which ends at
+/// `last`: a letter or an essay is signed with it.
+fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
+    let line = lines.last().filter(|_| last + 2 >= lines.len())?;
+    let text = skeleton::fold(line.text).text;
+    let date = dates::find(&text).filter(|date| date.span == (0..text.len()))?;
+    date.iso(None)
 }
 
 /// The account that stands alone between a headline and a line with the date.
@@ -183,14 +192,16 @@ pub(super) fn found(
                 .and_then(|date| date.iso(context.year(date)));
         }
     }
+    if found.date.is_none() && outcome.body.is_some() && place.last {
+        found.date = signed_on(&lines[first..], last - first);
+    }
     guess(guesses, &mut found);
     if found.source.is_none() && outcome.body.is_some() && place.first {
         let above = &lines[outcome.title.map_or(first, |title| title + 1).min(first)..=first];
-        found.source = metadata::lead_source(lines[first].text).or_else(|| {
-            above
-                .iter()
-                .find_map(|line| metadata::printed_in(line.text))
-        });
+        let mut above = above.iter();
+        found.source = metadata::lead_source(lines[first].text)
+            .or_else(|| above.find_map(|line| metadata::printed_in(line.text)))
+            .or_else(|| below_summary(&looks[first..=last], Field::Source));
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {
         found.author = lines[first..=last]
@@ -199,7 +210,7 @@ pub(super) fn found(
             .find_map(|line| metadata::lead_author(line.text));
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {
-        found.author = below_summary(&looks[first..=last])
+        found.author = below_summary(&looks[first..=last], Field::Author)
             .or_else(|| signed_above(&lines[..=last], outcome.title?, first));
     }
     if found.author.is_none() && place.first {

@@ -11,6 +11,7 @@ mod cues;
 mod dates;
 mod ends;
 mod found;
+mod heading;
 mod join;
 mod kin;
 mod kind;

@@ -5,12 +5,15 @@
 
 use std::cell::OnceCell;
 
+use super::heading::{
+    begins_with_date, ends_in_count, is_chapter, is_counter, is_counter_row, is_labelled,
+    is_organisation, names_a_site,
+};
 use super::kind::is_listing;
 use super::likeness::{Pairs, bare, overlap};
 use super::lines::Line;
-use super::metadata::{Field, is_publisher};
+use super::metadata::{Field, printed_in};
 use super::segment::Look;
-use super::skeleton::is_han;
 
 /// The longest and shortest headline, in characters.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=60;
@@ -195,7 +198,8 @@ impl Page<'_, '_> {
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0;
         let address = line.text.starts_with("http") || line.text.starts_with("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
-        if self.is_credit(line.text) || row || !worded || address {
+        let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
+        if self.is_credit(line.text) || row || !worded || address || counter {
             return None;
         }
         let text = || bare(line.text);
@@ -433,6 +437,8 @@ impl Page<'_, '_> {
 
     /// What speaks for a headline in the place of a line.
     fn place(&self, index: usize) -> f32 {
+        /// What a row of counters right below a line says for it.
+        const COUNTED: f32 = 1.4;
         /// In a longer head (lines) a headline is not looked for by the share of menus around it.
         const HEAD: usize = 200;
         let mut score = 0.0;
@@ -444,6 +450,9 @@ impl Page<'_, '_> {
                 2 => 1.4,
                 _ => 1.0,
             };
+        } else if index + 1 < self.first && is_counter_row(&self.lines[index + 1]) {
+            // The account, the readers and the comments counted in a row.
+            score += COUNTED;
         }
         // The first line that is no furniture, and the last one before running text.
         let aside = |look: &Look| look.suspect() || look.meta.is_some();
@@ -468,74 +477,6 @@ impl Page<'_, '_> {
         }
         score
     }
-}
-
-/// Whether a short line is the name of a paper or a site.
-fn names_a_site(line: &Line<'_>) -> bool {
-    line.shape.chars <= 8 && is_publisher(line.text)
-}
-
-/// Whether a line is the full name of an organisation.
-pub(super) fn is_organisation(text: &str) -> bool {
-    /// In characters.
-    const LENGTH: std::ops::RangeInclusive<usize> = 4..=20;
-    LENGTH.contains(&text.chars().count())
-        && text.chars().all(is_han)
-        && [
-            "公司",
-            "集团",
-            "集團",
-            "委员会",
-            "委員會",
-            "研究所",
-            "基金会",
-            "基金會",
-            "大学",
-            "大學",
-            "协会",
-            "協會",
-            "医院",
-            "醫院",
-        ]
-        .iter()
-        .any(|end| text.ends_with(end))
-}
-
-/// Whether a line begins with a day: `2021年1月17日 甲乙`.
-fn begins_with_date(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "年月./-".contains(c));
-    text.len() - rest.len() >= 8 && text.starts_with(['1', '2']) && rest.starts_with(['日', ' '])
-}
-
-/// Whether a line ends in a number in brackets: `商品评价(3.2万+)`.
-fn ends_in_count(text: &str) -> bool {
-    let Some(rest) = text.strip_suffix([')', '）']) else {
-        return false;
-    };
-    let number = rest.rsplit(['(', '（']).next().unwrap_or_default();
-    number.len() < rest.len()
-        && number.starts_with(|c: char| c.is_ascii_digit())
-        && number
-            .chars()
-            .all(|c| c.is_ascii_digit() || "万萬k.,+条條".contains(c))
-}
-
-/// Whether a line is a label with a short value: `上传会员：用户名`.
-fn is_labelled(line: &Line<'_>) -> bool {
-    let parts = line.text.split_once(['：', ':']);
-    parts.is_some_and(|(label, value)| {
-        label.chars().count() <= 4 && value.trim().chars().count() <= 4
-    })
-}
-
-/// Whether a line is the heading of a chapter: `第三十七章 青石板`.
-fn is_chapter(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('第') else {
-        return false;
-    };
-    let number = |c: char| c.is_ascii_digit() || "零〇一二三四五六七八九十百千两".contains(c);
-    let unit = rest.trim_start_matches(number);
-    unit.len() < rest.len() && unit.starts_with(['章', '回', '节', '節', '卷', '集'])
 }
 
 /// Whether `text` is what the page declares: `declared` may carry the name of the site behind it.

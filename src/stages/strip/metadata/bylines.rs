@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::names::{is_person, is_publisher, people, tidy};
+use super::names::{is_person, is_publisher, tidy};
+use super::people::people;
 use super::{Field, MetaLine, one, pattern, reports};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::{Folded, fold};

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::names::{is_institution, is_person, is_publisher, people, tidy};
+use super::names::{is_institution, is_person, is_publisher, tidy};
 use super::pattern;
+use super::people::people;
 use crate::stages::strip::skeleton::{Folded, fold};
 
 /// `（编辑：甲乙）1110110` at the end of a report.

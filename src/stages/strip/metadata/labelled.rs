@@ -6,8 +6,9 @@
 use super::labels::{self, Kind, Label};
 use super::names::{
     is_counter, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person, is_publisher,
-    people, tidy, without_code, without_tools,
+    tidy, without_code, without_tools,
 };
+use super::people::people;
 use super::{Field, MetaLine};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;

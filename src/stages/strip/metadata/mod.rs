@@ -11,6 +11,7 @@ mod dated;
 mod labelled;
 mod labels;
 mod names;
+mod people;
 mod reports;
 mod reprints;
 mod roles;
@@ -25,6 +26,7 @@ pub(super) use closing::{closing_author, closing_editor, closing_source};
 use cues::Heard;
 use labels::ORIGINAL_TITLE;
 pub(super) use names::{is_person, is_publisher};
+pub(super) use people::persons;
 pub(super) use reprints::printed_in;
 
 /// A field that a line can name.
@@ -97,7 +99,7 @@ pub(super) fn may_be(line: &str, shape: &Shape) -> bool {
     if shape.chars > LONGEST || shape.chars < 2 {
         return false;
     }
-    if shape.ends_sentence && !line.ends_with([':', '：', ';', '；']) {
+    if shape.ends_sentence && !line.ends_with([':', '：', ';', '；', '》']) {
         // Of sentences only the original headline, which may ask or exclaim.
         let head = folded(line).map(|(_, c)| c).filter(|&c| c != ' ');
         return head.take(3).any(|c| c == '原');

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::bylines::unlabelled;
-use super::names::{is_name_of_a_house, is_person, people, tidy};
+use super::names::{is_name_of_a_house, is_person, tidy};
+use super::people::people;
 use super::{Field, MetaLine, pattern};
 use crate::stages::strip::dates;
 use crate::stages::strip::skeleton::Folded;

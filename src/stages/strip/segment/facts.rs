@@ -5,7 +5,7 @@
 //! called.
 
 use super::{Judge, STRONG};
-use crate::stages::strip::title::is_organisation;
+use crate::stages::strip::heading::is_organisation;
 
 /// What labels of how to reach somebody end in, which imprints have as well.
 const REACHED_BY: [&str; 20] = [

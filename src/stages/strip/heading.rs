@@ -1,0 +1,140 @@
+//! What the words of a line say of whether it is a headline.
+
+use super::lines::Line;
+use super::metadata::is_publisher;
+use super::skeleton::is_han;
+
+/// Whether a short line is the name of a paper or a site.
+pub(super) fn names_a_site(line: &Line<'_>) -> bool {
+    line.shape.chars <= 8 && is_publisher(line.text)
+}
+
+/// Whether a line is the full name of an organisation.
+pub(super) fn is_organisation(text: &str) -> bool {
+    /// In characters.
+    const LENGTH: std::ops::RangeInclusive<usize> = 4..=20;
+    LENGTH.contains(&text.chars().count())
+        && text.chars().all(is_han)
+        && [
+            "公司",
+            "集团",
+            "集團",
+            "委员会",
+            "委員會",
+            "研究所",
+            "基金会",
+            "基金會",
+            "大学",
+            "大學",
+            "协会",
+            "協會",
+            "医院",
+            "醫院",
+        ]
+        .iter()
+        .any(|end| text.ends_with(end))
+}
+
+/// Whether a line begins with a day: `2021年1月17日 甲乙`.
+pub(super) fn begins_with_date(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "年月./-".contains(c));
+    text.len() - rest.len() >= 8 && text.starts_with(['1', '2']) && rest.starts_with(['日', ' '])
+}
+
+/// Whether a line ends in a number in brackets: `商品评价(3.2万+)`.
+pub(super) fn ends_in_count(text: &str) -> bool {
+    let Some(rest) = text.strip_suffix([')', '）']) else {
+        return false;
+    };
+    let number = rest.rsplit(['(', '（']).next().unwrap_or_default();
+    number.len() < rest.len()
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || "万萬k.,+条條".contains(c))
+}
+
+/// Whether a line is a label with a short value: `上传会员：用户名`.
+pub(super) fn is_labelled(line: &Line<'_>) -> bool {
+    let parts = line.text.split_once(['：', ':']);
+    parts.is_some_and(|(label, value)| {
+        label.chars().count() <= 4 && value.trim().chars().count() <= 4
+    })
+}
+
+/// Whether a line is the heading of a chapter: `第三十七章 青石板`.
+pub(super) fn is_chapter(text: &str) -> bool {
+    let text = text.strip_prefix("正文").unwrap_or(text).trim_start();
+    let Some(rest) = text.strip_prefix('第') else {
+        return false;
+    };
+    let number = |c: char| c.is_ascii_digit() || "零〇一二三四五六七八九十百千两".contains(c);
+    let unit = rest.trim_start_matches(number);
+    unit.len() < rest.len()
+        && unit.starts_with(['章', '回', '节', '節', '卷', '集', '部'])
+        && !unit.starts_with("部分")
+}
+
+/// Whether a line is a label and a number: `博客访问: 1972944`.
+pub(super) fn is_counter(text: &str) -> bool {
+    /// The longest label, in characters.
+    const LABEL: usize = 8;
+    let parts = text.trim_start_matches(['•', ' ']).split_once(['：', ':']);
+    parts.is_some_and(|(label, value)| {
+        let value = value.trim();
+        label.chars().count() <= LABEL
+            && label.chars().any(is_han)
+            && value.starts_with(|c: char| c.is_ascii_digit())
+            && value
+                .chars()
+                .all(|c| c.is_ascii_digit() || "万萬k.,+条條次人篇 ".contains(c))
+    })
+}
+
+/// Whether a line is a row of words and counters: `休息站 小河 1179℃ 28评论`.
+pub(super) fn is_counter_row(line: &Line<'_>) -> bool {
+    const COUNTED: [&str; 14] = [
+        "评论", "評論", "阅读", "閱讀", "浏览", "瀏覽", "点击", "點擊", "人气", "人氣", "℃",
+        "回复", "回覆", "views",
+    ];
+    /// The longest such row, in characters.
+    const LONGEST: usize = 40;
+    let is_counted = |word: &str| {
+        word.contains(|c: char| c.is_ascii_digit())
+            && COUNTED.iter().any(|counted| word.contains(counted))
+    };
+    line.shape.chars <= LONGEST
+        && line.shape.stops + line.shape.commas == 0
+        && line.text.split_whitespace().count() >= 2
+        && line.text.split_whitespace().any(is_counted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    #[test]
+    fn words_of_headlines_and_of_counters() {
+        for text in [
+            "第三回 白衣书生",
+            "正文第三回白衣书生",
+            "第三部 睡莲 02 夜渡",
+        ] {
+            assert!(is_chapter(text), "{text}");
+        }
+        for text in ["第三方支付的规则", "第三部分：预测"] {
+            assert!(!is_chapter(text), "{text}");
+        }
+        for text in ["• 博客访问: 1972944", "阅读：1.2万次"] {
+            assert!(is_counter(text), "{text}");
+        }
+        for text in ["比分：三比二", "渡口：2021年的春天", "2021：渡口"] {
+            assert!(!is_counter(text), "{text}");
+        }
+        let row = |text: &str| is_counter_row(&lines::split(text)[0]);
+        assert!(row("休息站 小河 1179℃ 28评论"));
+        assert!(!row("他看了 28 条评论，一句话也没有说"));
+        assert!(!row("渡口 小河 评论"));
+    }
+}

@@ -1,0 +1,193 @@
+//! Several names in one value or one line: parted, and freed of what their owners are.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::{is_institution, is_person, is_publisher, tidy, without_code};
+use super::pattern;
+use crate::stages::strip::skeleton::{fold, is_han};
+
+static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^.{0,14}?(?:记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生|编辑)[ :：]*")
+});
+
+static INNER_ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影|摄影报道|报道|文/图|图/文|文图|图文|文|图)[ :]*",
+    )
+});
+
+/// One or several names, separated by single blanks; `None` if it does not look like names.
+pub(super) fn people(raw: &str) -> Option<String> {
+    /// More names than this are a list of guests, not of authors.
+    const MOST: usize = 8;
+    /// The longest name: a pen name, a transliterated one, an office.
+    const LONGEST_NAME: usize = 16;
+    let mut text = without_code(raw.trim());
+    let folded = fold(&text);
+    if let Some(role) = ROLE.find(&folded.text).filter(|role| {
+        // Between names a role parts them.
+        !INNER_ROLE.is_match(role.as_str())
+    }) {
+        text = folded
+            .original(&text, role.end()..folded.text.len())
+            .to_owned();
+    }
+    let folded = fold(&text);
+    let joined = INNER_ROLE.replace_all(&folded.text, "、");
+    // Roles inside the list cost the original spelling only where there are any.
+    let text = if joined == folded.text {
+        text.clone()
+    } else {
+        joined.into_owned()
+    };
+    let mut names: Vec<String> = Vec::new();
+    let mut open = false;
+    for token in
+        text.split(|c: char| c.is_whitespace() || "、，,;；/|｜&＆()（）[]【】".contains(c))
+    {
+        let token = without_title(tidy(token));
+        let count = token.chars().count();
+        let counter = matches!(
+            token.as_str(),
+            "评论"
+                | "阅读"
+                | "浏览"
+                | "点击"
+                | "分享"
+                | "收藏"
+                | "打印"
+                | "人气"
+                | "字体大小"
+                | "字体"
+                | "字号"
+                | "大"
+                | "中"
+                | "小"
+                | "举报"
+                | "编辑"
+                | "QQ"
+                | "qq"
+        );
+        if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        if count > LONGEST_NAME || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!'])
+        {
+            return None;
+        }
+        let latin = !token.contains(is_han);
+        match names.last_mut() {
+            // 丁 涛 is one name, and so is Bill Gates.
+            Some(last) if open && count == 1 && !latin => {
+                last.push_str(&token);
+                open = false;
+            }
+            Some(last) if latin && !last.contains(is_han) => {
+                last.push(' ');
+                last.push_str(&token);
+            }
+            _ => {
+                open = count == 1 && !latin;
+                names.push(token);
+            }
+        }
+    }
+    without_offices(&mut names);
+    (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// A name without what its owner is that runs on behind it: `甲乙丙某某大学教授`.
+fn without_title(token: String) -> String {
+    const TITLES: [&str; 12] = [
+        "教授",
+        "研究员",
+        "主任",
+        "院长",
+        "会长",
+        "所长",
+        "局长",
+        "主席",
+        "书记",
+        "讲师",
+        "博士",
+        "作家",
+    ];
+    /// Where somebody may work, run on behind a name of two characters.
+    const PLACES: [&str; 12] = [
+        "北京", "上海", "天津", "重庆", "中国", "国家", "全国", "中共", "清华", "复旦", "浙江",
+        "广东",
+    ];
+    /// The shortest name with a title behind it, in characters; a name with a title alone is one.
+    const LONG: usize = 8;
+    let titled = TITLES.iter().any(|title| token.ends_with(title));
+    if !titled || token.chars().count() < LONG {
+        return token;
+    }
+    let two: String = token.chars().take(2).collect();
+    let place = PLACES
+        .iter()
+        .any(|place| token[two.len()..].starts_with(place));
+    let name: String = token.chars().take(if place { 2 } else { 3 }).collect();
+    if is_person(&name) { name } else { token }
+}
+
+/// Takes out what somebody is, or where he works, before his name: `某某学会原会长 甲乙`.
+fn without_offices(names: &mut Vec<String>) {
+    /// The longest name of a person in Chinese characters; a foreign one has a dot.
+    const PERSON: usize = 5;
+    if names.iter().any(|name| is_person(name)) {
+        let office = |name: &String| {
+            name.contains(is_han) && !name.contains(['·', '•']) && name.chars().count() > PERSON
+        };
+        names.retain(|name| !office(name));
+    }
+}
+
+/// The names of persons of which a line consists, as papers have them below the headline: one of
+/// three characters, or several, numbered or not, behind the school of the first.
+pub(in crate::stages::strip) fn persons(line: &str) -> Option<Vec<String>> {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 30;
+    if line.chars().count() > LONGEST {
+        return None;
+    }
+    let mut names: Vec<String> = line
+        .split(|c: char| c.is_whitespace() || "、，,+＋/／;；".contains(c))
+        .map(|name| name.trim_matches(|c: char| c.is_ascii_digit() || "*＊".contains(c)))
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let school = names.len() > 1 && is_institution(&names[0]);
+    if school {
+        names.remove(0);
+    }
+    let whole = names.iter().any(|name| name.chars().count() == 3);
+    (whole
+        && names
+            .iter()
+            .all(|name| is_person(name) && !is_publisher(name)))
+    .then_some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_alone_in_a_line() {
+        for (line, names) in [
+            ("林小渡", Some("林小渡")),
+            ("林小渡1 周河2", Some("林小渡 周河")),
+            ("林小渡+周河", Some("林小渡 周河")),
+            ("海潮大学 林小渡", Some("林小渡")),
+            ("周河", None),
+            ("林小渡的船", None),
+            ("文化 安全", None),
+        ] {
+            let found = persons(line).map(|names| names.join(" "));
+            assert_eq!(found.as_deref(), names, "{line}");
+        }
+    }
+}
