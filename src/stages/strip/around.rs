@@ -75,6 +75,8 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index].meta = metadata::parse_below_headline(lines[index].text);
         }
     }
+    values_below(lines, looks);
+    author_and_account(lines, looks);
     for index in 0..lines.len().min(TOP) {
         let shape = &lines[index].shape;
         if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 12 {
@@ -86,6 +88,58 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
         };
         if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
             looks[index].meta = metadata::parse_beside(lines[index].text);
+        }
+    }
+}
+
+/// A label alone in its line has its value in the next one: `来源：`, `某报`.
+fn values_below(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// The longest value, in characters.
+    const VALUE: usize = 12;
+    for index in 0..lines.len().saturating_sub(1) {
+        let (line, below) = (&lines[index], &lines[index + 1]);
+        if !line.text.ends_with([':', '：']) || looks[index + 1].suspect() {
+            continue;
+        }
+        let known = looks[index + 1].meta.as_ref();
+        let short = (2..=VALUE).contains(&below.shape.chars)
+            && below.shape.stops + below.shape.digits == 0
+            && !below.text.contains([':', '：'])
+            && known.is_none_or(|meta| meta.beside);
+        let Some(meta) = looks[index].meta.as_mut().filter(|_| short) else {
+            continue;
+        };
+        let [(field, value)] = meta.fields.as_mut_slice() else {
+            continue;
+        };
+        let fits = match field {
+            Field::Source => true,
+            Field::Author | Field::Editor => metadata::is_person(below.text),
+            _ => false,
+        };
+        if fits && value.is_empty() {
+            below.text.clone_into(value);
+            looks[index + 1].meta = Some(metadata::value_below());
+        }
+    }
+}
+
+/// A person and an account in two lines above a date: who wrote and who published.
+fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// How far from the top, in lines.
+    const TOP: usize = 60;
+    for index in 0..lines.len().saturating_sub(2).min(TOP) {
+        let (name, account) = (&lines[index], &lines[index + 1]);
+        let dated = looks[index + 2].meta.as_ref();
+        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
+        if metadata::is_person(name.text)
+            && metadata::is_account(account.text, &account.shape)
+            && free(index)
+            && free(index + 1)
+            && dated.is_some_and(|meta| !meta.labelled && meta.date.is_some())
+        {
+            looks[index].meta = Some(metadata::signed_by(Field::Author, name.text));
+            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
         }
     }
 }

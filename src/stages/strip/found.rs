@@ -96,10 +96,13 @@ fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String
     const FAR: usize = 3;
     /// How many lines of the body are looked at.
     const BODY: usize = 10;
-    let at = first
-        .checked_sub(1)
-        .filter(|&at| at > title && at <= title + FAR)?;
-    let names = metadata::persons(lines[at].text)?;
+    let found = |at: usize| {
+        let names = metadata::persons(lines[at].text)?;
+        // One name further up is a heading, or the name of an account.
+        let close = at == title + 1 || at + 1 == first;
+        (close || names.len() > 1).then_some(names)
+    };
+    let names = (title + 1..first.min(title + 1 + FAR)).find_map(found)?;
     let body = || lines[first..].iter().take(BODY);
     let named = |name: &String| body().any(|line| line.text.contains(name.as_str()));
     (!names.iter().any(named)).then(|| names.join(" "))

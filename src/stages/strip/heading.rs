@@ -75,6 +75,19 @@ pub(super) fn is_chapter(text: &str) -> bool {
         && !unit.starts_with("部分")
 }
 
+/// Whether a line begins with the dash of a subtitle.
+pub(super) fn is_subtitle(text: &str) -> bool {
+    text.starts_with(['—', '―', '─']) || text.starts_with("--")
+}
+
+/// Whether a line stands in brackets from end to end, as where authors work does.
+pub(super) fn is_aside(text: &str) -> bool {
+    let inner = text
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| !inner.contains(['(', '（']))
+}
+
 /// Whether a line is a label and a number: `博客访问: 1972944`.
 pub(super) fn is_counter(text: &str) -> bool {
     /// The longest label, in characters.
@@ -132,6 +145,9 @@ mod tests {
         for text in ["比分：三比二", "渡口：2021年的春天", "2021：渡口"] {
             assert!(!is_counter(text), "{text}");
         }
+        assert!(is_subtitle("——记渡口的船工") && !is_subtitle("渡口——一条河"));
+        assert!(is_aside("（1.海潮大学文学院；2.海潮学院）"));
+        assert!(!is_aside("（上）渡口（下）"));
         let row = |text: &str| is_counter_row(&lines::split(text)[0]);
         assert!(row("休息站 小河 1179℃ 28评论"));
         assert!(!row("他看了 28 条评论，一句话也没有说"));

@@ -6,8 +6,8 @@
 use std::cell::OnceCell;
 
 use super::heading::{
-    begins_with_date, ends_in_count, is_chapter, is_counter, is_counter_row, is_labelled,
-    is_organisation, names_a_site,
+    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_counter_row, is_labelled,
+    is_organisation, is_subtitle, names_a_site,
 };
 use super::kind::is_listing;
 use super::likeness::{Pairs, bare, overlap};
@@ -30,6 +30,8 @@ const FURNITURE: usize = 5;
 const OVERLAP: f32 = 1.5;
 /// What a line shares with the original headline that is the same headline.
 const SIMILAR: f32 = 0.6;
+/// What a subtitle, and a line in brackets from end to end, has against it.
+const BENEATH: f32 = 2.0;
 /// What a line that stands again in the midst of the body has against it.
 const RECURS: f32 = 1.5;
 /// By so much a line has to be better than one above it.
@@ -232,12 +234,15 @@ impl Page<'_, '_> {
             || ends_in_count(line.text)
             || is_organisation(line.text)
             || begins_with_date(line.text)
-            || line.text.ends_with(['：', ':'])
+            || line.text.ends_with(['：', ':', '；', ';'])
         {
             score -= 1.5;
         }
         if self.below_longer(index) {
             score -= 0.7;
+        }
+        if is_subtitle(line.text) || is_aside(line.text) {
+            score -= BENEATH;
         }
         score += self.between_furniture(index);
         if line.shape.chars >= 8 && self.longest() == Some(index) {

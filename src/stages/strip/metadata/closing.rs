@@ -104,7 +104,9 @@ pub(in crate::stages::strip) fn closing_source(line: &str) -> Option<String> {
     }
     let end = end_of(line);
     let folded = fold(end);
-    let captures = HOUSE.captures(&folded.text)?;
+    let captures = HOUSE
+        .captures(&folded.text)
+        .or_else(|| AUTHOR.captures(&folded.text))?;
     let house = tidy(&named(end, &folded, &captures, "house")?);
     (is_publisher(&house) && !house.starts_with(['本', '该'])).then_some(house)
 }
@@ -132,6 +134,10 @@ mod tests {
         assert_eq!(
             closing_source("渡口安静了。（海潮网）").as_deref(),
             Some("海潮网")
+        );
+        assert_eq!(
+            closing_source("渡口安静了。（海潮报记者 周河）").as_deref(),
+            Some("海潮报")
         );
         assert_eq!(closing_source("渡口安静了。（本报）"), None);
         assert_eq!(closing_source("渡口安静了。（未完待续）"), None);

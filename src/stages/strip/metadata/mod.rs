@@ -194,6 +194,24 @@ pub(super) fn parse_beside(line: &str) -> Option<MetaLine> {
     bylines::bare_name(line)
 }
 
+/// The line of a value whose label stands in the line above: gone with it.
+pub(super) fn value_below() -> MetaLine {
+    MetaLine {
+        labelled: false,
+        beside: true,
+        ..one(Field::Other, String::new())
+    }
+}
+
+/// A name above a date, beside another above it: of the account below that of the author.
+pub(super) fn signed_by(field: Field, line: &str) -> MetaLine {
+    MetaLine {
+        labelled: false,
+        beside: true,
+        ..one(field, line.to_owned())
+    }
+}
+
 /// Reads a line right below a headline that begins a text: a day and who published it.
 pub(super) fn parse_below_headline(line: &str) -> Option<MetaLine> {
     dated::signed_day(line)

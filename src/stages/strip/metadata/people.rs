@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{is_institution, is_person, is_publisher, tidy, without_code};
+use super::names::{is_institution, is_office, is_person, is_publisher, tidy, without_code};
 use super::pattern;
 use crate::stages::strip::skeleton::{fold, is_han};
 
@@ -70,6 +70,12 @@ pub(super) fn people(raw: &str) -> Option<String> {
                 | "QQ"
                 | "qq"
         );
+        // What somebody did, in brackets before his name; photographers come last.
+        if matches!(token.as_str(), "摄影" | "攝影" | "图片" | "圖片") && !names.is_empty()
+        {
+            break;
+        }
+        let counter = counter || matches!(token.as_str(), "文字" | "撰文");
         if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
         }
@@ -137,9 +143,13 @@ fn without_title(token: String) -> String {
 fn without_offices(names: &mut Vec<String>) {
     /// The longest name of a person in Chinese characters; a foreign one has a dot.
     const PERSON: usize = 5;
-    if names.iter().any(|name| is_person(name)) {
+    let is_house = |name: &str| is_office(name) || is_institution(name);
+    if names.iter().any(|name| is_person(name) && !is_house(name)) {
         let office = |name: &String| {
-            name.contains(is_han) && !name.contains(['·', '•']) && name.chars().count() > PERSON
+            is_house(name)
+                || name.contains(is_han)
+                    && !name.contains(['·', '•'])
+                    && name.chars().count() > PERSON
         };
         names.retain(|name| !office(name));
     }

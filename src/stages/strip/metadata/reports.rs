@@ -49,6 +49,14 @@ static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// `某社记者甲乙丙台北14日电` in a line of its own.
+static WIRED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^[(]?(?P<house>\p{Han}{1,5}(?:社|网|报))?记者(?P<run>\p{Han}{4,6})",
+        r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日(?:综合|专)?[电讯][)]?$",
+    ))
+});
+
 /// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -63,6 +71,17 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
     if let Some(found) = TOGETHER.captures(text).filter(|c| c["rest"].is_empty()) {
         let name = name_before_place(original(found.name("run")?.range()))?;
         return Some(unlabelled(vec![(Field::Author, name)]));
+    }
+    if let Some(found) = WIRED.captures(text) {
+        let name = name_before_place(original(found.name("run")?.range()))?;
+        let mut meta = unlabelled(vec![(Field::Author, name)]);
+        if let Some(house) = found.name("house") {
+            let house = original(house.range());
+            if !house.starts_with('本') {
+                meta.fields.push((Field::Source, house.to_owned()));
+            }
+        }
+        return Some(meta);
     }
     if !text.contains(['/', '\\']) {
         return None;
