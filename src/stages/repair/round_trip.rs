@@ -197,7 +197,10 @@ pub(super) fn apply(
         }
         let mended = Mended::of(&text[line.clone()]);
         let all = search::search(&mended.line, memo);
-        purse.settle(COST_PER_BYTE * line.len() as u64, !all.is_empty());
+        purse.settle(
+            COST_PER_BYTE * line.len() as u64,
+            explains_most(&mended.line, &all),
+        );
         let as_letters = match all.iter().any(is_doubtful) {
             true => western::undo(&text[line.clone()]),
             false => Vec::new(),
@@ -212,6 +215,17 @@ pub(super) fn apply(
         }
     }
     rewrite.finish()
+}
+
+/// Whether most of what is suspicious in a line is in what was `found`: in noise pieces are found,
+/// too, between others that are nothing.
+fn explains_most(line: &str, found: &[search::Candidate]) -> bool {
+    let flagged = |text: &str| text.chars().filter(|c| is_flagged(*c)).count();
+    let inside: usize = found
+        .iter()
+        .map(|one| flagged(&line[one.span.clone()]))
+        .sum();
+    inside > 0 && 2 * inside >= flagged(line)
 }
 
 /// What a search costs for each byte, in sixteenths; what may be spent in vain to begin with, four
@@ -343,6 +357,15 @@ mod tests {
             Some(clean)
         );
         assert!(undone("A la carte: crÃ¨me brÃ»lÃ©e").is_none());
+    }
+
+    #[test]
+    fn pieces_of_noise_explain_little() {
+        let of = |line: &str| explains_most(line, &search::search(line, &mut Memo::default()));
+        assert!(of("ÏÂÓêÁË£¬ÕÖÉ¡µÄÈË×ßµÃºÜ¿ì"));
+        let noise = "¤½äÂ¸å¤åæçå¸¤½äåäåÃçççåæç¤¸¸åæä¸\u{ad}æ–‡ä¸\u{ad}æ–‡å¤åæçå¸¤½äåäåÃççç";
+        assert!(!search::search(noise, &mut Memo::default()).is_empty());
+        assert!(!of(noise));
     }
 
     #[test]
