@@ -9,6 +9,7 @@
 
 mod bytes;
 mod codec;
+mod hypothesis;
 mod search;
 
 use std::ops::Range;

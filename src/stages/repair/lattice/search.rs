@@ -3,10 +3,8 @@
 
 use std::ops::Range;
 
+use super::hypothesis::{Begun, FRESH, Hypothesis, PRUNE, UNIT_BYTES, prune};
 use super::{Arc, ByteSet, Codec, Judge, Puzzle, Solution, Start, Step, Unit};
-
-/// How far (nats) a hypothesis may fall behind the best at its node.
-const PRUNE: f32 = 22.0;
 
 /// From how many fitting characters on only common ones are considered.
 const CROWD: usize = 2_000;
@@ -18,42 +16,8 @@ const MANY_WAYS: usize = 65;
 /// The same as [`CROWD`] for an arc of last resort.
 const RESCUE_CROWD: usize = 48;
 
-/// Steps that a hypothesis may take between two nodes: an arc and a character for each of its bytes.
-const FRESH: usize = 6;
-
 /// Nodes that one search passes at most; a longer run is taken in parts.
 const LONGEST: usize = 1 << 10;
-
-/// The bytes of a character that has begun, and what stands behind each.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Begun {
-    sets: [ByteSet; UNIT_BYTES],
-    len: u8,
-    marks: [Option<u16>; UNIT_BYTES],
-}
-
-/// The bytes of the longest character.
-const UNIT_BYTES: usize = 4;
-
-impl Begun {
-    fn push(&mut self, set: ByteSet, mark: Option<u16>) {
-        let at = usize::from(self.len);
-        if at < UNIT_BYTES {
-            (self.sets[at], self.marks[at]) = (set, mark);
-            self.len += 1;
-        }
-    }
-
-    fn sets(&self) -> &[ByteSet] {
-        &self.sets[..usize::from(self.len)]
-    }
-
-    /// A bit for each byte that more than one value is allowed for.
-    fn open(&self) -> u8 {
-        let sets = self.sets().iter().enumerate();
-        sets.fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at)
-    }
-}
 
 /// A hypothesis and a character that completes it, scored before anything is made of it.
 #[derive(Debug, Clone, Copy)]
@@ -62,21 +26,6 @@ struct Scored {
     /// Which hypothesis.
     of: u32,
     unit: Unit,
-}
-
-#[derive(Debug, Clone)]
-struct Hypothesis<S> {
-    begun: Option<Box<Begun>>,
-    /// Steps taken since it last survived, and how many.
-    fresh: [Option<Step>; FRESH],
-    /// The last byte of the last whole character, where that is known.
-    before: Option<u8>,
-    state: S,
-    score: f32,
-    back: u32,
-    copies_only: bool,
-    /// Whether the last step was such that `copies_only` could stay.
-    whole: bool,
 }
 
 /// Hypotheses that wait at each node.
@@ -510,67 +459,3 @@ impl Made {
 
 /// The bytes that can begin a character of several.
 const LEADS: ByteSet = ByteSet::range(0x81, 0xFF);
-
-impl<S: PartialEq> Hypothesis<S> {
-    /// Whether whatever follows is worth the same behind either.
-    fn alike(&self, other: &Self) -> bool {
-        self.before == other.before && self.begun == other.begun && self.state == other.state
-    }
-
-    fn step(&mut self, step: Step) {
-        if let Some(slot) = self.fresh.iter_mut().find(|slot| slot.is_none()) {
-            *slot = Some(step);
-        }
-    }
-
-    /// The bytes of the character that has begun.
-    fn begun(&self) -> &[ByteSet] {
-        self.begun.as_ref().map_or(&[], |begun| begun.sets())
-    }
-
-    /// The last byte, whole character or not, where that is known.
-    fn last(&self) -> Option<u8> {
-        match self.begun() {
-            [.., last] => last.only(),
-            [] => self.before,
-        }
-    }
-}
-
-/// Keeps the `most` best hypotheses, so many `alternatives` for each future.
-fn prune<S: Clone + PartialEq>(beam: &mut Vec<Hypothesis<S>>, most: usize, alternatives: usize) {
-    let Some(best) = beam.iter().map(|one| one.score).max_by(f32::total_cmp) else {
-        return;
-    };
-    // What only copies is what every other reading is measured against.
-    let copied = beam
-        .iter()
-        .filter(|one| one.copies_only && one.begun.is_none())
-        .max_by(|one, other| one.score.total_cmp(&other.score))
-        .cloned();
-    beam.retain(|one| one.score >= best - PRUNE);
-    // Of very many hypotheses the worst need no place in the order.
-    let enough = most * 8;
-    if beam.len() > enough {
-        beam.select_nth_unstable_by(enough, |one, other| other.score.total_cmp(&one.score));
-        beam.truncate(enough);
-    }
-    beam.sort_by(|one, other| other.score.total_cmp(&one.score));
-    let mut kept: Vec<Hypothesis<S>> = Vec::with_capacity(most.min(beam.len()));
-    for one in beam.drain(..) {
-        if kept.len() == most {
-            break;
-        }
-        if kept.iter().filter(|other| other.alike(&one)).count() < alternatives {
-            kept.push(one);
-        }
-    }
-    if let Some(copied) = copied
-        && !kept
-            .iter()
-            .any(|one| one.copies_only && one.begun.is_none())
-    {
-        kept.push(copied);
-    }
-    *beam = kept;
-}
