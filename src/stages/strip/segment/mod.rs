@@ -7,6 +7,7 @@
 //! a cue nothing is removed, however odd a text looks.
 
 mod body;
+mod dated;
 mod facts;
 mod head;
 mod reach;
@@ -102,6 +103,8 @@ const CROWD: f32 = 1.3;
 const WEAK: f32 = 0.4;
 /// The rule of entries of a menu without a cue of their own, which needs no other evidence.
 const MENU: &str = "structure.menu";
+/// The rule of a list of headlines with their days, likewise.
+const DATED: &str = "structure.dated";
 /// The score of a line that enough documents of a site have.
 const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.
@@ -175,6 +178,7 @@ pub(super) fn judge(
     if place.last {
         judge.tail(first, last);
     }
+    judge.dated_lists(0..title.or(likely).unwrap_or(first), last + 1);
     if judge.is_page() {
         judge.contents_beside(0..title.unwrap_or(0));
         judge.contents_beside(title.map_or(0, |title| title + 1)..first);

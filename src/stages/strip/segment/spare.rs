@@ -1,6 +1,6 @@
 //! What is spared after all: where next to nothing speaks for furniture, or next to nothing would be left.
 
-use super::{Judge, LEAST_LEFT, MENU, MetaLine, Verdict};
+use super::{DATED, Judge, LEAST_LEFT, MENU, MetaLine, Verdict};
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Kind;
 
@@ -48,7 +48,7 @@ impl Judge<'_, '_> {
             let Verdict::Cut { rule, class, score } = verdict else {
                 continue;
             };
-            if self.looks[index].site || rule == MENU {
+            if self.looks[index].site || [MENU, DATED].contains(&rule.as_ref()) {
                 return;
             }
             let Some(hit) = self.looks[index].hit else {

@@ -1,0 +1,134 @@
+//! Lists of other articles in which each headline has its day: before it, behind it or in a line of its own.
+//!
+//! Only days in digits count, and only beside other furniture: a chronicle writes them out, and what was
+//! changed in a program when is announced as such.
+
+use std::ops::Range;
+
+use super::{DATED, Judge};
+
+/// How many entries make a list.
+const LEAST: usize = 3;
+/// The same where only what is beyond doubt goes.
+const SURE: usize = 5;
+
+impl Judge<'_, '_> {
+    /// Takes out such lists above the headline, and `below` the body.
+    pub(super) fn dated_lists(&mut self, above: Range<usize>, below: usize) {
+        let outside = above.clone().chain(below..self.lines.len());
+        if !outside.clone().any(|i| self.looks[i].suspect()) {
+            return;
+        }
+        let least = if self.strict { SURE } else { LEAST };
+        for part in [above, below..self.lines.len()] {
+            let mut from = part.start;
+            while from < part.end {
+                let run = self.dated_run(from..part.end);
+                let entries = run.clone().filter(|&i| self.has_day(i)).count();
+                if entries >= least && !self.is_chronicle(from) && !self.is_akin(run.clone()) {
+                    for i in run.clone() {
+                        self.cut(i, DATED, "link_list_related", 0.8);
+                    }
+                }
+                from = run.end.max(from + 1);
+            }
+        }
+    }
+
+    /// Whether most of what a list says has to do with the body.
+    fn is_akin(&self, run: Range<usize>) -> bool {
+        const AKIN: f32 = 0.4;
+        let told = run.filter(|&i| !is_day(self.lines[i].text));
+        let (akin, others): (Vec<usize>, Vec<usize>) = told.partition(|&i| self.kinship(i) >= AKIN);
+        akin.len() > others.len()
+    }
+
+    fn has_day(&self, index: usize) -> bool {
+        let text = self.lines[index].text;
+        is_day(text) || without_day(text).is_some()
+    }
+
+    /// The lines from the first of `part` on that are entries of such a list: headlines with a day, or
+    /// headlines and days by turns.
+    fn dated_run(&self, part: Range<usize>) -> Range<usize> {
+        let start = part.start;
+        let with_day = |i: &usize| without_day(self.lines[*i].text).is_some_and(is_headline);
+        let run = part.clone().take_while(with_day).count();
+        if run > 0 {
+            return start..start + run;
+        }
+        let headline = |i: usize| is_headline(self.lines[i].text) && !self.looks[i].prose;
+        let mut end = start;
+        while end + 1 < part.end && headline(end) && is_day(self.lines[end + 1].text) {
+            end += 2;
+        }
+        start..end
+    }
+
+    /// Whether what stands above a list says that it is the text's own.
+    fn is_chronicle(&self, from: usize) -> bool {
+        const WORDS: [&str; 12] = [
+            "更新", "日志", "日誌", "记录", "記錄", "历史", "歷史", "修订", "修訂", "版本", "大事",
+            "沿革",
+        ];
+        let Some(above) = from.checked_sub(1).map(|i| self.lines[i].text) else {
+            return false;
+        };
+        above.ends_with([':', '：']) || WORDS.iter().any(|word| above.contains(word))
+    }
+}
+
+/// Whether `text` may be the headline of another article.
+fn is_headline(text: &str) -> bool {
+    /// In characters.
+    const LENGTH: Range<usize> = 6..61;
+    LENGTH.contains(&text.chars().count())
+        && text.contains(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+        && !text.ends_with(['。', '；', '，', '：', ':', '、'])
+}
+
+/// A line without the day that it begins or ends with.
+fn without_day(text: &str) -> Option<&str> {
+    let (head, tail) = text.split_at_checked(text.find(|c| !is_of_day(c))?)?;
+    if is_day(head) {
+        return Some(tail.trim_start());
+    }
+    let at = text.trim_end_matches(is_of_day).len();
+    let (head, tail) = text.split_at(at);
+    is_day(tail).then(|| head.trim_end())
+}
+
+fn is_of_day(c: char) -> bool {
+    c.is_ascii_digit() || "-/.[]()（）【】 ".contains(c)
+}
+
+/// Whether `text` is a day in digits and nothing else: `2021-03-05`, or in brackets `[03-05]`.
+fn is_day(text: &str) -> bool {
+    let bare = text.trim_matches(|c| "[]()（）【】 ".contains(c));
+    let bracketed = bare.len() < text.trim().len();
+    let parts: Vec<&str> = bare.split(['-', '/', '.']).collect();
+    let digits = parts
+        .iter()
+        .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    digits
+        && match parts[..] {
+            [year, month, day] => year.len() == 4 && month.len() <= 2 && day.len() <= 2,
+            [month, day] => bracketed && month.len() == 2 && day.len() == 2,
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_stand_before_and_behind_headlines() {
+        assert!(is_day("2021-03-05") && is_day("[03-05]") && is_day("(2021/3/5)"));
+        assert!(!is_day("03-05") && !is_day("1.2.3") && !is_day("2021年3月5日"));
+        assert_eq!(without_day("2021-03-05 渡口重开"), Some("渡口重开"));
+        assert_eq!(without_day("[03-05]渡口重开"), Some("渡口重开"));
+        assert_eq!(without_day("渡口重开 2021.03.05"), Some("渡口重开"));
+        assert_eq!(without_day("渡口重开"), None);
+    }
+}
