@@ -328,7 +328,7 @@ impl Page<'_, '_> {
     /// Whether a line stands right above the body, and again further up: above the tools, in a list of
     /// what else there is.
     fn is_printed_twice(&self, index: usize) -> bool {
-        /// A name or an entry of a menu is shorter, in characters.
+        /// An entry of a menu is shorter, in characters, and the name of an account is not Chinese.
         const HEADLINE: usize = 8;
         /// How far above the body it stands, in lines.
         const NEAR: usize = 3;
@@ -337,6 +337,7 @@ impl Page<'_, '_> {
         let line = &self.lines[index];
         let above = index.saturating_sub(FAR)..index.saturating_sub(1);
         line.shape.chars >= HEADLINE
+            && line.shape.han * 2 > line.shape.chars
             && index <= self.first
             && self.first - index <= NEAR
             && self.lines[above]
