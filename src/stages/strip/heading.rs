@@ -118,6 +118,8 @@ pub(super) fn is_counter_row(line: &Line<'_>) -> bool {
     };
     line.shape.chars <= LONGEST
         && line.shape.stops + line.shape.commas == 0
+        // Labels with numbers stand above the headline as often as below.
+        && !line.text.contains([':', '：', '|'])
         && line.text.split_whitespace().count() >= 2
         && line.text.split_whitespace().any(is_counted)
 }
@@ -152,5 +154,6 @@ mod tests {
         assert!(row("休息站 小河 1179℃ 28评论"));
         assert!(!row("他看了 28 条评论，一句话也没有说"));
         assert!(!row("渡口 小河 评论"));
+        assert!(!row("查看: 2510|回复: 1"));
     }
 }

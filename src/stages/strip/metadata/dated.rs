@@ -123,7 +123,10 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         guessed: true,
     };
     let known = |word: &String| is_publisher(word) || is_person(word);
-    let any = before.iter().any(known) || after.iter().any(|word| is_publisher(word));
+    let any = before
+        .iter()
+        .any(|word| known(word) || is_institution(word))
+        || after.iter().any(|word| is_publisher(word));
     // An account under its name and its title, which are the same.
     let twice = after.len() == 2 && after[0] == after[1];
     let bare = !any && !noisy && !twice && !folded.text.starts_with("由 ");

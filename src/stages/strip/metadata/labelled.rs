@@ -334,7 +334,7 @@ fn value(field: Field, raw: &str) -> Option<String> {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let name = without_page(&name).to_owned();
+            let name = without_verb(without_page(&name));
             if is_no_source(&name) {
                 return Some(String::new());
             }

@@ -258,6 +258,10 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "只看该作者"
                 | "只看該作者"
                 | "阅读模式"
+                | "只看大图"
+                | "回帖奖励"
+                | "倒序浏览"
+                | "正序浏览"
         )
         || is_label(name)
 }

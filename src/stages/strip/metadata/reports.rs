@@ -18,7 +18,8 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^[(\[【〔]?(?P<before>[^,。]{0,40}?) ?(?:特派|特约|实习|驻地)?(?:记者|编译|中心) ?",
         r"(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、 ]{2,12}?",
-        r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?$",
+        r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?",
+        r"(?: ?(?P<paper>\p{Han}{1,5}(?:报|网|社)))?$",
     ))
 });
 
@@ -109,7 +110,10 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
     if meta.date.is_some() {
         meta.fields.push((Field::Date, String::new()));
     }
-    if is_name_of_a_house(&house) {
+    let paper = found.name("paper").map(|paper| original(paper.range()));
+    if let Some(paper) = paper {
+        meta.fields.push((Field::Source, paper.to_owned()));
+    } else if is_name_of_a_house(&house) {
         meta.fields.push((Field::Source, house));
     } else if !house.is_empty() {
         return None;
