@@ -111,7 +111,12 @@ fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String
 /// The day that stands alone in the last line of a text, in or right below its body, which ends at
 /// `last`: a letter or an essay is signed with it.
 fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
+    /// The longest day, in characters.
+    const DAY: usize = 20;
     let line = lines.last().filter(|_| last + 2 >= lines.len())?;
+    if line.shape.chars > DAY {
+        return None;
+    }
     let text = skeleton::fold(line.text).text;
     let date = dates::find(&text).filter(|date| date.span == (0..text.len()))?;
     date.iso(None)

@@ -110,10 +110,9 @@ pub(super) fn may_be(line: &str, shape: &Shape) -> bool {
 
 /// Whether a line has the signs without which no reader finds anything.
 fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
-    /// The longest line of each kind in characters: a date with words beside it, a paper and its
-    /// day, a paper and a name, `甲乙、丙丁综合报道`.
+    /// The longest line of each kind in characters: a date with words beside it, a paper and a
+    /// name, `甲乙、丙丁综合报道`.
     const DATED: usize = 60;
-    const PRINTED: usize = 40;
     const NAMED: usize = 12;
     const REPORT: usize = 24;
     let chars = || worded(line).map(|(_, c)| c);
@@ -125,9 +124,8 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
         return false;
     }
     let first = chars().next().unwrap_or(' ');
-    // A paper in its marks, a name and a verb about a stroke.
-    let marked = || chars().any(|c| matches!(c, '《' | '“')) || chars().any(|c| c == '/');
-    if heard.any && shape.chars <= PRINTED && marked() {
+    // A name and a verb about a stroke.
+    if heard.any && shape.chars <= REPORT && chars().any(|c| c == '/') {
         return true;
     }
     // What is left of a date that was cut off.
