@@ -360,6 +360,11 @@ mod tests {
     }
 
     #[test]
+    fn a_rare_word_of_old_books_stays() {
+        assert!(undone("石匠把几块碔砆甃在井沿上，看上去倒也干净。").is_none());
+    }
+
+    #[test]
     fn pieces_of_noise_explain_little() {
         let of = |line: &str| explains_most(line, &search::search(line, &mut Memo::default()));
         assert!(of("ÏÂÓêÁË£¬ÕÖÉ¡µÄÈË×ßµÃºÜ¿ì"));

@@ -28,6 +28,11 @@ pub(super) const MIN_GAIN: f32 = 10.0;
 /// How much more where less than three hanzi come out: a pair of letters in a Japanese line gained 11.
 const FEW_HANZI: f32 = 2.0;
 
+/// The same where no more than three come out among others and hanzi became other hanzi: a rare word that only old
+/// books have (碔砆) says something in another codec, too, and gained 11.3.
+const FEW_SWAPPED: f32 = 5.5;
+const FEW: usize = 3;
+
 /// The same where bytes of GBK were read as Big5: hanzi became other hanzi, and Cantonese has many
 /// that the model does not know. The greatest gain of a wrong repair on the same lines was 14.8.
 const MIN_GAIN_BIG5: f32 = 15.5;
@@ -444,11 +449,16 @@ fn judge(
         _ if step.written == Codec::Utf16Le => MIN_GAIN_UTF16,
         _ => MIN_GAIN,
     };
-    let few = undone.chars().filter(|c| is_hanzi(*c)).count() < DIFFERENT_HANZI;
+    let swapped = step.pairs_throughout() && step.read != Codec::EucKr;
+    let few = match undone.chars().filter(|c| is_hanzi(*c)).count() {
+        ..=FEW if swapped && rest_is_chinese => FEW_SWAPPED,
+        ..DIFFERENT_HANZI => FEW_HANZI,
+        _ => 0.0,
+    };
     let enough = if self_proving && of_the_web {
         MIN_GAIN_UTF8
     } else {
-        base + rounds * ROUND_PRICE + if few { FEW_HANZI } else { 0.0 }
+        base + rounds * ROUND_PRICE + few
     };
     // a byte of a rare hanzi, or of a single one in other text, may be a mark or a blank of its own
     let rare = |c: char| is_hanzi(c) && !is_common_hanzi(c);
