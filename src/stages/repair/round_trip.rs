@@ -360,6 +360,11 @@ mod tests {
     }
 
     #[test]
+    fn capitals_of_a_russian_line_stay() {
+        assert!(undone("ТАЙСКИЙ СИМВОЛ «САРА И»").is_none());
+    }
+
+    #[test]
     fn a_rare_word_of_old_books_stays() {
         assert!(undone("石匠把几块碔砆甃在井沿上，看上去倒也干净。").is_none());
     }
