@@ -28,8 +28,8 @@ pub(super) const MIN_GAIN: f32 = 10.0;
 /// How much more where less than three hanzi come out: a pair of letters in a Japanese line gained 11.
 const FEW_HANZI: f32 = 2.0;
 
-/// The same where no more than three come out among others and hanzi became other hanzi: a rare word that only old
-/// books have (碔砆) says something in another codec, too, and gained 11.3.
+/// The same where no more than three come out among others and nothing but hanzi stands there: a rare
+/// word that only old books have (碔砆) says something in another codec, too, and gained 11.3.
 const FEW_SWAPPED: f32 = 5.5;
 const FEW: usize = 3;
 
@@ -458,7 +458,7 @@ fn judge(
         _ if step.written == Codec::Utf16Le => MIN_GAIN_UTF16,
         _ => MIN_GAIN,
     };
-    let swapped = step.pairs_throughout() && step.read != Codec::EucKr;
+    let swapped = step.pairs_throughout() && text[span.clone()].chars().all(is_hanzi);
     let few = match undone.chars().filter(|c| is_hanzi(*c)).count() {
         ..=FEW if swapped && rest_is_chinese => FEW_SWAPPED,
         ..DIFFERENT_HANZI => FEW_HANZI,
