@@ -122,8 +122,7 @@ pub(super) fn settled(all: &[Proven], undone: &Rewritten) -> Vec<Range<usize>> {
 
 /// Undoes what the plans of the page undo, before the other modules look at its lines: where no line
 /// has proved one, it is looked for in a few of them and tried on all. `None` where there are few
-/// lines, or no plan.
-/// Linear.
+/// lines, or no plan. Linear.
 pub(super) fn apply_known(
     text: &str,
     lines: &[Range<usize>],

@@ -27,6 +27,9 @@ const HEAP: &str = "屯屯屯屯";
 const STACK_SHORT: &str = "烫烫烫";
 const HEAP_SHORT: &str = "屯屯屯";
 
+/// What makes the rest of a line worth a look.
+const SIGNS: [&str; 3] = ["\u{fffd}", STACK_SHORT, HEAP_SHORT];
+
 /// How many replacement characters a line must have to be called GBK read as UTF-8.
 const MIN_REPLACED: usize = 4;
 
@@ -59,11 +62,7 @@ pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidenc
             give_up(evidence, "uninitialised-stack");
         } else if rest.starts_with(HEAP) {
             give_up(evidence, "uninitialised-heap");
-        } else if at >= seen
-            && (rest.starts_with(['\u{fffd}'])
-                || rest.starts_with(STACK_SHORT)
-                || rest.starts_with(HEAP_SHORT))
-        {
+        } else if at >= seen && SIGNS.iter().any(|sign| rest.starts_with(sign)) {
             // the line is looked at once
             let line = line_at(text, at);
             seen = line.end;

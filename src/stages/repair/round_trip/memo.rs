@@ -10,12 +10,12 @@ use super::search::{Candidate, MIN_GAIN};
 /// How many plans are remembered.
 const REMEMBERED: usize = 4;
 
-/// How much (nats a character, each by itself) a known plan has to gain to be taken again. Pairs of
+/// How much (nats a character beyond ASCII, each by itself) a known plan has to gain to be taken again. Pairs of
 /// GBK that were read as Big5 gain less, and variants of Big5 differ in few of them: at 2, two of
 /// five such sentences came out by the wrong variant.
 const SURE_GAIN: f32 = 4.0;
 
-/// What its outcome may cost (nats a character, each by itself): text costs about 7, what a wrong
+/// What its outcome may cost (nats a character beyond ASCII, each by itself): text costs about 7, what a wrong
 /// codec makes of it 10.
 const SURE_COST: f32 = 8.0;
 
@@ -70,12 +70,13 @@ impl Memo {
 /// frequent, and much better than what stands there.
 fn again(line: &str, plan: &Plan) -> Option<Candidate> {
     let text = plan.replay(line)?;
-    // ASCII is itself before and behind
-    let beyond = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii()).collect() };
-    let (before, behind) = (beyond(line), beyond(&text));
-    let chars = behind.chars().count() as f32;
-    let own = Lone::new(false).read_all(&behind);
-    let gain = Lone::new(false).read_all(&before) - own;
+    let cost = |text: &str| -> f32 {
+        let mut reader = Lone::new(false);
+        beyond_ascii(text).map(|c| reader.read(c)).sum()
+    };
+    let chars = beyond_ascii(&text).count() as f32;
+    let own = cost(&text);
+    let gain = cost(line) - own;
     let beyond_doubt = gain >= 2.0 * MIN_GAIN
         && gain >= SURE_GAIN * chars
         && own <= SURE_COST * chars
@@ -87,4 +88,9 @@ fn again(line: &str, plan: &Plan) -> Option<Candidate> {
         gain,
         rank: gain,
     })
+}
+
+/// The characters that a wrong reading can have changed: ASCII is itself before and behind.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_ascii())
 }

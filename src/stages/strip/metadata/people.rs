@@ -69,13 +69,14 @@ pub(super) fn people(raw: &str) -> Option<String> {
                 | "编辑"
                 | "QQ"
                 | "qq"
+                | "文字"
+                | "撰文"
         );
         // What somebody did, in brackets before his name; photographers come last.
         if matches!(token.as_str(), "摄影" | "攝影" | "图片" | "圖片") && !names.is_empty()
         {
             break;
         }
-        let counter = counter || matches!(token.as_str(), "文字" | "撰文");
         if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
         }
