@@ -15,7 +15,7 @@ use super::hygiene::is_private_use;
 use super::lattice::{self, Arc, ByteSet, Bytes, Puzzle, Rescue, Start};
 use super::lossy::Scripted;
 use super::rewrite::{Rewrite, Rewritten};
-use super::round_trip::{Codec, Fluent, Reader, is_chinese, round_trip_outlook};
+use super::round_trip::{Codec, Fluent, Memo, Reader, is_chinese, round_trip_outlook};
 use crate::report::RepairEvidence;
 use outlook::is_promising;
 
@@ -107,10 +107,12 @@ const NEXT: ByteSet = ByteSet::one(0xA1)
     .or(ByteSet::range(0xB0, 0xBF));
 const FOLLOW: ByteSet = ByteSet::range(0xA1, 0xBF);
 
-/// Undoes such readings in the `lines` that the scan found; `None` where there are none. Linear.
+/// Undoes such readings in the `lines` that the scan found; `None` where there are none. Lines that a
+/// plan of the page, which is in `memo`, can undo are left to it. Linear.
 pub(super) fn apply(
     text: &str,
     lines: &[Range<usize>],
+    memo: &Memo,
     strictness: Strictness,
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
@@ -128,6 +130,9 @@ pub(super) fn apply(
         memchr::memchr2(0xC2, 0xC3, &text.as_bytes()[line.clone()])?;
         let stretches = stretches(&text[line.clone()], proof);
         if stretches.is_empty() || vain > VAIN + VAIN_EACH * fruitful {
+            return None;
+        }
+        if memo.can_undo(&text[line.clone()]) {
             return None;
         }
         // What needs no guessing comes first.

@@ -113,7 +113,7 @@ impl Repair {
             seen.forget(&settled);
             let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);
             push(&mut chain, &mut seen, next);
-            let next = fallback::apply(chain.text(), &seen.lines, strictness, &mut evidence);
+            let next = fallback::apply(chain.text(), &seen.lines, &memo, strictness, &mut evidence);
             push(&mut chain, &mut seen, next);
             for _ in 0..LAYERS {
                 let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
@@ -144,16 +144,16 @@ impl Repair {
     }
 }
 
-/// Takes the outcome of a pass; what has changed is looked over again. Whether anything has.
+/// Takes the outcome of a pass; the lines that have changed are looked over again. Whether any have.
 fn push(
     chain: &mut Chain<'_>,
     seen: &mut round_trip::Seen,
     next: Option<rewrite::Rewritten>,
 ) -> bool {
-    let changed = next.is_some();
-    if changed {
-        chain.push(next);
-        *seen = round_trip::look(chain.text());
-    }
-    changed
+    let Some(next) = next else {
+        return false;
+    };
+    *seen = seen.again(&next.text, &next.edits);
+    chain.push(Some(next));
+    true
 }

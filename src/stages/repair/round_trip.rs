@@ -23,6 +23,7 @@ mod proof;
 mod reading;
 mod scan;
 mod search;
+mod seen;
 mod stops;
 mod suspicion;
 mod telling;
@@ -39,8 +40,9 @@ pub(super) use memo::Memo;
 pub(super) use prices::outcome_of;
 pub(super) use proof::Proven;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
-pub(super) use scan::{Seen, is_flagged, is_unclean, look};
+pub(super) use scan::{is_flagged, is_unclean, look};
 pub(super) use search::wrong_codecs;
+pub(super) use seen::Seen;
 pub(super) use suspicion::is_uncommon;
 pub(super) use western::explains;
 

@@ -47,6 +47,11 @@ impl Memo {
         Some(candidate)
     }
 
+    /// Whether a plan of an earlier line can be replayed on all of this one, whatever that says.
+    pub(in crate::stages::repair) fn can_undo(&self, line: &str) -> bool {
+        self.0.iter().any(|plan| plan.replay(line).is_some())
+    }
+
     /// Remembers the plan that undid all of `line`.
     pub(super) fn learn(&mut self, line: &str, chosen: &[Candidate]) {
         if let [only] = chosen

@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::glance::may_be_damage;
-use super::proof::{Page, Proven, line_around};
+use super::proof::{Page, line_around};
 use super::reading::Lone;
 use super::search::given_by;
+use super::seen::Seen;
 use super::stops::{Rows, Stops};
 use super::suspicion::{
     Suspicion, Watch, is_doubled, is_seldom_alone, is_silent, is_uncommon, weigh,
@@ -101,24 +102,8 @@ fn is_everyday_japanese(c: char) -> bool {
     bytes.is_some_and(|bytes| matches!(bytes.as_slice(), [0x88..=0x97, _] | [0x98, 0x40..=0x72]))
 }
 
-/// What a text shows.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(in crate::stages::repair) struct Seen {
-    /// The lines (bytes, without their ends) that hold flagged characters close together; of long lines
-    /// the parts around them.
-    pub(in crate::stages::repair) lines: Vec<Range<usize>>,
-    /// Those of them that prove what they are.
-    pub(in crate::stages::repair) proven: Vec<Proven>,
-    /// Where replacement characters stand, and hanzi that stand for bytes that were never text
-    /// (bytes, in order).
-    pub(in crate::stages::repair) remains: Vec<usize>,
-    /// Where characters stand that hygiene may have an opinion on (bytes, in order). Neither these
-    /// nor remains are looked for in lines that prove what they are.
-    pub(in crate::stages::repair) unclean: Vec<usize>,
-}
-
 /// Hanzi that remain of what was no text: see `unrecoverable`.
-fn is_remains(c: char) -> bool {
+pub(super) fn is_remains(c: char) -> bool {
     matches!(c, '锟' | '閿' | '烫' | '屯' | '\u{fffd}')
 }
 
@@ -203,26 +188,6 @@ impl Innocent {
             self.0[place as usize] = key;
         }
         may
-    }
-}
-
-impl Seen {
-    /// Leaves out the lines that are among `settled` ones (bytes, in order). Linear.
-    pub(in crate::stages::repair) fn forget(&mut self, settled: &[Range<usize>]) {
-        let mut settled = settled.iter().peekable();
-        self.lines.retain(|line| {
-            while settled.next_if(|other| other.end < line.end).is_some() {}
-            settled.peek().is_none_or(|other| line.start < other.start)
-        });
-    }
-
-    fn note(&mut self, at: usize, c: char) {
-        if is_remains(c) {
-            self.remains.push(at);
-        }
-        if is_unclean(c) {
-            self.unclean.push(at);
-        }
     }
 }
 
