@@ -141,11 +141,13 @@ impl Codec {
         }
     }
 
-    /// The other variant of Big5.
+    /// The other variant of Big5 or Shift_JIS.
     pub(super) fn variant(self) -> Option<Self> {
         match self {
             Self::Big5 => Some(Self::Big5Eten),
             Self::Big5Eten => Some(Self::Big5),
+            Self::ShiftJis => Some(Self::Cp932),
+            Self::Cp932 => Some(Self::ShiftJis),
             _ => None,
         }
     }

@@ -5,19 +5,24 @@
 
 use std::ops::Range;
 
+use super::super::class::{Class, class};
 use super::super::codec::Codec;
 use super::super::plan::Step;
 use super::super::prices::as_is;
 use super::super::reading::{Fluent, Reader};
 
 /// The wrong readings that make hanzi of hanzi.
-pub(super) const SWAPS: [Step; 6] = [
+pub(super) const SWAPS: [Step; 10] = [
     swap(Codec::Gb18030, Codec::Big5),
     swap(Codec::Gb18030, Codec::Big5Eten),
     swap(Codec::Big5, Codec::Gb18030),
     swap(Codec::Utf16Le, Codec::Gb18030),
     swap(Codec::Gb18030, Codec::EucKr),
     swap(Codec::Big5, Codec::EucKr),
+    swap(Codec::Gb18030, Codec::ShiftJis),
+    swap(Codec::Gb18030, Codec::Cp932),
+    swap(Codec::Big5, Codec::ShiftJis),
+    swap(Codec::Big5, Codec::Cp932),
 ];
 
 const fn swap(written: Codec, read: Codec) -> Step {
@@ -30,9 +35,11 @@ const fn swap(written: Codec, read: Codec) -> Step {
 pub(super) struct Sure {
     gain: f32,
     end: f32,
-    /// How much more (nats) it must gain than what the other variant of the wrong codec makes of it.
+    /// How much better (nats) the language model must find it than what the other variant of the wrong
+    /// codec makes of it.
     rival: f32,
-    /// Whether the language model is asked about an end that loses little, too.
+    /// Whether the language model is asked about an end that loses little, too; otherwise it has
+    /// the last word on a line of which a part loses too much.
     asks: bool,
 }
 
@@ -56,6 +63,12 @@ pub(super) const AGAIN: Sure = Sure {
 /// much, an honest phrase more.
 const WORST_PART: f32 = 16.0;
 
+/// What the language model has to say of a line where it has the last word: what it gains in all,
+/// what any part of it may lose, and what an end may.
+const READ_GAIN: f32 = 25.0;
+const READ_WORST: f32 = 8.0;
+const READ_END: f32 = 2.0;
+
 /// How many parts of an end are looked at.
 const END: usize = 6;
 
@@ -69,23 +82,28 @@ pub(super) struct Swapped {
 /// What undoing `step` makes of `line`, if that reads better from end to end, and better than what
 /// the other variant of the wrong codec makes of it. Linear.
 pub(super) fn undone(line: &str, step: Step, sure: Sure) -> Option<Swapped> {
-    let bytes = step.read.encode_known(line)?;
+    let bytes = step.read.encode(line)?;
     let text = step.written.decode(&bytes)?;
-    let (gain, parts) = weigh(line, &text, step)?;
-    let ends = Ends {
+    let worst = if sure.asks { WORST_PART } else { f32::INFINITY };
+    let (gain, parts) = weigh(line, &text, step, worst)?;
+    let parts = Parts {
         line,
         text: &text,
         parts: &parts,
     };
-    if gain < sure.gain || !ends.lose_little(sure) {
+    let is_plain = gain >= sure.gain && parts.worst() <= WORST_PART && parts.ends_lose_little(sure);
+    if !is_plain && (sure.asks || !parts.read_better()) {
         return None;
     }
     let rival = step.read.variant().and_then(|read| {
-        let others = read.encode_known(line).filter(|others| *others != bytes)?;
-        let text = step.written.decode(&others)?;
-        Some(weigh(line, &text, Step { read, ..step })?.0)
+        let others = read.encode(line).filter(|others| *others != bytes)?;
+        let rival = step.written.decode(&others)?;
+        weigh(line, &rival, Step { read, ..step }, worst)?;
+        Some(rival)
     });
-    (rival.is_none_or(|rival| rival + sure.rival <= gain)).then_some(Swapped { text, gain })
+    let cost = |text: &str| Fluent::new().in_line(true).read_all(text);
+    let is_clear = rival.is_none_or(|rival| cost(&text) + sure.rival <= cost(&rival));
+    is_clear.then_some(Swapped { text, gain })
 }
 
 /// What stands between one boundary that both readings have and the next.
@@ -96,9 +114,9 @@ struct Part {
     gain: f32,
 }
 
-/// What `text` gains on `line`, each character by itself, in all and part by part; `None` where a
-/// part of it loses too much.
-fn weigh(line: &str, text: &str, step: Step) -> Option<(f32, Vec<Part>)> {
+/// What `text` gains on `line`, each character by itself, in all and part by part; `None` where some
+/// of it loses more than the `worst`.
+fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Part>)> {
     let mut parts = Vec::with_capacity(text.len() / 3 + 1);
     let (mut gain, mut before, mut highest) = (0.0f32, 0.0f32, 0.0f32);
     // bytes of what was written, up to where each has been read
@@ -121,7 +139,7 @@ fn weigh(line: &str, text: &str, step: Step) -> Option<(f32, Vec<Part>)> {
             });
             before = gain;
             highest = highest.max(gain);
-            if gain < highest - WORST_PART {
+            if gain < highest - worst {
                 return None;
             }
         }
@@ -133,22 +151,23 @@ fn weigh(line: &str, text: &str, step: Step) -> Option<(f32, Vec<Part>)> {
 fn width(codec: Codec, c: char) -> usize {
     match codec {
         Codec::Utf16Le => 2 * c.len_utf16(),
+        Codec::ShiftJis | Codec::Cp932 if class(c) == Class::HalfKana => 1,
         _ if c.is_ascii() => 1,
         _ => 2,
     }
 }
 
 /// A line and what it was.
-struct Ends<'l> {
+struct Parts<'l> {
     line: &'l str,
     text: &'l str,
     parts: &'l [Part],
 }
 
-impl Ends<'_> {
+impl Parts<'_> {
     /// Whether nothing at either end loses more than is `sure`, by single characters or as the
     /// language model reads it.
-    fn lose_little(&self, sure: Sure) -> bool {
+    fn ends_lose_little(&self, sure: Sure) -> bool {
         let count = self.parts.len();
         let (head, tail) = (0..END.min(count), count.saturating_sub(END)..count);
         let lone = |range: &Range<usize>| self.parts[range.clone()].iter().map(|part| part.gain);
@@ -158,6 +177,22 @@ impl Ends<'_> {
         let good_tail =
             || !sure.asks && little(&mut lone(&tail).rev()) || little(&mut fluent(&tail).rev());
         good_head && good_tail()
+    }
+
+    /// The most that parts in a row lose, each character by itself.
+    fn worst(&self) -> f32 {
+        worst(self.parts.iter().map(|part| part.gain))
+    }
+
+    /// Whether the language model prefers what the line was, and finds nothing, at an end or between,
+    /// that loses much.
+    fn read_better(&self) -> bool {
+        let gains = self.fluent_gains(0..self.parts.len());
+        let little = |gains: &mut dyn Iterator<Item = f32>| loses_at_most(READ_END, gains);
+        gains.iter().sum::<f32>() >= READ_GAIN
+            && worst(gains.iter().copied()) <= READ_WORST
+            && little(&mut gains.iter().copied())
+            && little(&mut gains.iter().rev().copied())
     }
 
     /// What the parts of `range` gain (nats) as the language model reads them.
@@ -184,4 +219,60 @@ fn loses_at_most(most: f32, gains: &mut dyn Iterator<Item = f32>) -> bool {
         sum
     });
     sums.into_iter().all(|sum| sum >= -most)
+}
+
+/// The most that some of `gains` in a row lose.
+fn worst(gains: impl Iterator<Item = f32>) -> f32 {
+    let (mut sum, mut highest, mut worst) = (0.0f32, 0.0f32, 0.0f32);
+    for gain in gains {
+        sum += gain;
+        highest = highest.max(sum);
+        worst = worst.max(highest - sum);
+    }
+    worst
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn damaged(text: &str, step: Step) -> String {
+        let bytes = step.written.encode(text).expect("it has all of it");
+        step.read.decode(&bytes).expect("all of it can be read")
+    }
+
+    #[test]
+    fn sentences_decide_between_variants_where_characters_do_not() {
+        let text = "请把电视频道调到第三个，再坐下来慢慢听。";
+        let [right, wrong] = [Codec::Big5, Codec::Big5Eten].map(|read| swap(Codec::Gb18030, read));
+        let line = damaged(text, right);
+        let undone = |step| undone(&line, step, AGAIN).map(|swapped| swapped.text);
+        assert_ne!(wrong.undo(&line).as_deref(), Some(text));
+        assert_eq!(undone(right).as_deref(), Some(text));
+        assert_eq!(undone(wrong), None);
+    }
+
+    #[test]
+    fn the_language_model_has_the_last_word_on_a_page() {
+        let step = swap(Codec::Gb18030, Codec::EucKr);
+        let text = "今天风大，船不开，我们等雨停了去看日出。";
+        let line = damaged(text, step);
+        let swapped = |line: &str, sure| undone(line, step, sure).map(|swapped| swapped.text);
+        assert_eq!(swapped(&line, ALONE), None);
+        assert_eq!(swapped(&line, AGAIN).as_deref(), Some(text));
+        // what is Korean loses
+        let honest = "부산에서 기차를 타고 왔습니다";
+        assert_eq!(swapped(honest, AGAIN), None);
+        assert_eq!(swapped(&format!("{honest}{line}"), AGAIN), None);
+    }
+
+    #[test]
+    fn half_width_kana_are_one_byte() {
+        let step = swap(Codec::Big5, Codec::ShiftJis);
+        let text = "今天風大，老人的孩子在窗前坐，貓很晚才來";
+        let line = damaged(text, step);
+        assert!(line.contains(|c| class(c) == Class::HalfKana));
+        let swapped = undone(&line, step, ALONE).map(|swapped| swapped.text);
+        assert_eq!(swapped.as_deref(), Some(text));
+    }
 }
