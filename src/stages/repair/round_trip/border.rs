@@ -15,6 +15,9 @@ use crate::plausibility::{Model, PageCache, Site};
 /// How far an edge may be moved, characters.
 const REACH: usize = 3;
 
+/// How often it may be moved on from there.
+const MOVES: usize = 4;
+
 /// What a line is worth (log-odds) with the edge at some place: the language model and the words
 /// (nats), and in what differs between the places each mark, hanzi of the other script, rare hanzi,
 /// sign that does not stand beside hanzi, ASCII letter or digit, hanzi that stays as it is; and each
@@ -39,16 +42,26 @@ enum Side {
 }
 
 /// Moves the edges of `candidate` in `line` to where they read best, within `room` (bytes). What
-/// begins or ends with the line stays so: whole lines are damaged most. Linear in the candidate.
+/// is a whole line stays so: whole lines are damaged most. Linear in the candidate.
 pub(super) fn settle(line: &str, candidate: &mut Candidate, room: Range<usize>) {
-    let (start, end) = (candidate.span.start, candidate.span.end);
-    if start > 0 {
+    if candidate.span == (0..line.len()) {
+        return;
+    }
+    for _ in 0..MOVES {
+        let Range { start, end } = candidate.span;
         let places = places(line, start, room.start..end);
         move_to_best(line, candidate, Side::Start, &places);
+        if candidate.span.start == start {
+            break;
+        }
     }
-    if end < line.len() {
-        let places = places(line, end, candidate.span.start..room.end);
+    for _ in 0..MOVES {
+        let Range { start, end } = candidate.span;
+        let places = places(line, end, start..room.end);
         move_to_best(line, candidate, Side::End, &places);
+        if candidate.span.end == end {
+            break;
+        }
     }
 }
 
@@ -218,6 +231,33 @@ mod tests {
             [head, part, tail].concat()
         );
     }
+
+    #[test]
+    fn an_honest_character_at_an_end_of_the_line_stays() {
+        use Codec::{Big5, EucKr, Gb18030, ShiftJis};
+        for (written, read, head, part, tail) in [
+            (Gb18030, Big5, "正", "在修理的水车停在河边", "，没有人管。"),
+            (Gb18030, EucKr, "粥", "还是热的", "，快趁热喝。"),
+            (Gb18030, ShiftJis, "菜", "的颜色已经不新鲜", "，别吃了。"),
+            (Big5, Gb18030, "「", "明天還要早起", "，快睡吧。"),
+            (Big5, Gb18030, "她站在門口，等", "著你回來吃晚飯", "？"),
+        ] {
+            let bytes = written.encode(part).expect("all of it");
+            let wrong = read.decode(&bytes).expect("pairs");
+            let clean = [head, part, tail].concat();
+            assert_eq!(undone(&[head, &wrong, tail].concat()), clean);
+        }
+    }
+
+    #[test]
+    fn an_edge_is_moved_as_far_as_it_reads_better() {
+        // four letters of ASCII are two hanzi
+        let clean = "The file 年年夏天都来游泳 was saved.";
+        let bytes = Codec::Utf16Le.encode(&clean[9..33]).expect("hanzi");
+        let wrong = Codec::Gb18030.decode(&bytes).expect("pairs and ASCII");
+        assert_eq!(undone(&clean.replace(&clean[9..33], &wrong)), clean);
+    }
+
     #[test]
     fn stretches_of_a_long_line_stay_apart() {
         let bytes = Codec::Utf8.encode("我们把行李一件一件搬上岸");
