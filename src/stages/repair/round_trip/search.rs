@@ -151,7 +151,8 @@ fn search_anew(line: &str) -> Vec<Candidate> {
         let mut all = candidates(&line[piece.clone()]);
         // the greatest gain first; among equals the codec named first
         all.sort_by(|a, b| b.rank.total_cmp(&a.rank));
-        for mut candidate in all {
+        for at in 0..all.len() {
+            let mut candidate = wider(&line[piece.clone()], &all, at).clone();
             candidate.span = candidate.span.start + piece.start..candidate.span.end + piece.start;
             let free = |other: &Candidate| {
                 candidate.span.end <= other.span.start || other.span.end <= candidate.span.start
@@ -172,6 +173,26 @@ fn search_anew(line: &str) -> Vec<Candidate> {
     }
     chosen
 }
+
+/// The reading among `all` that says the same as the one `at`, and explains letters and signs beside it.
+fn wider<'c>(line: &str, all: &'c [Candidate], at: usize) -> &'c Candidate {
+    let narrow = &all[at];
+    let explains = |wide: &&Candidate| {
+        let (one, other) = (&wide.span, &narrow.span);
+        let around = one.start <= other.start && other.end <= one.end && one != other;
+        let more = || {
+            let parts = [&line[one.start..other.start], &line[other.end..one.end]];
+            let mut chars = parts.into_iter().flat_map(str::chars);
+            chars.all(|c| c.is_ascii() || is_flagged(c) && !is_hanzi(c))
+        };
+        around && wide.rank + WIDER >= narrow.rank && more() && wide.text.contains(&narrow.text)
+    };
+    let wide = all[at + 1..].iter().find(explains);
+    wide.unwrap_or(narrow)
+}
+
+/// How much less (nats) it may gain: its first hanzi may be a rare one.
+const WIDER: f32 = 4.0;
 
 /// A part of the line in pieces of bounded length.
 fn pieces(line: &str, part: Range<usize>) -> Vec<Range<usize>> {
@@ -316,7 +337,9 @@ impl Tried {
                     }
                     for stretch in cover(line, *step, as_is, credit) {
                         found.extend(judge(text, line, *step, stretch.clone(), self.chinese));
-                        if credit == Credit::None && step.pairs_throughout() {
+                        if credit == Credit::None
+                            && (step.pairs_throughout() || step.written == Codec::Utf16Le)
+                        {
                             found.extend(inner(line, *step, &stretch).filter_map(|stretch| {
                                 judge(text, line, *step, stretch, self.chinese)
                             }));
@@ -588,4 +611,37 @@ fn steps_into(text: &str) -> impl Iterator<Item = Step> {
                 .filter(|written| **written != Codec::Utf16Le)
                 .map(move |&written| Step { written, read })
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(line: &str) -> (String, String) {
+        let all = search(line, &mut Memo::default());
+        let [only] = &all[..] else {
+            panic!("one candidate in {line}: {all:?}");
+        };
+        (line[only.span.clone()].to_owned(), only.text.clone())
+    }
+
+    #[test]
+    fn letters_beside_a_reading_are_explained_too() {
+        for (letters, text) in [
+            ("Àý£¬GIMP ÊÇÒ»¸ö", "例，GIMP 是一个"),
+            ("»ðÕâÒ»³ÔÉ¤×ÓÒ»", "火这一吃嗓子一"),
+        ] {
+            let line = format!("The note {letters} was kept.");
+            assert_eq!(only(&line), (letters.into(), text.into()));
+        }
+    }
+
+    #[test]
+    fn an_honest_character_beside_utf16_is_left_out() {
+        let bytes = Codec::Utf16Le.encode("在修理的水车停在河边");
+        let wrong = Codec::Gb18030.decode(&bytes.expect("hanzi"));
+        let wrong = wrong.expect("pairs and ASCII");
+        let line = format!("正{wrong}，没有人管。");
+        assert_eq!(only(&line), (wrong, "在修理的水车停在河边".into()));
+    }
 }
