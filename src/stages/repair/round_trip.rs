@@ -245,7 +245,7 @@ fn replace(
 ) {
     let controls = found.text.contains(|c| ('\u{80}'..='\u{9f}').contains(&c));
     let stretch = &mended.line[found.span.clone()];
-    if controls || drawn::is_no_text(stretch) {
+    if controls || drawn::is_no_text(stretch) || is_doubtful(&found) && are_letters(stretch) {
         return;
     }
     let span = mended.span(&found.span);
@@ -263,6 +263,19 @@ fn replace(
 /// short or not fluent.
 fn is_doubtful(found: &search::Candidate) -> bool {
     is_unproven(found) && !is_fluent(&found.text)
+}
+
+/// Whether `stretch` tells of letters of the West in UTF-8, one by one between words: `«Ã©» o «Ã¨»`.
+fn are_letters(stretch: &str) -> bool {
+    let letter = |part: &str| {
+        let mut chars = part.chars().filter(|c| *c != ' ').peekable();
+        let follows = |c: Option<&char>| c.is_some_and(|c| ('\u{80}'..='\u{bf}').contains(c));
+        std::iter::from_fn(|| Some((chars.next()?, follows(chars.peek()))))
+            .any(|(c, followed)| matches!(c, 'Ã' | 'Â') && followed)
+    };
+    let parts = stretch.split(|c: char| c.is_ascii_alphabetic());
+    let mut parts = parts.filter(|part| !part.is_ascii());
+    parts.clone().nth(1).is_some() && parts.all(letter)
 }
 
 /// Whether a Chinese line reads clearly better with what was `found` than with letters of the West.
@@ -358,6 +371,17 @@ mod tests {
             Some(clean)
         );
         assert!(undone("A la carte: crÃ¨me brÃ»lÃ©e").is_none());
+    }
+
+    #[test]
+    fn letters_told_of_one_by_one_are_no_hanzi() {
+        for line in [
+            "Los acentos se ven como «Ã©» o «Ã¨» en la pantalla.",
+            "Aksentene vises som «Ã ©» eller «Ã¨» eller «Â§» på skjermen.",
+        ] {
+            assert!(undone(line).is_none(), "{line}");
+        }
+        assert!(undone("The note Àý£¬GIMP ÊÇÒ»¸ö was kept.").is_some());
     }
 
     #[test]
