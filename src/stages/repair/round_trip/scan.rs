@@ -331,6 +331,17 @@ mod tests {
     fn the_first_suspicion_of_a_line_that_follows_another_is_found() {
         assert_eq!(suspicious_lines("鐨\n鐨勪腑鏂囨枃").len(), 1);
     }
+
+    #[test]
+    fn a_control_beside_a_rare_hanzi_may_be_half_of_a_pair() {
+        for line in [
+            "The file \u{c}剟v\u{f}\\+s was kept.",
+            "倻\u{5}\u{5}r倓v襳P[",
+        ] {
+            assert_eq!(suspicious_lines(line).len(), 1, "{line:?}");
+        }
+    }
+
     #[test]
     fn clusters_are_apart() {
         let clean =

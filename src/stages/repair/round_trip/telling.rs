@@ -216,6 +216,10 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
     }
     let (before, behind) = (&line[..at], &line[at + c.len_utf8()..]);
     let mut allowed = ways.0;
+    let mut around = before.chars().rev().take(BESIDE);
+    if around.any(is_half) || behind.chars().take(BESIDE).any(is_half) {
+        return Ways(allowed | 1 << WIDE);
+    }
     for (slot, bit) in PAIRED
         .into_iter()
         .enumerate()
@@ -236,6 +240,14 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
     }
     Ways(allowed)
 }
+
+/// Whether `c` is no text, but may be half of a pair of UTF-16: a control.
+fn is_half(c: char) -> bool {
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// The bit of UTF-16 read as GBK.
+const WIDE: usize = 2;
 
 /// The most that the next characters gain, as far as one likes.
 fn most(chars: impl Iterator<Item = char>, slot: usize, wide: bool) -> i32 {
