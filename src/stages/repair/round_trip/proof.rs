@@ -11,6 +11,7 @@ use swapped::{SWAPS, Sure, Swapped};
 
 use super::super::hygiene::is_private_use;
 use super::blanks::utf8_of;
+use super::class::{Class, class};
 use super::codec::{ALL, Codec};
 use super::plan::{Plan, Step};
 use super::reading::{Lone, is_joined, is_strange, is_varied};
@@ -85,6 +86,9 @@ const FEW_SWAPPED: Proof = Proof {
     hanzi: 4,
     cost: 9.0,
 };
+
+/// How many hanzi sequences of UTF-8 have to give on a page that has proved the same before.
+const FEW_HANZI: usize = 2;
 
 /// For one character that is neither a hanzi, nor a mark of Chinese, nor ASCII, there have to be so
 /// many hanzi.
@@ -270,14 +274,31 @@ fn undone_step(line: &str, step: Step) -> Option<String> {
         return Some(swapped(line, step, swapped::AGAIN, &FEW_SWAPPED)?.text);
     }
     let bytes = bytes_of(line, step.read)?;
-    text_of(&bytes, step, &MORE_PAIRS).or_else(|| {
-        if step.written == Codec::Utf8 || step.read.is_double() {
-            return None;
-        }
+    text_of(&bytes, step, &MORE_PAIRS).or_else(|| match step.written {
+        _ if step.read.is_double() => None,
+        Codec::Utf8 => utf8_of(&bytes, step.read).filter(|text| are_sequences(text)),
         // rare hanzi stand beyond the main plane
-        let text = step.written.decode(&bytes)?;
-        PAIRS.is_met_by_pairs(&text).then_some(text)
+        written => {
+            let text = written.decode(&bytes)?;
+            PAIRS.is_met_by_pairs(&text).then_some(text)
+        }
     })
+}
+
+/// Whether a line that was valid UTF-8 in a single-byte codec, as others of its page were, is text: letters
+/// that wait for a further round are fewer than hanzi and signs.
+fn are_sequences(text: &str) -> bool {
+    let (mut hanzi, mut signs, mut letters) = (0, 0, 0);
+    for c in text.chars() {
+        match c {
+            '\0'..='\u{7f}' => {}
+            '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => return false,
+            '\u{a0}'..='\u{7ff}' => letters += 1,
+            c if matches!(class(c), Class::Common | Class::Known) => hanzi += 1,
+            _ => signs += 1,
+        }
+    }
+    hanzi >= FEW_HANZI && 2 * letters <= hanzi && signs <= 2 * hanzi
 }
 
 /// The bytes of a line that was `read` so, if all of it was.
@@ -427,6 +448,22 @@ mod tests {
             (TEXT, &hanzi),
         ] {
             assert_eq!(undone(honest, plan), None, "{honest}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_page_needs_few_hanzi() {
+        let plan = plan("utf-8>windows-1252");
+        let undone = |text: &str| undone(&latin(text.as_bytes()), &plan);
+        for text in [
+            "\"name\": \"石桥\"",
+            "✪ 石桥 ☎ 12 ©",
+            "[石桥一日游][3]\u{a0}见下",
+        ] {
+            assert_eq!(undone(text).as_deref(), Some(text));
+        }
+        for waits in ["石", "Ã©tÃ© 石桥", "石桥\u{85}"] {
+            assert_eq!(undone(waits), None, "{waits}");
         }
     }
 
