@@ -92,7 +92,7 @@ pub(super) fn undone(line: &str, step: Step, sure: Sure) -> Option<Swapped> {
         parts: &parts,
     };
     let is_plain = gain >= sure.gain && parts.worst() <= WORST_PART && parts.ends_lose_little(sure);
-    if !is_plain && (sure.asks || !parts.read_better()) {
+    if !is_plain && sure.asks {
         return None;
     }
     let rival = step.read.variant().and_then(|read| {
@@ -101,10 +101,32 @@ pub(super) fn undone(line: &str, step: Step, sure: Sure) -> Option<Swapped> {
         weigh(line, &rival, Step { read, ..step }, worst)?;
         Some(rival)
     });
-    let cost = |text: &str| Fluent::new().in_line(true).read_all(text);
-    let is_clear = rival.is_none_or(|rival| cost(&text) + sure.rival <= cost(&rival));
-    is_clear.then_some(Swapped { text, gain })
+    let is_clear = rival.is_none_or(|rival| preferred(&text, &rival) >= sure.rival);
+    let is_sure = is_clear && (is_plain || parts.read_better());
+    is_sure.then_some(Swapped { text, gain })
 }
+
+/// How much better (nats) the language model finds `one` text than the `other`, which differ in a
+/// few characters. Linear, but reads no more than what follows from these.
+fn preferred(one: &str, other: &str) -> f32 {
+    let mut readers: Option<[Fluent; 2]> = None;
+    let (mut gain, mut alike) = (0.0, 0);
+    for ((at, c), d) in one.char_indices().zip(other.chars()) {
+        alike = if c == d { alike + 1 } else { 0 };
+        if alike > ALIKE {
+            readers = None;
+        } else if c != d || readers.is_some() {
+            // up to here they are alike
+            let [one, other] =
+                readers.get_or_insert_with(|| [Fluent::after(&one[..at]).in_line(true); 2]);
+            gain += other.read(d) - one.read(c);
+        }
+    }
+    gain
+}
+
+/// How many characters behind a difference depend on it: the model looks back so far.
+const ALIKE: usize = 3;
 
 /// What stands between one boundary that both readings have and the next.
 struct Part {
