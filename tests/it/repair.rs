@@ -352,6 +352,13 @@ fn what_cannot_be_undone_is_named_and_stays() {
             "\u{fffd}й\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
             "gbk-as-utf-8",
         ),
+        // what is beside U+FFFD is left, too, controls included
+        (
+            "ï¿½ï¿½ï¿½ï¿½\u{c8}\u{83}ï¿½ï¿½ 8700 ï¿½ï¿½",
+            "replacement-as-letters",
+        ),
+        ("пїЅпїЅТ»пїЅпїЅпїЅ", "replacement-as-letters"),
+        ("????? /etc/hosts ????, ?? Linux ????", "question-marks"),
     ] {
         let repair = Repair::new(RepairOptions::default());
         let staged = repair.apply(&repair.survey(text), text);

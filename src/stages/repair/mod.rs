@@ -89,6 +89,7 @@ impl Repair {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
         let mut seen = round_trip::look(text);
+        give_up(&mut seen, text, &mut evidence);
         unrecoverable::report(text, &seen.remains, &mut evidence);
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
@@ -96,11 +97,11 @@ impl Repair {
         let plan = plan.filter(|plan| plan.certain() || seen.proven.is_empty());
         if let Some(plan) = plan {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
-            push(&mut chain, &mut seen, next);
+            push(&mut chain, &mut seen, next, &mut evidence);
         }
         if !plan.is_some_and(annotation::Plan::certain) {
             let next = escapes::apply(chain.text(), &mut evidence);
-            push(&mut chain, &mut seen, next);
+            push(&mut chain, &mut seen, next, &mut evidence);
             let strictness = self.options.strictness;
             let mut memo = round_trip::Memo::default();
             let next =
@@ -109,19 +110,19 @@ impl Repair {
                 Some(next) => round_trip::settled(&seen.proven, next),
                 None => Vec::new(),
             };
-            push(&mut chain, &mut seen, next);
+            push(&mut chain, &mut seen, next, &mut evidence);
             seen.forget(&settled);
             let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);
-            push(&mut chain, &mut seen, next);
+            push(&mut chain, &mut seen, next, &mut evidence);
             let next = fallback::apply(chain.text(), &seen.lines, &memo, strictness, &mut evidence);
-            push(&mut chain, &mut seen, next);
+            push(&mut chain, &mut seen, next, &mut evidence);
             for _ in 0..LAYERS {
                 let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);
-                push(&mut chain, &mut seen, next);
+                push(&mut chain, &mut seen, next, &mut evidence);
                 let next = round_trip::apply(chain.text(), &seen.lines, &mut memo, &mut evidence);
-                push(&mut chain, &mut seen, next);
+                push(&mut chain, &mut seen, next, &mut evidence);
                 let next = round_trip::apply_western(chain.text(), &seen.lines, &mut evidence);
-                if !push(&mut chain, &mut seen, next) {
+                if !push(&mut chain, &mut seen, next, &mut evidence) {
                     break;
                 }
             }
@@ -144,16 +145,23 @@ impl Repair {
     }
 }
 
+/// Leaves out the lines of `text` of which nothing is left.
+fn give_up(seen: &mut round_trip::Seen, text: &str, evidence: &mut RepairEvidence) {
+    seen.forget_if(|line| unrecoverable::gives_up(&text[line], evidence));
+}
+
 /// Takes the outcome of a pass; the lines that have changed are looked over again. Whether any have.
 fn push(
     chain: &mut Chain<'_>,
     seen: &mut round_trip::Seen,
     next: Option<rewrite::Rewritten>,
+    evidence: &mut RepairEvidence,
 ) -> bool {
     let Some(next) = next else {
         return false;
     };
     *seen = seen.again(&next.text, &next.edits);
+    give_up(seen, &next.text, evidence);
     chain.push(Some(next));
     true
 }

@@ -4,13 +4,16 @@
 //! | kind | how it arose |
 //! |---|---|
 //! | `replacement-as-gbk` | 锟斤拷: U+FFFD in UTF-8, read as GBK; 閿熸枻鎷: the same twice |
+//! | `replacement-as-letters` | ï¿½ï¿½: U+FFFD in UTF-8, read in a single-byte codec |
 //! | `gbk-as-utf-8` | GBK or Big5 read as UTF-8, every sequence replaced by U+FFFD |
 //! | `question-marks` | everything but ASCII written in a codec that has none of it |
 //! | `uninitialised-stack` | 烫烫烫: bytes CC of a debugging C run time, read as GBK |
 //! | `uninitialised-heap` | 屯屯屯: the same with bytes CD |
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::round_trip::Codec;
 use crate::report::RepairEvidence;
 
 /// U+FFFD twice in UTF-8 is six bytes: three characters of GBK.
@@ -18,6 +21,29 @@ const REPLACEMENT: &str = "锟斤拷";
 
 /// The same in UTF-8 and read as GBK again: the first character, and half of the second.
 const REPLACEMENT_TWICE: &str = "閿熸枻";
+
+/// All that a line of nothing but those reads.
+const REPLACEMENTS_TWICE: &str = "閿熸枻鎷烽敓鏂ゆ嫹";
+
+/// U+FFFD in UTF-8 is three bytes: what single-byte codecs make of them.
+static REPLACEMENTS_AS_LETTERS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let codecs = [
+        Codec::Windows1252,
+        Codec::Windows1251,
+        Codec::Windows1250,
+        Codec::Windows1253,
+        Codec::MacRoman,
+        Codec::Cp437,
+        Codec::Cp850,
+    ];
+    let all = codecs
+        .iter()
+        .filter_map(|codec| codec.decode(&[0xEF, 0xBF, 0xBD]));
+    all.collect()
+});
+
+/// So many characters for each of them may be left of something else: twice as many pairs of bytes.
+const LETTERS_LEFT: usize = 4;
 
 /// Filling of memory shows as runs; people write a character three times, hardly four.
 const STACK: &str = "烫烫烫烫";
@@ -34,7 +60,7 @@ const SIGNS: [&str; 3] = ["\u{fffd}", STACK_SHORT, HEAP_SHORT];
 const MIN_REPLACED: usize = 4;
 
 /// So many question marks in a row make a line worth a look, so many in all, and half of what is
-/// no blank, a line of which nothing is left.
+/// no blank, a line of which nothing is left; or a third, if they stand apart from words.
 const QUESTION_RUN: &str = "????";
 const QUESTIONS: usize = 8;
 
@@ -82,9 +108,37 @@ pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidenc
 
 /// Whether a line is mostly question marks, and the rest ASCII.
 fn is_questions(line: &str) -> bool {
-    let questions = line.bytes().filter(|byte| *byte == b'?').count();
-    let dark = line.bytes().filter(|byte| !byte.is_ascii_whitespace());
-    questions >= QUESTIONS && line.is_ascii() && questions * 2 >= dark.count()
+    let (mut questions, mut apart, mut dark) = (0, 0, 0);
+    let (mut before, mut stands_apart) = (b' ', true);
+    for byte in line.bytes() {
+        if byte == b'?' {
+            if before != b'?' {
+                stands_apart = !before.is_ascii_alphanumeric();
+            }
+            questions += 1;
+            apart += usize::from(stands_apart);
+        }
+        dark += usize::from(!byte.is_ascii_whitespace());
+        before = byte;
+    }
+    let mostly = questions >= QUESTIONS && questions * 2 >= dark;
+    line.is_ascii() && (mostly || apart >= QUESTIONS && apart * 3 >= dark)
+}
+
+/// Whether nothing is left in a suspicious `line` but what became of U+FFFD, and of little else. Names
+/// it, so that nobody undoes it.
+pub(super) fn gives_up(line: &str, evidence: &mut RepairEvidence) -> bool {
+    let beyond = line.chars().filter(|c| !c.is_ascii()).count();
+    let letters = |mark: &String| {
+        let marks = memchr::memmem::find_iter(line.as_bytes(), mark.as_bytes()).count();
+        marks >= MIN_REPLACED && beyond <= marks * (mark.chars().count() + LETTERS_LEFT)
+    };
+    if REPLACEMENTS_AS_LETTERS.iter().any(letters) {
+        give_up(evidence, "replacement-as-letters");
+        return true;
+    }
+    let twice = |c: char| REPLACEMENTS_TWICE.contains(c);
+    line.contains(REPLACEMENT_TWICE) && 2 * line.chars().filter(|c| twice(*c)).count() >= beyond
 }
 
 /// The line that `at` stands in (bytes), without its end.
@@ -151,12 +205,30 @@ mod tests {
         assert_eq!(kinds("好锟斤拷锟斤拷好"), ["replacement-as-gbk"]);
         assert_eq!(kinds("好的閿熸枻鎷?"), ["replacement-as-gbk"]);
         assert_eq!(kinds("????????, ABC ????!"), ["question-marks"]);
+        let line = "????? /etc/hosts ????, ?? Linux ????";
+        assert_eq!(kinds(line), ["question-marks"]);
         assert_eq!(kinds("烫烫烫烫烫"), ["uninitialised-stack"]);
         assert_eq!(kinds("值：屯屯屯屯屯屯"), ["uninitialised-heap"]);
         let (replaced, _) = encoding_rs::UTF_8.decode_without_bom_handling(
             b"\xd6\xd0\xbb\xaa\xc8\xcb\xc3\xf1\xb9\xb2\xba\xcd\xb9\xfa\xd6\xd0\xd1\xeb\xd5\xfe\xb8\xae",
         );
         assert_eq!(kinds(&replaced), ["gbk-as-utf-8"]);
+    }
+
+    #[test]
+    fn what_became_of_replacement_characters_is_left_alone() {
+        let replaced = "\u{fffd}\u{fffd}Ի\u{fffd}\u{fffd}\u{fffd}, ok";
+        for codec in [Codec::Windows1252, Codec::Windows1251, Codec::Cp437] {
+            let line = codec.decode(replaced.as_bytes()).expect("single bytes");
+            let mut evidence = RepairEvidence::default();
+            assert!(gives_up(&line, &mut evidence), "{line}");
+            assert_eq!(evidence.unrecoverable, ["replacement-as-letters"]);
+        }
+        let mut evidence = RepairEvidence::default();
+        assert!(gives_up("好閿熸枻鎷烽敓鏂ゆ嫹", &mut evidence));
+        for line in ["Le cafÃ© ï¿½ cÃ´tÃ©", "鐨勪腑鏂囦功锛屾垜浠閿熸枻鎷"] {
+            assert!(!gives_up(line, &mut evidence), "{line}");
+        }
     }
 
     #[test]

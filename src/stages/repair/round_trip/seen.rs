@@ -34,6 +34,26 @@ impl Seen {
         });
     }
 
+    /// Leaves out the lines that prove nothing and are `gone`, with what is unclean in them.
+    pub(in crate::stages::repair) fn forget_if(
+        &mut self,
+        mut gone: impl FnMut(Range<usize>) -> bool,
+    ) {
+        let mut proven = self.proven.iter().peekable();
+        let mut forgotten = Vec::new();
+        self.lines.retain(|line| {
+            let known = proven.next_if(|proven| proven.line == *line).is_some();
+            let gone = !known && gone(line.clone());
+            forgotten.extend(gone.then(|| line.clone()));
+            !gone
+        });
+        let mut forgotten = forgotten.iter().peekable();
+        self.unclean.retain(|at| {
+            while forgotten.next_if(|line| line.end <= *at).is_some() {}
+            forgotten.peek().is_none_or(|line| *at < line.start)
+        });
+    }
+
     /// Notes what waits for others.
     pub(super) fn note(&mut self, at: usize, c: char) {
         if is_remains(c) {
