@@ -33,9 +33,10 @@ pub(super) fn headline(
             .map(|index| (index, names.agreement(text(index))))
             .filter(|&(index, agreement)| {
                 let block = &blocks.blocks[index];
+                let named = agreement == Names::WHOLE
+                    || agreement == Names::SEGMENT && names.opens_with(text(index));
                 let shown = block.heading > 0
-                    || (block.chars >= SHORTEST || agreement == Names::WHOLE)
-                        && !is_credit(block, text(index));
+                    || (block.chars >= SHORTEST || named) && !is_credit(block, text(index));
                 agreement > 0 && shown
             })
             .collect();
@@ -279,6 +280,15 @@ impl Names {
             .unwrap_or(at)
     }
 
+    /// Whether a text is the first of several parts of the window's title, and long enough for a
+    /// headline.
+    fn opens_with(&self, text: &str) -> bool {
+        /// In characters.
+        const HEADLINE: usize = 4;
+        let first = self.segments.first().filter(|_| self.segments.len() > 1);
+        first.is_some_and(|first| first.chars().count() >= HEADLINE && *first == bare(text))
+    }
+
     /// How well a text agrees with the names: 0 not at all, [`Self::WHOLE`] it is one of them.
     fn agreement(&self, text: &str) -> u8 {
         if greets(text) {
@@ -322,6 +332,12 @@ fn is_a_site(title: &str) -> bool {
     let owner = title.chars().count() <= OWNER && OWNERS.iter().any(|end| title.ends_with(end));
     let title = title.to_lowercase();
     owner || ENDS.iter().any(|end| title.ends_with(end))
+}
+
+/// Whether a part of a window's title ends like the name of a site.
+fn names_a_house(part: &str) -> bool {
+    const ENDS: [&str; 8] = ["网", "網", "网站", "網站", "平台", "论坛", "論壇", "在线"];
+    ENDS.iter().any(|end| part.ends_with(end))
 }
 
 /// Whether a line is a part of the window's title that is not the headline: the name of the site.
@@ -372,6 +388,15 @@ fn without_site(title: &str) -> &str {
         && part.chars().count() >= 6
     {
         best = part;
+    }
+    // The longest part may be the site's own name, which stands last.
+    let mut parts = title.split(SEPARATORS).map(str::trim);
+    if let (Some(first), Some(last)) = (parts.next(), parts.next_back())
+        && last == best
+        && names_a_house(last)
+        && first.chars().count() >= 4
+    {
+        best = first;
     }
     best
 }

@@ -120,6 +120,12 @@ static ENGLISH_DAY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[^a-z\d])(?P<d>3[01]|[12]\d|0?[1-9]) (?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?,? (?P<y>(?:19|20)\d\d){TIME}"
     ))
 });
+/// Month, day and year, the month in Chinese, as blogs print it: `一月 26th, 2005`, `8 月 5, 2013`.
+static MONTH_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:^|[^\d一二三四五六七八九十])(?:(?P<m>1[0-2]|0?[1-9])|(?P<written>[一二三四五六七八九十]{{1,2}})) ?月 ?(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?, ?(?P<y>(?:19|20)\d\d){TIME}"
+    ))
+});
 static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?P<y>[一二三四五六七八九〇零○Ｏo]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
@@ -139,6 +145,7 @@ pub(super) fn find(text: &str) -> Option<Date> {
             .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH_DAY.captures(text).and_then(|c| read(&c, Some)))
+            .or_else(|| MONTH_FIRST.captures(text).and_then(|c| read(&c, Some)))
     };
     let republican = || {
         if let Some(captures) = REPUBLIC_SHORT.captures(text) {
@@ -277,6 +284,8 @@ pub(super) fn may_tell(text: impl Iterator<Item = char>) -> bool {
                 numerals |= c == '年' && "一二三四五六七八九〇零○o".contains(before);
                 joined = chain > 0;
             }
+            // `8 月 5, 2013`
+            ',' if chain == 2 => joined = true,
             _ => {
                 timed |= matches!(c, ':' | '时' | '点');
                 (chain, joined) = (0, false);
@@ -320,7 +329,9 @@ fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Da
         let at = MONTHS.find(name.as_str())?;
         u32::try_from(at / 3 + 1).ok()
     });
-    let (month, day) = (named.or_else(|| number("m"))?, number("d")?);
+    let written = || captures.name("written").and_then(|m| small(m.as_str()));
+    let month = named.or_else(|| number("m")).or_else(written)?;
+    let day = number("d").filter(|_| (1..=12).contains(&month))?;
     let year = match number("y") {
         Some(written) => Some(year(written)?),
         None => None,
@@ -328,7 +339,7 @@ fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Da
     if day > days(year, month) {
         return None;
     }
-    let from = ["mark", "name", "y", "m", "d"]
+    let from = ["mark", "name", "y", "m", "written", "d"]
         .iter()
         .filter_map(|name| captures.name(name))
         .map(|part| part.start())
@@ -358,31 +369,32 @@ fn days(year: Option<u32>, month: u32) -> u32 {
     }
 }
 
+/// The value of a Chinese numeral.
+fn digit(c: char) -> Option<u32> {
+    let at = "〇一二三四五六七八九".chars().position(|d| d == c)?;
+    u32::try_from(at).ok()
+}
+
+/// A number below a hundred in Chinese numerals: `二十六`.
+fn small(text: &str) -> Option<u32> {
+    let (mut total, mut last) = (0, 0);
+    for c in text.chars() {
+        if c == '十' {
+            total += last.max(1) * 10;
+            last = 0;
+        } else {
+            last = digit(c)?;
+        }
+    }
+    Some(total + last)
+}
+
 fn numerals(text: &str) -> Option<Date> {
     let captures = NUMERALS.captures(text)?;
-    let digit = |c: char| {
-        "〇一二三四五六七八九"
-            .chars()
-            .position(|d| d == c)
-            .unwrap_or(0)
-    };
     let year = captures["y"]
         .chars()
-        .fold(0, |year, c| year * 10 + digit(c));
-    let small = |text: &str| {
-        let (mut total, mut last) = (0, 0);
-        for c in text.chars() {
-            if c == '十' {
-                total += last.max(1) * 10;
-                last = 0;
-            } else {
-                last = digit(c);
-            }
-        }
-        u32::try_from(total + last).unwrap_or(0)
-    };
-    let (month, day) = (small(&captures["m"]), small(&captures["d"]));
-    let year = u32::try_from(year).ok()?;
+        .fold(0, |year, c| year * 10 + digit(c).unwrap_or(0));
+    let (month, day) = (small(&captures["m"])?, small(&captures["d"])?);
     ((1..=12).contains(&month) && (1..=days(Some(year), month)).contains(&day)).then(|| Date {
         span: captures.get(0).map_or(0..0, |m| m.range()),
         year: Some(year),
@@ -420,6 +432,7 @@ mod tests {
             ("2020年1月2日 下午3:05", "2020-01-02T15:05"),
             ("20200918", "2020-09-18"),
             ("25.08.2020", "2020-08-25"),
+            ("8 月 5, 2013", "2013-08-05"),
             ("February 14, 2020", "2020-02-14"),
             ("Nov 20 Wed 2013 10:32", "2013-11-20T10:32"),
             ("2021-12-08 HKT 12:31", "2021-12-08T12:31"),
@@ -464,6 +477,14 @@ mod tests {
     #[test]
     fn what_is_no_date() {
         for text in ["2019-02-30", "13月1日", "比分 21-19", "3.14", "2019年全年"] {
+            assert_eq!(iso(text), None, "{text}");
+        }
+        // What tells of it stands beside it.
+        assert_eq!(
+            iso("posted: 十一月 26th, 2005 | author:").as_deref(),
+            Some("2005-11-26")
+        );
+        for text in ["二十一月 26th, 2005", "五月 1日, 2005人"] {
             assert_eq!(iso(text), None, "{text}");
         }
     }

@@ -128,7 +128,9 @@ fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<Stri
     let (line, look) = (lines.get(title + 1)?, looks.get(title + 1)?);
     let dated = looks.get(title + 2)?.meta.as_ref()?;
     let alone = title + 2 < first && !look.suspect() && look.meta.is_none();
-    (alone && dated.names(Field::Date) && metadata::is_account(line.text, &line.shape))
+    // A word of two characters names a section.
+    let worded = line.shape.chars > 2 || metadata::is_person(line.text);
+    (alone && worded && dated.names(Field::Date) && metadata::is_account(line.text, &line.shape))
         .then(|| line.text.to_owned())
 }
 
@@ -145,6 +147,87 @@ fn guess(guesses: Vec<(Field, &String)>, found: &mut Metadata) {
     }
 }
 
+/// Takes over what one line says, and nothing that is known already.
+fn take(meta: &metadata::MetaLine, found: &mut Metadata) {
+    for (field, value) in meta.fields.iter().filter(|(_, value)| !value.is_empty()) {
+        let slot = match field {
+            Field::Source => &mut found.source,
+            Field::Author => &mut found.author,
+            Field::Editor => &mut found.editor,
+            Field::Title | Field::Date | Field::Other => continue,
+        };
+        slot.get_or_insert_with(|| value.clone());
+    }
+    if found.date.is_none() {
+        found.date = meta.date.as_ref().and_then(|date| date.iso(None));
+    }
+}
+
+/// The metadata of a page without running text, a list of attachments or a picture: of the only
+/// line of labels with a date, and of the headline right above it.
+fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
+    /// The length of the headline, in characters.
+    const HEADLINE: std::ops::RangeInclusive<usize> = 8..=60;
+    let credits = |look: &Look| {
+        let meta = look.meta.as_ref();
+        let named = |meta: &metadata::MetaLine| {
+            [Field::Source, Field::Author]
+                .iter()
+                .any(|&field| meta.names(field))
+        };
+        meta.is_some_and(|meta| meta.labelled && meta.date.is_some() && named(meta))
+    };
+    let mut of = (0..looks.len()).filter(|&at| credits(&looks[at]));
+    let (Some(only), None) = (of.next(), of.next()) else {
+        return;
+    };
+    let editor = |look: &&Look| {
+        look.meta
+            .as_ref()
+            .is_some_and(|meta| meta.names(Field::Editor))
+    };
+    for look in looks[only..]
+        .iter()
+        .take(1)
+        .chain(looks[only + 1..].iter().filter(editor))
+    {
+        if let Some(meta) = &look.meta {
+            take(meta, found);
+        }
+    }
+    if let (None, Some(above)) = (&found.title, only.checked_sub(1)) {
+        let (line, look) = (&lines[above], &looks[above]);
+        let fits = HEADLINE.contains(&line.shape.chars) && line.shape.stops == 0;
+        let known = look.suspect() || look.meta.is_some();
+        found.title = (fits && !known).then(|| line.text.to_owned());
+    }
+}
+
+/// What the end of the body and the lines right below it say of fields that nothing else names.
+fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut Metadata) {
+    let last = body.1;
+    let end = lines.len().min(last + 3);
+    let text = |lines: &[Line<'_>], read: fn(&str) -> Option<String>| {
+        lines.iter().find_map(|line| read(line.text))
+    };
+    let ends = &lines[last.saturating_sub(1)..end];
+    if found.editor.is_none() {
+        found.editor = text(
+            &lines[last.saturating_sub(2)..end],
+            metadata::closing_editor,
+        )
+        .or_else(|| credited(looks, body, Field::Editor));
+    }
+    if found.author.is_none() {
+        found.author =
+            credited(looks, body, Field::Author).or_else(|| text(ends, metadata::closing_author));
+    }
+    if found.source.is_none() {
+        found.source =
+            text(ends, metadata::closing_source).or_else(|| text(ends, metadata::printed_in));
+    }
+}
+
 /// Puts the fields together: what stands around the headline first, then what stands at the end.
 pub(super) fn found(
     lines: &[Line<'_>],
@@ -158,6 +241,16 @@ pub(super) fn found(
             .map(|index| without_label(lines[index].text).to_owned()),
         ..Metadata::default()
     };
+    if outcome.body.is_none() && place.first {
+        of_no_body(lines, looks, &mut found);
+    }
+    let beside = outcome
+        .title
+        .and_then(|index| metadata::with_credits(lines[index].text));
+    if let Some((headline, meta)) = &beside {
+        found.title = Some(without_label(headline).to_owned());
+        take(meta, &mut found);
+    }
     let (first, last) = outcome.body.unwrap_or((0, 0));
     let counts = |index: usize| {
         let body = outcome.body;
@@ -203,6 +296,9 @@ pub(super) fn found(
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);
     }
+    if found.date.is_none() {
+        found.date = found.title.as_deref().and_then(metadata::day_in_brackets);
+    }
     guess(guesses, &mut found);
     if found.source.is_none() && outcome.body.is_some() && place.first {
         let above = &lines[outcome.title.map_or(first, |title| title + 1).min(first)..=first];
@@ -224,21 +320,87 @@ pub(super) fn found(
     if found.author.is_none() && place.first {
         found.author = account(lines, looks, outcome);
     }
-    if found.editor.is_none() && outcome.body.is_some() && place.last {
-        let end = lines.len().min(last + 3);
-        let mut credits = lines[last.saturating_sub(2)..end].iter();
-        found.editor = credits.find_map(|line| metadata::closing_editor(line.text));
-        let closing = || lines[last.saturating_sub(1)..end].iter();
-        let named = |field| credited(looks, (first, last), field);
-        found.editor = found.editor.or_else(|| named(Field::Editor));
-        found.author = found
-            .author
-            .or_else(|| named(Field::Author))
-            .or_else(|| closing().find_map(|line| metadata::closing_author(line.text)));
-        found.source = found
-            .source
-            .or_else(|| closing().find_map(|line| metadata::closing_source(line.text)))
-            .or_else(|| closing().find_map(|line| metadata::printed_in(line.text)));
+    if outcome.body.is_some() && place.last {
+        closing(lines, looks, (first, last), &mut found);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Strip, StripOptions};
+    use super::*;
+
+    fn read(page: &str) -> Metadata {
+        let strip = Strip::new(StripOptions::default()).expect("the rules are good");
+        let place = Place {
+            first: true,
+            last: true,
+        };
+        let plan = strip.survey(page, place, &Metadata::default());
+        strip.apply(&plan, page).evidence.found
+    }
+
+    const BODY: &str = "渡口停航三年以后，新船在清晨六点离岸，两岸的村民站满了石阶。\n\
+        船长说，往后每天开四班，学生和老人不收钱，风大的日子照旧停航。\n";
+
+    #[test]
+    fn credits_in_the_line_of_the_headline() {
+        let found = read(&format!(
+            "首页\n要闻\n渡口今日复航 两岸重新通行 2021-03-14 来源：海潮报\n{BODY}分享：\n"
+        ));
+        assert_eq!(found.title.as_deref(), Some("渡口今日复航 两岸重新通行"));
+        assert_eq!(found.source.as_deref(), Some("海潮报"));
+        assert_eq!(found.date.as_deref(), Some("2021-03-14"));
+        let found = read(&format!(
+            "首页 | 新闻 | 节目\n渡口复航记（2021年3月14日）\n{BODY}"
+        ));
+        assert_eq!(found.date.as_deref(), Some("2021-03-14"));
+    }
+
+    #[test]
+    fn a_label_names_the_headline_and_a_button_is_none() {
+        let found = read(&format!(
+            "首页\n正在阅读： 渡口今日复航两岸重新通行\n首页> 海潮报 > 正文\n渡口今日复航两岸重新通行\n\
+             来源： 海潮网-《海潮报》2021-03-14 04:35\nX\n若长时间没有响应，请重新打开本页\n\
+             海潮报记者 林小渡 周河\n{BODY}"
+        ));
+        assert_eq!(found.title.as_deref(), Some("渡口今日复航两岸重新通行"));
+    }
+
+    #[test]
+    fn a_page_without_running_text_has_credits_too() {
+        let page = "首页\n通知\n关于渡口恢复通航的通知（渡字〔2021〕15号）\n\
+            文章来源：本站 作者：林小渡 发布时间：2021-03-14 阅读数：\n\
+            附件1： 渡口恢复通航的安排.docx\n上一篇：渡口停航...\n责任编辑：周河\n";
+        let found = read(page);
+        let title = "关于渡口恢复通航的通知（渡字〔2021〕15号）";
+        assert_eq!(found.title.as_deref(), Some(title));
+        assert_eq!(found.author.as_deref(), Some("林小渡"));
+        assert_eq!(found.editor.as_deref(), Some("周河"));
+        assert_eq!(found.source, None);
+        assert_eq!(found.date.as_deref(), Some("2021-03-14"));
+        // Of several such lines none is the page's.
+        let list = "甲 作者：林小渡 发布时间：2021-03-14\n乙 作者：周河 发布时间：2021-03-15\n";
+        assert_eq!(read(list).date, None);
+    }
+
+    #[test]
+    fn who_signs_the_end_of_a_text_with_an_editor() {
+        let found = read(&format!(
+            "海潮网\n首页>要闻\n渡口今日复航两岸重新通行\n2021-03-14 来源：海潮报\n\
+             新船停在石阶下面。 （记者 秦小渡 摄）\n{BODY}\
+             末班船晚上八点开，比从前晚了一个小时。 （记者 周河 林小渡）\n编辑：杜若\n"
+        ));
+        assert_eq!(found.author.as_deref(), Some("周河 林小渡"));
+        assert_eq!(found.editor.as_deref(), Some("杜若"));
+    }
+
+    #[test]
+    fn a_section_above_the_date_is_nobody() {
+        let found = read(&format!(
+            "渡口今日复航两岸重新通行\n港情\n发布时间： 2021/03/14\n分享：\n{BODY}"
+        ));
+        assert_eq!(found.author, None);
+    }
 }

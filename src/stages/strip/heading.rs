@@ -62,6 +62,24 @@ pub(super) fn is_labelled(line: &Line<'_>) -> bool {
     })
 }
 
+/// Whether a line is a row of a form: two labels, the second behind the value of the first,
+/// `文号：某字3号 名称：关于渡口的通知`.
+pub(super) fn is_form_row(text: &str) -> bool {
+    /// The longest label, in characters.
+    const LABEL: usize = 6;
+    let is_label =
+        |word: &str| (2..=LABEL).contains(&word.chars().count()) && word.chars().all(is_han);
+    let Some((first, rest)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    let Some((value, _)) = rest.rsplit_once(['：', ':']) else {
+        return false;
+    };
+    let mut words = value.rsplit(char::is_whitespace);
+    let second = words.next().is_some_and(is_label);
+    is_label(first.trim()) && second && words.any(|word| !word.is_empty())
+}
+
 /// Whether a line is the heading of a chapter: `第三十七章 青石板`.
 pub(super) fn is_chapter(text: &str) -> bool {
     let text = text.strip_prefix("正文").unwrap_or(text).trim_start();
@@ -146,6 +164,11 @@ mod tests {
         }
         for text in ["比分：三比二", "渡口：2021年的春天", "2021：渡口"] {
             assert!(!is_counter(text), "{text}");
+        }
+        assert!(is_form_row("文号：渡字3号 名称：关于渡口的通知"));
+        for text in ["渡口：船来了：一", "船工：水涨了 渡口关了", "渡口：水涨了"]
+        {
+            assert!(!is_form_row(text), "{text}");
         }
         assert!(is_subtitle("——记渡口的船工") && !is_subtitle("渡口——一条河"));
         assert!(is_aside("（1.海潮大学文学院；2.海潮学院）"));

@@ -6,13 +6,13 @@
 use std::cell::OnceCell;
 
 use super::heading::{
-    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_counter_row, is_labelled,
-    is_organisation, is_subtitle, names_a_site,
+    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_counter_row, is_form_row,
+    is_labelled, is_organisation, is_subtitle, names_a_site,
 };
 use super::kind::is_listing;
 use super::likeness::{Pairs, bare, overlap};
 use super::lines::Line;
-use super::metadata::{Field, printed_in};
+use super::metadata::{Field, printed_in, with_credits};
 use super::segment::Look;
 
 /// The longest and shortest headline, in characters.
@@ -30,6 +30,8 @@ const FURNITURE: usize = 5;
 const OVERLAP: f32 = 1.5;
 /// What a line shares with the original headline that is the same headline.
 const SIMILAR: f32 = 0.6;
+/// What its own credits say for a line that goes on with them.
+const CREDITED: f32 = 1.5;
 /// What a subtitle, and a line in brackets from end to end, has against it.
 const BENEATH: f32 = 2.0;
 /// What a line that stands again in the midst of the body has against it.
@@ -197,15 +199,17 @@ impl Page<'_, '_> {
         let is_row = line.shape.is_row() && line.shape.han * 2 > line.shape.chars;
         let mut letters = line.text.chars().filter(|c| c.is_alphanumeric());
         let worded = letters.nth(1).is_some();
-        let row = is_row && line.shape.items >= 4 && line.shape.commas == 0;
-        let address = line.text.starts_with("http") || line.text.starts_with("www.");
+        let credited = with_credits(line.text).is_some();
+        let row = is_row && line.shape.items >= 4 && line.shape.commas == 0 && !credited;
+        let address = line.text.contains("://") || line.text.starts_with("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
         let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
-        if self.is_credit(line.text) || row || !worded || address || counter {
+        let form = !is_declared && is_form_row(line.text);
+        if self.is_credit(line.text) || row || !worded || address || counter || form {
             return None;
         }
         let text = || bare(line.text);
-        let mut score = self.place(index);
+        let mut score = self.place(index) + if credited { CREDITED } else { 0.0 };
         if declared.is_some_and(|declared| matches_declared(&text(), declared)) {
             score += 4.0;
         }
@@ -226,7 +230,8 @@ impl Page<'_, '_> {
             score += 1.2;
         }
         score += self.named_by_others(index);
-        if is_row || line.text.contains(['>', '|', '·', '｜', '›']) {
+        let parted = is_row || line.text.contains(['>', '|', '·', '｜', '›']);
+        if parted && !self.ends_crumbs(index) {
             score -= 1.0;
         }
         if names_a_site(line)
@@ -275,15 +280,7 @@ impl Page<'_, '_> {
         let text = self.lines[index].text;
         let near = index.saturating_sub(FAR);
         let mut score = 0.0;
-        let ends_crumbs = |i: usize| {
-            let crumbs = &self.lines[i];
-            crumbs.text.len() > text.len()
-                && crumbs.text.contains(['>', '»', '›'])
-                && crumbs.text.ends_with(text)
-        };
-        if self.lines[index].shape.chars >= 6
-            && (near..self.first.min(index + FAR)).any(ends_crumbs)
-        {
+        if self.ends_crumbs(index) {
             score += CRUMBS;
         }
         let end = self.lines.len().min(self.first + HEADINGS).min(index + FAR);
@@ -323,6 +320,21 @@ impl Page<'_, '_> {
             score -= LONGER;
         }
         score
+    }
+
+    /// Whether the crumbs, or a label, close by end in a line.
+    fn ends_crumbs(&self, index: usize) -> bool {
+        /// The shortest headline, in characters; the crumbs may end in the column it stands in.
+        const HEADLINE: usize = 6;
+        /// How far from it they may stand, in lines.
+        const FAR: usize = 60;
+        let line = &self.lines[index];
+        let near = index.saturating_sub(FAR)..self.first.min(index + FAR);
+        line.shape.chars >= HEADLINE
+            && self.lines[near].iter().any(|crumbs| {
+                let path = crumbs.text.strip_suffix(line.text).unwrap_or_default();
+                path.contains(['>', '»', '›']) || path.trim_end().ends_with(['：', ':'])
+            })
     }
 
     /// Whether a line stands right above the body, and again further up: above the tools, in a list of
@@ -393,6 +405,8 @@ impl Page<'_, '_> {
                 && !look.suspect()
                 && look.meta.is_none()
                 && !line.shape.is_row()
+                && !line.text.contains(['>', '»', '›'])
+                && !line.text.ends_with(['：', ':'])
         })
     }
 

@@ -22,7 +22,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读|喜欢|人气|热度)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|(?:编辑 )?收藏 举报$",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
     ))
 });
 
@@ -51,7 +51,7 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         &folded.text[date.span.end..],
     );
     // A label that is none of ours: the time of a meeting, not of publication.
-    if before.contains(':') {
+    if before.contains(':') && before != "posted: " {
         return None;
     }
     let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];

@@ -5,8 +5,8 @@
 
 use super::labels::{self, Kind, Label};
 use super::names::{
-    is_counter, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person, is_publisher,
-    tidy, without_code, without_tools,
+    is_counter, is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
+    is_publisher, tidy, without_code, without_tools,
 };
 use super::people::people;
 use super::{Field, MetaLine};
@@ -104,6 +104,13 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     if let Some(date) = &date {
         if fields.iter().all(|(field, _)| *field != Field::Date) {
             fields.push((Field::Date, String::new()));
+        }
+        if date.span.start >= first
+            && fields.iter().all(|(field, _)| *field != Field::Source)
+            && let house = tidy(folded.original(line, 0..first))
+            && is_house(&house)
+        {
+            fields.push((Field::Source, house));
         }
         let names = |fields: &[(Field, String)], one: Field| fields.iter().any(|(f, _)| *f == one);
         if date.span.end <= first
@@ -204,11 +211,16 @@ fn beside_date(raw: &str) -> Option<(Field, String)> {
 
 /// Whether what stands before the first label is nothing, a date, a counter or a short name.
 fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>) -> bool {
-    /// The name of a site, at most; of an editor before the label that names him again.
+    /// The name of a site, at most, and of what may be one by its length alone; of an editor before
+    /// the label that names him again.
     const NAME: usize = 14;
+    const SHORT: usize = 8;
     const EDITOR: usize = 4;
     /// With so many labels and a date any word may stand in front: `版权声明 来源：… 时间：… 作者：`.
     const LABELS: usize = 3;
+    /// The longest button in brackets, and before a date among labels the longest name of a site.
+    const BUTTON: usize = 6;
+    const SITE: usize = 40;
     let to = labels.first().map_or(0, |label| label.span.start);
     let dated = date.is_some_and(|date| date.span.end <= to);
     let mut prefix = match date {
@@ -217,13 +229,21 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
             prefix.push_str(&tidy(folded.original(line, date.span.end..to)));
             prefix
         }
-        _ => tidy(without_buttons(folded.original(line, 0..to))),
+        _ => tidy(without_buttons(
+            folded.original(line, 0..to),
+            if labels.len() >= 2 && date.is_some() {
+                SITE
+            } else {
+                BUTTON
+            },
+        )),
     };
     // What is left of a date that was cut off: `07 17:42:00`.
     prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     let count = prefix.chars().count();
     prefix.is_empty()
-        || (dated && count <= NAME && !prefix.contains(['，', '。', '、', '；']))
+        || ((labels.len() >= 2 || date.is_some()) && count <= NAME && is_house(&prefix))
+        || (dated && count <= SHORT && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
         || (labels.len() >= LABELS && is_path(&prefix))
@@ -235,14 +255,18 @@ fn is_path(prefix: &str) -> bool {
     steps.len() >= 3 && steps.iter().all(|step| step.trim().chars().count() <= 16)
 }
 
-/// What is left behind the buttons in brackets that a line begins with: `【纠错】 【责任编辑：甲】`.
-fn without_buttons(prefix: &str) -> &str {
-    /// The longest button, in characters.
-    const BUTTON: usize = 6;
+/// Whether a name is that of a paper, a site or an institution.
+fn is_house(name: &str) -> bool {
+    is_publisher(name) || is_institution(name)
+}
+
+/// What is left behind the buttons in brackets that a line begins with, each of `longest` characters
+/// at most: `【纠错】 【责任编辑：甲】`.
+fn without_buttons(prefix: &str, longest: usize) -> &str {
     let mut rest = prefix.trim_start();
     while let Some(inner) = rest.strip_prefix(['【', '[', '［'])
         && let Some(end) = inner.find(['】', ']', '］'])
-        && inner[..end].chars().count() <= BUTTON
+        && inner[..end].chars().count() <= longest
     {
         rest = inner[end..].trim_start_matches(['】', ']', '］', ' ', '\u{3000}']);
     }

@@ -271,7 +271,7 @@ pub(super) fn is_no_source(name: &str) -> bool {
     let lower = name.to_lowercase();
     matches!(
         name,
-        "未知" | "不详" | "不詳" | "佚名" | "无" | "無" | "暂无"
+        "未知" | "不详" | "不詳" | "佚名" | "无" | "無" | "暂无" | "本站" | "原创" | "原創"
     ) || ["浏览器", "瀏覽器", "手机", "手機", "iphone", "android"]
         .iter()
         .any(|tool| lower.ends_with(tool))

@@ -15,7 +15,7 @@ use crate::stages::strip::skeleton::{Folded, fold};
 
 /// What may stand behind the name: a day, an issue, a page.
 const ISSUE: &str =
-    r"(?P<issue>[ ,(]{0,2}(?:(?:19|20)\d\d|第?\d)[\d年月日第期版号卷总.,:/ ()-]{0,40})?";
+    r"(?P<issue>[ ,(]{0,2}(?:(?:19|20)\d\d|第?\d)[\da-d年月日第期版号卷总.,:/ ()-]{0,40})?";
 
 static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(

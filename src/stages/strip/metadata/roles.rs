@@ -116,7 +116,9 @@ fn add(fields: &mut Vec<(Field, String)>, role: Field, name: &str) {
 fn role_of(word: &str) -> Option<Field> {
     /// What stands in front of a role, in characters: `每日某某`.
     const BEFORE: usize = 6;
-    let word = word.trim_end_matches(':');
+    let word = word
+        .trim_start_matches(['[', '(', '【'])
+        .trim_end_matches(':');
     match word {
         "文" | "图文" => return Some(Field::Author),
         "图" | "摄" => return Some(Field::Other),
@@ -160,6 +162,7 @@ mod tests {
                 (Editor, "张海")
             ])
         );
+        assert_eq!(read("【责编 樊华】"), of(&[(Editor, "樊华")]));
         assert_eq!(read("记者 手记"), None);
         assert_eq!(read("编辑 部门 的 故事"), None);
     }

@@ -1,0 +1,65 @@
+//! A headline that goes on with its credits, or with its day in brackets.
+
+use super::{MetaLine, labels, parse};
+use crate::stages::strip::dates;
+use crate::stages::strip::lines;
+use crate::stages::strip::skeleton::fold;
+
+/// The headline of a line that goes on with a day and labels, and what these say:
+/// `渡口今日复航 2021-03-14 来源：某报`.
+pub(in crate::stages::strip) fn with_credits(line: &str) -> Option<(&str, MetaLine)> {
+    /// The shortest headline, in characters.
+    const HEADLINE: usize = 6;
+    if !line.contains(|c: char| c.is_ascii_digit()) || !line.contains([':', '：']) {
+        return None;
+    }
+    let folded = fold(line);
+    let label = labels::find(&folded.text).first()?.span.start;
+    let begins = dates::full(&folded.text)?.span.start.min(label);
+    let headline = folded.original(line, 0..begins);
+    // The blank may be a part of the label.
+    let parted = headline.ends_with(char::is_whitespace) || folded.text[begins..].starts_with(' ');
+    let headline = headline.trim_end();
+    let credits = lines::split(folded.original(line, begins..folded.text.len()));
+    let [credits] = credits.as_slice() else {
+        return None;
+    };
+    let meta = parse(credits.text, &credits.shape)?;
+    let fits = parted && headline.chars().count() >= HEADLINE && meta.date.is_some();
+    fits.then_some((headline, meta))
+}
+
+/// The day in brackets that a headline ends in: `渡口记事（2002年3月28日）`.
+pub(in crate::stages::strip) fn day_in_brackets(headline: &str) -> Option<String> {
+    let inner = headline.strip_suffix([')', '）'])?;
+    let (_, day) = inner.rsplit_once(['(', '（'])?;
+    let text = fold(day).text;
+    dates::full(&text)
+        .filter(|date| date.span == (0..text.len()))?
+        .iso(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headlines_that_go_on() {
+        let read = |line| with_credits(line).map(|(headline, _)| headline);
+        for (line, headline) in [
+            (
+                "渡口今日复航 两岸通行 2021-03-14 来源：海潮报",
+                Some("渡口今日复航 两岸通行"),
+            ),
+            ("渡口今日复航 来源：海潮报 2021-03-14", Some("渡口今日复航")),
+            ("渡口今日复航2021-03-14 来源：海潮报", None),
+            ("渡口 2021-03-14 来源：海潮报", None),
+            ("渡口今日复航 2021-03-14 船票：两元", None),
+        ] {
+            assert_eq!(read(line), headline, "{line}");
+        }
+        let day = day_in_brackets("渡口记事（2002年3月28日）");
+        assert_eq!(day.as_deref(), Some("2002-03-28"));
+        assert_eq!(day_in_brackets("渡口记事（2002年3月28日起）"), None);
+    }
+}
