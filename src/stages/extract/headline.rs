@@ -59,6 +59,7 @@ pub(super) fn headline(
         let title = without_credits(&shown, window).unwrap_or(&shown);
         return (Some(index), Some(title.to_owned()));
     }
+    let declared = declared.or_else(|| before_the_owner(blocks, window));
     let title = declared.map(str::to_owned).or_else(|| {
         let title = without_site(window);
         (title.chars().count() >= 4 && !is_a_site(title)).then(|| title.to_owned())
@@ -376,6 +377,26 @@ fn without_credits<'s>(line: &'s str, window: &str) -> Option<&'s str> {
         let found = part.chars().count() >= SHORTEST && is_dated(rest);
         found.then(|| &line[..part.len()])
     })
+}
+
+/// The first of two parts of a window's title, where the second is the owner of the page, as its
+/// foot says.
+fn before_the_owner<'w>(blocks: &Blocks, window: &'w str) -> Option<&'w str> {
+    /// What stands beside the owner in a foot.
+    const MARKS: [&str; 6] = ["©", "copyright", "版权", "版權", "主办", "主辦"];
+    let mut parts = window.split(SEPARATORS).map(str::trim);
+    let (Some(first), Some(owner), None) = (parts.next(), parts.next(), parts.next()) else {
+        return None;
+    };
+    let owns = |block: &Block| {
+        let text = blocks.text_of(block);
+        text.contains(owner) && {
+            let text = text.to_lowercase();
+            MARKS.iter().any(|mark| text.contains(mark))
+        }
+    };
+    let long = first.chars().count() >= 2 && owner.chars().count() >= 4;
+    (long && blocks.blocks.iter().any(owns)).then_some(first)
 }
 
 /// A window's title without the name of the site behind or before it.

@@ -93,19 +93,24 @@ fn below_summary(body: &[Look], wanted: Field) -> Option<String> {
 /// a heading is about what follows.
 fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String> {
     /// How far below the headline the name may stand, in lines: a subtitle is between.
-    const FAR: usize = 3;
+    const FAR: usize = 5;
     /// How many lines of the body are looked at.
     const BODY: usize = 10;
     let found = |at: usize| {
         let names = metadata::persons(lines[at].text)?;
-        // One name further up is a heading, or the name of an account.
-        let close = at == title + 1 || at + 1 == first;
+        // One name further up is a heading, or the name of an account, but where the person's
+        // school or office follows.
+        let office = lines[at + 1].text.split_whitespace().next();
+        let works = office.is_some_and(metadata::is_institution);
+        let close = at == title + 1 || at + 1 == first || works;
         (close || names.len() > 1).then_some(names)
     };
     let names = (title + 1..first.min(title + 1 + FAR)).find_map(found)?;
     let body = || lines[first..].iter().take(BODY);
     let named = |name: &String| body().any(|line| line.text.contains(name.as_str()));
-    (!names.iter().any(named)).then(|| names.join(" "))
+    // Where another name follows, it is a list of people.
+    let listed = body().any(|line| metadata::persons(line.text).is_some());
+    (!listed && !names.iter().any(named)).then(|| names.join(" "))
 }
 
 /// The day that stands alone in the last line of a text, in or right below its body, which ends at
@@ -286,18 +291,25 @@ pub(super) fn found(
                 *slot = Some(value.clone());
             }
         }
-        if found.date.is_none() {
-            found.date = meta
-                .date
-                .as_ref()
-                .and_then(|date| date.iso(context.year(date)));
+        let date = meta
+            .date
+            .as_ref()
+            .and_then(|date| date.iso(context.year(date)));
+        let more = |known: &String| {
+            // The same day again, and the hour.
+            date.as_ref()
+                .is_some_and(|date| known.len() < date.len() && date.starts_with(known))
+        };
+        if found.date.as_ref().is_none_or(more) && date.is_some() {
+            found.date = date;
         }
+    }
+    if let Some((headline, day)) = found.title.as_deref().and_then(metadata::day_in_brackets) {
+        found.date.get_or_insert(day);
+        found.title = Some(headline.to_owned());
     }
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);
-    }
-    if found.date.is_none() {
-        found.date = found.title.as_deref().and_then(metadata::day_in_brackets);
     }
     guess(guesses, &mut found);
     if found.source.is_none() && outcome.body.is_some() && place.first {
@@ -394,6 +406,28 @@ mod tests {
         ));
         assert_eq!(found.author.as_deref(), Some("周河 林小渡"));
         assert_eq!(found.editor.as_deref(), Some("杜若"));
+    }
+
+    #[test]
+    fn the_form_of_a_notice_is_no_headline() {
+        let title = "海潮省文化厅关于二〇二〇年度渡口、码头、栈桥、灯塔、航标、船坞、趸船、缆桩系列中级和高级职务任职资格评审结果的公示";
+        assert!(title.chars().count() > 50);
+        let found = read(&format!(
+            "当前位置：\n首页\n> 政务公开\n索 引 号\n002482330/2020-10091\n成文日期\n2020-12-29\n\
+             {title}\n发布时间：2020-12-29 11:07\n来源：海潮省文化厅\n打印\n分享至：\n{BODY}"
+        ));
+        assert_eq!(found.title.as_deref(), Some(title));
+        // The hour stands beside the day further down.
+        assert_eq!(found.date.as_deref(), Some("2020-12-29T11:07"));
+    }
+
+    #[test]
+    fn the_first_of_several_heads_of_an_office_is_no_author() {
+        let found = read(
+            "首页\n>\n馆务信息\n馆长和副馆长的分工\n林小渡\n海潮省渡口馆 馆长\n主持渡口馆的全面工作，分管办公室和人事处，联系船工协会。\n\
+             周大河\n海潮省渡口馆 副馆长\n分管档案的整理、编目、数字化和利用，联系各县的渡口所和码头所。\n版权所有 海潮省渡口馆\n",
+        );
+        assert_eq!(found.author, None);
     }
 
     #[test]

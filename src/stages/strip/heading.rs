@@ -35,10 +35,13 @@ pub(super) fn is_organisation(text: &str) -> bool {
         .any(|end| text.ends_with(end))
 }
 
-/// Whether a line begins with a day: `2021年1月17日 甲乙`.
+/// Whether a line begins with a day: `2021年1月17日 甲乙`, `2021-01-17甲乙`.
 pub(super) fn begins_with_date(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "年月./-".contains(c));
-    text.len() - rest.len() >= 8 && text.starts_with(['1', '2']) && rest.starts_with(['日', ' '])
+    let day = text.len() - rest.len();
+    let digits = text[..day].bytes().filter(u8::is_ascii_digit).count();
+    let whole = digits == 8 && text[..day].contains('-');
+    day >= 8 && text.starts_with(['1', '2']) && (whole || rest.starts_with(['日', ' ']))
 }
 
 /// Whether a line ends in a number in brackets: `商品评价(3.2万+)`.

@@ -12,13 +12,19 @@ use super::heading::{
 use super::kind::is_listing;
 use super::likeness::{Pairs, bare, overlap};
 use super::lines::Line;
-use super::metadata::{Field, printed_in, with_credits};
+use super::metadata::{Field, is_field_label, is_person, printed_in, with_credits};
 use super::segment::Look;
 
 /// The longest and shortest headline, in characters.
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=60;
 /// How far below the first line of the body a heading is looked for that begins with the headline.
 const HEADINGS: usize = 8;
+/// The longest headline of a notice, with the line of its date right below it.
+const LONG: usize = 90;
+/// Marks that nothing begins with.
+const CLOSING: [char; 12] = [
+    '，', '。', '、', '；', '：', '？', '！', '）', ')', ',', ';', ':',
+];
 /// The score without which there is no headline; set so that a line needs two reasons.
 const ENOUGH: f32 = 2.0;
 /// The same where so many lines of furniture stand above the body that it is a page of a site,
@@ -183,7 +189,8 @@ impl Page<'_, '_> {
     fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let length = LENGTH.contains(&line.shape.chars)
-            || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index);
+            || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index)
+            || (*LENGTH.end()..=LONG).contains(&line.shape.chars) && self.is_dated_below(index);
         // What a page declares may be the name of a program, or begin like the label of a field.
         let is_declared = declared.is_some_and(|title| bare(line.text) == title);
         let listed = is_listing(line) && !is_declared;
@@ -204,7 +211,9 @@ impl Page<'_, '_> {
         let address = line.text.contains("://") || line.text.starts_with("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
         let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
-        let form = !is_declared && is_form_row(line.text);
+        // What is left of a sentence that was broken.
+        let broken = line.text.starts_with(CLOSING);
+        let form = broken || !is_declared && (is_form_row(line.text) || is_field_label(line.text));
         if self.is_credit(line.text) || row || !worded || address || counter || form {
             return None;
         }
@@ -243,7 +252,7 @@ impl Page<'_, '_> {
         {
             score -= 1.5;
         }
-        if self.below_longer(index) {
+        if self.below_longer(index) && !self.is_signed_below(index) {
             score -= 0.7;
         }
         if is_subtitle(line.text) || is_aside(line.text) {
@@ -258,6 +267,25 @@ impl Page<'_, '_> {
             score -= RECURS;
         }
         Some(score)
+    }
+
+    /// Whether the line right below one, above the body, is the name of a person.
+    fn is_signed_below(&self, index: usize) -> bool {
+        let shape = &self.lines[index].shape;
+        index + 1 < self.first
+            && shape.han * 2 > shape.chars
+            && shape.commas == 0
+            && is_person(self.lines[index + 1].text)
+    }
+
+    /// Whether the line right below one is that of its date.
+    fn is_dated_below(&self, index: usize) -> bool {
+        let below = self
+            .looks
+            .get(index + 1)
+            .and_then(|look| look.meta.as_ref());
+        let ends = self.lines[index].shape.ends_sentence;
+        !ends && below.is_some_and(|meta| meta.labelled && meta.date.is_some())
     }
 
     /// What other lines say for a headline: the last of the crumbs, a heading or a definition that
@@ -459,6 +487,8 @@ impl Page<'_, '_> {
     fn place(&self, index: usize) -> f32 {
         /// What a row of counters right below a line says for it.
         const COUNTED: f32 = 1.4;
+        /// What a name alone right below a line says for it.
+        const SIGNED: f32 = 1.4;
         /// In a longer head (lines) a headline is not looked for by the share of menus around it.
         const HEAD: usize = 200;
         let mut score = 0.0;
@@ -470,6 +500,8 @@ impl Page<'_, '_> {
                 2 => 1.4,
                 _ => 1.0,
             };
+        } else if self.is_signed_below(index) {
+            score += SIGNED;
         } else if index + 1 < self.first && is_counter_row(&self.lines[index + 1]) {
             // The account, the readers and the comments counted in a row.
             score += COUNTED;

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::bylines::unlabelled;
-use super::names::{is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, tidy};
+use super::names::{
+    is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, run_together, tidy,
+};
 use super::{Field, MetaLine, pattern};
 use crate::stages::strip::dates;
 use crate::stages::strip::lines::Shape;
@@ -22,7 +24,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读|喜欢|人气|热度)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|posted (?:@|on|by)|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|posted (?:@|on|by)|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
     ))
 });
 
@@ -92,6 +94,8 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
                     && word.to_lowercase() != "by"
                     && !is_role(word)
             })
+            .map(|word| word.trim_matches(['《', '》']).to_owned())
+            .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
             .collect()
     };
     let (before, after) = (
@@ -159,6 +163,14 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
         (false, true) if known(&before) => before,
         _ => return None,
     };
+    if let Some(persons) = run_together(&name) {
+        let mut meta = unlabelled(vec![
+            (Field::Date, String::new()),
+            (Field::Author, persons.join(" ")),
+        ]);
+        meta.date = Some(date);
+        return Some(meta);
+    }
     let fits = (2..=ACCOUNT).contains(&name.chars().count()) || is_institution(&name);
     if !fits || !name.chars().all(is_han) || is_of_an_event("", &name) {
         return None;
@@ -253,8 +265,15 @@ fn cut_off(line: &str, folded: &Folded) -> Option<MetaLine> {
 /// other names those before the date wrote the text (blogs), those behind it published it (portals).
 fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta: &mut MetaLine) {
     let mut push = |field: Field, name: &String| {
-        if meta.fields.iter().all(|(known, _)| *known != field) && is_name_of_a_house(name) {
-            meta.fields.push((field, name.clone()));
+        let known = meta.fields.iter_mut().find(|(known, _)| *known == field);
+        match known {
+            // Persons in a row have all written it.
+            Some((_, names)) if is_person(name) && names.split(' ').all(is_person) => {
+                names.push(' ');
+                names.push_str(name);
+            }
+            None if is_name_of_a_house(name) => meta.fields.push((field, name.clone())),
+            _ => {}
         }
     };
     if let (true, [author, rest @ ..]) = (account, before)

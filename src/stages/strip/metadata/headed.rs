@@ -29,14 +29,17 @@ pub(in crate::stages::strip) fn with_credits(line: &str) -> Option<(&str, MetaLi
     fits.then_some((headline, meta))
 }
 
-/// The day in brackets that a headline ends in: `渡口记事（2002年3月28日）`.
-pub(in crate::stages::strip) fn day_in_brackets(headline: &str) -> Option<String> {
+/// The day in brackets that a headline ends in, and the headline: without it where a blank parts
+/// them. `渡口记事（2002年3月28日）`, `关于渡口的通知 (2021-03-14)`.
+pub(in crate::stages::strip) fn day_in_brackets(headline: &str) -> Option<(&str, String)> {
     let inner = headline.strip_suffix([')', '）'])?;
-    let (_, day) = inner.rsplit_once(['(', '（'])?;
-    let text = fold(day).text;
-    dates::full(&text)
+    let (before, day) = inner.rsplit_once(['(', '（'])?;
+    let text = fold(day.trim()).text;
+    let day = dates::full(&text)
         .filter(|date| date.span == (0..text.len()))?
-        .iso(None)
+        .iso(None)?;
+    let parted = before.ends_with(char::is_whitespace);
+    Some((if parted { before.trim_end() } else { headline }, day))
 }
 
 #[cfg(test)]
@@ -58,8 +61,10 @@ mod tests {
         ] {
             assert_eq!(read(line), headline, "{line}");
         }
-        let day = day_in_brackets("渡口记事（2002年3月28日）");
-        assert_eq!(day.as_deref(), Some("2002-03-28"));
+        let day = Some(("渡口记事（2002年3月28日）", "2002-03-28".to_owned()));
+        assert_eq!(day_in_brackets("渡口记事（2002年3月28日）"), day);
+        let day = Some(("关于渡口的通知", "2021-03-14".to_owned()));
+        assert_eq!(day_in_brackets("关于渡口的通知 ( 2021-03-14)"), day);
         assert_eq!(day_in_brackets("渡口记事（2002年3月28日起）"), None);
     }
 }

@@ -238,6 +238,9 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
             },
         )),
     };
+    if prefix.is_ascii() || prefix.contains("www.") {
+        prefix = without_address(&prefix);
+    }
     // What is left of a date that was cut off: `07 17:42:00`.
     prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     let count = prefix.chars().count();
@@ -255,9 +258,16 @@ fn is_path(prefix: &str) -> bool {
     steps.len() >= 3 && steps.iter().all(|step| step.trim().chars().count() <= 16)
 }
 
+/// The words of a line but for the addresses among them: `某网 www.example.com`.
+fn without_address(words: &str) -> String {
+    let is_address = |word: &&str| word.is_ascii() && word.contains('.');
+    let words = words.split_whitespace().filter(|word| !is_address(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Whether a name is that of a paper, a site or an institution.
 fn is_house(name: &str) -> bool {
-    is_publisher(name) || is_institution(name)
+    is_publisher(name.trim_end_matches('站')) || is_institution(name)
 }
 
 /// What is left behind the buttons in brackets that a line begins with, each of `longest` characters

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::{Field, pattern};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::ends::{self, Set};
-use crate::stages::strip::skeleton::is_han;
+use crate::stages::strip::skeleton::{fold, is_han};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(&spaced(LABELS)));
 const LABELS: &str = concat!(
@@ -80,6 +80,20 @@ pub(super) fn may_hold(text: impl Iterator<Item = char>) -> bool {
     }
     false
 }
+
+/// Whether a line is the label of a field and nothing else: `成文日期`.
+pub(in crate::stages::strip) fn is_field_label(line: &str) -> bool {
+    /// The longest label, in bytes.
+    const LABEL: usize = 24;
+    if line.len() > LABEL {
+        return false;
+    }
+    let text = fold(line).text;
+    LABEL_ALONE.is_match(&text)
+}
+
+static LABEL_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^(?:{}) ?:?$", spaced(LABELS))));
 
 /// What has the shape of a label, or leads to an editor.
 static UNKNOWN: LazyLock<Regex> =

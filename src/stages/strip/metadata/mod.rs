@@ -27,7 +27,8 @@ pub(super) use closing::{closing_author, closing_editor, closing_source};
 use cues::Heard;
 pub(super) use headed::{day_in_brackets, with_credits};
 use labels::ORIGINAL_TITLE;
-pub(super) use names::{is_person, is_publisher};
+pub(super) use labels::is_field_label;
+pub(super) use names::{is_institution, is_person, is_publisher};
 pub(super) use people::persons;
 pub(super) use reprints::printed_in;
 
@@ -132,7 +133,8 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     }
     // What is left of a date that was cut off.
     let cut_off = || first.is_ascii_digit() && chars().any(|c| c == ':');
-    if heard.byline || dates::may_tell(chars()) || cut_off() {
+    let issue = || shape.digits >= 5 && chars().any(|c| c == '期');
+    if heard.byline || dates::may_tell(chars()) || cut_off() || issue() {
         return true;
     }
     // A mark or brackets around a name, or a verb behind it.

@@ -59,6 +59,17 @@ pub(in crate::stages::strip) fn is_person(name: &str) -> bool {
             .is_some_and(|first| FAMILY.contains(first))
 }
 
+/// The persons of three characters each whose names are run together: `林小渡周大河`.
+pub(super) fn run_together(names: &str) -> Option<Vec<String>> {
+    /// How many there may be.
+    const MOST: usize = 4;
+    let chars: Vec<char> = names.chars().collect();
+    let whole = chars.len().is_multiple_of(3) && (2..=MOST).contains(&(chars.len() / 3));
+    let persons: Vec<String> = chars.chunks(3).map(|name| name.iter().collect()).collect();
+    let all = || persons.iter().all(|name| is_person(name));
+    (whole && !is_publisher(names) && !is_institution(names) && all()).then_some(persons)
+}
+
 /// Whether `name` ends like the name of a paper, a site or a station.
 pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
     const ENDS: [&str; 42] = [
@@ -162,7 +173,7 @@ pub(super) fn is_office(name: &str) -> bool {
 }
 
 /// Whether `name` is that of a school, a hospital, a firm or an office, in full.
-pub(super) fn is_institution(name: &str) -> bool {
+pub(in crate::stages::strip) fn is_institution(name: &str) -> bool {
     const ENDS: [&str; 26] = [
         "中学",
         "小学",

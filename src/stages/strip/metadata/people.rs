@@ -164,6 +164,13 @@ pub(in crate::stages::strip) fn persons(line: &str) -> Option<Vec<String>> {
     if line.chars().count() > LONGEST {
         return None;
     }
+    // `林 小 渡`
+    let spaced: Vec<&str> = line.split_whitespace().collect();
+    if spaced.len() == 3 && spaced.iter().all(|part| part.chars().count() == 1) {
+        return Some(spaced.concat())
+            .filter(|name| is_person(name))
+            .map(|name| vec![name]);
+    }
     let mut names: Vec<String> = line
         .split(|c: char| c.is_whitespace() || "、，,+＋/／;；".contains(c))
         .map(|name| name.trim_matches(|c: char| c.is_ascii_digit() || "*＊".contains(c)))
@@ -192,6 +199,8 @@ mod tests {
             ("林小渡", Some("林小渡")),
             ("林小渡1 周河2", Some("林小渡 周河")),
             ("林小渡+周河", Some("林小渡 周河")),
+            ("林 小 渡", Some("林小渡")),
+            ("大 中 小", None),
             ("海潮大学 林小渡", Some("林小渡")),
             ("周河", None),
             ("林小渡的船", None),

@@ -33,6 +33,11 @@ static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
 static PAPER: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^[(]?《(?P<book>[^《》]{{2,12}})》{ISSUE}[)]?$")));
 
+/// `某某论坛 2022年第1期`: a journal and its issue.
+static JOURNAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?P<book>\p{Han}{2,7}) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$")
+});
+
 /// The paper, the book or the account that a line says the text was printed in. The line itself
 /// belongs to the text: it tells the reader so.
 pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
@@ -47,8 +52,17 @@ pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
     Some(folded.original(line, name.range()).to_owned())
 }
 
-/// Reads a line that is a paper and its day.
+/// Reads a line that is a paper and its day, or a journal and its issue.
 pub(super) fn paper(line: &str, folded: &Folded) -> Option<MetaLine> {
+    if folded.text.contains('期')
+        && let Some(found) = JOURNAL.captures(&folded.text)
+    {
+        let name = folded.original(line, found.name("book")?.range());
+        return Some(MetaLine {
+            labelled: true,
+            ..unlabelled(vec![(Field::Source, name.to_owned())])
+        });
+    }
     if !folded.text.contains('《') {
         return None;
     }

@@ -74,6 +74,23 @@ fn all_forms_that_occur() {
             of(&[(Source, "海潮报"), (Date, "2016-11-12")]),
         ),
         (
+            "某省人民政府门户网站 www.example.com 时间：2022-08-11 14:21 来源：海潮市政府 分享：",
+            of(&[(Date, "2022-08-11T14:21"), (Source, "海潮市政府")]),
+        ),
+        (
+            "2021-03-27 11:13:46 《海潮论坛》 林小渡 周河",
+            of(&[
+                (Date, "2021-03-27T11:13:46"),
+                (Source, "海潮论坛"),
+                (Author, "林小渡 周河"),
+            ]),
+        ),
+        (
+            "admin 2019-10-03 258人围观 ，发现0个评论",
+            of(&[(Date, "2019-10-03")]),
+        ),
+        ("海潮论坛 2022年第1期", of(&[(Source, "海潮论坛")])),
+        (
             "Posted: 一月 26th, 2005 | Author: | Filed under: 涂鸦 | 9 Comments »",
             of(&[(Date, "2005-01-26")]),
         ),
@@ -390,4 +407,27 @@ fn reporters_in_the_lead() {
     );
     assert_eq!(lead_author("一名记者走进了会场。"), None);
     assert_eq!(lead_author("（文中的人名都是化名）"), None);
+}
+
+#[test]
+fn names_run_together_below_a_headline() {
+    let read = |line| parse_below_headline(line).map(|meta| meta.fields);
+    let fields = vec![
+        (Field::Date, String::new()),
+        (Field::Author, "林小渡 周大河".to_owned()),
+    ];
+    assert_eq!(read("2017-11-18林小渡周大河"), Some(fields));
+    let of =
+        |line| read(line).is_some_and(|fields| fields.iter().any(|(f, _)| *f == Field::Author));
+    assert!(!of("2017-11-18海潮市新闻网") && !of("2017-11-18林区小学校"));
+}
+
+#[test]
+fn labels_alone_in_a_line() {
+    for line in ["成文日期", "成 文 日 期", "来源：", "发布机构"] {
+        assert!(is_field_label(line), "{line}");
+    }
+    for line in ["日期的来历", "渡口的来源", "来源：海潮报"] {
+        assert!(!is_field_label(line), "{line}");
+    }
 }
