@@ -25,6 +25,9 @@ pub(crate) const BOILERPLATE: [(&str, &str); 5] = [
     ),
 ];
 
+/// How lines of interfaces are worded: a scale, a bias and a weight for each slot.
+pub(crate) const WORDING: &[u8] = include_bytes!("../dictionaries/boilerplate/wording.bin");
+
 /// Characters that have a simplified form, and their readings: character, reading.
 pub(crate) const ANNOTATION_READINGS: &str =
     include_str!("../dictionaries/annotation/readings.tsv");

@@ -18,4 +18,5 @@ mod repair;
 mod simplify;
 mod strip;
 mod strip_sites;
+mod strip_wording;
 mod support;

@@ -283,6 +283,10 @@ fn users_rules_merge_by_id() {
             2,
         ),
         ("[[rule]]\nid = \"a\"\ncolour = 1", 3),
+        (
+            "[[rule]]\nid = \"a\"\nclass = \"b\"\nkind = \"wording\"\ncues = [\"首页\"]\nweight = 0.5",
+            2,
+        ),
     ] {
         let error = RuleSet::new(&[file(wrong)]).expect_err(wrong);
         assert!(

@@ -24,6 +24,7 @@ mod segment;
 mod site;
 mod skeleton;
 mod title;
+mod wording;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -35,6 +35,9 @@ pub enum Kind {
     Words,
     /// At least `least` different cues stand in the line.
     Count,
+    /// The line is an entry of a run of at least `least` short lines that are worded as menus are;
+    /// it has no cues.
+    Wording,
 }
 
 /// Where in its document a line has to stand for a rule to match.
@@ -84,7 +87,8 @@ pub struct Rule {
     pub class: String,
     /// How its cues are matched.
     pub kind: Kind,
-    /// The cues.
+    /// The cues; none for [`Kind::Wording`].
+    #[serde(default)]
     pub cues: Vec<String>,
     /// Where the line has to stand. Default: before or after the body.
     #[serde(rename = "where", default)]
@@ -103,7 +107,8 @@ pub struct Rule {
     /// What else the line has to contain.
     #[serde(default)]
     pub needs: Option<Needs>,
-    /// For [`Kind::Count`]: how many different cues there have to be. Default: 2.
+    /// For [`Kind::Count`]: how many different cues there have to be. For [`Kind::Wording`]: how many
+    /// lines. Default: 2.
     #[serde(default = "two")]
     pub least: usize,
     /// Lines that match, run as tests.
@@ -187,6 +192,15 @@ fn check(rule: &Rule, builtin: bool) -> Result<(), String> {
             "rule `{}`: weight {} is not between 0 and 1",
             rule.id, rule.weight
         ));
+    }
+    if rule.kind == Kind::Wording {
+        return match rule.cues.is_empty() {
+            true => Ok(()),
+            false => Err(format!(
+                "rule `{}` has cues, which its kind has not",
+                rule.id
+            )),
+        };
     }
     if rule.cues.is_empty() || rule.cues.iter().any(String::is_empty) {
         return Err(format!("rule `{}` has no cue, or an empty one", rule.id));

@@ -14,10 +14,12 @@ mod words;
 
 pub use file::{Kind, Needs, Protect, Rule, RuleFile, Where};
 use matcher::Matcher;
+pub(super) use words::is_part_separator;
 use words::{Words, core};
 
 use super::lines::Shape;
 use super::skeleton::skeleton;
+use super::wording;
 use crate::error::Error;
 
 /// A rule of this weight asks for no other evidence. None of the built-in rules has it.
@@ -131,11 +133,25 @@ impl RuleSet {
         hits
     }
 
+    /// The number of the rule about the wording of lines; `None` where it is switched off.
+    pub(super) fn wording(&self) -> Option<usize> {
+        self.rules
+            .iter()
+            .position(|rule| rule.kind == Kind::Wording)
+    }
+
     /// The rules that `line` matches by itself, best first: id, class and score.
     pub fn explain(&self, line: &str) -> Vec<(&str, &str, f32)> {
         let line = super::lines::trim(line);
-        self.matches(line, &Shape::of(line), &mut String::new())
-            .iter()
+        let (shape, mut room) = (Shape::of(line), String::new());
+        let mut hits = self.matches(line, &shape, &mut room);
+        hits.extend(self.wording().and_then(|rule| {
+            let (longest, score) = (self.rules[rule].longest, self.rules[rule].weight);
+            let entry = wording::is_entry(line, &shape, longest);
+            (entry && wording::interface(line, &mut room) >= wording::MENU)
+                .then_some(Hit { rule, score })
+        }));
+        hits.iter()
             .map(|hit| {
                 let rule = &self.rules[hit.rule];
                 (rule.id.as_str(), rule.class.as_str(), hit.score)

@@ -223,7 +223,7 @@ pub(super) fn is_mark(c: char) -> bool {
     )
 }
 
-pub(super) fn is_part_separator(c: char) -> bool {
+pub(in crate::stages::strip) fn is_part_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,

@@ -13,6 +13,7 @@ mod head;
 mod reach;
 mod spare;
 mod tail;
+mod worded;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -178,6 +179,7 @@ pub(super) fn judge(
     if place.last {
         judge.tail(first, last);
     }
+    judge.worded_menus(title, first, last);
     judge.dated_lists(0..title.or(likely).unwrap_or(first), last + 1);
     if judge.is_page() {
         judge.contents_beside(0..title.unwrap_or(0));

@@ -35,6 +35,8 @@ impl Judge<'_, '_> {
         if self.page || credits || title.is_some_and(|title| self.ends_crumbs(title)) {
             return;
         }
+        let wording = self.rules.wording().map(|rule| &self.rules.rule(rule).id);
+        let worded = |rule: &str| wording.is_some_and(|id| id == rule);
         let (mut lines, mut bare) = (0, 0);
         let mut rules: Vec<usize> = Vec::new();
         // A row of entries parted by strokes, as no table has where rows like it are spared.
@@ -48,7 +50,7 @@ impl Judge<'_, '_> {
             let Verdict::Cut { rule, class, score } = verdict else {
                 continue;
             };
-            if self.looks[index].site || [MENU, DATED].contains(&rule.as_ref()) {
+            if self.looks[index].site || [MENU, DATED].contains(&rule.as_ref()) || worded(rule) {
                 return;
             }
             let Some(hit) = self.looks[index].hit else {

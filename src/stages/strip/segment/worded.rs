@@ -1,0 +1,147 @@
+//! Menus that nobody listed: runs of short lines above and below the body that are worded as menus are.
+//!
+//! They need no cue beside them, which is what makes them worth the trouble: a page whose menu has
+//! no known word is kept whole otherwise. What shares its pairs of characters with the body counts
+//! less, and only runs go, never single lines: the parts of a row count as so many lines, and a few lines
+//! are enough beside others that go.
+
+use std::ops::Range;
+
+use super::{Judge, Verdict};
+use crate::stages::strip::lines::{Line, Shape};
+use crate::stages::strip::rules::is_part_separator;
+use crate::stages::strip::wording;
+
+/// What a line counts less where it shares all its pairs with the body.
+const KIN: f32 = 1.0;
+
+impl Judge<'_, '_> {
+    /// Takes out such runs above the headline, between it and the body, and below the body.
+    pub(super) fn worded_menus(&mut self, title: Option<usize>, first: usize, last: usize) {
+        if self.rules.wording().is_none() {
+            return;
+        }
+        let top = title.unwrap_or(first);
+        for range in [0..top, top + 1..first, last + 1..self.lines.len()] {
+            let mut from = range.start;
+            while from < range.end {
+                let entries = (from..range.end).take_while(|&i| self.is_entry(i));
+                let run = from..from + entries.count();
+                from = run.end + 1;
+                let run = self.apart_from_text(run, &range, range.start > last);
+                if self.is_worded(&run, &range) {
+                    run.for_each(|i| self.cut_worded(i));
+                }
+            }
+        }
+    }
+
+    /// Whether a line may be an entry of a menu, or a row of them.
+    fn is_entry(&self, index: usize) -> bool {
+        let (line, look) = (&self.lines[index], &self.looks[index]);
+        let rule = self.rules.wording().map(|rule| self.rules.rule(rule));
+        let longest = rule.map_or(0, |rule| rule.longest);
+        !look.prose
+            && look.meta.is_none()
+            && (wording::is_entry(line.text, &line.shape, longest) || is_row(line, longest))
+    }
+
+    /// `run` without the lines that touch the text and are not worded as entries themselves: who
+    /// signs it, an overline, a first heading.
+    fn apart_from_text(
+        &self,
+        run: Range<usize>,
+        range: &Range<usize>,
+        below: bool,
+    ) -> Range<usize> {
+        let own = |i: &usize| {
+            self.verdicts[*i] == Verdict::Keep && self.worded([*i].into_iter()).1 < wording::MENU
+        };
+        let Range { start, end } = run;
+        if below && start == range.start {
+            start + (start..end).take_while(own).count()..end
+        } else if !below && end == range.end {
+            start..end - (start..end).rev().take_while(own).count()
+        } else {
+            start..end
+        }
+    }
+
+    /// Whether the lines of `run` are worded as menus are.
+    fn is_worded(&self, run: &Range<usize>, range: &Range<usize>) -> bool {
+        /// How many lines are enough beside others that go, and what their mean has to be.
+        const FEW: usize = 2;
+        const SURE: f32 = 2.0;
+        let rule = self.rules.wording().map(|rule| self.rules.rule(rule));
+        let least = rule.map_or(usize::MAX, |rule| rule.least);
+        let kept = |i: &usize| self.verdicts[*i] == Verdict::Keep;
+        if !run.clone().any(|i| kept(&i)) {
+            return false;
+        }
+        let (count, mean) = self.worded(run.clone());
+        if count >= least && mean >= wording::MENU {
+            return true;
+        }
+        let around = run.start.saturating_sub(1).max(range.start)..range.end.min(run.end + 1);
+        let beside = around
+            .clone()
+            .any(|i| matches!(self.verdicts[i], Verdict::Cut { .. }));
+        let (count, mean) = self.worded(run.clone().filter(kept));
+        beside && !self.strict && count >= FEW && mean >= SURE
+    }
+
+    /// How many entries lines have, and how they are worded on the average.
+    fn worded(&self, lines: impl Iterator<Item = usize>) -> (usize, f32) {
+        let (mut sum, mut count) = (0.0, 0_u16);
+        let mut room = String::new();
+        for i in lines {
+            let text = self.lines[i].text;
+            let kin = KIN * self.kinship(i);
+            let mut add = |part| {
+                sum += wording::interface(part, &mut room) - kin;
+                count += 1;
+            };
+            match is_row(&self.lines[i], usize::MAX) {
+                true => parts(text).for_each(add),
+                false => add(text),
+            }
+        }
+        (usize::from(count), sum / f32::from(count.max(1)))
+    }
+
+    fn cut_worded(&mut self, index: usize) {
+        let Some(rule) = self.rules.wording().map(|rule| self.rules.rule(rule)) else {
+            return;
+        };
+        if self.verdicts[index] == Verdict::Keep {
+            self.verdicts[index] = Verdict::Cut {
+                rule: rule.id.clone().into(),
+                class: rule.class.clone().into(),
+                score: rule.weight,
+            };
+        }
+    }
+}
+
+/// Whether a line is a row of short parts, none longer than `longest` characters.
+fn is_row(line: &Line<'_>, longest: usize) -> bool {
+    /// So many parts make one; of fewer it may be a name and its surname.
+    const PARTS: usize = 3;
+    let Shape {
+        items,
+        longest_item,
+        ..
+    } = line.shape;
+    items >= PARTS
+        && longest_item <= longest
+        && line.shape.stops + line.shape.commas == 0
+        && line.shape.han > 0
+        && line.shape.digits * 4 < line.shape.chars
+        && !line.text.contains([':', '：'])
+}
+
+/// The parts of a row that have words.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_part_separator)
+        .filter(|part| part.contains(char::is_alphabetic))
+}
