@@ -17,6 +17,7 @@ mod quality;
 mod repair;
 mod simplify;
 mod strip;
+mod strip_enclosed;
 mod strip_sites;
 mod strip_wording;
 mod support;

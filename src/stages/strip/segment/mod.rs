@@ -8,6 +8,7 @@
 
 mod body;
 mod dated;
+mod enclosed;
 mod facts;
 mod head;
 mod reach;
@@ -186,9 +187,14 @@ pub(super) fn judge(
         judge.contents_beside(title.map_or(0, |title| title + 1)..first);
         judge.contents_beside(last + 1..lines.len());
     }
+    judge.enclosed_lines(place, title.or(likely).unwrap_or(first), last);
     judge.inside(title.unwrap_or(first), last);
     judge.spare_the_slight(title.or(likely));
     judge.metadata(place, title.or(likely), (first, last));
+    if judge.is_page() {
+        judge.enclosed_strokes(0..first);
+        judge.enclosed_strokes(last + 1..lines.len());
+    }
     let title = match headline {
         Headline::Likely(title) => {
             judge.verdicts[title] = Verdict::Keep;

@@ -1,0 +1,81 @@
+//! Lines that furniture encloses: they go where lines that go stand on both sides, and only there.
+
+use zhengwen::Metadata;
+use zhengwen::stages::strip::{Place, Strip, StripLevel, StripOptions};
+
+const ARTICLE: &str = "老桥在昨天夜里修好了
+河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
+第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
+今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
+const FOOT: &str = "打印本页
+关于我们 | 联系我们 | 网站地图
+版权所有 © 青禾网";
+
+fn strip(level: StripLevel, text: &str) -> String {
+    let stage = Strip::new(StripOptions {
+        level,
+        ..StripOptions::default()
+    })
+    .expect("the rules are right");
+    let whole = Place {
+        first: true,
+        last: true,
+    };
+    let plan = stage.survey(text, whole, &Metadata::default());
+    stage.apply(&plan, text).text.into_owned()
+}
+
+/// What is left of the page with `line` at one place.
+fn left(page: &str) -> String {
+    strip(StripLevel::Balanced, page)
+}
+
+#[test]
+fn a_motto_above_the_menu_goes() {
+    let motto = "青禾人二十年如一日，为的是让好消息走得更远一些。";
+    let page = format!("{motto}\n首页\n新闻\n财经\n登录\n注册\n{ARTICLE}\n{FOOT}");
+    assert_eq!(left(&page), ARTICLE);
+    let alone = format!("{motto}\n首页\n{ARTICLE}\n{FOOT}");
+    assert!(left(&alone).starts_with(motto));
+}
+
+#[test]
+fn a_sentence_below_the_owner_of_the_rights_goes() {
+    let note = "青禾人二十年如一日，为的是让好消息走得更远一些。";
+    let page =
+        format!("首页\n新闻\n财经\n登录\n{ARTICLE}\n{FOOT}\n{note}\n联系我们\n京ICP备00000000号");
+    assert_eq!(left(&page), ARTICLE);
+    let strict = strip(StripLevel::Strict, &page);
+    assert!(strict.contains(note), "{strict}");
+}
+
+#[test]
+fn strokes_between_lines_that_go_go() {
+    let page = format!(
+        "首页\n新闻\n财经\n登录\n{ARTICLE}\n打印本页\n关于我们\n|\n联系我们\n|\n版权所有 © 青禾网"
+    );
+    assert_eq!(left(&page), ARTICLE);
+}
+
+#[test]
+fn an_answer_between_buttons_stays() {
+    let answer = "木板要先在水里泡上半个月，晾干了再钉，这样就不会翘起来了。";
+    let page = format!(
+        "首页\n新闻\n财经\n登录\n{ARTICLE}\n打印本页\n评论\n编辑\n{answer}\n赞赏\n提交回答\n{FOOT}"
+    );
+    assert!(left(&page).contains(answer));
+}
+
+#[test]
+fn what_touches_the_text_or_has_to_do_with_it_stays() {
+    let signed = "记者按：这座桥的图纸还存在县里的旧档案柜中。";
+    let page = format!("首页\n新闻\n财经\n登录\n{ARTICLE}\n{signed}\n{FOOT}");
+    assert!(left(&page).ends_with(signed));
+    let akin = "河对岸的孩子们从桥上跑过，老邓说桥比从前稳当。";
+    let page =
+        format!("首页\n新闻\n财经\n登录\n{ARTICLE}\n{FOOT}\n{akin}\n联系我们\n京ICP备00000000号");
+    assert!(left(&page).contains(akin));
+    let overline = "一座木桥等来的三年";
+    let page = format!("首页\n新闻\n财经\n登录\n{overline}\n{ARTICLE}\n{FOOT}");
+    assert!(left(&page).contains(overline));
+}
