@@ -144,7 +144,13 @@ impl Page {
         }
         let line = line_around(text, at);
         let damaged = &text[line.clone()];
-        let known = self.plans.iter().enumerate();
+        // one plan is sooner tried than asked whether it can be
+        let common = (self.plans.len() > 1).then(|| codecs_of(damaged));
+        let may = |plan: &Plan| {
+            let last = plan.steps.last();
+            last.is_some_and(|step| common.is_none_or(|common| common.has(step.read)))
+        };
+        let known = self.plans.iter().enumerate().filter(|(_, plan)| may(plan));
         let mut known = known.filter_map(|(place, plan)| Some((place, undone(damaged, plan)?)));
         let Some((place, text)) = known.next() else {
             return self.learn(text, at);
