@@ -7,6 +7,9 @@
 //! children holds its flags (who has children), its ranks in rising order and its probabilities;
 //! two Elias–Fano sequences per level say where a block begins and how its children are numbered.
 
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
 use super::bits::{EliasFano, bits, ones, u32_at};
 use super::fold::Symbol;
 use super::score::Score;
@@ -193,6 +196,9 @@ fn table<const N: usize>(bytes: &[u8]) -> Option<[i16; N]> {
 pub(super) struct Ngrams<'m> {
     unigrams: &'m [u8],
     levels: Vec<Level<'m>>,
+    /// By symbol, one bit for each symbol that was seen behind it: of the many candidates for a lost
+    /// character most were not, which is told here without a search. Made on first use.
+    followers: Arc<[OnceLock<Box<[u64]>>]>,
 }
 
 impl<'m> Ngrams<'m> {
@@ -200,8 +206,10 @@ impl<'m> Ngrams<'m> {
     pub(super) fn read(unigrams: &'m [u8], levels: &[&'m [u8]]) -> Option<Self> {
         let enough = unigrams.len() >= 8 && levels.len() < MAX_ORDER;
         enough.then_some(())?;
+        let followers = std::iter::repeat_with(OnceLock::new);
         Some(Self {
             unigrams,
+            followers: followers.take(unigrams.len() / 2).collect(),
             levels: levels
                 .iter()
                 .map(|bytes| Level::read(bytes))
@@ -289,10 +297,12 @@ impl<'m> Ngrams<'m> {
         next.length = u8::from(!self.levels.is_empty());
         let (mut rank, mut all) = (usize::from(symbol.0), self.vocabulary());
         let length = usize::from(state.length).min(self.levels.len());
+        if length > 0 && !self.follows(state.nodes[0], symbol) {
+            return (next, score + self.backoffs(&state, 0..length));
+        }
         for (k, level) in self.levels[..length].iter().enumerate() {
             let Some(child) = level.find(state.nodes[k], rank, all) else {
-                let weights = self.levels[k..length].iter().zip(&state.nodes[k..length]);
-                score += weights.map(|(level, node)| level.backoff(*node)).sum();
+                score += self.backoffs(&state, k..length);
                 break;
             };
             score = child.value;
@@ -305,5 +315,34 @@ impl<'m> Ngrams<'m> {
             }
         }
         (next, score)
+    }
+
+    /// What it costs that a symbol was not seen in contexts of `state`.
+    #[inline]
+    fn backoffs(&self, state: &State, contexts: Range<usize>) -> Score {
+        let nodes = &state.nodes[contexts.clone()];
+        let weights = self.levels[contexts].iter().zip(nodes);
+        weights.map(|(level, node)| level.backoff(*node)).sum()
+    }
+
+    /// Whether `symbol` was seen behind the symbol `before`.
+    #[inline]
+    fn follows(&self, before: u32, symbol: Symbol) -> bool {
+        let Some(row) = self.followers.get(before as usize) else {
+            return true;
+        };
+        let row = row.get_or_init(|| {
+            let mut row = vec![0; self.vocabulary().div_ceil(64)].into_boxed_slice();
+            let level = self.levels.first();
+            let seen = level.map(|level| level.children(before, self.vocabulary()));
+            for (symbol, _) in seen.into_iter().flatten() {
+                if let Some(word) = row.get_mut(symbol / 64) {
+                    *word |= 1 << (symbol % 64);
+                }
+            }
+            row
+        });
+        let (word, bit) = (usize::from(symbol.0) / 64, symbol.0 % 64);
+        row.get(word).is_none_or(|word| word >> bit & 1 != 0)
     }
 }

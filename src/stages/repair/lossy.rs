@@ -424,11 +424,25 @@ fn posterior(
     }
     let own = letters[at + 1..].iter().map(|one| one.c);
     let behind: Vec<char> = own.chain(tail.chars()).take(NEAR - 1).collect();
-    let cost = |c: char| {
+    // What stands behind costs the same behind all that the model has not seen with it.
+    let mut unseen: Option<(Fluent, f32)> = None;
+    let mut cost = |c: char| {
         let mut reader = reader;
         let strange = script.is_some_and(|script| script.excludes(c));
-        let own = reader.read(c) + if strange { OTHER_SCRIPT } else { 0.0 };
-        own + behind.iter().map(|c| reader.read(*c)).sum::<f32>()
+        let mut own = reader.read(c) + if strange { OTHER_SCRIPT } else { 0.0 };
+        let Some((next, rest)) = behind.split_first() else {
+            return own;
+        };
+        own += reader.read(*next);
+        own + match unseen {
+            Some((known, rest)) if known == reader => rest,
+            _ => {
+                let begun = reader;
+                let rest = rest.iter().map(|c| reader.read(*c)).sum::<f32>();
+                unseen = Some((begun, rest));
+                rest
+            }
+        }
     };
     let own = cost(letters[at].c);
     let rivals = letters[at]
