@@ -3,16 +3,18 @@
 //! It refuses to invent one: without a declared title that stands in the text, a metadata line
 //! below it, or the place of a headline (alone above running text), there is none.
 
+mod place;
+
 use std::cell::OnceCell;
 
 use super::heading::{
-    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_counter_row, is_form_row,
-    is_labelled, is_organisation, is_subtitle, names_a_site,
+    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_form_row, is_labelled,
+    is_organisation, is_subtitle, names_a_site,
 };
 use super::kind::is_listing;
 use super::likeness::{Pairs, bare, overlap};
 use super::lines::Line;
-use super::metadata::{Field, is_field_label, is_person, printed_in, with_credits};
+use super::metadata::{Field, is_field_label, printed_in, with_credits};
 use super::segment::Look;
 
 /// The longest and shortest headline, in characters.
@@ -269,25 +271,6 @@ impl Page<'_, '_> {
         Some(score)
     }
 
-    /// Whether the line right below one, above the body, is the name of a person.
-    fn is_signed_below(&self, index: usize) -> bool {
-        let shape = &self.lines[index].shape;
-        index + 1 < self.first
-            && shape.han * 2 > shape.chars
-            && shape.commas == 0
-            && is_person(self.lines[index + 1].text)
-    }
-
-    /// Whether the line right below one is that of its date.
-    fn is_dated_below(&self, index: usize) -> bool {
-        let below = self
-            .looks
-            .get(index + 1)
-            .and_then(|look| look.meta.as_ref());
-        let ends = self.lines[index].shape.ends_sentence;
-        !ends && below.is_some_and(|meta| meta.labelled && meta.date.is_some())
-    }
-
     /// What other lines say for a headline: the last of the crumbs, a heading or a definition that
     /// begins with it.
     fn named_by_others(&self, index: usize) -> f32 {
@@ -418,50 +401,6 @@ impl Page<'_, '_> {
         (self.first + 1..=end).any(|at| self.lines[at].text == text)
     }
 
-    /// Whether a short line stands close below a longer one: the name of an account below the
-    /// headline.
-    fn below_longer(&self, index: usize) -> bool {
-        /// The longest name and the shortest headline, in characters; how far apart, in lines.
-        const NAME: usize = 8;
-        const HEADLINE: usize = 10;
-        const NEAR: usize = 3;
-        let name = self.lines[index].shape.chars <= NAME;
-        name && (index.saturating_sub(NEAR)..index).any(|above| {
-            let (line, look) = (&self.lines[above], &self.looks[above]);
-            (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
-                && line.shape.han * 2 > line.shape.chars
-                && !look.suspect()
-                && look.meta.is_none()
-                && !line.shape.is_row()
-                && !line.text.contains(['>', '»', '›'])
-                && !line.text.ends_with(['：', ':'])
-        })
-    }
-
-    /// What furniture right above a line and the cards below it say for a headline: the account,
-    /// buttons to follow it, counters, in the midst of which no longer line stands.
-    fn between_furniture(&self, index: usize) -> f32 {
-        const ABOVE: f32 = 0.4;
-        const BELOW: f32 = 0.4;
-        /// In lines: what may stand between a headline and the body, with and without tools there.
-        const CARD: usize = 12;
-        const NEAR: usize = 3;
-        if index >= self.first || self.lines[index].shape.chars < 6 {
-            return 0.0;
-        }
-        let between = index + 1..self.first;
-        let aside = |i: usize| self.looks[i].suspect() || self.looks[i].meta.is_some();
-        if between.len() > CARD {
-            return 0.0;
-        }
-        let longer = between
-            .clone()
-            .any(|i| !aside(i) && self.lines[i].shape.chars > self.lines[index].shape.chars);
-        let card = aside(self.first - 1) && !longer;
-        let above = index > 0 && self.looks[index - 1].suspect() && (card || between.len() <= NEAR);
-        (if above { ABOVE } else { 0.0 }) + (if card { BELOW } else { 0.0 })
-    }
-
     /// Whether a metadata line close to the body names the source or author that `text` is.
     fn is_credit(&self, text: &str) -> bool {
         /// Above the body, in lines.
@@ -481,53 +420,6 @@ impl Page<'_, '_> {
                 .filter(|&i| !self.looks[i].prose && !self.lines[i].text.starts_with('#'))
                 .max_by_key(|&i| (self.lines[i].shape.chars, std::cmp::Reverse(i)))
         })
-    }
-
-    /// What speaks for a headline in the place of a line.
-    fn place(&self, index: usize) -> f32 {
-        /// What a row of counters right below a line says for it.
-        const COUNTED: f32 = 1.4;
-        /// What a name alone right below a line says for it.
-        const SIGNED: f32 = 1.4;
-        /// In a longer head (lines) a headline is not looked for by the share of menus around it.
-        const HEAD: usize = 200;
-        let mut score = 0.0;
-        // Metadata close below, with nothing but tools and subtitles between.
-        let end = self.lines.len().min(index + 5);
-        if let Some(below) = (index + 1..end).find(|&k| self.looks[k].meta.is_some()) {
-            score += match below - index {
-                1 => 2.0,
-                2 => 1.4,
-                _ => 1.0,
-            };
-        } else if self.is_signed_below(index) {
-            score += SIGNED;
-        } else if index + 1 < self.first && is_counter_row(&self.lines[index + 1]) {
-            // The account, the readers and the comments counted in a row.
-            score += COUNTED;
-        }
-        // The first line that is no furniture, and the last one before running text.
-        let aside = |look: &Look| look.suspect() || look.meta.is_some();
-        if self.looks[..index].iter().all(aside) {
-            score += 0.8;
-        }
-        if index < self.first && self.looks[index + 1..self.first].iter().all(aside) {
-            score += 0.7;
-        }
-        // Or nearly so: most of the lines on either side are.
-        let most = |looks: &[Look]| {
-            let known = looks.iter().filter(|look| aside(look)).count();
-            !looks.is_empty() && known * 3 >= looks.len() * 2
-        };
-        if index < self.first && self.first <= HEAD {
-            score += if most(&self.looks[index + 1..self.first]) {
-                0.4
-            } else {
-                0.0
-            };
-            score += if most(&self.looks[..index]) { 0.3 } else { 0.0 };
-        }
-        score
     }
 }
 

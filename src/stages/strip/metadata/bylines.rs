@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::names::{is_person, is_publisher, tidy};
 use super::people::people;
@@ -91,122 +91,146 @@ static LEAD_WRITTEN: LazyLock<Regex> =
 static HOUSE_AND_NAME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
 
+/// The original of a part of a folded line that a pattern found.
+fn part<'l>(line: &'l str, folded: &Folded, found: &Captures<'_>, name: &str) -> Option<&'l str> {
+    Some(folded.original(line, found.name(name)?.range()))
+}
+
+/// A line of one field.
+fn only(field: Field, value: &str) -> Option<MetaLine> {
+    Some(unlabelled(vec![(field, value.to_owned())]))
+}
+
 /// What the two shapes above name.
 fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
-    let part = |found: &regex::Captures<'_>, name| {
-        let range = found.name(name).map(|part| part.range())?;
-        Some(folded.original(line, range).to_owned())
-    };
     // The longest line of either shape, in bytes.
     if folded.text.len() > 40 {
         return None;
     }
     if let Some(found) = MARKED.captures(&folded.text) {
-        let name = part(&found, "name").filter(|name| is_person(name))?;
-        return Some(unlabelled(vec![(Field::Author, name)]));
+        let name = part(line, folded, &found, "name").filter(|name| is_person(name))?;
+        return only(Field::Author, name);
     }
     let found = HOUSE_AND_NAME.captures(&folded.text)?;
-    let (house, name) = (part(&found, "house")?, part(&found, "name")?);
-    let both = is_publisher(&house) && is_person(&name);
-    both.then(|| unlabelled(vec![(Field::Source, house), (Field::Author, name)]))
+    let house = part(line, folded, &found, "house")?;
+    let name = part(line, folded, &found, "name")?;
+    let fields = vec![
+        (Field::Source, house.to_owned()),
+        (Field::Author, name.to_owned()),
+    ];
+    (is_publisher(house) && is_person(name)).then(|| unlabelled(fields))
 }
 
 /// A line that names a reporter, and nothing else.
 pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 50;
     // The credit of a photograph belongs to its caption.
     let photograph = line
         .trim_end_matches([')', '）', ']', '】'])
         .ends_with(['摄', '攝']);
-    if shape.chars > 50 || shape.stops > 0 || photograph {
+    if shape.chars > LONGEST || shape.stops > 0 || photograph {
         return None;
     }
-    if folded.text.starts_with("by")
-        && let Some(captures) = BY.captures(&folded.text)
-        && !folded.text.contains("taboola")
-    {
-        let name = folded
-            .original(line, captures.name("name")?.range())
-            .to_owned();
-        return Some(unlabelled(vec![(Field::Author, name)]));
-    }
-    let posted = || {
-        POSTED_AT
-            .captures(&folded.text)
-            .or_else(|| POSTED_LATELY.captures(&folded.text))
+    by_or_posted(line, folded)
+        .or_else(|| dispatch(line, folded))
+        .or_else(|| house_and_name(line, folded))
+        .or_else(|| told_and_written(line, folded))
+        .or_else(|| names_and_verb(line, folded))
+        .or_else(|| reports::report(line, folded))
+        .or_else(|| name_and_house(line, folded))
+        .or_else(|| by_role(line, folded, shape))
+}
+
+/// `By Lin Wei`, `甲乙 发表于 昨天13:42`.
+fn by_or_posted(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let text = &folded.text;
+    let found = if text.starts_with("by") && !text.contains("taboola") {
+        BY.captures(text)
+    } else {
+        None
     };
-    if folded.text.contains(['发', '更', '编'])
-        && let Some(captures) = posted()
-    {
-        let name = captures.name("name")?.range();
-        let name = folded.original(line, name).to_owned();
-        return Some(unlabelled(vec![(Field::Author, name)]));
-    }
-    if folded.text.starts_with(['【', '[', '(', '〔'])
-        && let Some(captures) = DISPATCH.captures(&folded.text)
-    {
-        let house = folded
-            .original(line, captures.name("house")?.range())
-            .to_owned();
-        return Some(unlabelled(vec![(Field::Source, house)]));
-    }
-    if let Some(meta) = house_and_name(line, folded) {
-        return Some(meta);
-    }
-    if folded.text.contains("口述")
-        && let Some(captures) = TELLS.captures(&folded.text)
-    {
-        let part = |name| Some(folded.original(line, captures.name(name)?.range()));
-        let names = [part("tells")?, part("writes")?];
-        let both = names.iter().all(|name| is_person(name));
-        return both.then(|| unlabelled(vec![(Field::Author, names.join(" "))]));
-    }
-    let reports = ["报道", "报导", "采写", "编译", "整理"];
-    let writes = ["文 ", "撰文 ", "采写 ", "图文 ", "撰稿 "];
-    let may_report = reports.iter().any(|end| folded.text.ends_with(end))
-        || writes.iter().any(|begin| folded.text.starts_with(begin));
-    if may_report && let Some(captures) = NAME_REPORTS.captures(&folded.text) {
-        let names = captures
-            .name("names")
-            .or_else(|| captures.name("writers"))?;
-        let raw = folded.original(line, names.range());
-        let persons = raw.split([' ', '、']).all(is_person);
-        return persons
-            .then(|| people(raw))
-            .flatten()
-            .map(|names| unlabelled(vec![(Field::Author, names)]));
-    }
-    if let Some(meta) = reports::report(line, folded) {
-        return Some(meta);
-    }
-    let stroke = folded.text.contains('/');
-    if stroke && let Some(captures) = NAME_AND_HOUSE.captures(&folded.text) {
-        let part = |name| {
-            Some(
-                folded
-                    .original(line, captures.name(name)?.range())
-                    .to_owned(),
-            )
-        };
-        let fields = vec![
-            (Field::Author, part("name")?),
-            (Field::Source, part("house")?),
-        ];
-        return Some(unlabelled(fields));
-    }
-    if !["记者", "通讯员", "评论员", "撰稿", "实习生", "编译", "中心"]
-        .iter()
-        .any(|role| folded.text.contains(role))
-    {
+    let posted = || {
+        let may = text.contains(['发', '更', '编']);
+        may.then(|| {
+            POSTED_AT
+                .captures(text)
+                .or_else(|| POSTED_LATELY.captures(text))
+        })?
+    };
+    let found = found.or_else(posted)?;
+    only(Field::Author, part(line, folded, &found, "name")?)
+}
+
+/// `【某报专讯】`.
+fn dispatch(line: &str, folded: &Folded) -> Option<MetaLine> {
+    if !folded.text.starts_with(['【', '[', '(', '〔']) {
         return None;
     }
-    if shape.chars > 40 {
+    let found = DISPATCH.captures(&folded.text)?;
+    only(Field::Source, part(line, folded, &found, "house")?)
+}
+
+/// `甲乙口述 丙丁整理`.
+fn told_and_written(line: &str, folded: &Folded) -> Option<MetaLine> {
+    if !folded.text.contains("口述") {
         return None;
     }
-    let captures = REPORTER.captures(&folded.text)?;
-    let value = people(folded.original(line, captures.name("names")?.range()))?;
+    let found = TELLS.captures(&folded.text)?;
+    let tells = part(line, folded, &found, "tells")?;
+    let writes = part(line, folded, &found, "writes")?;
+    let both = is_person(tells) && is_person(writes);
+    both.then(|| only(Field::Author, &format!("{tells} {writes}")))?
+}
+
+/// `甲乙 报道`, `文 甲乙`.
+fn names_and_verb(line: &str, folded: &Folded) -> Option<MetaLine> {
+    const ENDS: [&str; 5] = ["报道", "报导", "采写", "编译", "整理"];
+    const BEGINS: [&str; 5] = ["文 ", "撰文 ", "采写 ", "图文 ", "撰稿 "];
+    let text = &folded.text;
+    let may = ENDS.iter().any(|end| text.ends_with(end))
+        || BEGINS.iter().any(|begin| text.starts_with(begin));
+    if !may {
+        return None;
+    }
+    let found = NAME_REPORTS.captures(text)?;
+    let names = part(line, folded, &found, "names");
+    let names = names.or_else(|| part(line, folded, &found, "writers"))?;
+    let persons = names.split([' ', '、']).all(is_person);
+    only(Field::Author, &persons.then(|| people(names))??)
+}
+
+/// `甲乙/某某日报`.
+fn name_and_house(line: &str, folded: &Folded) -> Option<MetaLine> {
+    if !folded.text.contains('/') {
+        return None;
+    }
+    let found = NAME_AND_HOUSE.captures(&folded.text)?;
+    Some(unlabelled(vec![
+        (
+            Field::Author,
+            part(line, folded, &found, "name")?.to_owned(),
+        ),
+        (
+            Field::Source,
+            part(line, folded, &found, "house")?.to_owned(),
+        ),
+    ]))
+}
+
+/// `某某晚报记者 甲乙 丙丁`.
+fn by_role(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    const ROLES: [&str; 7] = ["记者", "通讯员", "评论员", "撰稿", "实习生", "编译", "中心"];
+    /// The longest such line, in characters.
+    const LONGEST: usize = 40;
+    if shape.chars > LONGEST || !ROLES.iter().any(|role| folded.text.contains(role)) {
+        return None;
+    }
+    let found = REPORTER.captures(&folded.text)?;
+    let value = people(part(line, folded, &found, "names")?)?;
     // Words behind 记者 that are too long for names are a sentence.
     let name = |word: &str| word.chars().count() <= 4 || word.contains('·') || word.is_ascii();
-    let house = tidy(folded.original(line, captures.name("house")?.range()));
+    let house = tidy(part(line, folded, &found, "house")?);
     let house = house.trim_matches(['《', '》', '“', '”']).to_owned();
     let known = is_publisher(&house) || house.is_empty() || house == "本报" || house == "本報";
     if !value.split(' ').all(name) || !known && !value.split(' ').any(is_person) {

@@ -3,6 +3,7 @@
 //! Who a name beside a date is has to be guessed where it is neither that of a person nor that of a
 //! paper; such guesses give way to what other lines say.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,7 +13,7 @@ use super::names::{
     is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, run_together, tidy,
 };
 use super::{Field, MetaLine, pattern};
-use crate::stages::strip::dates;
+use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::{Folded, fold, is_han};
 
@@ -30,93 +31,19 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
 pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    /// What may stand beside a date: the name of a paper, of an author, a counter; where a text is
-    /// marked as original, its author and the account that published it.
-    const REST: usize = 16;
-    const SIGNED: usize = 30;
-    if shape.chars > 60
-        || shape.stops > 0
-        || line.starts_with('|')
-        || shape.digits == 0 && !folded.text.contains('年')
-    {
+    /// The longest such line, in characters.
+    const LONGEST: usize = 60;
+    let text = &folded.text;
+    let numbered = shape.digits > 0 || text.contains('年');
+    if shape.chars > LONGEST || shape.stops > 0 || line.starts_with('|') || !numbered {
         return None;
     }
-    let Some(date) = dates::find(&folded.text) else {
+    let Some(date) = dates::find(text) else {
         return cut_off(line, folded);
     };
-    // Without a year, or without a time and with words beside it, it is part of a headline.
-    if date.year().is_none() && !date.has_time() {
-        return None;
-    }
-    let (before, after) = (
-        &folded.text[..date.span.start],
-        &folded.text[date.span.end..],
-    );
-    // A label that is none of ours: the time of a meeting, not of publication.
-    if before.contains(':') && before != "posted: " {
-        return None;
-    }
-    let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
-    let told = verbs
-        .iter()
-        .any(|verb| before.contains(verb) || after.contains(verb));
-    if !told && is_of_an_event(before, after) {
-        return None;
-    }
-    let by = after.trim_start().starts_with("由 ")
-        || after.starts_with('·')
-        || before.starts_with("posted");
-    let latin = before
-        .trim_end_matches([' ', '|', ',', '·'])
-        .strip_prefix("by ");
-    if let Some(name) = latin.filter(|name| name.is_ascii() && name.len() <= 40) {
-        let name = folded.original(line, 3..3 + name.len()).to_owned();
-        let mut meta = unlabelled(vec![(Field::Date, String::new()), (Field::Author, name)]);
-        meta.date = Some(date);
-        return Some(meta);
-    }
-    let noisy = NOISE.is_match(before) || NOISE.is_match(after);
-    let names = |range: std::ops::Range<usize>| -> Vec<String> {
-        let original = folded.original(line, range.clone());
-        let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
-        // The names are quoted as they were written wherever nothing was taken out of them.
-        let words = cleaned.split([' ', '|', '/', '·']).collect::<Vec<_>>();
-        let words = without_place(words);
-        joined(&words)
-            .iter()
-            .map(|word| quoted(original, word))
-            .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
-            .map(without_role)
-            .filter(|word| {
-                !word.is_empty()
-                    && !is_nobody(word)
-                    && word != "由"
-                    && word.to_lowercase() != "by"
-                    && !is_role(word)
-            })
-            .map(|word| word.trim_matches(['《', '》']).to_owned())
-            .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
-            .collect()
-    };
-    let (before, after) = (
-        names(0..date.span.start),
-        names(date.span.end..folded.text.len()),
-    );
-    let rest: usize = before
-        .iter()
-        .chain(&after)
-        .map(|word| match word.is_ascii() {
-            true => word.len() / 2,
-            false => word.chars().count(),
-        })
-        .sum();
-    let account = is_original(&folded.text);
-    if rest > if account { SIGNED } else { REST }
-        || before
-            .iter()
-            .chain(&after)
-            .any(|word| word.contains(['，', '。', '、', '：', ':']) || is_too_long(word))
-    {
+    let (before, after) = (&text[..date.span.start], &text[date.span.end..]);
+    let told = is_told(before, after);
+    if !may_be_of_the_text(&date, before, after, told) {
         return None;
     }
     let mut meta = MetaLine {
@@ -126,26 +53,145 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         beside: false,
         guessed: true,
     };
-    let known = |word: &String| is_publisher(word) || is_person(word);
-    let any = before
-        .iter()
-        .any(|word| known(word) || is_institution(word))
-        || after.iter().any(|word| is_publisher(word));
-    // An account under its name and its title, which are the same.
-    let twice = after.len() == 2 && after[0] == after[1];
-    let bare = !any && !noisy && !twice && !folded.text.starts_with("由 ");
-    if rest > 0 && !date.has_time() && bare {
-        return None;
+    if let Some(name) = latin_name(before) {
+        let name = folded.original(line, 3..3 + name.len()).to_owned();
+        meta = unlabelled(vec![(Field::Date, String::new()), (Field::Author, name)]);
+    } else {
+        let beside = Beside::of(line, folded, &date);
+        if !beside.fits(is_original(text)) {
+            return None;
+        }
+        beside.name_fields(folded, &date, &mut meta)?;
     }
-    let otherwise = match (by, date.has_time() || twice) {
-        (true, _) => Field::Author,
-        (false, true) => Field::Source,
-        // A category of a blog, rather than whose it is.
-        (false, false) => Field::Other,
-    };
-    name_fields(&before, (&after, otherwise), account, &mut meta);
     meta.date = Some(date);
     Some(meta)
+}
+
+/// Whether words beside a date say that it is that of publication.
+fn is_told(before: &str, after: &str) -> bool {
+    let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
+    let mut verbs = verbs.iter();
+    verbs.any(|verb| before.contains(verb) || after.contains(verb))
+}
+
+/// Whether a date with these words on either side may be that of the text: without a year, or
+/// without a time and with words beside it, it is part of a headline; behind a label that is none of
+/// ours it is the time of a meeting.
+fn may_be_of_the_text(date: &Date, before: &str, after: &str, told: bool) -> bool {
+    (date.year().is_some() || date.has_time())
+        && (!before.contains(':') || before == "posted: ")
+        && (told || !is_of_an_event(before, after))
+}
+
+/// The name in Latin letters before a date: `by Lin Wei | `.
+fn latin_name(before: &str) -> Option<&str> {
+    /// The longest name, in bytes.
+    const NAME: usize = 40;
+    let name = before
+        .trim_end_matches([' ', '|', ',', '·'])
+        .strip_prefix("by ")?;
+    (name.is_ascii() && name.len() <= NAME).then_some(name)
+}
+
+/// What stands on either side of a date, without what is no name.
+struct Beside {
+    before: Vec<String>,
+    after: Vec<String>,
+    /// Whether anything was taken out.
+    noisy: bool,
+}
+
+impl Beside {
+    fn of(line: &str, folded: &Folded, date: &Date) -> Self {
+        let end = folded.text.len();
+        let (before, after) = (0..date.span.start, date.span.end..end);
+        let noisy = |range: &Range<usize>| NOISE.is_match(&folded.text[range.clone()]);
+        Self {
+            noisy: noisy(&before) || noisy(&after),
+            before: names_in(line, folded, before),
+            after: names_in(line, folded, after),
+        }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &String> {
+        self.before.iter().chain(&self.after)
+    }
+
+    /// How long all names are, in Chinese characters; two Latin ones count for one.
+    fn length(&self) -> usize {
+        self.words()
+            .map(|word| match word.is_ascii() {
+                true => word.len() / 2,
+                false => word.chars().count(),
+            })
+            .sum()
+    }
+
+    /// Whether the words are short enough for names, and none is a sentence. `original`: the text is
+    /// marked as the author's own, whose name stands there besides the account's.
+    fn fits(&self, original: bool) -> bool {
+        const REST: usize = 16;
+        const SIGNED: usize = 30;
+        let marks = ['，', '。', '、', '：', ':'];
+        self.length() <= if original { SIGNED } else { REST }
+            && !self
+                .words()
+                .any(|word| word.contains(marks) || is_too_long(word))
+    }
+
+    /// Gives the names to their fields; `None` where words stand beside a day that nothing makes
+    /// that of a text.
+    fn name_fields(&self, folded: &Folded, date: &Date, meta: &mut MetaLine) -> Option<()> {
+        let text = &folded.text;
+        let (before, after) = (&text[..date.span.start], &text[date.span.end..]);
+        let by = after.trim_start().starts_with("由 ")
+            || after.starts_with('·')
+            || before.starts_with("posted");
+        let house = |word: &String| is_publisher(word) || is_institution(word);
+        let known = self
+            .before
+            .iter()
+            .any(|word| house(word) || is_person(word))
+            || self.after.iter().any(|word| is_publisher(word));
+        // An account under its name and its title, which are the same.
+        let twice = self.after.len() == 2 && self.after[0] == self.after[1];
+        let bare = !known && !self.noisy && !twice && !text.starts_with("由 ");
+        if self.length() > 0 && !date.has_time() && bare {
+            return None;
+        }
+        let otherwise = match (by, date.has_time() || twice) {
+            (true, _) => Field::Author,
+            (false, true) => Field::Source,
+            // A category of a blog, rather than whose it is.
+            (false, false) => Field::Other,
+        };
+        let after = (self.after.as_slice(), otherwise);
+        name_fields(&self.before, after, is_original(text), meta);
+        Some(())
+    }
+}
+
+/// The words of a part of a line that may be names, quoted as they were written wherever nothing
+/// was taken out of them.
+fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
+    let original = folded.original(line, range.clone());
+    let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
+    let words = cleaned.split([' ', '|', '/', '·']).collect::<Vec<_>>();
+    joined(&without_place(words))
+        .iter()
+        .map(|word| quoted(original, word))
+        .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+        .map(without_role)
+        .filter(|word| {
+            !word.is_empty()
+                && !is_nobody(word)
+                && word != "由"
+                && word.to_lowercase() != "by"
+                && !is_role(word)
+        })
+        .map(|word| word.trim_matches(['《', '》']).to_owned())
+        .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
+        .collect()
 }
 
 /// A day and who signs it, as pages have them right below their headline: `2019-06-29 河边写字`,

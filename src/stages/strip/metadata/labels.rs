@@ -84,16 +84,16 @@ pub(super) fn may_hold(text: impl Iterator<Item = char>) -> bool {
 /// Whether a line is the label of a field and nothing else: `成文日期`.
 pub(in crate::stages::strip) fn is_field_label(line: &str) -> bool {
     /// The longest label, in bytes.
-    const LABEL: usize = 24;
-    if line.len() > LABEL {
+    const LONGEST: usize = 24;
+    if line.len() > LONGEST {
         return false;
     }
-    let text = fold(line).text;
-    LABEL_ALONE.is_match(&text)
+    let folded = fold(line).text;
+    let text = folded.trim_end_matches([' ', ':']);
+    LABEL
+        .find(text)
+        .is_some_and(|found| found.range() == (0..text.len()))
 }
-
-static LABEL_ALONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("^(?:{}) ?:?$", spaced(LABELS))));
 
 /// What has the shape of a label, or leads to an editor.
 static UNKNOWN: LazyLock<Regex> =

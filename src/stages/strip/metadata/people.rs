@@ -121,23 +121,34 @@ fn without_title(token: String) -> String {
         "博士",
         "作家",
     ];
-    /// Where somebody may work, run on behind a name of two characters.
-    const PLACES: [&str; 12] = [
-        "北京", "上海", "天津", "重庆", "中国", "国家", "全国", "中共", "清华", "复旦", "浙江",
-        "广东",
-    ];
     /// The shortest name with a title behind it, in characters; a name with a title alone is one.
     const LONG: usize = 8;
     let titled = TITLES.iter().any(|title| token.ends_with(title));
     if !titled || token.chars().count() < LONG {
         return token;
     }
-    let two: String = token.chars().take(2).collect();
-    let place = PLACES
-        .iter()
-        .any(|place| token[two.len()..].starts_with(place));
-    let name: String = token.chars().take(if place { 2 } else { 3 }).collect();
+    let cut = |count: usize| -> String { token.chars().take(count).collect() };
+    // Three characters, but where the name of a place begins with the third of them.
+    let two = cut(2);
+    let place = begins_with_place(&token[two.len()..]);
+    let name = if place { two } else { cut(3) };
     if is_person(&name) { name } else { token }
+}
+
+/// Whether a text begins with the name of a place, told by what follows two characters: what a part
+/// of a country is called, or a school, which is called after more than one character; or with what
+/// is called after the country.
+fn begins_with_place(text: &str) -> bool {
+    const PARTS: &str = "省市县縣区區州盟旗";
+    const SCHOOLS: [&str; 6] = ["大学", "大學", "学院", "學院", "医院", "醫院"];
+    const COUNTRY: [&str; 8] = [
+        "中国", "中國", "全国", "全國", "国家", "國家", "中共", "国务",
+    ];
+    let Some((at, part)) = text.char_indices().nth(2) else {
+        return false;
+    };
+    let school = SCHOOLS.iter().any(|school| text[at..].starts_with(school));
+    PARTS.contains(part) || school || COUNTRY.iter().any(|country| text.starts_with(country))
 }
 
 /// Takes out what somebody is, or where he works, before his name: `某某学会原会长 甲乙`.
@@ -192,6 +203,20 @@ pub(in crate::stages::strip) fn persons(line: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_is_behind_the_name() {
+        for (token, name) in [
+            ("林小渡海潮大学教授", "林小渡"),
+            ("周河海潮大学教授", "周河"),
+            ("周河海潮省委党校教授", "周河"),
+            ("周河中国渡口协会会长", "周河"),
+            ("林小渡海潮县渡口所所长", "林小渡"),
+            ("周河教授", "周河教授"),
+        ] {
+            assert_eq!(without_title(token.to_owned()), name, "{token}");
+        }
+    }
 
     #[test]
     fn names_alone_in_a_line() {

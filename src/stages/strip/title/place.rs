@@ -1,0 +1,118 @@
+//! What the place of a line says of whether it is the headline: what stands above and below it.
+
+use super::super::heading::is_counter_row;
+use super::super::metadata::is_person;
+use super::super::segment::Look;
+use super::{LENGTH, Page};
+
+impl Page<'_, '_> {
+    /// What speaks for a headline in the place of a line.
+    pub(super) fn place(&self, index: usize) -> f32 {
+        /// What a row of counters right below a line says for it.
+        const COUNTED: f32 = 1.4;
+        /// What a name alone right below a line says for it.
+        const SIGNED: f32 = 1.4;
+        /// In a longer head (lines) a headline is not looked for by the share of menus around it.
+        const HEAD: usize = 200;
+        let mut score = 0.0;
+        // Metadata close below, with nothing but tools and subtitles between.
+        let end = self.lines.len().min(index + 5);
+        if let Some(below) = (index + 1..end).find(|&k| self.looks[k].meta.is_some()) {
+            score += match below - index {
+                1 => 2.0,
+                2 => 1.4,
+                _ => 1.0,
+            };
+        } else if self.is_signed_below(index) {
+            score += SIGNED;
+        } else if index + 1 < self.first && is_counter_row(&self.lines[index + 1]) {
+            // The account, the readers and the comments counted in a row.
+            score += COUNTED;
+        }
+        // The first line that is no furniture, and the last one before running text.
+        let aside = |look: &Look| look.suspect() || look.meta.is_some();
+        if self.looks[..index].iter().all(aside) {
+            score += 0.8;
+        }
+        if index < self.first && self.looks[index + 1..self.first].iter().all(aside) {
+            score += 0.7;
+        }
+        // Or nearly so: most of the lines on either side are.
+        let most = |looks: &[Look]| {
+            let known = looks.iter().filter(|look| aside(look)).count();
+            !looks.is_empty() && known * 3 >= looks.len() * 2
+        };
+        if index < self.first && self.first <= HEAD {
+            score += if most(&self.looks[index + 1..self.first]) {
+                0.4
+            } else {
+                0.0
+            };
+            score += if most(&self.looks[..index]) { 0.3 } else { 0.0 };
+        }
+        score
+    }
+
+    /// Whether the line right below one, above the body, is the name of a person.
+    pub(super) fn is_signed_below(&self, index: usize) -> bool {
+        let shape = &self.lines[index].shape;
+        index + 1 < self.first
+            && shape.han * 2 > shape.chars
+            && shape.commas == 0
+            && is_person(self.lines[index + 1].text)
+    }
+
+    /// Whether the line right below one is that of its date.
+    pub(super) fn is_dated_below(&self, index: usize) -> bool {
+        let below = self
+            .looks
+            .get(index + 1)
+            .and_then(|look| look.meta.as_ref());
+        let ends = self.lines[index].shape.ends_sentence;
+        !ends && below.is_some_and(|meta| meta.labelled && meta.date.is_some())
+    }
+
+    /// What furniture right above a line and the cards below it say for a headline: the account,
+    /// buttons to follow it, counters, in the midst of which no longer line stands.
+    pub(super) fn between_furniture(&self, index: usize) -> f32 {
+        const ABOVE: f32 = 0.4;
+        const BELOW: f32 = 0.4;
+        /// In lines: what may stand between a headline and the body, with and without tools there.
+        const CARD: usize = 12;
+        const NEAR: usize = 3;
+        if index >= self.first || self.lines[index].shape.chars < 6 {
+            return 0.0;
+        }
+        let between = index + 1..self.first;
+        let aside = |i: usize| self.looks[i].suspect() || self.looks[i].meta.is_some();
+        if between.len() > CARD {
+            return 0.0;
+        }
+        let longer = between
+            .clone()
+            .any(|i| !aside(i) && self.lines[i].shape.chars > self.lines[index].shape.chars);
+        let card = aside(self.first - 1) && !longer;
+        let above = index > 0 && self.looks[index - 1].suspect() && (card || between.len() <= NEAR);
+        (if above { ABOVE } else { 0.0 }) + (if card { BELOW } else { 0.0 })
+    }
+
+    /// Whether a short line stands close below a longer one: the name of an account below the
+    /// headline.
+    pub(super) fn below_longer(&self, index: usize) -> bool {
+        /// The longest name and the shortest headline, in characters; how far apart, in lines.
+        const NAME: usize = 8;
+        const HEADLINE: usize = 10;
+        const NEAR: usize = 3;
+        let name = self.lines[index].shape.chars <= NAME;
+        name && (index.saturating_sub(NEAR)..index).any(|above| {
+            let (line, look) = (&self.lines[above], &self.looks[above]);
+            (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+                && line.shape.han * 2 > line.shape.chars
+                && !look.suspect()
+                && look.meta.is_none()
+                && !line.shape.is_row()
+                && !line.text.contains(['>', '»', '›'])
+                && !line.text.ends_with(['：', ':'])
+        })
+    }
+}
