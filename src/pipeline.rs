@@ -309,7 +309,14 @@ impl Progress {
     /// The document's metadata and report; the decode evidence is the caller's to add.
     pub(crate) fn finish(mut self) -> (Metadata, Report) {
         let mut metadata = self.known;
+        let given = metadata.date.is_some();
         metadata.fill_from(std::mem::take(&mut self.report.strip.found));
+        // Of a day that the text says markup often declares the hour.
+        let hour = |day: &String| {
+            let declared = self.declared.date.as_ref();
+            declared.is_some_and(|date| date.len() > day.len() && date.starts_with(day.as_str()))
+        };
+        metadata.date.take_if(|day| !given && hour(day));
         // Markup often declares as author who edited the page, which its text says better.
         self.declared
             .author

@@ -253,6 +253,29 @@ fn who_edited_a_page_is_not_its_author() {
     assert_eq!(metadata(&page("")).author.as_deref(), Some("周小禾"));
 }
 
+/// The day is what the text says; the hour of that day may be what markup declares.
+#[test]
+fn the_hour_of_a_day_is_declared() {
+    let page = |declared: &str| {
+        format!(
+            "<html><head><title>老桥重新开放</title><meta name=\"pubdate\" content=\"{declared}\"></head><body>\
+             <h1>老桥重新开放</h1><div>发布日期：2022-12-06 来源：青石县交通局</div>\
+             <p>昨天上午，修了三年的老桥重新向行人开放。</p><p>桥上装了新灯，晚上也能散步。</p></body></html>"
+        )
+    };
+    let pipeline = pipeline(PipelineOptions::default());
+    let date = |document: Document| {
+        let record = pipeline.clean(&document);
+        record.expect("it is text").metadata.date
+    };
+    let of = |declared| date(Document::new("x", page(declared)));
+    assert_eq!(of("2022-12-06 08:56").as_deref(), Some("2022-12-06T08:56"));
+    assert_eq!(of("2022-12-07 08:56").as_deref(), Some("2022-12-06"));
+    let mut known = Document::new("x", page("2022-12-06 08:56"));
+    known.metadata.date = Some("2022-12-06".to_owned());
+    assert_eq!(date(known).as_deref(), Some("2022-12-06"));
+}
+
 /// Where markup has shown the article, one button or one label beside it is furniture; in text that
 /// may be nothing but text, it is not enough.
 #[test]

@@ -254,7 +254,7 @@ impl Page<'_, '_> {
         {
             score -= 1.5;
         }
-        if self.below_longer(index) && !self.is_signed_below(index) {
+        if self.below_longer(index) {
             score -= 0.7;
         }
         if is_subtitle(line.text) || is_aside(line.text) {
@@ -342,9 +342,11 @@ impl Page<'_, '_> {
         let line = &self.lines[index];
         let near = index.saturating_sub(FAR)..self.first.min(index + FAR);
         line.shape.chars >= HEADLINE
-            && self.lines[near].iter().any(|crumbs| {
-                let path = crumbs.text.strip_suffix(line.text).unwrap_or_default();
-                path.contains(['>', '»', '›']) || path.trim_end().ends_with(['：', ':'])
+            && near.into_iter().any(|at| {
+                let crumbs = self.lines[at].text;
+                let path = crumbs.strip_suffix(line.text).unwrap_or_default();
+                let label = at < index && path.trim_end().ends_with(['：', ':']);
+                label || path.contains(['>', '»', '›'])
             })
     }
 

@@ -53,10 +53,11 @@ impl Page<'_, '_> {
         score
     }
 
-    /// Whether the line right below one, above the body, is the name of a person.
+    /// Whether nothing but the name of a person stands between a line and the body.
     pub(super) fn is_signed_below(&self, index: usize) -> bool {
         let shape = &self.lines[index].shape;
-        index + 1 < self.first
+        index + 2 == self.first
+            && shape.chars >= 6
             && shape.han * 2 > shape.chars
             && shape.commas == 0
             && is_person(self.lines[index + 1].text)
@@ -112,7 +113,15 @@ impl Page<'_, '_> {
                 && look.meta.is_none()
                 && !line.shape.is_row()
                 && !line.text.contains(['>', '»', '›'])
+                && !is_page_of_a_paper(line.text)
                 && !line.text.ends_with(['：', ':'])
         })
     }
+}
+
+/// Whether a line says on which page of a paper a text stands: `第11版（评论）`.
+fn is_page_of_a_paper(text: &str) -> bool {
+    let number = text.strip_prefix('第').unwrap_or_default();
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < number.len() && rest.starts_with('版')
 }
