@@ -119,6 +119,26 @@ fn what_is_worded_as_text_stays_at_the_edges() {
 }
 
 #[test]
+fn of_a_page_without_running_text_only_a_long_menu_goes() {
+    let table = [
+        "渡口\t班次\t船员",
+        "青莲渡\t8\t陆一舟",
+        "南溪渡\t6\t韩潇",
+        "北溪渡\t4\t邓长河",
+        "白沙渡\t2\t顾青禾",
+    ];
+    let known = ["首页", "返回首页", "联系我们", "设为首页"];
+    let long = [&known[..], &MENU].concat();
+    let with_menu = |menu: &[&str]| [menu, &table].concat().join("\n");
+    let (text, evidence) = strip(StripLevel::Balanced, &[], &with_menu(&long));
+    assert_eq!(text, table.join("\n"));
+    assert!(evidence.kept.is_some(), "and it says so");
+    for page in [with_menu(&MENU), long.join("\n")] {
+        assert_eq!(strip(StripLevel::Balanced, &[], &page).0, page);
+    }
+}
+
+#[test]
 fn a_few_entries_alone_stay() {
     for page in [page(&MENU[..5], &[]), page(&[], &MENU[..5])] {
         assert_eq!(strip(StripLevel::Balanced, &[], &page).0, page);

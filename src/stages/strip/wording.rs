@@ -68,7 +68,7 @@ pub(super) fn is_entry(line: &str, shape: &Shape, longest: usize) -> bool {
         && !shape.ends_sentence
         && shape.digits * 3 <= shape.chars
         && line.contains(char::is_alphabetic)
-        && !line.contains([':', '：', '、'])
+        && !line.contains([':', '：', '、', '\t'])
         && !line.starts_with(['第', '（', '(', '《', '“', '「', '—', '◎', '#', '-'])
 }
 

@@ -153,6 +153,10 @@ pub(super) fn judge(
         false => None,
     };
     let Some((first, last)) = judge.body().filter(|_| no_article.is_none()) else {
+        if no_article.is_none() {
+            judge.worded_edges(place);
+            judge.too_little_left();
+        }
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
         return judge.kept_whole(why, place, declared_title);
     };

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Judge, Verdict};
+use super::{Judge, Place, STRONG, Verdict};
 use crate::stages::strip::lines::{Line, Shape};
 use crate::stages::strip::rules::is_part_separator;
 use crate::stages::strip::wording;
@@ -30,6 +30,35 @@ impl Judge<'_, '_> {
                 from = run.end + 1;
                 let run = self.apart_from_text(run, &range, range.start > last);
                 if self.is_worded(&run, &range) {
+                    run.for_each(|i| self.cut_worded(i));
+                }
+            }
+        }
+    }
+
+    /// Takes the menu at the top or the bottom out of a page that is kept for want of running text: a
+    /// table has one too. More is asked of it than where an article shows what the page is.
+    pub(super) fn worded_edges(&mut self, place: Place) {
+        /// How many lines such a menu has, how many of them rules are sure of, and how near to the end
+        /// of the page it stands, in lines.
+        const LEAST: usize = 12;
+        const SURE: usize = 3;
+        const NEAR: usize = 3;
+        if self.strict || self.rules.wording().is_none() {
+            return;
+        }
+        let end = self.lines.len();
+        let mut from = 0;
+        while from < end {
+            // Rows may be those of a table, here that is all there is.
+            let entry = |&i: &usize| self.is_entry(i) && !is_row(&self.lines[i], usize::MAX);
+            let run = from..from + (from..end).take_while(entry).count();
+            from = run.end + 1;
+            let edge = place.first && run.start < NEAR || place.last && run.end + NEAR > end;
+            let sure = |&i: &usize| self.looks[i].score() >= STRONG;
+            if edge && run.len() >= LEAST && run.clone().filter(sure).count() >= SURE {
+                let mean = self.worded(run.clone()).1;
+                if mean >= wording::MENU {
                     run.for_each(|i| self.cut_worded(i));
                 }
             }
@@ -137,7 +166,7 @@ fn is_row(line: &Line<'_>, longest: usize) -> bool {
         && line.shape.stops + line.shape.commas == 0
         && line.shape.han > 0
         && line.shape.digits * 4 < line.shape.chars
-        && !line.text.contains([':', '：'])
+        && !line.text.contains([':', '：', '\t'])
 }
 
 /// The parts of a row that have words.
