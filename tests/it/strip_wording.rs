@@ -119,7 +119,7 @@ fn what_is_worded_as_text_stays_at_the_edges() {
 }
 
 #[test]
-fn of_a_page_without_running_text_only_a_long_menu_goes() {
+fn of_a_page_without_running_text_only_the_menu_and_the_foot_go() {
     let table = [
         "渡口\t班次\t船员",
         "青莲渡\t8\t陆一舟",
@@ -128,13 +128,21 @@ fn of_a_page_without_running_text_only_a_long_menu_goes() {
         "白沙渡\t2\t顾青禾",
     ];
     let known = ["首页", "返回首页", "联系我们", "设为首页"];
-    let long = [&known[..], &MENU].concat();
-    let with_menu = |menu: &[&str]| [menu, &table].concat().join("\n");
-    let (text, evidence) = strip(StripLevel::Balanced, &[], &with_menu(&long));
-    assert_eq!(text, table.join("\n"));
-    assert!(evidence.kept.is_some(), "and it says so");
-    for page in [with_menu(&MENU), long.join("\n")] {
-        assert_eq!(strip(StripLevel::Balanced, &[], &page).0, page);
+    let menu = [&known[..], &MENU].concat();
+    let foot = ["版权所有 © 青禾航运", "京ICP备00000000号"];
+    let page = |above: &[&str], below: &[&str]| [above, &table, below].concat().join("\n");
+    for level in [StripLevel::Balanced, StripLevel::Strict] {
+        let (text, evidence) = strip(level, &[], &page(&menu, &foot));
+        assert_eq!(text, table.join("\n"));
+        assert!(evidence.kept.is_some(), "and it says so");
+    }
+    for kept in [
+        page(&MENU, &[]),
+        page(&known, &[]),
+        page(&[], &menu),
+        menu.join("\n"),
+    ] {
+        assert_eq!(strip(StripLevel::Balanced, &[], &kept).0, kept);
     }
 }
 

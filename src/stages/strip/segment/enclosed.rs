@@ -92,7 +92,7 @@ impl Judge<'_, '_> {
 
     /// Whether the owner of the rights or a licence stands among `lines`: above it answers and comments
     /// stand between buttons too.
-    fn is_below_rights(&self, mut lines: Range<usize>) -> bool {
+    pub(super) fn is_below_rights(&self, mut lines: Range<usize>) -> bool {
         lines.any(|i| {
             let hit = self.looks[i].hit.filter(|hit| hit.score >= STRONG);
             hit.is_some_and(|hit| {

@@ -6,6 +6,7 @@
 //! between lines of which rules say so; lines inside stay, but for a few furniture classes. Without
 //! a cue nothing is removed, however odd a text looks.
 
+mod bare;
 mod body;
 mod dated;
 mod enclosed;
@@ -154,8 +155,7 @@ pub(super) fn judge(
     };
     let Some((first, last)) = judge.body().filter(|_| no_article.is_none()) else {
         if no_article.is_none() {
-            judge.worded_edges(place);
-            judge.too_little_left();
+            judge.bare_page(place);
         }
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
         return judge.kept_whole(why, place, declared_title);

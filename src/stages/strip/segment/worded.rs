@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Judge, Place, STRONG, Verdict};
+use super::{Judge, Verdict};
 use crate::stages::strip::lines::{Line, Shape};
 use crate::stages::strip::rules::is_part_separator;
 use crate::stages::strip::wording;
@@ -36,37 +36,8 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Takes the menu at the top or the bottom out of a page that is kept for want of running text: a
-    /// table has one too. More is asked of it than where an article shows what the page is.
-    pub(super) fn worded_edges(&mut self, place: Place) {
-        /// How many lines such a menu has, how many of them rules are sure of, and how near to the end
-        /// of the page it stands, in lines.
-        const LEAST: usize = 12;
-        const SURE: usize = 3;
-        const NEAR: usize = 3;
-        if self.strict || self.rules.wording().is_none() {
-            return;
-        }
-        let end = self.lines.len();
-        let mut from = 0;
-        while from < end {
-            // Rows may be those of a table, here that is all there is.
-            let entry = |&i: &usize| self.is_entry(i) && !is_row(&self.lines[i], usize::MAX);
-            let run = from..from + (from..end).take_while(entry).count();
-            from = run.end + 1;
-            let edge = place.first && run.start < NEAR || place.last && run.end + NEAR > end;
-            let sure = |&i: &usize| self.looks[i].score() >= STRONG;
-            if edge && run.len() >= LEAST && run.clone().filter(sure).count() >= SURE {
-                let mean = self.worded(run.clone()).1;
-                if mean >= wording::MENU {
-                    run.for_each(|i| self.cut_worded(i));
-                }
-            }
-        }
-    }
-
     /// Whether a line may be an entry of a menu, or a row of them.
-    fn is_entry(&self, index: usize) -> bool {
+    pub(super) fn is_entry(&self, index: usize) -> bool {
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let rule = self.rules.wording().map(|rule| self.rules.rule(rule));
         let longest = rule.map_or(0, |rule| rule.longest);
@@ -120,7 +91,7 @@ impl Judge<'_, '_> {
     }
 
     /// How many entries lines have, and how they are worded on the average.
-    fn worded(&self, lines: impl Iterator<Item = usize>) -> (usize, f32) {
+    pub(super) fn worded(&self, lines: impl Iterator<Item = usize>) -> (usize, f32) {
         let (mut sum, mut count) = (0.0, 0_u16);
         let mut room = String::new();
         for i in lines {
@@ -138,7 +109,7 @@ impl Judge<'_, '_> {
         (usize::from(count), sum / f32::from(count.max(1)))
     }
 
-    fn cut_worded(&mut self, index: usize) {
+    pub(super) fn cut_worded(&mut self, index: usize) {
         let Some(rule) = self.rules.wording().map(|rule| self.rules.rule(rule)) else {
             return;
         };
