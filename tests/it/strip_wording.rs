@@ -136,9 +136,14 @@ fn of_a_page_without_running_text_only_the_menu_and_the_foot_go() {
         assert_eq!(text, table.join("\n"));
         assert!(evidence.kept.is_some(), "and it says so");
     }
+    let named = ["版权所有 © 青禾航运", "青禾人二十年", "京ICP备00000000号"];
+    let (text, _) = strip(StripLevel::Balanced, &[], &page(&menu, &named));
+    assert_eq!(text, table.join("\n"), "a line between two that rules know");
     for kept in [
-        page(&MENU, &[]),
+        page(&menu, &[]),
+        page(&MENU, &foot[..1]),
         page(&known, &[]),
+        page(&[], &["墙上写着", "版权所有", "版权所有 © 青禾"]),
         page(&[], &menu),
         menu.join("\n"),
     ] {

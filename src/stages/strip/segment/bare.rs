@@ -2,10 +2,10 @@
 //!
 //! A table, a curriculum vitae or a sentence below a photograph stands on a page of a site like any
 //! article. What it is nobody can tell here, so that it stays as it is; but a long run of lines at the
-//! very top that are worded as menus are, with cues among them, and what rules know above and around
-//! the owner of the rights at the very end, belong to the site whatever stands between.
+//! very top that are worded as menus are, with cues among them and crumbs or a foot further down, and what
+//! rules know around the owner of the rights at the very end, belong to the site whatever stands between.
 
-use super::{Judge, Place, STRONG, Verdict, WEAK};
+use super::{Judge, Place, STRONG, WEAK};
 use crate::stages::strip::wording;
 
 /// How near (lines) to the end of the page a menu stands.
@@ -31,6 +31,8 @@ impl Judge<'_, '_> {
         const SURE: usize = 12;
         /// How far below it crumbs may stand, in lines.
         const CRUMBS: usize = 12;
+        /// How far from the end of the page the owner of the rights is looked for, in lines.
+        const FOOT: usize = 30;
         let least = if self.strict { SURE } else { LEAST };
         let member = |i: usize| self.is_entry(i) || self.looks[i].score() >= STRONG;
         let Some(start) = (0..self.lines.len().min(NEAR)).find(|&i| member(i)) else {
@@ -49,7 +51,16 @@ impl Judge<'_, '_> {
         let menu = end - start >= least
             && (start..end).filter(known).count() >= KNOWN
             && self.worded((start..end).filter(entry)).1 >= wording::MENU;
-        if !menu {
+        // The labels of a program are worded like a menu too, but no crumbs and no foot follow.
+        let lines = self.lines.len();
+        let crumbs = |i: &usize| {
+            let hit = self.looks[*i].hit.filter(|hit| hit.score >= STRONG);
+            hit.is_some_and(|hit| self.rules.rule(hit.rule).class == "nav_crumb_menu")
+                && self.lines[*i].text.contains(['>', '»', '›'])
+        };
+        let crumbs: Vec<usize> = (end..lines.min(end + CRUMBS)).filter(crumbs).collect();
+        let site = !crumbs.is_empty() || self.is_below_rights(lines.saturating_sub(FOOT)..lines);
+        if !menu || !site {
             return;
         }
         for i in 0..end {
@@ -58,29 +69,46 @@ impl Judge<'_, '_> {
             }
             self.cut_worded(i);
         }
-        for i in end..self.lines.len().min(end + CRUMBS) {
-            let crumbs = self.looks[i].hit.is_some_and(|hit| {
-                hit.score >= STRONG && self.rules.rule(hit.rule).class == "nav_crumb_menu"
-            });
-            if crumbs {
-                self.cut(i, "", "", STRONG);
-            }
+        for i in crumbs {
+            self.cut(i, "", "", STRONG);
         }
     }
 
-    /// The lines at the very end that rules know, where the owner of the rights or a licence is one.
+    /// The lines at the very end that rules know, where the owner of the rights or a licence is one. A
+    /// few short ones between them that nobody knows are part of it.
     fn bare_foot(&mut self) {
-        let known = |i: &usize| {
-            let look = &self.looks[*i];
-            look.score() >= STRONG || !self.strict && look.score() >= WEAK && !look.prose
+        /// How many in a row, and their length, in characters.
+        const UNKNOWN: usize = 2;
+        const LINE: usize = 24;
+        /// Of the number of a licence.
+        const DIGITS: usize = 6;
+        let end = self.lines.len();
+        let mut from = end;
+        let mut unknown = 0;
+        for i in (0..end).rev() {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            let known =
+                look.score() >= STRONG || !self.strict && look.score() >= WEAK && !look.prose;
+            if known {
+                (from, unknown) = (i, 0);
+                continue;
+            }
+            unknown += 1;
+            let short = line.shape.chars <= LINE && !look.prose && look.meta.is_none();
+            if self.strict || !short || unknown > UNKNOWN {
+                break;
+            }
+        }
+        // A verse may speak of rights; it has no menu above it, and no number of a licence.
+        let licence = |i: usize| {
+            let hit = self.looks[i].hit.filter(|hit| hit.score >= STRONG);
+            let class = hit.map(|hit| self.rules.rule(hit.rule).class.as_str());
+            class == Some("icp_license_report") && self.lines[i].shape.digits >= DIGITS
         };
-        let foot = (0..self.lines.len()).rev().take_while(known).count();
-        let from = self.lines.len() - foot;
-        if self.is_below_rights(from..self.lines.len()) {
-            for i in from..self.lines.len() {
-                if self.verdicts[i] == Verdict::Keep {
-                    self.cut(i, "", "", STRONG);
-                }
+        let page = self.is_page() || (from..end).any(licence);
+        if page && self.is_below_rights(from..end) {
+            for i in from..end {
+                self.cut(i, "structure.foot", "nav_crumb_menu", STRONG);
             }
         }
     }
