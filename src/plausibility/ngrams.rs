@@ -58,6 +58,7 @@ struct Level<'m> {
 }
 
 /// Where the children of a node lie, in bits.
+#[derive(Debug)]
 struct Row {
     start: usize,
     siblings: usize,
@@ -128,7 +129,7 @@ impl<'m> Level<'m> {
     #[inline]
     fn find(&self, node: u32, rank: usize, all: usize) -> Option<Child> {
         let row = self.row(node, all);
-        let (start, siblings, width, ranks) = (row.start, row.siblings, row.width, row.ranks);
+        let (siblings, width, ranks) = (row.siblings, row.width, row.ranks);
         let rank_at =
             |child: usize| bits(self.blocks, ranks + child * width as usize, width) as usize;
         // Halving without a branch that nobody could predict: the last child not above `rank`.
@@ -145,18 +146,21 @@ impl<'m> Level<'m> {
         if siblings == 0 || rank_at(child) != rank {
             return None;
         }
-        let values = ranks + siblings * width as usize;
-        let code = bits(
-            self.blocks,
-            values + child * VALUE_BITS as usize,
-            VALUE_BITS,
-        );
-        Some(Child {
+        Some(self.child(node, &row, child))
+    }
+
+    /// The child of `node` at that place of its `row`.
+    #[inline]
+    fn child(&self, node: u32, row: &Row, child: usize) -> Child {
+        let values = row.ranks + row.siblings * row.width as usize;
+        let at = values + child * VALUE_BITS as usize;
+        let code = bits(self.blocks, at, VALUE_BITS);
+        Child {
             rank: child,
-            siblings,
+            siblings: row.siblings,
             value: Score::from_millinats(i32::from(self.values[code as usize])),
-            number: self.number(node, start, child),
-        })
+            number: self.number(node, row.start, child),
+        }
     }
 
     /// The children of `node`: their ranks and values.
@@ -196,9 +200,49 @@ fn table<const N: usize>(bytes: &[u8]) -> Option<[i16; N]> {
 pub(super) struct Ngrams<'m> {
     unigrams: &'m [u8],
     levels: Vec<Level<'m>>,
-    /// By symbol, one bit for each symbol that was seen behind it: of the many candidates for a lost
-    /// character most were not, which is told here without a search. Made on first use.
-    followers: Arc<[OnceLock<Box<[u64]>>]>,
+    /// By symbol, what was seen behind it. Made on first use.
+    followers: Arc<[OnceLock<Followers>]>,
+}
+
+/// The symbols that were seen behind another one, so that none of them has to be searched for.
+#[derive(Debug)]
+struct Followers {
+    row: Row,
+    /// A bit for each symbol.
+    seen: Box<[u64]>,
+    /// How many bits stand before each word.
+    before: Box<[u16]>,
+}
+
+impl Followers {
+    fn new(level: &Level<'_>, node: u32, vocabulary: usize) -> Self {
+        let mut seen = vec![0_u64; vocabulary.div_ceil(64)].into_boxed_slice();
+        for (symbol, _) in level.children(node, vocabulary) {
+            if let Some(word) = seen.get_mut(symbol / 64) {
+                *word |= 1 << (symbol % 64);
+            }
+        }
+        let mut count = 0;
+        let before = seen.iter().map(|word| {
+            let before = count;
+            count += word.count_ones() as u16;
+            before
+        });
+        Self {
+            before: before.collect(),
+            seen,
+            row: level.row(node, vocabulary),
+        }
+    }
+
+    /// Which of them, in order, `symbol` is.
+    #[inline]
+    fn place(&self, symbol: Symbol) -> Option<usize> {
+        let (at, bit) = (usize::from(symbol.0) / 64, 1 << (symbol.0 % 64));
+        let word = *self.seen.get(at)?;
+        let below = (word & (bit - 1)).count_ones();
+        (word & bit != 0).then(|| usize::from(self.before[at]) + below as usize)
+    }
 }
 
 impl<'m> Ngrams<'m> {
@@ -297,11 +341,12 @@ impl<'m> Ngrams<'m> {
         next.length = u8::from(!self.levels.is_empty());
         let (mut rank, mut all) = (usize::from(symbol.0), self.vocabulary());
         let length = usize::from(state.length).min(self.levels.len());
-        if length > 0 && !self.follows(state.nodes[0], symbol) {
-            return (next, score + self.backoffs(&state, 0..length));
-        }
         for (k, level) in self.levels[..length].iter().enumerate() {
-            let Some(child) = level.find(state.nodes[k], rank, all) else {
+            let child = match k {
+                0 => self.follower(state.nodes[0], symbol),
+                _ => level.find(state.nodes[k], rank, all),
+            };
+            let Some(child) = child else {
                 score += self.backoffs(&state, k..length);
                 break;
             };
@@ -325,24 +370,14 @@ impl<'m> Ngrams<'m> {
         weights.map(|(level, node)| level.backoff(*node)).sum()
     }
 
-    /// Whether `symbol` was seen behind the symbol `before`.
+    /// `symbol` as a child of the symbol `before`.
     #[inline]
-    fn follows(&self, before: u32, symbol: Symbol) -> bool {
-        let Some(row) = self.followers.get(before as usize) else {
-            return true;
-        };
-        let row = row.get_or_init(|| {
-            let mut row = vec![0; self.vocabulary().div_ceil(64)].into_boxed_slice();
-            let level = self.levels.first();
-            let seen = level.map(|level| level.children(before, self.vocabulary()));
-            for (symbol, _) in seen.into_iter().flatten() {
-                if let Some(word) = row.get_mut(symbol / 64) {
-                    *word |= 1 << (symbol % 64);
-                }
-            }
-            row
-        });
-        let (word, bit) = (usize::from(symbol.0) / 64, symbol.0 % 64);
-        row.get(word).is_none_or(|word| word >> bit & 1 != 0)
+    fn follower(&self, before: u32, symbol: Symbol) -> Option<Child> {
+        let level = self.levels.first()?;
+        let all = self.vocabulary();
+        let followers = self.followers.get(before as usize)?;
+        let followers = followers.get_or_init(|| Followers::new(level, before, all));
+        let place = followers.place(symbol)?;
+        Some(level.child(before, &followers.row, place))
     }
 }
