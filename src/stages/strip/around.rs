@@ -130,6 +130,13 @@ fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
     const TOP: usize = 60;
     for index in 0..lines.len().saturating_sub(2).min(TOP) {
         let (name, account) = (&lines[index], &lines[index + 1]);
+        let is_date = |look: &Look| {
+            let meta = look.meta.as_ref();
+            meta.is_some_and(|meta| !meta.labelled && meta.date.is_some())
+        };
+        if looks[index].meta.is_none() && is_date(&looks[index + 1]) {
+            looks[index].meta = metadata::original_by(name.text);
+        }
         let dated = looks[index + 2].meta.as_ref();
         let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
         if metadata::is_person(name.text)

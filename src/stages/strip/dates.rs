@@ -78,7 +78,7 @@ static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static REPUBLIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|[^\d.])(?P<mark>民国 ?)?(?P<y>1[0-4]\d|\d\d) ?[年/.] ?(?P<m>1[0-2]|0?[1-9]) ?[月/.] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
+        r"(?:^|[^\d.])(?P<mark>(?:中华)?民国 ?)?(?P<y>1[0-4]\d|\d\d) ?[年/.] ?(?P<m>1[0-2]|0?[1-9]) ?[月/.] ?(?P<d>3[01]|[12]\d|0?[1-9])[日号]?{TIME}"
     ))
 });
 /// A year of the Republic among hyphens, with a month and a day of two digits: `110-03-14`.
@@ -128,7 +128,7 @@ static MONTH_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<y>[一二三四五六七八九〇零○Ｏo]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
+        r"(?:(?P<republic>(?:中华)?民国 ?)(?P<years>[一二三四五六七八九十百〇零○]{1,5})|(?P<y>[一二三四五六七八九〇零○Ｏo]{4}))年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
     )
 });
 
@@ -375,15 +375,24 @@ fn digit(c: char) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-/// A number below a hundred in Chinese numerals: `二十六`.
+/// A number whose digits are written one by one: `二〇二〇`.
+fn positional(text: &str) -> u32 {
+    let digits = text.chars().map(|c| digit(c).unwrap_or(0));
+    digits.fold(0, |number, digit| number * 10 + digit)
+}
+
+/// A number below a thousand in Chinese numerals: `二十六`, `一百零三`, `一一〇`.
 fn small(text: &str) -> Option<u32> {
+    if !text.contains(['十', '百']) {
+        return Some(positional(text));
+    }
     let (mut total, mut last) = (0, 0);
     for c in text.chars() {
-        if c == '十' {
-            total += last.max(1) * 10;
-            last = 0;
-        } else {
-            last = digit(c)?;
+        match c {
+            '十' => total += std::mem::take(&mut last).max(1) * 10,
+            '百' => total += std::mem::take(&mut last).max(1) * 100,
+            '零' | '○' => {}
+            _ => last = digit(c)?,
         }
     }
     Some(total + last)
@@ -391,9 +400,10 @@ fn small(text: &str) -> Option<u32> {
 
 fn numerals(text: &str) -> Option<Date> {
     let captures = NUMERALS.captures(text)?;
-    let year = captures["y"]
-        .chars()
-        .fold(0, |year, c| year * 10 + digit(c).unwrap_or(0));
+    let year = match (captures.name("years"), captures.name("y")) {
+        (Some(years), _) => small(years.as_str())? + 1911,
+        (None, year) => positional(year?.as_str()),
+    };
     let (month, day) = (small(&captures["m"])?, small(&captures["d"])?);
     ((1..=12).contains(&month) && (1..=days(Some(year), month)).contains(&day)).then(|| Date {
         span: captures.get(0).map_or(0..0, |m| m.range()),
@@ -426,6 +436,10 @@ mod tests {
             ("110-03-14", "2021-03-14"),
             ("18-03-0823:16", "2018-03-08T23:16"),
             ("二〇二〇年九月十八日", "2020-09-18"),
+            ("中华民国91年3月14日", "2002-03-14"),
+            ("中华民国九十一年三月十四日", "2002-03-14"),
+            ("民国一百零三年十月二十日", "2014-10-20"),
+            ("民国一一〇年三月十四日", "2021-03-14"),
             ("二〇一九年十二月三十一日", "2019-12-31"),
             ("10月1日", "2021-10-01"),
             ("09-08 12:30", "2021-09-08T12:30"),

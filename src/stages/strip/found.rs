@@ -431,6 +431,23 @@ mod tests {
     }
 
     #[test]
+    fn the_author_and_the_account_of_an_original() {
+        let found = read(&format!(
+            "渡口今日复航两岸通行\n原创 林小渡 海潮写字\n2021-03-14 09:30\n收录于话题\n{BODY}"
+        ));
+        assert_eq!(found.author.as_deref(), Some("林小渡"));
+        assert_eq!(found.source.as_deref(), Some("海潮写字"));
+    }
+
+    #[test]
+    fn a_subtitle_is_below_its_headline() {
+        let found = read(&format!(
+            "首页 > 要闻\n渡口复航\n——两岸村民站满石阶\n2021-03-14 09:30 来源：海潮网\n{BODY}"
+        ));
+        assert_eq!(found.title.as_deref(), Some("渡口复航"));
+    }
+
+    #[test]
     fn a_section_above_the_date_is_nobody() {
         let found = read(&format!(
             "渡口今日复航两岸重新通行\n港情\n发布时间： 2021/03/14\n分享：\n{BODY}"

@@ -91,7 +91,7 @@ pub(super) fn find(
         })
         .collect();
     if let Some(index) = page.best(&candidates) {
-        return Headline::Sure(index);
+        return Headline::Sure(page.over_the_subtitle(index));
     }
     let furnished = looks[..first].iter().filter(|look| look.suspect()).count() >= FURNITURE;
     match furnished.then(|| page.likely(&candidates)).flatten() {
@@ -147,6 +147,16 @@ impl Page<'_, '_> {
             }
         }
         best.map(|(_, index)| index)
+    }
+
+    /// The line above a subtitle, which it is a part of, however short.
+    fn over_the_subtitle(&self, index: usize) -> usize {
+        let above = index.checked_sub(1).filter(|&above| {
+            let (line, look) = (&self.lines[above], &self.looks[above]);
+            let named = (2..=*LENGTH.end()).contains(&line.shape.chars);
+            is_subtitle(self.lines[index].text) && named && !look.suspect() && look.meta.is_none()
+        });
+        above.unwrap_or(index)
     }
 
     /// The candidate that is most like a headline on a page of a site.

@@ -25,7 +25,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|posted (?:@|on|by)|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^posted: ?|author: ?\||filed (?:under|in):? [^|]*| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
     ))
 });
 
@@ -146,7 +146,9 @@ impl Beside {
         let (before, after) = (&text[..date.span.start], &text[date.span.end..]);
         let by = after.trim_start().starts_with("由 ")
             || after.starts_with('·')
-            || before.starts_with("posted");
+            || before.starts_with("posted")
+            || before.starts_with("published")
+            || after.starts_with(" by ");
         let house = |word: &String| is_publisher(word) || is_institution(word);
         let known = self
             .before

@@ -105,13 +105,6 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         if fields.iter().all(|(field, _)| *field != Field::Date) {
             fields.push((Field::Date, String::new()));
         }
-        if date.span.start >= first
-            && fields.iter().all(|(field, _)| *field != Field::Source)
-            && let house = tidy(folded.original(line, 0..first))
-            && is_house(&house)
-        {
-            fields.push((Field::Source, house));
-        }
         let names = |fields: &[(Field, String)], one: Field| fields.iter().any(|(f, _)| *f == one);
         if date.span.end <= first
             && let Some(found) = before_date(folded.original(line, 0..date.span.start))
@@ -127,6 +120,16 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
                 fields.push(found);
             }
         }
+    }
+    let opening = date
+        .as_ref()
+        .map_or(first, |date| date.span.start.min(first));
+    let house = tidy(folded.original(line, 0..opening));
+    if opening == first
+        && fields.iter().all(|(field, _)| *field != Field::Source)
+        && is_house(&house)
+    {
+        fields.push((Field::Source, house));
     }
     Some(MetaLine {
         fields,

@@ -214,6 +214,21 @@ pub(super) fn signed_by(field: Field, line: &str) -> MetaLine {
     }
 }
 
+/// Reads the line above a date that says whose own the text is: `原创 甲乙 某号`, the author and the
+/// account.
+pub(super) fn original_by(line: &str) -> Option<MetaLine> {
+    let mut words = line.split_whitespace();
+    let original = matches!(words.next()?, "原创" | "原創");
+    let (author, account) = (words.next()?, words.next()?);
+    (original && words.next().is_none()).then(|| MetaLine {
+        fields: vec![
+            (Field::Author, author.to_owned()),
+            (Field::Source, account.to_owned()),
+        ],
+        ..signed_by(Field::Author, author)
+    })
+}
+
 /// Reads a line right below a headline that begins a text: a day and who published it.
 pub(super) fn parse_below_headline(line: &str) -> Option<MetaLine> {
     dated::signed_day(line)

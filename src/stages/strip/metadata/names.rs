@@ -130,7 +130,7 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
 
 /// Whether `name` begins like a counter or a tool.
 pub(super) fn is_counter(name: &str) -> bool {
-    const BEGINS: [&str; 22] = [
+    const BEGINS: [&str; 24] = [
         "浏览",
         "瀏覽",
         "阅读",
@@ -143,6 +143,8 @@ pub(super) fn is_counter(name: &str) -> bool {
         "字號",
         "字体",
         "字體",
+        "文字大小",
+        "字级",
         "人气",
         "人氣",
         "热度",

@@ -63,6 +63,9 @@ pub(super) fn paper(line: &str, folded: &Folded) -> Option<MetaLine> {
             ..unlabelled(vec![(Field::Source, name.to_owned())])
         });
     }
+    if folded.text.contains("年/") {
+        return archived(line, folded);
+    }
     if !folded.text.contains('《') {
         return None;
     }
@@ -76,6 +79,27 @@ pub(super) fn paper(line: &str, folded: &Folded) -> Option<MetaLine> {
     ];
     Some(MetaLine {
         date: Some(date.shifted(issue.start())),
+        labelled: true,
+        ..unlabelled(fields)
+    })
+}
+
+/// `某某日报/2021年/3月/14日/第003版`: the paper and its day as archives of papers print them.
+fn archived(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let (name, day) = folded.text.split_once('/')?;
+    let (day, page) = day.rsplit_once('/')?;
+    let mut date = dates::full(&day.replace('/', ""))?;
+    let whole = page.starts_with('第') && is_publisher(name);
+    date.span = name.len() + 1..name.len() + 1 + day.len();
+    let fields = vec![
+        (
+            Field::Source,
+            folded.original(line, 0..name.len()).to_owned(),
+        ),
+        (Field::Date, String::new()),
+    ];
+    whole.then(|| MetaLine {
+        date: Some(date),
         labelled: true,
         ..unlabelled(fields)
     })
