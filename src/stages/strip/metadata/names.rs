@@ -288,6 +288,9 @@ pub(super) fn is_no_source(name: &str) -> bool {
     ) || ["浏览器", "瀏覽器", "手机", "手機", "iphone", "android"]
         .iter()
         .any(|tool| lower.ends_with(tool))
+        || lower == "admin"
+        || name.ends_with("管理员")
+        || name.ends_with("管理員")
         || is_time(name)
 }
 

@@ -107,6 +107,14 @@ fn all_forms_that_occur() {
             of(&[(Date, "2021-03-14"), (Author, "lin")]),
         ),
         (
+            "Posted on 2018-12-02 In Speech Views: Disqus:",
+            of(&[(Date, "2018-12-02")]),
+        ),
+        (
+            "来源：系统管理员 发稿时间：2012-11-07 浏览次数：520",
+            of(&[(Date, "2012-11-07")]),
+        ),
+        (
             "发布时间：2021-03-14 09:30 文字大小",
             of(&[(Date, "2021-03-14T09:30")]),
         ),
@@ -430,6 +438,11 @@ fn reporters_in_the_lead() {
         lead_author("（文/ 林小满）灯塔上的灯是换过的，").as_deref(),
         Some("林小满")
     );
+    assert_eq!(
+        lead_author("本报讯（记者林小渡 实习生周大河）渡口今天复航，").as_deref(),
+        Some("林小渡 周大河")
+    );
+    assert_eq!(lead_author("新船停在石阶下面。（记者 林小渡 摄）"), None);
     assert_eq!(lead_author("一名记者走进了会场。"), None);
     assert_eq!(lead_author("（文中的人名都是化名）"), None);
 }
