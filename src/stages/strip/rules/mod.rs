@@ -38,6 +38,8 @@ pub(super) struct Hit {
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
+    /// The number of the rule about the wording of lines.
+    wording: Option<usize>,
     words: Words,
     /// For lines that do not end like sentences.
     all: Matcher,
@@ -74,7 +76,9 @@ impl RuleSet {
     }
 
     fn compile(rules: Vec<Rule>) -> Self {
+        let wording = rules.iter().position(|rule| rule.kind == Kind::Wording);
         Self {
+            wording,
             words: Words::new(&rules),
             all: Matcher::new(&rules, |_| true),
             unprotected: Matcher::new(&rules, |rule| rule.protect == Protect::None),
@@ -133,11 +137,9 @@ impl RuleSet {
         hits
     }
 
-    /// The number of the rule about the wording of lines; `None` where it is switched off.
-    pub(super) fn wording(&self) -> Option<usize> {
-        self.rules
-            .iter()
-            .position(|rule| rule.kind == Kind::Wording)
+    /// The rule about the wording of lines; `None` where it is switched off.
+    pub(super) fn wording(&self) -> Option<&Rule> {
+        self.wording.map(|rule| &self.rules[rule])
     }
 
     /// The rules that `line` matches by itself, best first: id, class and score.
@@ -145,7 +147,7 @@ impl RuleSet {
         let line = super::lines::trim(line);
         let (shape, mut room) = (Shape::of(line), String::new());
         let mut hits = self.matches(line, &shape, &mut room);
-        hits.extend(self.wording().and_then(|rule| {
+        hits.extend(self.wording.and_then(|rule| {
             let (longest, score) = (self.rules[rule].longest, self.rules[rule].weight);
             let entry = wording::is_entry(line, &shape, longest);
             (entry && wording::interface(line, &mut room) >= wording::MENU)

@@ -35,8 +35,8 @@ impl Judge<'_, '_> {
         if self.page || credits || title.is_some_and(|title| self.ends_crumbs(title)) {
             return;
         }
-        let wording = self.rules.wording().map(|rule| &self.rules.rule(rule).id);
-        let worded = |rule: &str| wording.is_some_and(|id| id == rule);
+        let wording = self.rules.wording();
+        let worded = |id: &str| wording.is_some_and(|rule| rule.id == id);
         let (mut lines, mut bare) = (0, 0);
         let mut rules: Vec<usize> = Vec::new();
         // A row of entries parted by strokes, as no table has where rows like it are spared.

@@ -14,13 +14,15 @@ use crate::stages::strip::wording;
 
 /// What a line counts less where it shares all its pairs with the body.
 const KIN: f32 = 1.0;
+/// How many lines are enough beside others that go.
+const FEW: usize = 2;
 
 impl Judge<'_, '_> {
     /// Takes out such runs above the headline, between it and the body, and below the body.
     pub(super) fn worded_menus(&mut self, title: Option<usize>, first: usize, last: usize) {
-        if self.rules.wording().is_none() {
+        let Some(least) = self.rules.wording().map(|rule| rule.least) else {
             return;
-        }
+        };
         let top = title.unwrap_or(first);
         for range in [0..top, top + 1..first, last + 1..self.lines.len()] {
             let mut from = range.start;
@@ -28,9 +30,11 @@ impl Judge<'_, '_> {
                 let entries = (from..range.end).take_while(|&i| self.is_entry(i));
                 let run = from..from + entries.count();
                 from = run.end + 1;
-                let run = self.apart_from_text(run, &range, range.start > last);
-                if self.is_worded(&run, &range) {
-                    run.for_each(|i| self.cut_worded(i));
+                if self.may_be_menu(&run, &range, least) {
+                    let run = self.apart_from_text(run, &range, range.start > last);
+                    if self.is_worded(&run, &range, least) {
+                        run.for_each(|i| self.cut_worded(i));
+                    }
                 }
             }
         }
@@ -39,11 +43,28 @@ impl Judge<'_, '_> {
     /// Whether a line may be an entry of a menu, or a row of them.
     pub(super) fn is_entry(&self, index: usize) -> bool {
         let (line, look) = (&self.lines[index], &self.looks[index]);
-        let rule = self.rules.wording().map(|rule| self.rules.rule(rule));
-        let longest = rule.map_or(0, |rule| rule.longest);
+        let longest = self.rules.wording().map_or(0, |rule| rule.longest);
         !look.prose
             && look.meta.is_none()
             && (wording::is_entry(line.text, &line.shape, longest) || is_row(line, longest))
+    }
+
+    /// Whether `run` has what a menu needs but for its words, which are dearer to tell.
+    fn may_be_menu(&self, run: &Range<usize>, range: &Range<usize>, least: usize) -> bool {
+        let entries = |i: usize| match is_row(&self.lines[i], usize::MAX) {
+            true => self.lines[i].shape.items,
+            false => 1,
+        };
+        let count: usize = run.clone().map(entries).sum();
+        let kept = |i: usize| self.verdicts[i] == Verdict::Keep;
+        let few = !self.strict && count >= FEW && self.is_beside_furniture(run, range);
+        (count >= least || few) && run.clone().any(kept)
+    }
+
+    /// Whether a line of `run` or one right above or below it goes.
+    fn is_beside_furniture(&self, run: &Range<usize>, range: &Range<usize>) -> bool {
+        let mut around = run.start.saturating_sub(1).max(range.start)..range.end.min(run.end + 1);
+        around.any(|i| matches!(self.verdicts[i], Verdict::Cut { .. }))
     }
 
     /// `run` without the lines that touch the text and are not worded as entries themselves: who
@@ -68,49 +89,49 @@ impl Judge<'_, '_> {
     }
 
     /// Whether the lines of `run` are worded as menus are.
-    fn is_worded(&self, run: &Range<usize>, range: &Range<usize>) -> bool {
-        /// How many lines are enough beside others that go, and what their mean has to be.
-        const FEW: usize = 2;
+    fn is_worded(&self, run: &Range<usize>, range: &Range<usize>, least: usize) -> bool {
+        /// What the mean of a few lines has to be.
         const SURE: f32 = 2.0;
-        let rule = self.rules.wording().map(|rule| self.rules.rule(rule));
-        let least = rule.map_or(usize::MAX, |rule| rule.least);
         let kept = |i: &usize| self.verdicts[*i] == Verdict::Keep;
-        if !run.clone().any(|i| kept(&i)) {
-            return false;
-        }
         let (count, mean) = self.worded(run.clone());
         if count >= least && mean >= wording::MENU {
             return true;
         }
-        let around = run.start.saturating_sub(1).max(range.start)..range.end.min(run.end + 1);
-        let beside = around
-            .clone()
-            .any(|i| matches!(self.verdicts[i], Verdict::Cut { .. }));
+        if self.strict || !self.is_beside_furniture(run, range) {
+            return false;
+        }
         let (count, mean) = self.worded(run.clone().filter(kept));
-        beside && !self.strict && count >= FEW && mean >= SURE
+        count >= FEW && mean >= SURE
     }
 
-    /// How many entries lines have, and how they are worded on the average.
-    pub(super) fn worded(&self, lines: impl Iterator<Item = usize>) -> (usize, f32) {
+    /// How many entries lines have, and how they are worded on the average, less what they share with
+    /// the body; that is dear to tell, and asked only of what is worded as a menu.
+    pub(super) fn worded(&self, lines: impl Iterator<Item = usize> + Clone) -> (usize, f32) {
         let (mut sum, mut count) = (0.0, 0_u16);
         let mut room = String::new();
-        for i in lines {
+        let parts_of = |i: usize| {
             let text = self.lines[i].text;
-            let kin = KIN * self.kinship(i);
-            let mut add = |part| {
-                sum += wording::interface(part, &mut room) - kin;
-                count += 1;
-            };
-            match is_row(&self.lines[i], usize::MAX) {
-                true => parts(text).for_each(add),
-                false => add(text),
-            }
+            let row = is_row(&self.lines[i], usize::MAX).then(|| parts(text));
+            let whole = row.is_none().then_some(text);
+            row.into_iter().flatten().chain(whole)
+        };
+        for part in lines.clone().flat_map(parts_of) {
+            sum += wording::interface(part, &mut room);
+            count += 1;
         }
-        (usize::from(count), sum / f32::from(count.max(1)))
+        let number = f32::from(count.max(1));
+        if sum < wording::MENU * number {
+            return (usize::from(count), sum / number);
+        }
+        for i in lines {
+            let kin = KIN * self.kinship(i);
+            parts_of(i).for_each(|_| sum -= kin);
+        }
+        (usize::from(count), sum / number)
     }
 
     pub(super) fn cut_worded(&mut self, index: usize) {
-        let Some(rule) = self.rules.wording().map(|rule| self.rules.rule(rule)) else {
+        let Some(rule) = self.rules.wording() else {
             return;
         };
         if self.verdicts[index] == Verdict::Keep {
