@@ -54,7 +54,10 @@ impl Judge<'_, '_> {
         if run.is_empty() || run.len() > MOST {
             return false;
         }
-        let gone = |&i: &usize| matches!(self.verdicts[i], Verdict::Cut { .. });
+        // Credits stand around the text, not around furniture, though a site may share them.
+        let gone = |&i: &usize| {
+            matches!(self.verdicts[i], Verdict::Cut { .. }) && self.looks[i].meta.is_none()
+        };
         let above = (range.start..run.start).rev().take_while(gone).count();
         let below = (run.end..range.end).take_while(gone).count();
         let (at_start, at_end) = (open == Some(run.start), open == Some(run.end));
