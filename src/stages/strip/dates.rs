@@ -145,7 +145,7 @@ pub(super) fn find(text: &str) -> Option<Date> {
             .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH_DAY.captures(text).and_then(|c| read(&c, Some)))
-            .or_else(|| MONTH_FIRST.captures(text).and_then(|c| read(&c, Some)))
+            .or_else(|| month_first(text))
     };
     let republican = || {
         if let Some(captures) = REPUBLIC_SHORT.captures(text) {
@@ -398,7 +398,16 @@ fn small(text: &str) -> Option<u32> {
     Some(total + last)
 }
 
+fn month_first(text: &str) -> Option<Date> {
+    let may = text.contains(',') && text.contains('月');
+    let captures = may.then(|| MONTH_FIRST.captures(text)).flatten()?;
+    read(&captures, Some)
+}
+
 fn numerals(text: &str) -> Option<Date> {
+    if !text.contains('年') || !text.contains('月') {
+        return None;
+    }
     let captures = NUMERALS.captures(text)?;
     let year = match (captures.name("years"), captures.name("y")) {
         (Some(years), _) => small(years.as_str())? + 1911,

@@ -218,7 +218,8 @@ impl Page<'_, '_> {
         let is_row = line.shape.is_row() && line.shape.han * 2 > line.shape.chars;
         let mut letters = line.text.chars().filter(|c| c.is_alphanumeric());
         let worded = letters.nth(1).is_some();
-        let credited = with_credits(line.text).is_some();
+        // Credits with a day have six digits at least.
+        let credited = line.shape.digits >= 6 && with_credits(line.text).is_some();
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0 && !credited;
         let address = line.text.contains("://") || line.text.starts_with("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
