@@ -1,7 +1,8 @@
 //! Lines that furniture encloses: they go where lines that go stand on both sides, and only there.
 
-use zhengwen::Metadata;
-use zhengwen::stages::strip::{Place, Strip, StripLevel, StripOptions};
+use zhengwen::stages::strip::{StripLevel, StripOptions};
+
+use crate::support::stripped;
 
 const ARTICLE: &str = "老桥在昨天夜里修好了
 河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
@@ -12,17 +13,11 @@ const FOOT: &str = "打印本页
 版权所有 © 青禾网";
 
 fn strip(level: StripLevel, text: &str) -> String {
-    let stage = Strip::new(StripOptions {
+    let options = StripOptions {
         level,
         ..StripOptions::default()
-    })
-    .expect("the rules are right");
-    let whole = Place {
-        first: true,
-        last: true,
     };
-    let plan = stage.survey(text, whole, &Metadata::default());
-    stage.apply(&plan, text).text.into_owned()
+    stripped(options, text).0
 }
 
 /// What is left of the page with `line` at one place.

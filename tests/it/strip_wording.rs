@@ -1,8 +1,9 @@
 //! Menus that nobody listed: told by how their lines are worded, at the edges of a page only.
 
-use zhengwen::Metadata;
 use zhengwen::report::StripEvidence;
-use zhengwen::stages::strip::{Place, RuleFile, Strip, StripLevel, StripOptions};
+use zhengwen::stages::strip::{RuleFile, StripLevel, StripOptions};
+
+use crate::support::stripped;
 
 /// None of its words is a cue of a rule.
 const MENU: [&str; 8] = [
@@ -27,20 +28,13 @@ fn strip(level: StripLevel, rules: &[&str], text: &str) -> (String, StripEvidenc
         name: "own.toml".to_owned(),
         text: (*text).to_owned(),
     });
-    let stage = Strip::new(StripOptions {
+    let options = StripOptions {
         level,
         keep_removed: true,
         rules: rules.collect(),
         ..StripOptions::default()
-    })
-    .expect("the rules are right");
-    let whole = Place {
-        first: true,
-        last: true,
     };
-    let plan = stage.survey(text, whole, &Metadata::default());
-    let staged = stage.apply(&plan, text);
-    (staged.text.into_owned(), staged.evidence)
+    stripped(options, text)
 }
 
 fn page(above: &[&str], below: &[&str]) -> String {

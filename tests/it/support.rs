@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use zhengwen::{Pipeline, PipelineOptions};
+use zhengwen::report::StripEvidence;
+use zhengwen::stages::strip::{Place, Strip, StripOptions};
+use zhengwen::{Metadata, Pipeline, PipelineOptions};
 
 /// A file or folder below `fixtures/`.
 pub fn fixture(name: &str) -> PathBuf {
@@ -33,4 +35,16 @@ pub fn shared_pipeline() -> &'static Pipeline {
     static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
     PIPELINE
         .get_or_init(|| Pipeline::new(PipelineOptions::default()).expect("the defaults make sense"))
+}
+
+/// What strip leaves of `text` as a whole document, and what it says of it.
+pub fn stripped(options: StripOptions, text: &str) -> (String, StripEvidence) {
+    let stage = Strip::new(options).expect("the rules are right");
+    let whole = Place {
+        first: true,
+        last: true,
+    };
+    let plan = stage.survey(text, whole, &Metadata::default());
+    let staged = stage.apply(&plan, text);
+    (staged.text.into_owned(), staged.evidence)
 }

@@ -410,11 +410,11 @@ mod tests {
 
     #[test]
     fn the_form_of_a_notice_is_no_headline() {
-        let title = "海潮省文化厅关于二〇二〇年度渡口、码头、栈桥、灯塔、航标、船坞、趸船、缆桩系列中级和高级职务任职资格评审结果的公示";
+        let title = "海潮省航运厅关于二〇二〇年渡口、码头、栈桥、灯塔、航标、船坞、趸船、缆桩、浮筒和堤岸检修名单及下一步安排的告示";
         assert!(title.chars().count() > 50);
         let found = read(&format!(
-            "当前位置：\n首页\n> 政务公开\n索 引 号\n002482330/2020-10091\n成文日期\n2020-12-29\n\
-             {title}\n发布时间：2020-12-29 11:07\n来源：海潮省文化厅\n打印\n分享至：\n{BODY}"
+            "当前位置：\n首页\n> 政务公开\n索 引 号\n000123456/2020-00789\n成文日期\n2020-12-29\n\
+             {title}\n发布时间：2020-12-29 11:07\n来源：海潮省航运厅\n打印\n分享至：\n{BODY}"
         ));
         assert_eq!(found.title.as_deref(), Some(title));
         // The hour stands beside the day further down.
