@@ -343,6 +343,31 @@ fn lenient_readings_are_undone() {
 }
 
 #[test]
+fn lost_bytes_are_inferred_inside_good_text() {
+    for (head, part, tail) in [
+        (
+            "渡口的老人说，",
+            "每年春天河水都会涨到第三级石阶",
+            "，那时候船就靠得近。",
+        ),
+        (
+            "邮局的窗口排着长队，",
+            "有人在填单子，有人在等叫号",
+            "，谁也不说话。",
+        ),
+        ("但", "是没有人知道他去了哪里", "。"),
+    ] {
+        let (damaged, lost) = encoding_rs::GBK.decode_without_bom_handling(part.as_bytes());
+        assert!(lost, "{part}");
+        let line = [head, &damaged, tail].concat();
+        assert_eq!(repaired(&line), [head, part, tail].concat(), "{line}");
+    }
+    // a byte of an honest character beside it is none that is lost
+    let (damaged, _) = encoding_rs::GBK.decode_without_bom_handling("是没有人来".as_bytes());
+    assert_eq!(repaired(&format!("但{damaged}。")), "但是没有人来。");
+}
+
+#[test]
 fn what_cannot_be_undone_is_named_and_stays() {
     for (text, kind) in [
         ("数据：锟斤拷锟斤拷锟斤拷", "replacement-as-gbk"),

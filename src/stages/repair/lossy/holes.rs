@@ -47,6 +47,8 @@ pub(super) struct Holes<'p> {
     pub(super) hypotheses: usize,
     /// What follows the stretch, with the end of the line where it is near.
     pub(super) tail: String,
+    /// What that costs (nats) by itself, if it is on the same line.
+    pub(super) tail_cost: f32,
 }
 
 /// What an arc takes a piece for.
@@ -122,7 +124,8 @@ impl Holes<'_> {
     /// The bytes that the wrong codec could not read in front of the piece behind `node`: certainly,
     /// only if it has no private use, and only if another hole behind is just one of a few bytes.
     fn unreadable(&self, node: usize) -> [ByteSet; 3] {
-        let next = self.pieces.get(node + 1);
+        // what stands behind the stretch was never beside these bytes
+        let next = self.pieces[..self.stretch.end].get(node + 1);
         let before_hole = next.is_some_and(Piece::is_hole) && self.read.is_double();
         let next = next.filter(|piece| !piece.is_hole());
         let next = next.and_then(|piece| piece.bytes().first().copied());
@@ -249,11 +252,13 @@ impl Puzzle for Holes<'_> {
         if node >= self.stretch.end {
             let tail = |bytes, cost, tag| Arc::new(node + 1, bytes, cost, tag);
             if begun {
+                // these do not read what follows
+                let cut = |bytes, cost, tag| tail(bytes, cost + self.tail_cost, tag);
                 if self.vanishing.len() > 0 {
-                    arcs.push(tail(Bytes::new(&[self.vanishing]), GONE, CUT_VANISHED));
+                    arcs.push(cut(Bytes::new(&[self.vanishing]), GONE, CUT_VANISHED));
                 }
-                arcs.push(tail(Bytes::new(&[FOLLOW]), CUT, CUT_ONE));
-                arcs.push(tail(Bytes::new(&[FOLLOW, FOLLOW]), CUT, CUT_TWO));
+                arcs.push(cut(Bytes::new(&[FOLLOW]), CUT, CUT_ONE));
+                arcs.push(cut(Bytes::new(&[FOLLOW, FOLLOW]), CUT, CUT_TWO));
             } else {
                 arcs.push(tail(Bytes::COPY, 0.0, KNOWN));
             }

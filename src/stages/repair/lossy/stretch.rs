@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::round_trip::{Codec, Quick, Reader, Sequence};
+use super::super::round_trip::{Codec, Fluent, Quick, Reader, Sequence, is_flagged, is_uncommon};
 
 /// What a byte of UTF-8 costs (nats) inside a stretch: a third of what a character of running
 /// Chinese costs.
@@ -17,6 +17,9 @@ const MISFIT: f32 = 9.0;
 
 /// The same in a codec that has nothing for some bytes, which then vanish.
 const GONE: f32 = 4.0;
+
+/// The same where pairs of bytes vanish, one in fifteen.
+const PAIR_GONE: f32 = 7.0;
 
 /// Beginning and leaving a stretch in the middle of a line.
 const ENTER: f32 = 6.0;
@@ -35,6 +38,11 @@ impl Piece {
     /// Whether a lost byte may have become this.
     pub(super) fn is_hole(&self) -> bool {
         matches!(self.c, '?' | '\u{fffd}')
+    }
+
+    /// Whether text has it every day.
+    pub(super) fn may_be_honest(&self) -> bool {
+        !self.is_hole() && !is_flagged(self.c) && !is_uncommon(self.c)
     }
 
     /// Its bytes in the wrong codec; none for what the codec cannot have given.
@@ -65,13 +73,23 @@ const STATES: usize = 5;
 /// The stretches (indices of pieces) that fit the structure of UTF-8 better than they read.
 /// `gone` says whether bytes vanish in the wrong codec.
 pub(super) fn stretches(pieces: &[Piece], gone: bool) -> Vec<Range<usize>> {
-    let misfit = if gone { GONE } else { MISFIT };
+    let double = pieces.iter().any(|piece| piece.bytes().len() == 2);
+    let misfit = match (gone, double) {
+        (true, true) => PAIR_GONE,
+        (true, false) => GONE,
+        (false, _) => MISFIT,
+    };
+    let mut fluent = Fluent::new().in_line(true);
     let mut costs = [f32::INFINITY; STATES];
     costs[KEPT] = 0.0;
     let mut back: Vec<[u8; STATES]> = Vec::with_capacity(pieces.len());
     let mut reader = Quick::new(false);
     for (at, piece) in pieces.iter().enumerate() {
-        let keep = reader.read(piece.c);
+        let keep = if double {
+            fluent.read(piece.c)
+        } else {
+            reader.read(piece.c)
+        };
         let mut next = [f32::INFINITY; STATES];
         let mut from = [0u8; STATES];
         let mut improve = |to: usize, cost: f32, state: usize| {
