@@ -191,14 +191,10 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
             .as_ref()
             .is_some_and(|meta| meta.names(Field::Editor))
     };
-    for look in looks[only..]
-        .iter()
-        .take(1)
-        .chain(looks[only + 1..].iter().filter(editor))
-    {
-        if let Some(meta) = &look.meta {
-            take(meta, found);
-        }
+    let below = looks[only + 1..].iter().filter(editor);
+    let named = std::iter::once(&looks[only]).chain(below);
+    for meta in named.filter_map(|look| look.meta.as_ref()) {
+        take(meta, found);
     }
     if let (None, Some(above)) = (&found.title, only.checked_sub(1)) {
         let (line, look) = (&lines[above], &looks[above]);
