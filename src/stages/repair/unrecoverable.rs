@@ -45,16 +45,10 @@ static REPLACEMENTS_AS_LETTERS: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// So many characters for each of them may be left of something else: twice as many pairs of bytes.
 const LETTERS_LEFT: usize = 4;
 
-/// Filling of memory shows as runs; people write a character three times, hardly four.
-const STACK: &str = "烫烫烫烫";
-const HEAP: &str = "屯屯屯屯";
-
-/// The shortest run of filling that nobody writes on purpose beside other damage.
-const STACK_SHORT: &str = "烫烫烫";
-const HEAP_SHORT: &str = "屯屯屯";
-
-/// What makes the rest of a line worth a look.
-const SIGNS: [&str; 3] = ["\u{fffd}", STACK_SHORT, HEAP_SHORT];
+/// Filling of memory shows as runs. Whoever cries 烫烫烫 over a hot pot is named with them: it
+/// costs nothing but an entry in the report.
+const STACK: &str = "烫烫烫";
+const HEAP: &str = "屯屯屯";
 
 /// How many replacement characters a line must have to be called GBK read as UTF-8.
 const MIN_REPLACED: usize = 4;
@@ -88,18 +82,11 @@ pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidenc
             give_up(evidence, "uninitialised-stack");
         } else if rest.starts_with(HEAP) {
             give_up(evidence, "uninitialised-heap");
-        } else if at >= seen && SIGNS.iter().any(|sign| rest.starts_with(sign)) {
+        } else if at >= seen && rest.starts_with('\u{fffd}') {
             // the line is looked at once
             let line = line_at(text, at);
             seen = line.end;
-            let line = &text[line];
-            if is_mostly(line, STACK_SHORT) {
-                give_up(evidence, "uninitialised-stack");
-            }
-            if is_mostly(line, HEAP_SHORT) {
-                give_up(evidence, "uninitialised-heap");
-            }
-            if is_replaced(line) {
+            if is_replaced(&text[line]) {
                 give_up(evidence, "gbk-as-utf-8");
             }
         }
@@ -157,15 +144,6 @@ fn give_up(evidence: &mut RepairEvidence, kind: &'static str) {
     }
 }
 
-/// Whether a line holds `pattern` and nothing else but marks and ASCII.
-fn is_mostly(line: &str, pattern: &str) -> bool {
-    let fill = pattern.chars().next();
-    line.contains(pattern)
-        && line
-            .chars()
-            .all(|c| Some(c) == fill || !c.is_alphabetic() || c.is_ascii())
-}
-
 /// Whether a line is what a UTF-8 decoder makes of GBK or Big5: replacement characters, and
 /// between them what two bytes in a row happen to form.
 pub(super) fn is_replaced(line: &str) -> bool {
@@ -207,8 +185,8 @@ mod tests {
         assert_eq!(kinds("????????, ABC ????!"), ["question-marks"]);
         let line = "????? /etc/hosts ????, ?? Linux ????";
         assert_eq!(kinds(line), ["question-marks"]);
-        assert_eq!(kinds("烫烫烫烫烫"), ["uninitialised-stack"]);
-        assert_eq!(kinds("值：屯屯屯屯屯屯"), ["uninitialised-heap"]);
+        assert_eq!(kinds("名字是烫烫烫，共三项"), ["uninitialised-stack"]);
+        assert_eq!(kinds("值屯屯屯屯屯屯"), ["uninitialised-heap"]);
         let (replaced, _) = encoding_rs::UTF_8.decode_without_bom_handling(
             b"\xd6\xd0\xbb\xaa\xc8\xcb\xc3\xf1\xb9\xb2\xba\xcd\xb9\xfa\xd6\xd0\xd1\xeb\xd5\xfe\xb8\xae",
         );
@@ -233,7 +211,7 @@ mod tests {
 
     #[test]
     fn honest_text_is_not() {
-        assert!(kinds("水很烫，烫烫烫！屯田，屯粮。斤拷问").is_empty());
+        assert!(kinds("水很烫，烫烫的！屯田，屯粮。斤拷问").is_empty());
         assert!(kinds("why???? and how????").is_empty());
         assert!(kinds("一\u{fffd}二三四五六七八九十").is_empty());
     }
