@@ -2,9 +2,9 @@
 //! simplified text, repairs it, and prints how many sites came out right, were left, went wrong.
 //!
 //! `cargo run --release --example annotation_accuracy -- [--strict] [--show] [--innocent]
-//! [--stripped] [--bare] [--calibration] [--pages N] [--length N] [--seed N] FILE…`, each file UTF-8, a paragraph a line.
+//! [--stripped] [--drops] [--bare] [--calibration] [--pages N] [--length N] [--seed N] FILE…`, each file UTF-8, a paragraph a line.
 //! With `--show` the misses are listed. `--stripped` strips private-use characters from every page,
-//! `--bare` annotates none. `--calibration` adds how
+//! `--drops` leaves no trace of a byte that a cut left alone, `--bare` annotates none. `--calibration` adds how
 //! often the inferred characters of a run are all right, by the confidence of its edit. With `--innocent` the files are not damaged first, and every line that
 //! this repair changes is a false positive.
 
@@ -17,6 +17,7 @@ use zhengwen::stages::repair::{Repair, RepairOptions, Strictness};
 fn main() -> std::io::Result<()> {
     let (mut strict, mut show, mut innocent, mut stripped, mut bare) =
         (false, false, false, false, false);
+    let mut drops = false;
     let mut calibration = None;
     let (mut pages, mut length, mut seed) = (200, 1500, 0);
     let mut files = Vec::new();
@@ -31,6 +32,7 @@ fn main() -> std::io::Result<()> {
             "--show" => show = true,
             "--innocent" => innocent = true,
             "--stripped" => stripped = true,
+            "--drops" => drops = true,
             "--bare" => bare = true,
             "--calibration" => calibration = Some([[0_u64; 2]; BINS.len()]),
             "--pages" => pages = number(),
@@ -61,6 +63,7 @@ fn main() -> std::io::Result<()> {
             let mut random = Random((seed * 1_000_000 + number) as u64 + 1);
             let mut style = Style::draw(&mut random);
             style.strip_private |= stripped;
+            style.drops = drops;
             style.annotate &= !bare;
             let page = mill.damage(&page, &style, &mut random);
             let staged = repair.apply(&repair.survey(&page.damaged), &page.damaged);

@@ -166,6 +166,20 @@ fn script_tells_a_short_page_with_two_annotations_from_two_glosses() {
 }
 
 #[test]
+fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
+    // The first byte of 。 is not there, its second one and the first of 可 are a question mark.
+    for mark in ["？", "?"] {
+        let page = |run: &str| format!("會(huì)議開(kāi)完了{run},業(yè)務(wù)還是做完了。");
+        let damaged = page(&format!("{mark}晌易约簺]有聽見他說完"));
+        let truth = "會議開完了。可我自己沒有聽見他說完,業務還是做完了。";
+        assert_eq!(repair(&damaged).0, truth);
+        let honest = page(&format!("{mark}晌午大家沒有聽見他說完"));
+        let stays = format!("會議開完了{mark}晌午大家沒有聽見他說完,業務還是做完了。");
+        assert_eq!(repair(&honest).0, stays);
+    }
+}
+
+#[test]
 fn a_key_across_a_character_and_a_letter_goes_too() {
     let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,運(yùn)行l(wèi)ast命令";
     assert_eq!(repair(damaged).0, "發展業務,創新環境,運行last命令");

@@ -62,6 +62,8 @@ pub struct Style {
     pub strip_private: bool,
     /// Whether a lone byte at a cut shows as U+FFFD.
     pub replacement: bool,
+    /// Whether it leaves no trace.
+    pub drops: bool,
     /// Whether lines end in a tag, whose `<` a byte may eat.
     pub tags: bool,
     /// Whether blanks that do not break had become `?` before, which nobody can tell from others.
@@ -79,6 +81,7 @@ impl Style {
             fold: random.chance(0.7),
             strip_private: random.chance(0.3),
             replacement: random.chance(0.1),
+            drops: false,
             tags: random.chance(0.5),
             blanks: random.chance(0.1),
         }
@@ -403,7 +406,9 @@ impl Mill {
             None => Kind::ShiftEnd,
         };
         let replaced = style.replacement && (tag || next.is_none());
-        out.damaged.push(if replaced { '\u{FFFD}' } else { '?' });
+        if !style.drops || next.is_some() {
+            out.damaged.push(if replaced { '\u{FFFD}' } else { '?' });
+        }
         out.sites.push(Site {
             kind,
             chars: owner..owner + 1,
@@ -470,7 +475,12 @@ impl Score {
         for site in &page.sites {
             let counts = self.kinds.entry(site.kind).or_default();
             let mut chars = site.chars.clone();
-            let right = exact || chars.all(|at| kept.get(at).copied().unwrap_or(true));
+            // Behind an annotated character nothing may be left of the annotation.
+            let joined = |at: usize| places.get(at).zip(places.get(at + 1));
+            let gone = |at: usize| joined(at).is_none_or(|(one, next)| one + 1 == *next);
+            let right = exact
+                || chars.all(|at| kept.get(at).copied().unwrap_or(true))
+                    && (site.kind != Kind::Annotation || site.chars.clone().all(gone));
             if !right {
                 let around = |text: &str, at: usize| -> String {
                     text.chars().skip(at.saturating_sub(6)).take(14).collect()

@@ -138,16 +138,16 @@ impl Draft {
                 continue;
             }
             let (mut open, mut bytes) = run.take().unwrap_or_else(|| (self.begin(from), 0));
-            bytes += width(line.tokens[from].kind, tag);
+            bytes += width(line.tokens[to - 1].kind, tag);
             open.shifted += u32::from(tag == tag::BYTES);
             let made: usize = units.iter().map(|(unit, _)| unit.bytes().len()).sum();
             let sites = self.spots.len();
-            self.units(line, Taken { from, to, tag }, begun, &units);
+            self.units(line, Taken { to, tag }, begun, &units);
             let lone = tag == tag::STRADDLE && (bytes == made || units.is_empty());
             open.determined += usize::from(lone && bytes == made && sites == self.spots.len());
             // How many private-use characters are gone only the characters say; one byte waits at most.
             bytes = (bytes + made) & 1;
-            begun = (bytes > 0).then_some((tag, line.tokens[from].mark));
+            begun = (bytes > 0).then_some((tag, line.tokens[to - 1].mark));
             if let (Some((tag::STRADDLE, _)), Some(Step::Arc { .. })) = (begun, steps.peek()) {
                 open.determined += usize::from(determined(steps.clone()));
             }
@@ -230,7 +230,7 @@ impl Draft {
                 continue;
             }
             let begun = begun.filter(|_| at == 0);
-            let token = &line.tokens[arc.from];
+            let token = &line.tokens[arc.to - 1];
             let marks = Marks {
                 lead: begun.and_then(|(_, mark)| mark),
                 trail: token.mark.filter(|_| !matches!(token.kind, Kind::Pair(_))),
@@ -349,7 +349,6 @@ impl Draft {
 /// An arc that was taken.
 #[derive(Debug, Clone, Copy)]
 struct Taken {
-    from: usize,
     to: usize,
     tag: u8,
 }

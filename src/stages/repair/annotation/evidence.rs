@@ -87,6 +87,9 @@ pub(super) struct Page {
     pub(super) private: bool,
     /// Whether tags have leaked: lines ended in tags, not in line breaks.
     pub(super) leaks: bool,
+    /// Whether a byte that a cut left alone may be gone without a trace: the page is annotated, and none
+    /// is to be seen.
+    pub(super) drops: bool,
 }
 
 /// The characters that a page annotates, with their reading.
@@ -163,6 +166,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     page.weight += weigh(&tally, &page, readings);
     page.annotated = page.weight >= ENOUGH;
     page.damaged = page.annotated;
+    page.drops = page.annotated && tally.sites == tally.straddles;
     if !page.damaged {
         if tally.sites == 0 {
             return None;

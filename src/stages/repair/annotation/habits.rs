@@ -46,6 +46,8 @@ pub(super) struct Habits {
     pub(super) eaten: Vec<(u8, f32)>,
     /// How many characters were read one byte off.
     pub(super) shifted: u32,
+    /// Whether bytes that cuts left alone are gone without a trace.
+    pub(super) gone: bool,
     /// What a line break costs behind a character that ends no sentence, nats.
     pub(super) broken: f32,
     /// What a blank between two Chinese signs costs beyond any blank, nats.
@@ -65,6 +67,7 @@ impl Default for Habits {
                 (b'.', 4.0),
             ],
             shifted: 0,
+            gone: false,
             broken: 0.0,
             inner_blank: inner_blank(0.0, 0.0),
         }
@@ -247,6 +250,7 @@ fn forms() -> &'static [u8] {
             here: HashSet::new(),
             eaten: Vec::new(),
             shifted: 0,
+            gone: false,
             broken: 0.0,
             inner_blank: 0.0,
         };

@@ -28,7 +28,7 @@ use evidence::Page;
 use habits::Habits;
 use puzzle::Line;
 use readings::Readings;
-use scan::Token;
+use scan::{Kind, Token};
 use search::{Budget, Found, shifted};
 
 pub use readings::{ReadingError, parse_readings};
@@ -128,6 +128,10 @@ impl Annotation {
         let (joint, mut read) = self.first_look(plan, text);
         let plan = joint.as_ref().unwrap_or(plan);
         let (mut habits, mut cache) = (Habits::default(), PageCache::new());
+        habits.gone = self.gone(plan, &read);
+        if habits.gone {
+            read = self.read(plan, text, &habits, None);
+        }
         let searched = read.iter().any(|one| one.searched > 0);
         if has_runs(&read) || (plan.page.damaged && searched) {
             // What is certain says how the page writes; with that, all of it is read again.
@@ -136,8 +140,10 @@ impl Annotation {
             if !plan.page.damaged {
                 clean.extend(between(&read, text));
             }
+            let gone = habits.gone;
             habits = Habits::of(&clean, plan.page.folded, shifted_in(&read));
             habits.see_lines(text);
+            habits.gone = gone;
             cache = counted(&clean);
             read = self.read(plan, text, &habits, Some(&cache));
             cache = counted(&certain(&read, SURE));
@@ -172,6 +178,18 @@ impl Annotation {
             read = self.read(joint, text, &habits, None);
         }
         (joint, read)
+    }
+
+    /// Whether bytes that cuts left alone are gone without a trace: behind a sign that cuts, characters
+    /// read far better one byte off.
+    fn gone(&self, plan: &Plan, read: &[Read<'_>]) -> bool {
+        let habits = Habits::default();
+        let judge = judge::Reader::new(None, &habits);
+        plan.page.drops
+            && read.iter().any(|one| {
+                let line = self.view(plan, one, &habits, false);
+                (1..one.tokens.len()).any(|at| line.gone_before(at, &judge))
+            })
     }
 
     /// Reads the lines that hold damage; on a page that is damaged all the others, too, for what it
@@ -234,12 +252,18 @@ impl Annotation {
     ) -> Read<'t> {
         let readings = self.readings();
         let keys = &plan.page.keys;
+        let mut tokens = scan::tokens(text, readings, |pair, syllable| {
+            keys.get(pair) == Some(syllable)
+        });
+        if habits.gone {
+            tokens = scan::with_gone(tokens, |token| {
+                token.mark.is_none() && puzzle::cut(text, plan.page.folded, token).is_some()
+            });
+        }
         let read = Read {
             text,
             start,
-            tokens: scan::tokens(text, readings, |pair, syllable| {
-                keys.get(pair) == Some(syllable)
-            }),
+            tokens,
             draft: Draft::default(),
             damaged: plan.page.annotated,
             evidence: 0.0,
@@ -256,7 +280,7 @@ impl Annotation {
             let mut found = Vec::new();
             let begins = line.can_begin(at);
             if begins {
-                searched += 1;
+                searched += usize::from(line.tokens[at].kind == Kind::Lost);
                 match budget.search(&mut line, at, &judge) {
                     Found::Solutions(solutions) => found = solutions,
                     Found::Refused => draft.refused.push(line.kind(at)),

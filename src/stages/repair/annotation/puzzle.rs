@@ -65,6 +65,8 @@ mod cost {
     pub(super) const CUT: f32 = 1.0;
     /// The same before one of the signs that cut on some pages only: ； and 。.
     pub(super) const SELDOM_CUT: f32 = 3.0;
+    /// That it left no trace, on a page where others have not.
+    pub(super) const GONE: f32 = 2.0;
     /// A byte lost at the end of a run.
     pub(super) const END: f32 = 0.2;
     /// A line break eaten: only where lines do not end in tags.
@@ -161,20 +163,22 @@ pub(super) struct Line<'a> {
     pub(super) first: usize,
 }
 
+/// What it costs (nats) that the stream of `text` is cut before `token`, where that begins with one of
+/// the signs that do that.
+pub(super) fn cut(text: &str, folded: bool, token: &Token) -> Option<f32> {
+    match token.kind {
+        Kind::Pair([0xA3, 0xA1 | 0xAC | 0xBF] | [0xA1, 0xA2]) => Some(0.0),
+        Kind::Pair([0xA3, 0xBB] | [0xA1, 0xA3]) => Some(cost::SELDOM_CUT),
+        Kind::Single(b'!' | b',') if folded => Some(0.0),
+        Kind::Single(b';') if folded => Some(cost::SELDOM_CUT),
+        Kind::Lost if folded && text[token.start..].starts_with('?') => Some(0.0),
+        _ => None,
+    }
+}
+
 impl Line<'_> {
-    /// What it costs (nats) that the stream is cut before token `at`, where it begins with one of
-    /// the signs that do that.
     fn cut(&self, at: usize) -> Option<f32> {
-        let token = self.tokens.get(at)?;
-        let folded = self.page.folded;
-        match token.kind {
-            Kind::Pair([0xA3, 0xA1 | 0xAC | 0xBF] | [0xA1, 0xA2]) => Some(0.0),
-            Kind::Pair([0xA3, 0xBB] | [0xA1, 0xA3]) => Some(cost::SELDOM_CUT),
-            Kind::Single(b'!' | b',') if folded => Some(0.0),
-            Kind::Single(b';') if folded => Some(cost::SELDOM_CUT),
-            Kind::Lost if folded && self.text[token.start..].starts_with('?') => Some(0.0),
-            _ => None,
-        }
+        cut(self.text, self.page.folded, self.tokens.get(at)?)
     }
 
     /// Whether the stream may have been cut behind token `at` and again behind the next one: a
@@ -215,6 +219,9 @@ impl Line<'_> {
     /// Whether token `at` can begin a damaged run.
     pub(super) fn can_begin(&self, at: usize) -> bool {
         let token = &self.tokens[at];
+        if token.kind == Kind::Gone {
+            return !self.crowded(at + 1);
+        }
         token.kind == Kind::Lost
             && !self.crowded(at)
             && (token.mark.is_some() || self.cut(at + 1).is_some() || self.cuts_twice(at))
@@ -443,6 +450,21 @@ impl Puzzle for Line<'_> {
                 (None, None) => self.lone_first(node, &mut out),
                 (None, Some(open)) => self.lone_second(node, open, &mut out),
             },
+            Kind::Gone => {
+                let Some(price) = self.cut(node + 1) else {
+                    return;
+                };
+                let price = price + cost::GONE;
+                if !begun {
+                    out.copy(0.0);
+                    out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
+                    return;
+                }
+                out.add(&[LEADS], cost::END + price, tag::END, None);
+                out.behind_private(&[LEADS], tag::PRIVATE_END, None);
+                // Or nothing is gone, and the sign belongs to the run.
+                self.arcs(node + 1, open, last, arcs);
+            }
             Kind::End if begun => out.add(&[LEADS], TRACELESS, tag::END, None),
             Kind::End => out.copy(0.0),
         }

@@ -114,6 +114,8 @@ pub(super) enum Kind {
     Single(u8),
     /// `?` or U+FFFD: a lost byte, or just what it is.
     Lost,
+    /// Nothing: a byte may be gone here without a trace.
+    Gone,
     /// Something that GBK does not have.
     Foreign,
     /// The end of the line, which may have lost a byte.
@@ -215,6 +217,26 @@ pub(super) fn tokens(
         clean: false,
     });
     tokens
+}
+
+/// `tokens` with a [`Kind::Gone`] before each that `cuts` the stream, where no lost byte is to be seen. Linear.
+pub(super) fn with_gone(tokens: Vec<Token>, cuts: impl Fn(&Token) -> bool) -> Vec<Token> {
+    let mut all: Vec<Token> = Vec::with_capacity(tokens.len() + tokens.len() / 8);
+    for token in tokens {
+        let seen = all.last().is_none_or(|last| last.kind == Kind::Lost);
+        if !seen && cuts(&token) {
+            all.push(Token {
+                kind: Kind::Gone,
+                start: token.start,
+                inner: token.start,
+                end: token.start,
+                mark: None,
+                clean: false,
+            });
+        }
+        all.push(token);
+    }
+    all
 }
 
 fn kind(ch: char) -> Kind {

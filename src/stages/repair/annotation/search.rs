@@ -3,7 +3,7 @@
 
 use super::super::lattice::{self, Codec, Judge, Solution, Start, Step};
 use super::judge::Reader;
-use super::puzzle::{Line, TRACELESS, tag};
+use super::puzzle::{Line, TRACELESS, cut, tag};
 use super::scan::Kind;
 
 /// What the searches of a window may cost in all, in characters that the lattice tries: so many, so
@@ -46,6 +46,9 @@ impl Allowance {
 const AHEAD: usize = 3;
 const SLACK: f32 = 3.0;
 
+/// By how much (nats) they have to read better where nothing shows that a byte is gone.
+const CLEARLY: f32 = 5.0;
+
 /// How many tokens of left context the judge reads.
 const CONTEXT: usize = 8;
 
@@ -75,7 +78,8 @@ impl Budget {
 
     /// The solutions from token `at` on. Where a thorough search has become too dear, a plain one does.
     pub(super) fn search(&mut self, line: &mut Line<'_>, at: usize, judge: &Reader<'_>) -> Found {
-        if !line.page.damaged && !line.thorough && !line.may_be_shifted(at, judge) {
+        let unproven = !line.page.damaged && !line.thorough || line.tokens[at].kind == Kind::Gone;
+        if unproven && matches!(line.gain_off(at, judge), (gain, true) if gain < -SLACK) {
             return Found::Solutions(Vec::new());
         }
         if line.thorough {
@@ -113,13 +117,28 @@ impl Line<'_> {
         texts.collect()
     }
 
-    /// Whether the characters behind the sign that follows the lone byte `at` can be what is left of
-    /// others, one byte off: of honest text nearly all cannot. Costs as much as six characters.
-    fn may_be_shifted(&self, at: usize, judge: &Reader<'_>) -> bool {
+    /// Whether a byte is gone without a trace before the sign `at`.
+    pub(super) fn gone_before(&self, at: usize, judge: &Reader<'_>) -> bool {
+        let token = &self.tokens[at];
+        let sign = token.mark.is_none() && cut(self.text, self.page.folded, token).is_some();
+        sign && matches!(self.tokens[at - 1].kind, Kind::Pair(_))
+            && self.gain_off(at - 1, judge).0 > CLEARLY
+    }
+
+    /// By how much (nats) the characters behind the sign that follows the lone byte `at` read better one
+    /// byte off, as what is left of others, and whether nothing was left out; of honest text nearly all
+    /// read far worse. Costs as much as six characters.
+    fn gain_off(&self, at: usize, judge: &Reader<'_>) -> (f32, bool) {
+        let never = (f32::NEG_INFINITY, true);
+        let mut all = true;
         let mut first = match self.tokens.get(at + 1).map(|token| token.kind) {
             Some(Kind::Pair(pair)) => pair[1],
             Some(Kind::Single(byte)) => byte | 0x80,
-            _ => return true,
+            Some(Kind::Lost) if self.page.folded => {
+                all = false;
+                b'?' | 0x80
+            }
+            _ => return (0.0, false),
         };
         let (mut off, mut whole, mut cost) = (Vec::new(), Vec::new(), 0.0);
         for token in self.tokens.iter().skip(at + 2).take(AHEAD) {
@@ -127,15 +146,18 @@ impl Line<'_> {
             let (second, next) = match (token.kind, token.mark) {
                 (Kind::Pair(pair), None) => (pair[0], Some(pair[1])),
                 (Kind::Single(byte), None) if !self.page.folded => (byte, None),
-                (Kind::Foreign, _) => return false,
+                (Kind::Foreign, _) => return never,
                 (Kind::End, _) => {
                     cost = TRACELESS;
                     break;
                 }
-                _ => return true,
+                _ => {
+                    all = false;
+                    break;
+                }
             };
             let Some(ch) = Codec::Gbk.pair(first, second) else {
-                return false;
+                return never;
             };
             off.push(ch);
             whole.extend(self.text[token.start..token.inner].chars());
@@ -153,7 +175,8 @@ impl Line<'_> {
             };
             text.iter().fold(0.0, read)
         };
-        score("", &off) - cost + SLACK > score(&self.before(at + 2), &whole)
+        let gain = score("", &off) - cost - score(&self.before(at + 2), &whole);
+        (gain, all)
     }
 }
 
