@@ -48,7 +48,7 @@ const SEVERAL: f32 = 2.5;
 /// hundred characters the machine's hold more of the first than of the second in 47 %, texts of Taiwan and
 /// Hong Kong in 1 %, and the other way round in 1 and 51 %. A tenth of honest pages with pinyin is taken to
 /// be half converted, too.
-const MERGED: &str = "后里几于余干范征斗";
+const MERGED: &str = "后里几于余干范征斗采么";
 const PARTED: &str = "後裡裏幾於餘幹乾範徵鬥隻係製採鬆誌";
 const HALF_CONVERTED: f32 = 2.0;
 const TRADITIONAL: f32 = -3.5;
