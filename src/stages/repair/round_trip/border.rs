@@ -35,6 +35,10 @@ const ASCII: f32 = -4.6;
 const KEPT: f32 = -1.3;
 const MOVED: f32 = -0.9;
 
+/// The same of an ASCII letter or digit that stands right beside a hanzi: where words are parted by
+/// blanks it is half of one. Set on 3,400 spans of UTF-16 in text of the development corpus.
+const GLUED: f32 = -1.5;
+
 #[derive(Debug, Clone, Copy)]
 enum Side {
     Start,
@@ -109,7 +113,11 @@ fn move_to_best(line: &str, candidate: &mut Candidate, side: Side, places: &[(us
             &line[around.start..one.span.start],
             &line[one.span.end..around.end],
         ];
-        worth(&site, differing, script) + KEPT * hanzi(kept) as f32 + MOVED * one.moved as f32
+        let around = [before.chars().next_back(), after.chars().next()];
+        worth(&site, differing, script)
+            + KEPT * hanzi(kept) as f32
+            + MOVED * one.moved as f32
+            + GLUED * glued(differing, around) as f32
     };
     let worths: Vec<f32> = variants.iter().map(worth).collect();
     let better = |best: usize, at: usize| if worths[at] > worths[best] { at } else { best };
@@ -172,6 +180,20 @@ fn hanzi(parts: [&str; 2]) -> usize {
     chars.filter(|c| is_hanzi(*c)).count()
 }
 
+/// How many ASCII letters and digits of `part`, which stands between two others, stand beside a hanzi.
+fn glued(part: &str, [left, right]: [Option<char>; 2]) -> usize {
+    let mut glued = 0;
+    let chars = left.into_iter().chain(part.chars()).chain(right);
+    chars.reduce(|before, c| {
+        glued += usize::from(
+            is_hanzi(before) && c.is_ascii_alphanumeric()
+                || before.is_ascii_alphanumeric() && is_hanzi(c),
+        );
+        c
+    });
+    glued
+}
+
 /// What `part` is worth between what stands around it.
 fn worth(site: &Site<'_>, part: &str, script: Option<Script>) -> f32 {
     let features = site.features(part).0;
@@ -182,7 +204,7 @@ fn worth(site: &Site<'_>, part: &str, script: Option<Script>) -> f32 {
                 OTHER_SCRIPT,
             ),
             (class(c) == Class::Rare, RARE),
-            (is_strange(c), STRANGE),
+            (is_strange(c) || c == '\r', STRANGE),
             (c.is_ascii_alphanumeric(), ASCII),
         ];
         let weights = weights.iter().filter(|(is, _)| *is);
@@ -252,10 +274,12 @@ mod tests {
     #[test]
     fn an_edge_is_moved_as_far_as_it_reads_better() {
         // four letters of ASCII are two hanzi
-        let clean = "The file 年年夏天都来游泳 was saved.";
-        let bytes = Codec::Utf16Le.encode(&clean[9..33]).expect("hanzi");
-        let wrong = Codec::Gb18030.decode(&bytes).expect("pairs and ASCII");
-        assert_eq!(undone(&clean.replace(&clean[9..33], &wrong)), clean);
+        for part in ["年年夏天都来游泳", "这样的语言的执", "元測試現在會"] {
+            let clean = format!("The file {part} was saved.");
+            let bytes = Codec::Utf16Le.encode(part).expect("hanzi");
+            let wrong = Codec::Gb18030.decode(&bytes).expect("pairs and ASCII");
+            assert_eq!(undone(&clean.replace(part, &wrong)), clean);
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::codec::{ALL, Codec};
 use super::plan::Step;
 use super::reading::Script;
 use super::scan::is_noted;
+use super::stops::is_control;
 
 /// How many of [`ALL`] are single-byte codecs; they come first.
 pub(super) const SINGLE: usize = 11;
@@ -115,6 +116,8 @@ pub(in crate::stages::repair) struct Gate {
     rare: usize,
     /// Hanzi that GB 2312 has not.
     beyond: usize,
+    /// What only halves of UTF-16 are.
+    controls: usize,
     hanzi: usize,
     hangul: usize,
     seldom_hangul: usize,
@@ -162,6 +165,7 @@ impl Gate {
             gate.big5 |= common & in_phase(&big5, at);
             big5[at % PHASES] = common;
             last = [b, d, here];
+            gate.controls += usize::from(is_control(c));
             if c as usize >= 0x80 {
                 gate.note(before, c);
             }
@@ -258,7 +262,7 @@ impl Gate {
                     || self.infrequent_hangul * INFREQUENT_HANGUL_SHARE >= self.hangul;
                 self.hangul_mixed >= MIXED || self.hangul > 0 && seldom
             }
-            (Codec::Utf16Le, _) => self.rare >= MIXED,
+            (Codec::Utf16Le, _) => self.mixed + self.controls >= MIXED,
             // two of five pairs of Big5 are none of GB 2312
             (_, Codec::Gb18030 | Codec::Cp936) => {
                 self.mixed >= MIXED

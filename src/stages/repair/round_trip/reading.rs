@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::class::{Class, class};
 use super::codec::Codec;
+use super::scan::is_cantonese;
 use crate::plausibility::{Model, State};
 
 /// The cost of `c` after `before`, in nats. `chinese` says that the line is Chinese, so that other
@@ -384,6 +385,7 @@ pub(in crate::stages::repair) fn is_chinese(text: &str) -> bool {
                 marks += 1
             }
             Class::Common | Class::Known | Class::CjkMark => hanzi += 1,
+            Class::Rare if is_cantonese(c) => hanzi += 1,
             Class::Rare => rare += 1,
             Class::Mark
             | Class::Kana
@@ -453,6 +455,12 @@ pub(super) fn is_eastern(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cantonese_is_chinese() {
+        assert!(is_chinese("佢哋喺嗰度瞓緊覺"));
+        assert!(!is_chinese("鐨勪腑鏂囨枃"));
+    }
 
     #[test]
     fn classes_are_indexed_by_code_point() {

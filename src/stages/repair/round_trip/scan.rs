@@ -13,7 +13,7 @@ use super::proof::{Page, line_around};
 use super::reading::Lone;
 use super::search::given_by;
 use super::seen::Seen;
-use super::stops::{Rows, Stops};
+use super::stops::{Rows, Stops, is_control};
 use super::suspicion::{
     Suspicion, Watch, is_doubled, is_seldom_alone, is_silent, is_uncommon, weigh,
 };
@@ -72,7 +72,7 @@ static NOTED: LazyLock<Rows> = LazyLock::new(|| {
 
 /// Whether `c` may say something where it stands; see [`weigh`].
 pub(super) fn is_noted(c: char) -> bool {
-    is_flagged(c) || NOTED.has(c)
+    is_flagged(c) || NOTED.has(c) || is_control(c)
 }
 
 /// Hanzi that are doubled Latin letters at times but most often themselves.
@@ -340,6 +340,15 @@ mod tests {
         ] {
             assert_eq!(suspicious_lines(line).len(), 1, "{line:?}");
         }
+    }
+
+    #[test]
+    fn controls_are_halves_of_utf16() {
+        // no hanzi here is rare
+        let line = "我们在 \0L\0i\0n\0u\0x\0 \0\nN\u{b}\u{f}_\u{b}z";
+        assert!(line.chars().all(|c| !is_flagged(c) && !NOTED.has(c)));
+        assert_eq!(suspicious_lines(line).len(), 2);
+        assert!(suspicious_lines("\u{c}第二章\t下雨了\r\n").is_empty());
     }
 
     #[test]

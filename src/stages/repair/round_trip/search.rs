@@ -20,6 +20,7 @@ use super::reading::{
     is_joined, is_strange, is_varied,
 };
 use super::scan::{clusters, is_flagged, is_noted};
+use super::stops::is_control;
 
 /// How much better (nats) a reading must be than the text as it stands. Set on 1.6 million clean
 /// lines in sixteen languages and formats: at 8, three of them are changed wrongly.
@@ -46,7 +47,8 @@ const MIN_GAIN_BIG5: f32 = 15.5;
 const MIN_GAIN_UTF16: f32 = 15.5;
 
 /// How much less (nats) is asked for each character of three bytes that is valid UTF-8: that
-/// arbitrary pairs of GBK or EUC-KR form one is less likely than one in twenty.
+/// arbitrary pairs of GBK or EUC-KR form one is less likely than one in twenty. No more for each NUL,
+/// half of a letter in UTF-16.
 const VALID: f32 = 3.0;
 
 /// What is asked at least (nats).
@@ -210,13 +212,18 @@ fn pieces(line: &str, part: Range<usize>) -> Vec<Range<usize>> {
     pieces
 }
 
-/// By character below U+10000: one bit for each codec of [`ALL`] that can have given it.
+/// By character below U+10000: one bit for each codec of [`ALL`] that can have given it. A control is half
+/// of a pair of UTF-16.
 static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
     let mask = |code: u32| {
         let c = char::from_u32(code)?;
         let bits = ALL.iter().enumerate();
+        let may = |codec: Codec| match is_control(c) {
+            true => codec == Codec::Gb18030,
+            false => !written(codec).is_empty(),
+        };
         Some(bits.fold(0, |mask, (bit, codec)| {
-            let given = !written(*codec).is_empty() && codec.has_short(c);
+            let given = may(*codec) && codec.has_short(c);
             mask | u32::from(given) << bit
         }))
     };
@@ -364,9 +371,12 @@ fn inner(line: &Encoded, step: Step, stretch: &Range<usize>) -> impl Iterator<It
     let undone = line.undone(step.written, stretch).unwrap_or_default();
     let telling =
         |c: Option<char>| c.is_some_and(|c| is_strange(c) || Script::of_char(c).is_some());
-    // whole lines are damaged most: what stands at the edge of one is not honest
-    let starts = stretch.start > 0 && telling(undone.chars().next());
-    let ends = stretch.end < line.chars.len() && telling(undone.chars().next_back());
+    // whole lines are damaged most: what stands at the edge of one is not honest, unless text never begins
+    // or ends so
+    let wide = |c: Option<char>| step.written == Codec::Utf16Le && c.is_some_and(is_strange);
+    let [first, last] = [undone.chars().next(), undone.chars().next_back()];
+    let starts = telling(first) && (stretch.start > 0 || wide(first));
+    let ends = telling(last) && (stretch.end < line.chars.len() || wide(last));
     let [starts, ends] = [starts, ends].map(|inside| if inside { EDGE } else { 0 });
     let Range { start, end } = *stretch;
     let trims = (0..=starts).flat_map(move |left| (0..=ends).map(move |right| (left, right)));
@@ -475,6 +485,9 @@ fn judge(
         valid += step
             .undo(&text[span.clone()])
             .map_or(0, |text| whole(&text));
+    }
+    if step.written == Codec::Utf16Le {
+        valid += text[span.clone()].matches('\0').count();
     }
     let base = match step.read {
         Codec::Big5 | Codec::Big5Eten => MIN_GAIN_BIG5,
@@ -636,12 +649,29 @@ mod tests {
         }
     }
 
+    fn wide(text: &str) -> String {
+        let bytes = Codec::Utf16Le.encode(text).expect("all of it");
+        Codec::Gb18030.decode(&bytes).expect("pairs and ASCII")
+    }
+
     #[test]
     fn an_honest_character_beside_utf16_is_left_out() {
-        let bytes = Codec::Utf16Le.encode("在修理的水车停在河边");
-        let wrong = Codec::Gb18030.decode(&bytes.expect("hanzi"));
-        let wrong = wrong.expect("pairs and ASCII");
-        let line = format!("正{wrong}，没有人管。");
-        assert_eq!(only(&line), (wrong, "在修理的水车停在河边".into()));
+        let text = "在修理的水车停在河边";
+        let wrong = wide(text);
+        for line in [
+            format!("正{wrong}，没有人管。"),
+            format!("椒{wrong}，没有人管。"),
+            format!("{wrong}！"),
+        ] {
+            assert_eq!(only(&line), (wrong.clone(), text.into()));
+        }
+    }
+
+    #[test]
+    fn two_hanzi_of_utf16_are_enough_beside_letters_of_it() {
+        let wrong = wide("Shop 照片");
+        let line = format!("The file {wrong} was saved.");
+        assert_eq!(only(&line), (wrong, "Shop 照片".into()));
+        assert!(search("a\0b\0c\0 \0d\0e\0f\0", &mut Memo::default()).is_empty());
     }
 }

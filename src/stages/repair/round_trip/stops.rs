@@ -1,5 +1,5 @@
-//! Finds characters of a set in a text, at the speed at which it can be read: the inner step of the
-//! scan. Knows nothing of what the characters mean.
+//! Finds characters of a set in a text, and controls, at the speed at which it can be read: the inner
+//! step of the scan. Knows nothing of what the characters mean.
 //!
 //! Sixty-four bytes at a time. SIMD tells where characters of two and of three bytes begin, whatever
 //! ASCII stands between them; each is looked up in a bitmap that stays in the first-level cache. What
@@ -49,7 +49,12 @@ const AHEAD: usize = WINDOW + 4;
 const MOST: usize = WINDOW.div_ceil(3);
 const FEW: usize = 4;
 
-/// The places (bytes) in a text where characters of a set begin, in order.
+/// Whether `c` is a control that no text has: neither a tab nor a part of a line end.
+pub(super) fn is_control(c: char) -> bool {
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// The places (bytes) in a text where characters of a set begin, and controls, in order.
 #[derive(Clone, Copy)]
 pub(super) struct Stops<'t> {
     rows: &'t Rows,
@@ -114,9 +119,9 @@ fn find<S: Simd>(simd: S, rows: &Rows, bytes: &[u8], mut at: usize) -> Option<(u
             return Some((at, found));
         }
     }
-    // Behind the end stand NULs.
+    // Behind the end stand blanks.
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let mut window = [0; AHEAD];
+        let mut window = [b' '; AHEAD];
         window[..rest.len()].copy_from_slice(rest);
         let found = all(simd, rows, &window);
         at += WINDOW;
@@ -127,22 +132,24 @@ fn find<S: Simd>(simd: S, rows: &Rows, bytes: &[u8], mut at: usize) -> Option<(u
     None
 }
 
-/// Where characters of the set begin in a window: one bit a byte.
+/// Where characters of the set begin in a window, and controls: one bit a byte.
 #[inline(always)]
 fn all<S: Simd>(simd: S, rows: &Rows, window: &[u8; AHEAD]) -> u64 {
     let head = window.first_chunk::<WINDOW>().expect("it is longer");
     let bytes = u8x64::simd_from(simd, *head);
     let wide = (bytes & 0xF0).simd_eq(0xE0);
     let narrow = (bytes & 0xE0).simd_eq(0xC0).to_bitmask();
+    let blank = bytes.simd_eq(b'\t') | bytes.simd_eq(b'\n') | bytes.simd_eq(b'\r');
+    let controls = ((bytes & 0xE0).simd_eq(0) & !blank).to_bitmask();
     // Others take more steps to put bytes side by side than that saves.
     if !matches!(simd.level(), Level::Avx512(_)) {
-        return one_by_one(rows, window, wide.to_bitmask() | narrow);
+        return controls | one_by_one(rows, window, wide.to_bitmask() | narrow);
     }
     let found = match wide.any_true() {
         true => side_by_side(simd, rows, window, wide),
         false => 0,
     };
-    found | one_by_one(rows, window, narrow)
+    controls | found | one_by_one(rows, window, narrow)
 }
 
 /// Those of the characters of three bytes that begin at `wide` and are of the set: their bytes are
@@ -202,13 +209,13 @@ mod tests {
     use super::*;
 
     fn is_stop(c: char) -> bool {
-        c > '\u{7f}' && c <= '\u{ffff}' && (c as u32).is_multiple_of(7)
+        is_control(c) || c > '\u{7f}' && c <= '\u{ffff}' && (c as u32).is_multiple_of(7)
     }
 
     proptest! {
         #[test]
         fn all_stops_are_found(
-            text in "([a-z\n]{0,70}|[一-龥，。]{0,40}|[é-ж가-힣𠀀-𠀐]{0,20}){0,6}",
+            text in "([a-z\n]{0,70}|[\u{0}-\u{2f}]{0,70}|[一-龥，。]{0,40}|[é-ж가-힣𠀀-𠀐]{0,20}){0,6}",
             skip in 1usize..90,
         ) {
             let rows = Rows::new(is_stop);

@@ -15,6 +15,7 @@ use super::cover::is_single;
 use super::plan::Step;
 use super::reading::{Lone, Reader};
 use super::scan::is_cantonese;
+use super::stops::is_control;
 use super::suspicion::is_doubled;
 
 /// Wrong readings of double-byte codecs, one bit each.
@@ -71,10 +72,12 @@ const MARK: f32 = 5.0;
 /// What a letter costs (nats) where a single-byte codec has read hanzi.
 const LETTER: f32 = 5.0;
 
-/// The wrong readings that `c` tells of, if it is a hanzi; any if it is not.
+/// The wrong readings that `c` tells of, if it is a hanzi or a control, half of a pair of UTF-16; any
+/// if it is neither.
 pub(super) fn ways(c: char) -> Ways {
     static WAYS: LazyLock<Box<[u8]>> = LazyLock::new(table);
     match class(c) {
+        _ if is_control(c) => Ways(1 << WIDE),
         Class::Common | Class::Known | Class::Rare => {
             let at = (c as usize).wrapping_sub(FIRST as usize);
             WAYS.get(at).map_or(Ways::ANY, |ways| Ways(*ways))
@@ -211,13 +214,13 @@ static LEANINGS: LazyLock<Box<[Leaning]>> = LazyLock::new(|| {
 /// Which of the `ways` that the hanzi at `at` tells of its neighbours allow. Looks at seven
 /// characters.
 pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
-    if ways == Ways::ANY {
+    if ways == Ways::ANY || is_control(c) {
         return ways;
     }
     let (before, behind) = (&line[..at], &line[at + c.len_utf8()..]);
     let mut allowed = ways.0;
     let mut around = before.chars().rev().take(BESIDE);
-    if around.any(is_half) || behind.chars().take(BESIDE).any(is_half) {
+    if around.any(is_control) || behind.chars().take(BESIDE).any(is_control) {
         return Ways(allowed | 1 << WIDE);
     }
     for (slot, bit) in PAIRED
@@ -239,11 +242,6 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
         }
     }
     Ways(allowed)
-}
-
-/// Whether `c` is no text, but may be half of a pair of UTF-16: a control.
-fn is_half(c: char) -> bool {
-    c < ' ' && !matches!(c, '\t' | '\n' | '\r')
 }
 
 /// The bit of UTF-16 read as GBK.

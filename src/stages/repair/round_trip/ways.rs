@@ -26,6 +26,9 @@ const LEAST_BOUND: [f32; 4] = [5.0, 0.0, 7.0, 3.0];
 /// The same where the language model reads both.
 const LEAST_FLUENT: f32 = 4.0;
 
+/// How many characters stand side by side between halves of hanzi.
+const BETWEEN_HALVES: usize = 2;
+
 /// How many characters before a part the language model reads to know its context.
 const CONTEXT_CHARS: usize = 3;
 
@@ -110,7 +113,33 @@ impl<'w> Taken<'w> {
             return false;
         }
         let (gain, part) = self.bound_gain(step);
-        gain >= least(step, LEAST_BOUND) && self.fluent_gain(step, part) >= LEAST_FLUENT
+        gain >= least(step, LEAST_BOUND)
+            && self.fluent_gain(step, self.with_halves(step, part)) >= LEAST_FLUENT
+    }
+
+    /// The part with the ASCII around it, and a hanzi or two between, where that may be halves of hanzi: no
+    /// table prices it.
+    fn with_halves(&self, step: Step, part: Range<usize>) -> Range<usize> {
+        if step.written != Codec::Utf16Le {
+            return part;
+        }
+        let all = self.window.all();
+        let half = |c: &char| c.is_ascii() && *c != ' ';
+        let reach = |way: &mut dyn Iterator<Item = &char>| {
+            let (mut reach, mut passed, mut others) = (0, 0, 0);
+            for c in way {
+                passed += 1;
+                others = if half(c) { 0 } else { others + 1 };
+                if others > BETWEEN_HALVES {
+                    break;
+                }
+                reach = if half(c) { passed } else { reach };
+            }
+            reach
+        };
+        let before = reach(&mut all[..part.start].iter().rev());
+        let behind = reach(&mut all[part.end..].iter());
+        part.start - before..part.end + behind
     }
 
     /// What the cheapest way through the window costs less than the window as it stands.
