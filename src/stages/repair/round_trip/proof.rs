@@ -3,19 +3,22 @@
 //! Nothing honest is read so by accident, so nothing has to be searched, compared or weighed. A line
 //! that proves nothing may still be damaged: that is for `search` to say.
 
+mod line;
+mod page;
 mod swapped;
+
+pub(super) use page::{Page, line_around};
 
 use std::ops::Range;
 
-use swapped::{SWAPS, Sure, Swapped};
+use line::Line;
+use swapped::{SWAPS, Sure, WORST_PART};
 
 use super::super::hygiene::is_private_use;
-use super::blanks::utf8_of;
 use super::class::{Class, class};
-use super::codec::{ALL, Codec};
+use super::codec::Codec;
 use super::plan::{Plan, Step};
 use super::reading::{Lone, is_joined, is_strange, is_varied};
-use super::search::given_by;
 
 /// The codecs that damaged pages were read in most, and those that they were written in.
 const READ: [Codec; 13] = [
@@ -115,9 +118,6 @@ impl Proven {
     }
 }
 
-/// How many plans of a page are remembered.
-const REMEMBERED: usize = 16;
-
 /// How many rounds are looked for.
 const ROUNDS: usize = 3;
 
@@ -125,169 +125,131 @@ const ROUNDS: usize = 3;
 /// way than another.
 const CLEARLY: f32 = 6.0;
 
-/// What a page has proved so far: on a page of damage most lines prove the same, or one of a few
-/// things, which is asked much faster than a glance looks.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    /// The last one first.
-    plans: Vec<Plan>,
-    /// Up to where (bytes) lines were asked: none is asked twice.
-    asked: usize,
-}
-
-impl Page {
-    /// The line of `text` that `at` stands in, if it proves that it is damaged as one before it was,
-    /// or in another way where one was.
-    pub(super) fn again(&mut self, text: &str, at: usize) -> Option<Proven> {
-        if self.plans.is_empty() || at < self.asked {
-            return None;
-        }
-        let line = line_around(text, at);
-        let damaged = &text[line.clone()];
-        // one plan is sooner tried than asked whether it can be
-        let common = (self.plans.len() > 1).then(|| codecs_of(damaged));
-        let may = |plan: &Plan| {
-            let last = plan.steps.last();
-            last.is_some_and(|step| common.is_none_or(|common| common.has(step.read)))
-        };
-        let known = self.plans.iter().enumerate().filter(|(_, plan)| may(plan));
-        let mut known = known.filter_map(|(place, plan)| Some((place, undone(damaged, plan)?)));
-        let Some((place, text)) = known.next() else {
-            return self.learn(text, at);
-        };
-        self.asked = line.end;
-        self.plans[..=place].rotate_right(1);
-        let plan = self.plans[0].clone();
-        Some(Proven { line, plan, text })
-    }
-
-    /// The same for a line that is damaged by all appearance, if it proves what frequently happens.
-    pub(super) fn learn(&mut self, text: &str, at: usize) -> Option<Proven> {
-        if !self.plans.is_empty() && at < self.asked {
-            return None;
-        }
-        let line = line_around(text, at);
-        self.asked = line.end;
-        let (plan, text) = frequent(&text[line.clone()], ROUNDS)?;
-        self.plans.retain(|known| *known != plan);
-        self.plans.insert(0, plan.clone());
-        self.plans.truncate(REMEMBERED);
-        Some(Proven { line, plan, text })
-    }
-}
-
 /// The one thing that `line` proves, after so many `rounds` at most, and the text that it was.
-fn frequent(line: &str, rounds: usize) -> Option<(Plan, String)> {
-    let common = codecs_of(line);
-    if let Some((step, text)) = frequent_step(line, common).or_else(|| swap_of(line, common)) {
+fn frequent(line: &mut Line<'_>, rounds: usize) -> Option<(Plan, String)> {
+    line.ask();
+    if let Some((step, text)) = frequent_step(line).or_else(|| swap_of(line)) {
         return Some((Plan::from(step), text));
     }
     let rounds = rounds.checked_sub(1).filter(|rounds| *rounds > 0)?;
-    let mut again = AGAIN.into_iter().filter(|again| common.has(again.read));
-    again.find_map(|again| {
-        let (plan, text) = frequent(&again.undo(line)?, rounds)?;
+    AGAIN.into_iter().find_map(|again| {
+        if !line.may_be(again) {
+            return None;
+        }
+        let (plan, text) = frequent(line.before(again)?, rounds)?;
         let steps = plan.steps.into_iter().chain([again]).collect();
         Some((Plan { steps }, text))
     })
 }
 
-fn frequent_step(line: &str, common: Codecs) -> Option<(Step, String)> {
+fn frequent_step(line: &mut Line<'_>) -> Option<(Step, String)> {
     let mut proven: Option<(Step, String)> = None;
-    let mut known: Vec<Vec<u8>> = Vec::new();
-    for read in READ.into_iter().filter(|read| common.has(*read)) {
-        // many codecs have most letters at the same places
-        let bytes = bytes_of(line, read).filter(|bytes| !known.contains(bytes));
-        let Some(bytes) = bytes else {
+    let mut tried: Vec<Codec> = Vec::new();
+    for read in READ {
+        let steps = WRITTEN.map(|written| Step { written, read });
+        let possible = steps.map(|step| line.may_be(step));
+        if possible == [false; WRITTEN.len()] || bytes_of(line, read).is_none() {
             continue;
-        };
-        for written in WRITTEN {
-            let step = Step { written, read };
-            match (text_of(&bytes, step, &PAIRS), &proven) {
+        }
+        // many codecs have most letters at the same places
+        if tried.iter().any(|other| line.is_alike(read, *other)) {
+            continue;
+        }
+        tried.push(read);
+        for (step, _) in steps.into_iter().zip(possible).filter(|(_, may)| *may) {
+            match (text_of(line, step, &PAIRS), &proven) {
                 (Some(text), Some((_, other))) if text != *other => return None,
                 (Some(text), None) => proven = Some((step, text)),
                 _ => {}
             }
         }
-        known.push(bytes);
     }
     proven
 }
 
 /// The one way in which hanzi of `line` that are other hanzi read well, and the text that it was.
-fn swap_of(line: &str, common: Codecs) -> Option<(Step, String)> {
-    let mut best: Option<(Step, Swapped)> = None;
-    let mut second = 0.0;
-    for step in SWAPS.into_iter().filter(|step| common.has(step.read)) {
-        let Some(swapped) = swapped(line, step, swapped::ALONE, &PAIRS) else {
-            continue;
-        };
-        match &best {
-            Some((_, other)) if other.text == swapped.text => {}
-            Some((_, other)) if other.gain >= swapped.gain => second = swapped.gain.max(second),
-            other => {
-                second = other.as_ref().map_or(second, |(_, other)| other.gain);
-                best = Some((step, swapped));
-            }
+fn swap_of(line: &mut Line<'_>) -> Option<(Step, String)> {
+    let mut all: Vec<(Step, f32)> = Vec::new();
+    for step in SWAPS {
+        if line.may_be(step)
+            && let Some(swapped) = line.swapped(step, WORST_PART)
+        {
+            all.push((step, swapped.gain));
         }
     }
-    let (step, swapped) = best?;
-    (swapped.gain >= second + CLEARLY).then_some((step, swapped.text))
+    all.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let mut best: Option<(Step, String, f32)> = None;
+    for (step, gain) in all {
+        if best.as_ref().is_some_and(|best| gain + CLEARLY <= best.2) {
+            break;
+        }
+        match (swapped(line, step, swapped::ALONE, &PAIRS), &best) {
+            (Some(text), Some((_, other, _))) if text != *other => return None,
+            (Some(text), None) => best = Some((step, text, gain)),
+            _ => {}
+        }
+    }
+    best.map(|(step, text, _)| (step, text))
 }
 
 /// What undoing `step` makes of `line`, hanzi being other hanzi, if that is `sure` and proves so much.
-fn swapped(line: &str, step: Step, sure: Sure, pairs: &Proof) -> Option<Swapped> {
-    let swapped = swapped::undone(line, step, sure)?;
-    pairs.is_met_by_pairs(&swapped.text).then_some(swapped)
+fn swapped(line: &mut Line<'_>, step: Step, sure: Sure, pairs: &Proof) -> Option<String> {
+    line.swapped(step, WORST_PART)?;
+    let (line, swapped) = line.text_and_swapped(step)?;
+    let is_sure = pairs.is_met_by_pairs(&swapped.text) && swapped.is_sure(line, step, sure);
+    is_sure.then(|| swapped.text.clone())
 }
 
-/// One bit for each codec.
-#[derive(Debug, Clone, Copy)]
-struct Codecs(u32);
-
-impl Codecs {
-    fn has(self, codec: Codec) -> bool {
-        let bit = ALL.iter().position(|other| *other == codec);
-        bit.is_some_and(|bit| self.0 >> bit & 1 != 0)
-    }
-}
-
-/// The codecs that can have given all of `line`.
-fn codecs_of(line: &str) -> Codecs {
-    let beyond = line.chars().filter(|c| !c.is_ascii());
-    Codecs(beyond.fold(u32::MAX, |codecs, c| codecs & given_by(c)))
-}
-
-/// The line (bytes, without its end) that `at` stands in.
-pub(super) fn line_around(text: &str, at: usize) -> Range<usize> {
-    let (before, behind) = text.as_bytes().split_at(at);
-    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-    start..memchr::memchr(b'\n', behind).map_or(text.len(), |end| at + end)
+/// Which pairs of bytes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Planes {
+    Main,
+    /// Rare hanzi stand beyond the main plane.
+    All,
 }
 
 /// What `plan`, which the page is known for, makes of `line`, if that proves itself. Linear.
 pub(super) fn undone(line: &str, plan: &Plan) -> Option<String> {
-    let (first, later) = plan.steps.split_first()?;
-    let mut between = None;
-    for step in later.iter().rev() {
-        between = Some(step.undo(between.as_deref().unwrap_or(line))?);
+    let mut line = Line::new(line);
+    let main = undone_by(&mut line, &plan.steps, Planes::Main);
+    main.or_else(|| undone_by(&mut line, &plan.steps, Planes::All))
+}
+
+fn undone_by(line: &mut Line<'_>, steps: &[Step], planes: Planes) -> Option<String> {
+    match *steps {
+        [] => None,
+        [step] => undone_step(line, step, planes),
+        [ref earlier @ .., last] => {
+            let possible =
+                line.may_be_in(last.read) && (last.written != Codec::Utf8 || line.may_be(last));
+            undone_by(possible.then(|| line.before(last))??, earlier, planes)
+        }
     }
-    undone_step(between.as_deref().unwrap_or(line), *first)
 }
 
 /// The same for one step.
-fn undone_step(line: &str, step: Step) -> Option<String> {
-    if SWAPS.contains(&step) {
-        return Some(swapped(line, step, swapped::AGAIN, &FEW_SWAPPED)?.text);
-    }
-    let bytes = bytes_of(line, step.read)?;
-    text_of(&bytes, step, &MORE_PAIRS).or_else(|| match step.written {
-        _ if step.read.is_double() => None,
-        Codec::Utf8 => utf8_of(&bytes, step.read).filter(|text| are_sequences(text)),
-        // rare hanzi stand beyond the main plane
-        written => {
-            let text = written.decode(&bytes)?;
-            PAIRS.is_met_by_pairs(&text).then_some(text)
+fn undone_step(line: &mut Line<'_>, step: Step, planes: Planes) -> Option<String> {
+    if planes == Planes::All {
+        // what is valid there was asked for before
+        let pairs = step.written != Codec::Utf8 && !step.read.is_double();
+        if !pairs || !line.may_be_in(step.read) {
+            return None;
         }
+        let text = step.written.decode(bytes_of(line, step.read)?)?;
+        return PAIRS.is_met_by_pairs(&text).then_some(text);
+    }
+    if !line.may_be(step) {
+        return None;
+    }
+    if SWAPS.contains(&step) {
+        line.swapped(step, f32::INFINITY)?;
+        return swapped(line, step, swapped::AGAIN, &FEW_SWAPPED);
+    }
+    text_of(line, step, &MORE_PAIRS).or_else(|| {
+        let sequences = step.written == Codec::Utf8 && !step.read.is_double();
+        bytes_of(line, step.read).filter(|_| sequences)?;
+        let text = line.before(step)?.text();
+        are_sequences(text).then(|| text.to_owned())
     })
 }
 
@@ -308,20 +270,21 @@ fn are_sequences(text: &str) -> bool {
 }
 
 /// The bytes of a line that was `read` so, if all of it was.
-fn bytes_of(line: &str, read: Codec) -> Option<Vec<u8>> {
-    match read {
-        Codec::Windows1252 => web_bytes(line),
-        read => read.encode_known(line),
+fn bytes_of<'l>(line: &'l mut Line<'_>, read: Codec) -> Option<&'l [u8]> {
+    if read == Codec::Windows1252 && is_mixed(line.text()) {
+        return None;
     }
+    line.bytes(read)
 }
 
-/// What `bytes` are, if they prove it, `pairs` so much.
-fn text_of(bytes: &[u8], step: Step, pairs: &Proof) -> Option<String> {
+/// What `line` was before `step`, if that proves it, `pairs` so much.
+fn text_of(line: &mut Line<'_>, step: Step, pairs: &Proof) -> Option<String> {
+    let bytes = bytes_of(line, step.read)?;
     match step.written {
         Codec::Utf8 => {
-            let text = utf8_of(bytes, step.read)?;
-            let proves = SEQUENCES.is_met(&text) || FEW_SEQUENCES.is_met(&text);
-            (proves && !may_be_in_part(&text, step.read)).then_some(text)
+            let text = line.before(step)?.text();
+            let proves = SEQUENCES.is_met(text) || FEW_SEQUENCES.is_met(text);
+            (proves && !may_be_in_part(text, step.read)).then(|| text.to_owned())
         }
         Codec::Gb18030 | Codec::Big5 if !step.read.is_double() => {
             let text = step.written.decode_main_plane(bytes)?;
@@ -337,24 +300,14 @@ fn may_be_in_part(text: &str, read: Codec) -> bool {
     read.is_double() && !read.is_gb() && text.chars().any(is_strange)
 }
 
-/// The bytes of a line that was read in Windows-1252 or in ISO 8859-1, but not now in the one and
-/// now in the other: that would be a third codec, which has the same letters elsewhere.
-fn web_bytes(line: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(line.len());
-    let (mut latin, mut windows) = (false, false);
-    for c in line.chars() {
-        match u8::try_from(c) {
-            Ok(byte) => {
-                latin |= (0x80..0xA0).contains(&byte) && !UNDEFINED.contains(&byte);
-                bytes.push(byte);
-            }
-            Err(_) => {
-                windows = true;
-                bytes.push(u8::try_from(Codec::Windows1252.code(c) ^ 0x100).ok()?);
-            }
-        }
-    }
-    (!(latin && windows)).then_some(bytes)
+/// Whether a line was read now in Windows-1252, now in ISO 8859-1: that would be a third codec, which has
+/// the same letters elsewhere.
+fn is_mixed(line: &str) -> bool {
+    let latin = |c: char| match u8::try_from(c) {
+        Ok(byte) => (0x80..0xA0).contains(&byte) && !UNDEFINED.contains(&byte),
+        Err(_) => false,
+    };
+    line.contains(|c| c > '\u{ff}') && line.contains(latin)
 }
 
 /// The bytes that Windows-1252 has nothing for, and that stand for themselves.
@@ -482,19 +435,5 @@ mod tests {
             "{damaged}"
         );
         assert_eq!(undone(&damaged, &plan("utf-8>windows-1252")), None);
-    }
-
-    #[test]
-    fn a_page_asks_a_line_once() {
-        let line = latin(TEXT.as_bytes());
-        let text = format!("{line}\n{line}\nÀ propos\n");
-        let mut page = Page::default();
-        assert_eq!(page.again(&text, 0), None, "nothing is known yet");
-        let first = page.learn(&text, 0).expect("it proves itself");
-        assert_eq!((first.text.as_str(), first.line.end), (TEXT, line.len()));
-        let second = page.again(&text, line.len() + 3).expect("so does this");
-        assert_eq!(second.line, line.len() + 1..2 * line.len() + 1);
-        assert_eq!(page.again(&text, line.len() + 9), None, "it was asked");
-        assert_eq!(page.again(&text, 2 * line.len() + 2), None);
     }
 }

@@ -35,6 +35,8 @@ const fn swap(written: Codec, read: Codec) -> Step {
 pub(super) struct Sure {
     gain: f32,
     end: f32,
+    /// How much at least, whatever the language model says.
+    least: f32,
     /// How much better (nats) the language model must find it than what the other variant of the wrong
     /// codec makes of it.
     rival: f32,
@@ -46,6 +48,7 @@ pub(super) struct Sure {
 /// A line by itself.
 pub(super) const ALONE: Sure = Sure {
     gain: 25.0,
+    least: 25.0,
     end: 2.0,
     rival: 6.0,
     asks: true,
@@ -54,6 +57,7 @@ pub(super) const ALONE: Sure = Sure {
 /// A line of a page that has proved the same before.
 pub(super) const AGAIN: Sure = Sure {
     gain: 15.0,
+    least: f32::NEG_INFINITY,
     end: 6.0,
     rival: 0.0,
     asks: false,
@@ -61,7 +65,7 @@ pub(super) const AGAIN: Sure = Sure {
 
 /// What a part of the line may lose (nats, each character by itself): names and terms lose that
 /// much, an honest phrase more.
-const WORST_PART: f32 = 16.0;
+pub(super) const WORST_PART: f32 = 16.0;
 
 /// What the language model has to say of a line where it has the last word: what it gains in all,
 /// what any part of it may lose, and what an end may.
@@ -72,38 +76,51 @@ const READ_END: f32 = 2.0;
 /// How many parts of an end are looked at.
 const END: usize = 6;
 
-/// A line undone.
+/// A line undone, each character by itself.
 pub(super) struct Swapped {
     pub(super) text: String,
-    /// How much less (nats) it costs than what stands there, each character by itself.
+    /// How much less (nats) it costs than what stands there.
     pub(super) gain: f32,
+    parts: Vec<Part>,
 }
 
-/// What undoing `step` makes of `line`, if that reads better from end to end, and better than what
-/// the other variant of the wrong codec makes of it. Linear.
-pub(super) fn undone(line: &str, step: Step, sure: Sure) -> Option<Swapped> {
-    let bytes = step.read.encode(line)?;
-    let text = step.written.decode(&bytes)?;
-    let worst = if sure.asks { WORST_PART } else { f32::INFINITY };
-    let (gain, parts) = weigh(line, &text, step, worst)?;
-    let parts = Parts {
-        line,
-        text: &text,
-        parts: &parts,
-    };
-    let is_plain = gain >= sure.gain && parts.worst() <= WORST_PART && parts.ends_lose_little(sure);
-    if !is_plain && sure.asks {
-        return None;
+impl Swapped {
+    /// What undoing `step` makes of `line`, whose `bytes` these are; `None` where some of it loses more
+    /// than the `worst`. Linear.
+    pub(super) fn of(line: &str, bytes: &[u8], step: Step, worst: f32) -> Option<Self> {
+        let text = step.written.decode(bytes)?;
+        let (gain, parts) = weigh(line, &text, step, worst)?;
+        Some(Self { text, gain, parts })
     }
-    let rival = step.read.variant().and_then(|read| {
-        let others = read.encode(line).filter(|others| *others != bytes)?;
-        let rival = step.written.decode(&others)?;
-        weigh(line, &rival, Step { read, ..step }, worst)?;
-        Some(rival)
-    });
-    let is_clear = rival.is_none_or(|rival| preferred(&text, &rival) >= sure.rival);
-    let is_sure = is_clear && (is_plain || parts.read_better());
-    is_sure.then_some(Swapped { text, gain })
+
+    /// Whether it reads better than `line` from end to end, and better than what the other variant of
+    /// the wrong codec makes of it. Linear.
+    pub(super) fn is_sure(&self, line: &str, step: Step, sure: Sure) -> bool {
+        if self.gain < sure.least {
+            return false;
+        }
+        let parts = Parts {
+            line,
+            text: &self.text,
+            parts: &self.parts,
+        };
+        let is_plain =
+            self.gain >= sure.gain && parts.worst() <= WORST_PART && parts.ends_lose_little(sure);
+        if !is_plain && sure.asks {
+            return false;
+        }
+        let worst = if sure.asks { WORST_PART } else { f32::INFINITY };
+        let rival = step.read.variant().and_then(|read| {
+            let rival = step.written.decode(&read.encode(line)?)?;
+            if rival == self.text {
+                return None;
+            }
+            weigh(line, &rival, Step { read, ..step }, worst)?;
+            Some(rival)
+        });
+        let is_clear = rival.is_none_or(|rival| preferred(&self.text, &rival) >= sure.rival);
+        is_clear && (is_plain || parts.read_better())
+    }
 }
 
 /// How much better (nats) the language model finds `one` text than the `other`, which differ in a
@@ -263,12 +280,17 @@ mod tests {
         step.read.decode(&bytes).expect("all of it can be read")
     }
 
+    fn undone(line: &str, step: Step, sure: Sure) -> Option<String> {
+        let swapped = Swapped::of(line, &step.read.encode(line)?, step, f32::INFINITY)?;
+        swapped.is_sure(line, step, sure).then_some(swapped.text)
+    }
+
     #[test]
     fn sentences_decide_between_variants_where_characters_do_not() {
         let text = "请把电视频道调到第三个，再坐下来慢慢听。";
         let [right, wrong] = [Codec::Big5, Codec::Big5Eten].map(|read| swap(Codec::Gb18030, read));
         let line = damaged(text, right);
-        let undone = |step| undone(&line, step, AGAIN).map(|swapped| swapped.text);
+        let undone = |step| undone(&line, step, AGAIN);
         assert_ne!(wrong.undo(&line).as_deref(), Some(text));
         assert_eq!(undone(right).as_deref(), Some(text));
         assert_eq!(undone(wrong), None);
@@ -279,7 +301,7 @@ mod tests {
         let step = swap(Codec::Gb18030, Codec::EucKr);
         let text = "今天风大，船不开，我们等雨停了去看日出。";
         let line = damaged(text, step);
-        let swapped = |line: &str, sure| undone(line, step, sure).map(|swapped| swapped.text);
+        let swapped = |line: &str, sure| undone(line, step, sure);
         assert_eq!(swapped(&line, ALONE), None);
         assert_eq!(swapped(&line, AGAIN).as_deref(), Some(text));
         // what is Korean loses
@@ -294,7 +316,6 @@ mod tests {
         let text = "今天風大，老人的孩子在窗前坐，貓很晚才來";
         let line = damaged(text, step);
         assert!(line.contains(|c| class(c) == Class::HalfKana));
-        let swapped = undone(&line, step, ALONE).map(|swapped| swapped.text);
-        assert_eq!(swapped.as_deref(), Some(text));
+        assert_eq!(undone(&line, step, ALONE).as_deref(), Some(text));
     }
 }

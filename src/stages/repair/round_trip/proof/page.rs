@@ -1,0 +1,172 @@
+//! What a page has proved so far: on a page of damage most lines prove the same, or one of a few
+//! things, which is asked much faster than a glance looks. Knows its plans, not what proves them.
+
+use std::ops::Range;
+
+use super::super::plan::{Plan, Step};
+use super::line::Line;
+use super::swapped::{AGAIN, SWAPS};
+use super::{FEW_SWAPPED, Planes, Proven, ROUNDS, frequent, swapped, undone_by};
+
+/// How many plans of a page are remembered: more than anybody has seen on one.
+const REMEMBERED: usize = 64;
+
+/// The plans that lines of a page have proved.
+#[derive(Debug, Default)]
+pub(in super::super) struct Page {
+    /// The last one first.
+    plans: Vec<Plan>,
+    /// Whether the last two lines proved the same.
+    again: bool,
+    /// Up to where (bytes) lines were asked: none is asked twice.
+    asked: usize,
+}
+
+impl Page {
+    /// The line of `text` that `at` stands in, if it proves that it is damaged as one before it was,
+    /// or in another way where one was.
+    pub(in super::super) fn again(&mut self, text: &str, at: usize) -> Option<Proven> {
+        if self.plans.is_empty() || at < self.asked {
+            return None;
+        }
+        let line = line_around(text, at);
+        self.asked = line.end;
+        let mut damaged = Line::new(&text[line.clone()]);
+        let Some((place, text)) = known(&mut damaged, &self.plans, self.again) else {
+            let found = frequent(&mut damaged, ROUNDS);
+            let (plan, text) = found.or_else(|| {
+                // what is on no main plane is asked for last: other codecs may have it on one
+                let (place, text) = known_beyond(&mut damaged, &self.plans)?;
+                Some((self.plans[place].clone(), text))
+            })?;
+            self.remember(&plan);
+            return Some(Proven { line, plan, text });
+        };
+        self.plans[..=place].rotate_right(1);
+        self.again = place == 0;
+        let plan = self.plans[0].clone();
+        Some(Proven { line, plan, text })
+    }
+
+    /// The same for a line that is damaged by all appearance, if it proves what frequently happens.
+    pub(in super::super) fn learn(&mut self, text: &str, at: usize) -> Option<Proven> {
+        if !self.plans.is_empty() && at < self.asked {
+            return None;
+        }
+        let line = line_around(text, at);
+        self.asked = line.end;
+        let (plan, text) = frequent(&mut Line::new(&text[line.clone()]), ROUNDS)?;
+        self.remember(&plan);
+        Some(Proven { line, plan, text })
+    }
+
+    fn remember(&mut self, plan: &Plan) {
+        self.again = false;
+        self.plans.retain(|known| known != plan);
+        self.plans.insert(0, plan.clone());
+        self.plans.truncate(REMEMBERED);
+    }
+}
+
+/// Which of the `plans` that a page is known for `line` proves, and what it was. Where hanzi became
+/// other hanzi the one is asked first that makes most of it.
+fn known(line: &mut Line<'_>, plans: &[Plan], again: bool) -> Option<(usize, String)> {
+    if let [last, others @ ..] = plans
+        && (again && !is_swap(last) || others.is_empty())
+    {
+        // one plan is sooner tried than asked whether it can be
+        let text = undone_by(line, &last.steps, Planes::Main);
+        if text.is_some() || others.is_empty() {
+            return Some((0, text?));
+        }
+    }
+    line.ask();
+    let mut swaps: Vec<(usize, Step, f32)> = Vec::new();
+    for (place, plan) in plans.iter().enumerate() {
+        match plan.steps[..] {
+            [step] if is_swap(plan) => {
+                if line.may_be(step)
+                    && let Some(swapped) = line.swapped(step, f32::INFINITY)
+                {
+                    swaps.push((place, step, swapped.gain));
+                }
+            }
+            _ => {
+                if let Some(text) = undone_by(line, &plan.steps, Planes::Main) {
+                    return Some((place, text));
+                }
+            }
+        }
+    }
+    swaps.sort_by(|one, other| other.2.total_cmp(&one.2));
+    swaps.into_iter().find_map(|(place, step, _)| {
+        let text = swapped(line, step, AGAIN, &FEW_SWAPPED)?;
+        Some((place, text))
+    })
+}
+
+fn is_swap(plan: &Plan) -> bool {
+    matches!(plan.steps[..], [step] if SWAPS.contains(&step))
+}
+
+/// The same where pairs are on other planes, too.
+fn known_beyond(line: &mut Line<'_>, plans: &[Plan]) -> Option<(usize, String)> {
+    let mut plans = plans.iter().enumerate();
+    plans.find_map(|(place, plan)| Some((place, undone_by(line, &plan.steps, Planes::All)?)))
+}
+
+/// The line (bytes, without its end) that `at` stands in.
+pub(in super::super) fn line_around(text: &str, at: usize) -> Range<usize> {
+    let (before, behind) = text.as_bytes().split_at(at);
+    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    start..memchr::memchr(b'\n', behind).map_or(text.len(), |end| at + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::codec::Codec;
+    use super::*;
+
+    const TEXT: &str = "今天天气很好，我们去公园玩 (v2)。";
+
+    fn latin(bytes: &[u8]) -> String {
+        encoding_rs::mem::decode_latin1(bytes).into_owned()
+    }
+
+    #[test]
+    fn another_codec_is_asked_before_rare_hanzi() {
+        let of = |encoding: &'static encoding_rs::Encoding, text: &str| {
+            let bytes = encoding_rs::GBK.encode(text).0;
+            encoding.decode(&bytes).0.into_owned()
+        };
+        let first = of(encoding_rs::WINDOWS_1252, TEXT);
+        let text = "大家今天都很高兴，等到晚上才回家。";
+        let line = of(encoding_rs::ISO_8859_15, text);
+        // what Windows-1252 makes of it are hanzi, too
+        let step = Step {
+            written: Codec::Gb18030,
+            read: Codec::Windows1252,
+        };
+        let rare = Plan::from(step).replay(&line);
+        assert!(rare.is_some_and(|rare| rare != text));
+        let mut page = Page::default();
+        let all = format!("{first}\n{line}");
+        page.learn(&all, 0).expect("it proves itself");
+        let second = page.again(&all, first.len() + 1);
+        assert_eq!(second.map(|second| second.text).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn a_page_asks_a_line_once() {
+        let line = latin(TEXT.as_bytes());
+        let text = format!("{line}\n{line}\nÀ propos\n");
+        let mut page = Page::default();
+        assert_eq!(page.again(&text, 0), None, "nothing is known yet");
+        let first = page.learn(&text, 0).expect("it proves itself");
+        assert_eq!((first.text.as_str(), first.line.end), (TEXT, line.len()));
+        let second = page.again(&text, line.len() + 3).expect("so does this");
+        assert_eq!(second.line, line.len() + 1..2 * line.len() + 1);
+        assert_eq!(page.again(&text, line.len() + 9), None, "it was asked");
+        assert_eq!(page.again(&text, 2 * line.len() + 2), None);
+    }
+}
