@@ -36,6 +36,10 @@ impl<'t> Rewrite<'t> {
         confidence: f32,
         detail: Option<String>,
     ) {
+        if self.edits.is_empty() {
+            // about as long as before: growing bit by bit would copy all of it again and again
+            self.output.reserve(self.input.len());
+        }
         let span = span.start.max(self.copied)..span.end.max(self.copied);
         self.output.push_str(&self.input[self.copied..span.start]);
         let start = self.output.len();

@@ -102,15 +102,11 @@ pub(super) fn apply_proven(
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
+    let mut rules = Rules::default();
     for proven in all {
         memo.remember(&proven.plan);
-        take_at_its_word(
-            &mut rewrite,
-            &proven.line,
-            &proven.plan,
-            &proven.text,
-            evidence,
-        );
+        let rule = rules.of(&proven.plan);
+        take_at_its_word(&mut rewrite, &proven.line, rule, &proven.text, evidence);
     }
     rewrite.finish()
 }
@@ -144,9 +140,10 @@ pub(super) fn apply_known(
         }
     }
     let mut rewrite = Rewrite::new(text);
+    let mut rules = Rules::default();
     for line in lines {
         if let Some((plan, undone)) = memo.proven(&text[line.clone()]) {
-            take_at_its_word(&mut rewrite, line, plan, &undone, evidence);
+            take_at_its_word(&mut rewrite, line, rules.of(plan), &undone, evidence);
             continue;
         }
         let mended = Mended::of(&text[line.clone()]);
@@ -159,16 +156,30 @@ pub(super) fn apply_known(
     rewrite.finish()
 }
 
-/// Puts in the `text` that a `line` proves it was before `plan`.
+/// The rules of the plans of a page, each written once.
+#[derive(Default)]
+struct Rules(Vec<(Plan, String)>);
+
+impl Rules {
+    fn of(&mut self, plan: &Plan) -> &str {
+        let at = self.0.iter().position(|(of, _)| of == plan);
+        let at = at.unwrap_or_else(|| {
+            self.0.push((plan.clone(), format!("{RULE_PREFIX}{plan}")));
+            self.0.len() - 1
+        });
+        &self.0[at].1
+    }
+}
+
+/// Puts in the `text` that a `line` proves it was before the plan of a `rule`.
 fn take_at_its_word(
     rewrite: &mut Rewrite<'_>,
     line: &Range<usize>,
-    plan: &Plan,
+    rule: &str,
     text: &str,
     evidence: &mut RepairEvidence,
 ) {
-    let rule = format!("{RULE_PREFIX}{plan}");
-    rewrite.replace(line.clone(), text, rule, PROVEN, None);
+    rewrite.replace(line.clone(), text, rule.to_owned(), PROVEN, None);
     evidence.count(KIND, true);
 }
 

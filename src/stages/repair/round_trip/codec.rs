@@ -297,14 +297,23 @@ impl Codec {
             return None;
         }
         let table = self.table();
-        let mut bytes = Vec::with_capacity(text.len());
+        // no character has more bytes here than in UTF-8
+        let mut bytes = vec![0; text.len()];
+        let mut end = 0;
         for c in text.chars() {
             match *table.encode.get(c as usize)? {
                 0 => return None,
-                code @ 0x100..=0x1FF => bytes.push(code as u8),
-                code => bytes.extend_from_slice(&code.to_be_bytes()),
+                code @ 0x100..=0x1FF => {
+                    bytes[end] = code as u8;
+                    end += 1;
+                }
+                code => {
+                    bytes[end..end + 2].copy_from_slice(&code.to_be_bytes());
+                    end += 2;
+                }
             }
         }
+        bytes.truncate(end);
         Some(bytes)
     }
 

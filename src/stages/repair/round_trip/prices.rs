@@ -53,10 +53,26 @@ fn by_char(cost: impl Fn(char) -> f32) -> Box<[i16]> {
     (0..0x1_0000).map(price).collect()
 }
 
+/// What characters cost as they stand, for those who ask for many.
+#[derive(Clone, Copy)]
+pub(super) struct Prices(&'static [i16]);
+
+impl Prices {
+    pub(super) fn as_is() -> Self {
+        Self(&AS_IS)
+    }
+
+    /// What `c` costs, in parts of a nat.
+    #[inline]
+    pub(super) fn of(self, c: char) -> i32 {
+        let own = self.0.get(c as usize).copied();
+        own.unwrap_or(price(ASTRAL)).into()
+    }
+}
+
 /// What `c` costs as it stands (nats).
 pub(super) fn as_is(c: char) -> f32 {
-    let own = AS_IS.get(c as usize).copied();
-    f32::from(own.unwrap_or(price(ASTRAL))) / NAT
+    Prices::as_is().of(c) as f32 / NAT
 }
 
 /// What the bytes of `pair` cost (nats) where they were written in `written`, if they are a character.

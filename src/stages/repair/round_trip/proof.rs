@@ -6,6 +6,7 @@
 mod line;
 mod page;
 mod swapped;
+mod tally;
 
 pub(super) use page::{Page, line_around};
 
@@ -13,12 +14,12 @@ use std::ops::Range;
 
 use line::Line;
 use swapped::{SWAPS, Sure, WORST_PART};
+use tally::Tally;
 
-use super::super::hygiene::is_private_use;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::plan::{Plan, Step};
-use super::reading::{Lone, is_joined, is_strange, is_varied};
+use super::reading::{is_joined, is_varied};
 
 /// The codecs that damaged pages were read in most, and those that they were written in.
 const READ: [Codec; 13] = [
@@ -54,40 +55,40 @@ const AGAIN: [Step; 2] = [
 struct Proof {
     /// How many hanzi at least.
     hanzi: usize,
-    /// What one of them may cost on average (nats, each by itself): text costs about 7, lists of names
-    /// 9, what waits for a further round 11, what letters become 10.
-    cost: f32,
+    /// What one of them may cost on average (thousandths of a nat, each by itself): text costs about 7
+    /// nats, lists of names 9, what waits for a further round 11, what letters become 10.
+    cost: usize,
 }
 
 /// Sequences of UTF-8, three bytes of one pattern each.
 const SEQUENCES: Proof = Proof {
     hanzi: 8,
-    cost: 9.5,
+    cost: 9_500,
 };
 
 /// A few of them: what waits for a further round costs so little on average now and then, but not 7.5.
 const FEW_SEQUENCES: Proof = Proof {
     hanzi: 4,
-    cost: 7.5,
+    cost: 7_500,
 };
 
 /// Pairs: honest letters with accents stand side by side, too, but not in so many even runs.
 const PAIRS: Proof = Proof {
     hanzi: 8,
-    cost: 8.0,
+    cost: 8_000,
 };
 
 /// Pairs on a page that has proved the same before.
 const MORE_PAIRS: Proof = Proof {
     hanzi: 6,
-    cost: 9.0,
+    cost: 9_000,
 };
 
 /// Hanzi that became other hanzi on a page that has proved the same before: what they gain says the
 /// rest.
 const FEW_SWAPPED: Proof = Proof {
     hanzi: 4,
-    cost: 9.0,
+    cost: 9_000,
 };
 
 /// How many hanzi sequences of UTF-8 have to give on a page that has proved the same before.
@@ -97,9 +98,9 @@ const FEW_HANZI: usize = 2;
 /// many hanzi.
 const OTHERS: usize = 8;
 
-/// What a private-use character costs (nats): a text has one or two of them, what waits for a further
+/// What a private-use character costs (thousandths of a nat): a text has one or two of them, what waits for a further
 /// round one among ten.
-const PRIVATE_USE: f32 = 30.0;
+const PRIVATE_USE: usize = 30_000;
 
 /// A line that proves what it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +115,8 @@ pub(in crate::stages::repair) struct Proven {
 impl Proven {
     /// Whether no further round can be waiting in what it was.
     pub(in crate::stages::repair) fn is_settled(&self) -> bool {
-        PAIRS.is_met(&self.text) && !self.text.contains(is_strange)
+        let tally = Tally::of(&self.text);
+        PAIRS.is_met(&tally) && !tally.strange
     }
 }
 
@@ -148,7 +150,7 @@ fn frequent_step(line: &mut Line<'_>) -> Option<(Step, String)> {
     for read in READ {
         let steps = WRITTEN.map(|written| Step { written, read });
         let possible = steps.map(|step| line.may_be(step));
-        if possible == [false; WRITTEN.len()] || bytes_of(line, read).is_none() {
+        if possible == [false; WRITTEN.len()] || line.bytes_of_one(read).is_none() {
             continue;
         }
         // many codecs have most letters at the same places
@@ -235,7 +237,7 @@ fn undone_step(line: &mut Line<'_>, step: Step, planes: Planes) -> Option<String
         if !pairs || !line.may_be_in(step.read) {
             return None;
         }
-        let text = step.written.decode(bytes_of(line, step.read)?)?;
+        let text = step.written.decode(line.bytes_of_one(step.read)?)?;
         return PAIRS.is_met_by_pairs(&text).then_some(text);
     }
     if !line.may_be(step) {
@@ -247,7 +249,7 @@ fn undone_step(line: &mut Line<'_>, step: Step, planes: Planes) -> Option<String
     }
     text_of(line, step, &MORE_PAIRS).or_else(|| {
         let sequences = step.written == Codec::Utf8 && !step.read.is_double();
-        bytes_of(line, step.read).filter(|_| sequences)?;
+        line.bytes_of_one(step.read).filter(|_| sequences)?;
         let text = line.before(step)?.text();
         are_sequences(text).then(|| text.to_owned())
     })
@@ -269,22 +271,15 @@ fn are_sequences(text: &str) -> bool {
     hanzi >= FEW_HANZI && 2 * letters <= hanzi && signs <= 2 * hanzi
 }
 
-/// The bytes of a line that was `read` so, if all of it was.
-fn bytes_of<'l>(line: &'l mut Line<'_>, read: Codec) -> Option<&'l [u8]> {
-    if read == Codec::Windows1252 && is_mixed(line.text()) {
-        return None;
-    }
-    line.bytes(read)
-}
-
 /// What `line` was before `step`, if that proves it, `pairs` so much.
 fn text_of(line: &mut Line<'_>, step: Step, pairs: &Proof) -> Option<String> {
-    let bytes = bytes_of(line, step.read)?;
+    let bytes = line.bytes_of_one(step.read)?;
     match step.written {
         Codec::Utf8 => {
             let text = line.before(step)?.text();
-            let proves = SEQUENCES.is_met(text) || FEW_SEQUENCES.is_met(text);
-            (proves && !may_be_in_part(text, step.read)).then(|| text.to_owned())
+            let tally = Tally::of(text);
+            let proves = SEQUENCES.is_met(&tally) || FEW_SEQUENCES.is_met(&tally);
+            (proves && !may_be_in_part(&tally, step.read)).then(|| text.to_owned())
         }
         Codec::Gb18030 | Codec::Big5 if !step.read.is_double() => {
             let text = step.written.decode_main_plane(bytes)?;
@@ -296,51 +291,28 @@ fn text_of(line: &mut Line<'_>, step: Step, pairs: &Proof) -> Option<String> {
 
 /// Whether honest hanzi at an end of a line may have become a part of `text`: in Japanese and
 /// Korean codecs theirs are valid UTF-8 at times, though hardly of other hanzi.
-fn may_be_in_part(text: &str, read: Codec) -> bool {
-    read.is_double() && !read.is_gb() && text.chars().any(is_strange)
+fn may_be_in_part(text: &Tally, read: Codec) -> bool {
+    read.is_double() && !read.is_gb() && text.strange
 }
-
-/// Whether a line was read now in Windows-1252, now in ISO 8859-1: that would be a third codec, which has
-/// the same letters elsewhere.
-fn is_mixed(line: &str) -> bool {
-    let latin = |c: char| match u8::try_from(c) {
-        Ok(byte) => (0x80..0xA0).contains(&byte) && !UNDEFINED.contains(&byte),
-        Err(_) => false,
-    };
-    line.contains(|c| c > '\u{ff}') && line.contains(latin)
-}
-
-/// The bytes that Windows-1252 has nothing for, and that stand for themselves.
-const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 impl Proof {
     /// The same where nothing but pairs of bytes speaks for `text`.
     fn is_met_by_pairs(&self, text: &str) -> bool {
-        self.is_met(text)
-            && !text.contains(is_private_use)
+        let tally = Tally::of(text);
+        self.is_met(&tally)
+            && tally.private_use == 0
             && is_varied(text, self.hanzi)
-            && is_joined(text, [None, None])
+            // without letters no more than the first and the last hanzi may stand apart
+            && (!tally.letters || is_joined(text, [None, None]))
     }
 
-    /// Whether `text` has so many hanzi, frequent ones on the whole, and little else.
-    fn is_met(&self, text: &str) -> bool {
-        let (mut hanzi, mut cost, mut others) = (0, 0.0, 0);
-        for c in text.chars().filter(|c| !c.is_ascii()) {
-            match Lone::hanzi(c) {
-                Some(own) => {
-                    hanzi += 1;
-                    cost += own;
-                }
-                None => match c {
-                    '\u{80}'..='\u{9f}' | '\u{fffd}' => return false,
-                    '\u{e000}'..='\u{f8ff}' => cost += PRIVATE_USE,
-                    '\u{2010}'..='\u{2026}' | '\u{3000}'..='\u{3011}' => {}
-                    '\u{ff01}'..='\u{ff5e}' => {}
-                    _ => others += 1,
-                },
-            }
-        }
-        hanzi >= self.hanzi && others * OTHERS <= hanzi && cost <= self.cost * hanzi as f32
+    /// Whether a text has so many hanzi, frequent ones on the whole, and little else.
+    fn is_met(&self, text: &Tally) -> bool {
+        let cost = text.cost + PRIVATE_USE * text.private_use;
+        !text.junk
+            && text.hanzi >= self.hanzi
+            && text.others * OTHERS <= text.hanzi
+            && cost <= self.cost * text.hanzi
     }
 }
 

@@ -207,6 +207,14 @@ impl Fluent {
         }
     }
 
+    /// Where nothing is known of what stands before.
+    pub(super) fn nowhere() -> Self {
+        Self {
+            state: Model::bundled().unknown_start(),
+            ..Self::new()
+        }
+    }
+
     /// The same in a line of which is known whether it is Chinese.
     pub(in crate::stages::repair) fn in_line(mut self, chinese: bool) -> Self {
         self.chinese = chinese;

@@ -151,10 +151,24 @@ impl Given {
     }
 }
 
+/// Whether `line` has letters of Windows-1252 and controls of ISO 8859-1 at the same bytes.
+fn is_mixed(line: &str) -> bool {
+    let latin = |c: char| match u8::try_from(c) {
+        Ok(byte) => (0x80..0xA0).contains(&byte) && !UNDEFINED.contains(&byte),
+        Err(_) => false,
+    };
+    line.contains(|c| c > '\u{ff}') && line.contains(latin)
+}
+
+/// The bytes that Windows-1252 has nothing for, and that stand for themselves.
+const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+
 /// A line, or what it was before a step.
 pub(super) struct Line<'l> {
     text: Cow<'l, str>,
     given: Option<Given>,
+    /// Whether it was read now in Windows-1252, now in ISO 8859-1.
+    mixed: Option<bool>,
     bytes: Vec<(Codec, Option<Vec<u8>>)>,
     before: Vec<(Step, Option<Box<Line<'static>>>)>,
     swapped: Vec<(Step, Option<Swapped>)>,
@@ -165,6 +179,7 @@ impl<'l> Line<'l> {
         Self {
             text: text.into(),
             given: None,
+            mixed: None,
             bytes: Vec::new(),
             before: Vec::new(),
             swapped: Vec::new(),
@@ -191,6 +206,15 @@ impl<'l> Line<'l> {
         self.given
             .as_ref()
             .is_none_or(|given| given.by & bit(read) != 0)
+    }
+
+    /// Its bytes in the codec, where it was read in one: now Windows-1252 and now ISO 8859-1 would be a
+    /// third codec, which has the same letters elsewhere.
+    pub(super) fn bytes_of_one(&mut self, read: Codec) -> Option<&[u8]> {
+        if read == Codec::Windows1252 && *self.mixed.get_or_insert_with(|| is_mixed(&self.text)) {
+            return None;
+        }
+        self.bytes(read)
     }
 
     /// Its bytes in the codec, where each character has one or two.

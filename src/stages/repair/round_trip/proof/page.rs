@@ -83,11 +83,11 @@ fn known(line: &mut Line<'_>, plans: &[Plan], again: bool) -> Option<(usize, Str
     line.ask();
     let mut swaps: Vec<(usize, Step, f32)> = Vec::new();
     for (place, plan) in plans.iter().enumerate() {
+        let possible = plan.steps.last().is_some_and(|last| line.may_be(*last));
         match plan.steps[..] {
+            _ if !possible => {}
             [step] if is_swap(plan) => {
-                if line.may_be(step)
-                    && let Some(swapped) = line.swapped(step, f32::INFINITY)
-                {
+                if let Some(swapped) = line.swapped(step, f32::INFINITY) {
                     swaps.push((place, step, swapped.gain));
                 }
             }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::class::{Class, class};
 use super::super::codec::Codec;
 use super::super::plan::Step;
-use super::super::prices::as_is;
+use super::super::prices::{NAT, Prices};
 use super::super::reading::{Fluent, Reader};
 
 /// The wrong readings that make hanzi of hanzi.
@@ -109,18 +109,50 @@ impl Swapped {
         if !is_plain && sure.asks {
             return false;
         }
-        let worst = if sure.asks { WORST_PART } else { f32::INFINITY };
         let rival = step.read.variant().and_then(|read| {
             let rival = step.written.decode(&read.encode(line)?)?;
             if rival == self.text {
                 return None;
             }
-            weigh(line, &rival, Step { read, ..step }, worst)?;
+            if sure.asks {
+                weigh(line, &rival, Step { read, ..step }, WORST_PART)?;
+            }
             Some(rival)
         });
-        let is_clear = rival.is_none_or(|rival| preferred(&self.text, &rival) >= sure.rival);
+        let is_clear = rival.is_none_or(|rival| is_preferred(&self.text, &rival, sure.rival));
         is_clear && (is_plain || parts.read_better())
     }
+}
+
+/// Whether the language model finds `one` text better than the `other` by so much (nats); they differ in
+/// a few characters. Where these and their neighbours are clear it reads no more. Linear.
+fn is_preferred(one: &str, other: &str, least: f32) -> bool {
+    let gain = preferred_by_pairs(one, other);
+    match (gain - least).abs() >= CLEAR {
+        true => gain >= least,
+        false => preferred(one, other) >= least,
+    }
+}
+
+/// What pairs of characters have to say (nats) for the language model to say the same.
+const CLEAR: f32 = 8.0;
+
+/// How much better (nats) `one` text is than the `other` where they differ, each character behind the one before it.
+fn preferred_by_pairs(one: &str, other: &str) -> f32 {
+    let (mut gain, mut before) = (0.0, ['\n'; 2]);
+    for here in one.chars().zip(other.chars()).map(<[char; 2]>::from) {
+        let [one, other] = here;
+        if one != other || before[0] != before[1] {
+            let [one, other] = [0, 1].map(|of| {
+                let mut reader = Fluent::nowhere().in_line(true);
+                reader.read(before[of]);
+                reader.read(here[of])
+            });
+            gain += other - one;
+        }
+        before = here;
+    }
+    gain
 }
 
 /// How much better (nats) the language model finds `one` text than the `other`, which differ in a
@@ -157,33 +189,35 @@ struct Part {
 /// of it loses more than the `worst`.
 fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Part>)> {
     let mut parts = Vec::with_capacity(text.len() / 3 + 1);
-    let (mut gain, mut before, mut highest) = (0.0f32, 0.0f32, 0.0f32);
+    let prices = Prices::as_is();
+    let worst = (worst * NAT) as i32;
+    let (mut gain, mut before, mut highest) = (0, 0, 0);
     // bytes of what was written, up to where each has been read
     let (mut read, mut undone) = (0, 0);
     let mut chars = line.char_indices();
     let mut end = 0;
     for (at, c) in text.char_indices() {
         undone += width(step.written, c);
-        gain -= as_is(c);
+        gain -= prices.of(c);
         while read < undone {
             let (at, c) = chars.next()?;
             read += width(step.read, c);
-            gain += as_is(c);
+            gain += prices.of(c);
             end = at + c.len_utf8();
         }
         if read == undone {
             parts.push(Part {
                 end: [end, at + c.len_utf8()],
-                gain: gain - before,
+                gain: (gain - before) as f32 / NAT,
             });
             before = gain;
             highest = highest.max(gain);
-            if gain < highest - worst {
+            if gain < highest.saturating_sub(worst) {
                 return None;
             }
         }
     }
-    (read == undone).then_some((gain, parts))
+    (read == undone).then_some((gain as f32 / NAT, parts))
 }
 
 /// How many bytes `c` takes in `codec`, which has it.
