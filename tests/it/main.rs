@@ -18,6 +18,7 @@ mod repair;
 mod simplify;
 mod strip;
 mod strip_enclosed;
+mod strip_series;
 mod strip_sites;
 mod strip_wording;
 mod support;

@@ -164,7 +164,7 @@ impl Judge<'_, '_> {
         let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
         let below = self.paragraphs(last + 1..self.lines.len());
         let last = self.facts(self.sidebar(below.unwrap_or(last)));
-        let last = self.own_contacts(last, title);
+        let last = self.own_contacts(self.series(last), title);
         (above.unwrap_or(first), self.signature(last).unwrap_or(last))
     }
 

@@ -13,6 +13,7 @@ mod enclosed;
 mod facts;
 mod head;
 mod reach;
+mod series;
 mod spare;
 mod tail;
 mod worded;

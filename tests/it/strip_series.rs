@@ -1,0 +1,65 @@
+//! What comes in series below the body stays: sessions of a programme, tables of figures.
+
+use zhengwen::stages::strip::StripOptions;
+
+use crate::support::stripped;
+
+const MENU: &str = "首页\n新闻\n财经\n登录\n注册";
+const TALK: &str = "渡口学堂秋季讲座
+渡口学堂从九月起请四位先生来讲河边的故事，每一场都不收钱，先到的人坐前排。
+讲座之后还有半个小时可以提问，带着孩子来的人请坐在靠门的一边。";
+const FOOT: &str = "打印本页
+关于我们 | 联系我们 | 网站地图
+版权所有 © 青禾网";
+
+fn left(page: &str) -> String {
+    stripped(StripOptions::default(), page).0
+}
+
+fn session(number: &str, time: &str, place: &str, topic: &str, name: &str) -> String {
+    format!("第{number}场\n时间：{time}\n地点：{place}\n{topic}\n{name}\n渡口文史馆馆员")
+}
+
+#[test]
+fn the_sessions_of_a_programme_stay() {
+    let first = session("一", "9 / 26（一）18:30", "学堂东厅", "社会文化", "邓长河");
+    let second = session("二", "9 / 28（三）18:30", "学堂西厅", "健康医疗", "韩潇");
+    let third = session("三", "9 / 30（五）18:30", "学堂东厅", "社会文化", "陆一舟");
+    let programme = format!("{TALK}\n{first}\n{second}\n{third}");
+    let page = format!("{MENU}\n{programme}\n{FOOT}");
+    assert_eq!(left(&page), programme);
+    let button = format!("{TALK}\n立即报名\n{first}\n{second}\n{third}\n立即报名");
+    let left = left(&button);
+    assert!(left.contains("社会文化\n陆一舟\n渡口文史馆馆员"), "{left}");
+}
+
+#[test]
+fn a_place_alone_makes_no_programme_of_a_foot() {
+    let foot = "打印本页\n地点：学堂东厅\n最新讲座\n相关讲座\n芦花怎样扎成笔\n河灯怎样糊才不漏水";
+    let page = format!("{MENU}\n{TALK}\n{foot}\n{FOOT}");
+    let left = left(&page);
+    assert!(
+        !left.contains("芦花") && !left.contains("最新讲座"),
+        "{left}"
+    );
+}
+
+#[test]
+fn a_table_of_figures_stays() {
+    let text = "渡船用的铜轴承
+这种轴承用在渡船的舵上，水里的沙子磨不坏它，每年只要上一次油就可以了。
+它有四种尺寸，下面列出每一种的公差，订货的时候请说明是哪一种。";
+    let table = "项目\n参数\n直径公差\n-0.00/-0.02 mm\n长度公差\n+0.5/-0 mm\n平行度\n<10″\n端面平面度\nλ/10\n倒边\n0.1±0.05mm×45°";
+    let page = format!("{MENU}\n{text}\n{table}\n{FOOT}");
+    assert_eq!(left(&page), format!("{text}\n{table}"));
+}
+
+#[test]
+fn prices_and_counters_make_no_table() {
+    let goods = "猜你喜欢\n竹篮\n¥12.50\n木桨\n¥30.00\n芦席\n¥18.80\n河灯\n¥9.90\n铜铃\n¥45.00";
+    let page = format!("{MENU}\n{TALK}\n{goods}\n{FOOT}");
+    assert_eq!(left(&page), TALK);
+    let plain = goods.replacen("猜你喜欢\n", "打印本页\n", 1);
+    let page = format!("{MENU}\n{TALK}\n{plain}\n{FOOT}");
+    assert_eq!(left(&page), TALK);
+}
