@@ -74,3 +74,51 @@ fn what_touches_the_text_or_has_to_do_with_it_stays() {
     let page = format!("首页\n新闻\n财经\n登录\n{overline}\n{ARTICLE}\n{FOOT}");
     assert!(left(&page).contains(overline));
 }
+
+const OFFICES: &str = "沿河各渡口管理站
+青石渡管理站
+芦花渡管理站
+白沙渡管理站
+水文测量局
+航道养护局
+河道管理委员会
+灯塔管理处
+船员培训学校
+渡口文史馆
+新闻媒体网站
+青禾网
+河口在线
+渡口新闻网
+两岸信息网";
+
+#[test]
+fn a_list_of_offices_and_sites_goes_with_the_foot() {
+    let page = format!("首页\n新闻\n财经\n登录\n{ARTICLE}\n{OFFICES}\n{FOOT}\n京ICP备00000000号");
+    let left = left(&page);
+    assert!(left.starts_with(ARTICLE), "{left}");
+    assert!(
+        !left.contains("航道养护局") && !left.contains("白沙渡"),
+        "{left}"
+    );
+}
+
+#[test]
+fn a_list_of_members_stays() {
+    let members: Vec<String> = [
+        "老邓", "韩家", "青石", "白沙", "柳湾", "芦花", "苏家", "顾家", "桥头", "河口", "沈家",
+        "陆家",
+    ]
+    .iter()
+    .map(|name| format!("{name}豆腐合作社"))
+    .collect();
+    let members = members.join("\n");
+    let page = format!("首页\n新闻\n财经\n登录\n{ARTICLE}\n{members}\n{FOOT}\n京ICP备00000000号");
+    assert_eq!(left(&page), format!("{ARTICLE}\n{members}"));
+}
+
+#[test]
+fn two_offices_that_sign_stay_above_such_a_list() {
+    let signed = format!("{ARTICLE}\n渡口修桥委员会\n青禾乡办公室").replace("办公室", "村民委员会");
+    let page = format!("首页\n新闻\n财经\n登录\n{signed}\n{OFFICES}\n{FOOT}\n京ICP备00000000号");
+    assert!(left(&page).starts_with(&signed), "{}", left(&page));
+}

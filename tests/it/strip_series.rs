@@ -63,3 +63,47 @@ fn prices_and_counters_make_no_table() {
     let page = format!("{MENU}\n{TALK}\n{plain}\n{FOOT}");
     assert_eq!(left(&page), TALK);
 }
+
+#[test]
+fn the_value_of_a_label_is_no_date_of_publication() {
+    let dated = |label: &str| {
+        let text = "渡口灯会今年在东岸举行，三天里河上要放一千盏河灯，孩子们可以自己来糊。
+来的人请从西边的小路走，桥还没有修好，天黑以后路上也点着灯。";
+        let page = format!("{MENU}\n渡口灯会\n{label}\n2024-05-08\n{text}\n{FOOT}");
+        stripped(StripOptions::default(), &page)
+    };
+    for label in ["开始时间：", "截止時間：", "展期："] {
+        let (text, evidence) = dated(label);
+        assert_eq!(evidence.found.date, None, "{label}");
+        assert!(text.contains("2024-05-08"), "{label} {text}");
+    }
+    for label in ["发布时间：", "更新时间：", "日期："] {
+        let (text, evidence) = dated(label);
+        assert_eq!(
+            evidence.found.date.as_deref(),
+            Some("2024-05-08"),
+            "{label}"
+        );
+        assert!(!text.contains("2024-05-08"), "{label} {text}");
+    }
+}
+
+#[test]
+fn facts_between_the_headline_and_the_body_stay() {
+    let facts = "区域：\n东岸\n开始时间：\n2024-05-08\n地点：\n渡口广场\n活动类型：\n灯会活动";
+    let text = "渡口灯会今年在东岸举行，三天里河上要放一千盏河灯，孩子们可以自己来糊。
+来的人请从西边的小路走，桥还没有修好，天黑以后路上也点着灯。";
+    let page = format!(
+        "返回首页\n分享：\n字号：大 中 小\n第八届渡口灯会\n{facts}\n来源：\n渡口报\n{text}\n{FOOT}"
+    );
+    let (left, evidence) = stripped(StripOptions::default(), &page);
+    assert_eq!(evidence.found.title.as_deref(), Some("第八届渡口灯会"));
+    assert_eq!(evidence.found.source.as_deref(), Some("渡口报"));
+    assert!(left.contains(facts), "{left}");
+    // What a label of the headline names is one.
+    let named = format!(
+        "返回首页\n分享：\n字号：大 中 小\n标题：\n第八届渡口灯会\n来源：\n渡口报\n{text}\n{FOOT}"
+    );
+    let (_, evidence) = stripped(StripOptions::default(), &named);
+    assert_eq!(evidence.found.title.as_deref(), Some("第八届渡口灯会"));
+}

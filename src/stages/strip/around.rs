@@ -166,6 +166,31 @@ fn spare_events(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index].meta = None;
         }
     }
+    for index in 1..lines.len() {
+        if is_value(lines, looks, index) {
+            looks[index].meta = None;
+        }
+    }
+}
+
+/// Whether a date alone is the value of the label above it, which names something else than when the
+/// text was published: `开始时间：`.
+fn is_value(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
+    /// The longest label, in characters.
+    const LABEL: usize = 8;
+    let alone = looks[index].meta.as_ref().is_some_and(|meta| {
+        let bare = meta.fields.iter().all(|(_, value)| value.is_empty());
+        meta.date.is_some() && !meta.labelled && bare
+    });
+    let (label, look) = (&lines[index - 1], &looks[index - 1]);
+    let named = look.meta.is_some() || look.suspect();
+    alone
+        && !named
+        && label.text.ends_with([':', '：'])
+        && (2..=LABEL).contains(&label.shape.chars)
+        && !["日期", "发布", "發布", "發佈", "更新"]
+            .iter()
+            .any(|word| label.text.contains(word))
 }
 
 /// Rows of a table look like rows of links. Neighbours with as many strokes are a table when there

@@ -221,12 +221,13 @@ impl Page<'_, '_> {
         // Credits with a day have six digits at least.
         let credited = line.shape.digits >= 6 && with_credits(line.text).is_some();
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0 && !credited;
-        let address = line.text.contains("://") || line.text.starts_with("www.");
+        let address = line.text.contains("://") || line.text.contains("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
         let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.
         let broken = line.text.starts_with(CLOSING);
-        let form = broken || !is_declared && (is_form_row(line.text) || is_field_label(line.text));
+        let field = is_form_row(line.text) || is_field_label(line.text) || self.is_value(index);
+        let form = broken || !is_declared && field;
         if self.is_credit(line.text) || row || !worded || address || counter || form {
             return None;
         }
@@ -280,6 +281,18 @@ impl Page<'_, '_> {
             score -= RECURS;
         }
         Some(score)
+    }
+
+    /// Whether a line is the value of the label above it, which names no title: `活动类型：`.
+    fn is_value(&self, index: usize) -> bool {
+        /// The longest label, in characters.
+        const LABEL: usize = 8;
+        let label = index.checked_sub(1).map(|above| &self.lines[above]);
+        label.is_some_and(|label| {
+            label.text.ends_with(['：', ':'])
+                && (2..=LABEL).contains(&label.shape.chars)
+                && !label.text.contains(['题', '題', '名'])
+        })
     }
 
     /// What other lines say for a headline: the last of the crumbs, a heading or a definition that

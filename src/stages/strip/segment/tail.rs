@@ -13,6 +13,9 @@ use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::Where;
 use crate::stages::strip::skeleton::is_han;
 
+/// What the names of those end in who sign a text.
+const SIGNED: &str = "局会會委院部厅廳司心府社队隊組组处處所校团團人者完）)】";
+
 impl Judge<'_, '_> {
     /// The lines after the body, from the first cue on.
     pub(super) fn tail(&mut self, first: usize, last: usize) {
@@ -217,8 +220,9 @@ impl Judge<'_, '_> {
         if !self.strict {
             begin = self.headlines_before(from, begin);
             if evidence >= FOOT && self.looks[first_hit..].iter().any(|l| l.score() >= SURE) {
+                let sites = self.sites_before(from, begin);
                 begin = self.foot_before(from, begin);
-                begin = self.list_before(from, begin);
+                begin = self.list_before(from, begin).min(sites);
             }
         }
         // Rules and arrows belong to what they announce.
@@ -382,6 +386,32 @@ impl Judge<'_, '_> {
             .filter(heads)
             .find(|&i| (i..end).all(|k| short(k, ENTRY)))
             .unwrap_or(end)
+    }
+
+    /// Where a list of offices and sites begins that stands between running text and `end`: many names in
+    /// a row, some of which say that they are those of sites. Two lines may sign the text above.
+    fn sites_before(&self, from: usize, end: usize) -> usize {
+        /// The longest name, in characters, how many make such a list, and how many of them are of sites.
+        const NAME: usize = 20;
+        const LEAST: usize = 12;
+        const SITES: usize = 3;
+        let is_name = |i: &usize| {
+            let (line, look) = (&self.lines[*i], &self.looks[*i]);
+            (2..=NAME).contains(&line.shape.chars)
+                && line.shape.stops + line.shape.commas + line.shape.digits == 0
+                && !look.prose
+                && look.meta.is_none()
+                && !line.text.contains([':', '：'])
+        };
+        let begin = (from..end).rev().take_while(is_name).last().unwrap_or(end);
+        let of_site = |i: &usize| self.lines[*i].text.ends_with(['网', '網']);
+        let sites = (begin..end).filter(of_site).take(SITES).count();
+        if end - begin < LEAST || sites < SITES {
+            return end;
+        }
+        let signs = |i: &usize| self.lines[*i].text.ends_with(|c| SIGNED.contains(c));
+        let signed = (begin..end).take(2).take_while(signs).count();
+        if begin == from { begin + signed } else { begin }
     }
 
     /// Where the run of short lines begins that stands between running text and `end`. What the
