@@ -180,6 +180,20 @@ fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
 }
 
 #[test]
+fn question_marks_among_letters_stay() {
+    let page = |kai: &str| {
+        format!(
+            "會{kai}議開{kai}完了,業務{kai}還是做完了。\nLI Wen-hua??(School of Law, Linhe 300000)\nNew??, old?!? And so on."
+        )
+    };
+    let damaged = page("")
+        .replace("會", "會(huì)")
+        .replace("開", "開(kāi)")
+        .replace("務", "務(wù)");
+    assert_eq!(repair(&damaged).0, page(""));
+}
+
+#[test]
 fn a_key_across_a_character_and_a_letter_goes_too() {
     let damaged = "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,運(yùn)行l(wèi)ast命令";
     assert_eq!(repair(damaged).0, "發展業務,創新環境,運行last命令");

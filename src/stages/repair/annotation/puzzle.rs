@@ -224,7 +224,21 @@ impl Line<'_> {
         }
         token.kind == Kind::Lost
             && !self.crowded(at)
+            && !self.among_letters(at)
             && (token.mark.is_some() || self.cut(at + 1).is_some() || self.cuts_twice(at))
+    }
+
+    /// Whether a letter or a blank stands before the row of `?` around token `at` and no character of two
+    /// bytes behind: what shows as `?` there had been no Chinese.
+    fn among_letters(&self, at: usize) -> bool {
+        let mut before = self.tokens[..at].iter().map(|token| token.kind).rev();
+        let before = before.find(|kind| *kind != Kind::Lost);
+        let latin = matches!(before, Some(Kind::Single(byte)) if byte.is_ascii_alphabetic() || byte == b' ');
+        let behind = &self.tokens[at..self.tokens.len().min(at + CONTEXT)];
+        latin
+            && behind
+                .iter()
+                .all(|token| token.mark.is_none() && !matches!(token.kind, Kind::Pair(_)))
     }
 
     /// Which damage would begin at token `at`.
@@ -267,7 +281,7 @@ impl Line<'_> {
 
     /// A `?` between characters: what it is, or a first byte that a cut left alone.
     fn lone_first(&self, at: usize, out: &mut Arcs<'_>) {
-        let whole = !self.tokens[at].leaks();
+        let whole = !self.tokens[at].leaks() && !self.among_letters(at);
         let cut = self.cut(at + 1).filter(|_| whole);
         let twice = whole && self.cuts_twice(at);
         let literal = cut.is_some() || twice;
