@@ -277,6 +277,22 @@ fn chinese_readings_are_undone() {
     }
 }
 
+/// The end of a line may be half of a hanzi (上), the NUL behind it half of another one (一).
+#[test]
+fn a_page_of_utf16_is_undone_over_its_line_ends() {
+    let text = "我从 Linux 的文件夹上搬走了三本旧书。\n一只猫坐在窗台上看雨。\n他在山上住了一年。\n\n一年以后他下山了。\n";
+    let broken = damaged(text, Codec::Utf16Le, Codec::Gb18030);
+    assert!(broken.matches('\n').count() > text.matches('\n').count());
+    assert_eq!(repaired(&broken), text);
+    let one_by_one = text
+        .lines()
+        .map(|line| damaged(line, Codec::Utf16Le, Codec::Gb18030));
+    assert_eq!(
+        repaired(&one_by_one.collect::<Vec<_>>().join("\n")),
+        text.trim_end()
+    );
+}
+
 #[test]
 fn lost_bytes_are_inferred_and_marked() {
     // 80 has no character in GBK: the byte is lost, the character is all but certain
@@ -433,6 +449,10 @@ fn adversarial_lines_end() {
         "脰脨",
         "&#20013;",
         "%E4%B8",
+        "\0",
+        "\0N鐨",
+        "\u{1}\nN",
+        "剉\u{1}\n0",
     ] {
         let text = unit.repeat(60_000 / unit.len());
         repaired(&text);

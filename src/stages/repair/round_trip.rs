@@ -16,6 +16,7 @@ mod cover;
 mod drawn;
 mod gate;
 mod glance;
+mod lines;
 mod memo;
 mod plan;
 mod prices;

@@ -8,7 +8,7 @@ mod page;
 mod swapped;
 mod tally;
 
-pub(super) use page::{Page, line_around};
+pub(super) use page::Page;
 
 use std::ops::Range;
 

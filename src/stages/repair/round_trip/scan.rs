@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::glance::may_be_damage;
-use super::proof::{Page, line_around};
+use super::lines::lines_around;
+use super::proof::Page;
 use super::reading::Lone;
 use super::search::given_by;
 use super::seen::Seen;
@@ -135,19 +136,20 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         let Some(suspicion) = watch.note(bytes, found, weigh(text, found, c), ways(c)) else {
             continue;
         };
-        let proven = match page.again(text, found) {
+        let passed = seen.lines.last().map_or(0, |last| last.end);
+        let lines = || lines_around(text, found, passed);
+        let proven = match page.again(text, found, lines) {
             Some(proven) => Some(proven),
-            None if innocent.may_be_damage(text, suspicion, found) => page.learn(text, found),
+            None if innocent.may_be_damage(text, suspicion, found) => {
+                page.learn(text, found, lines)
+            }
             None => continue,
         };
         let line = match &proven {
             Some(proven) => proven.line.clone(),
             None => {
-                let line = line_around(text, found);
-                let from = seen
-                    .lines
-                    .last()
-                    .map_or(line.start, |last| last.end.max(line.start));
+                let line = lines().into_iter().flatten().next().unwrap_or_default();
+                let from = line.start.max(passed);
                 part_around(text, from..line.end, suspicion.begins.max(from), stops)
             }
         };
@@ -347,7 +349,7 @@ mod tests {
         // no hanzi here is rare
         let line = "我们在 \0L\0i\0n\0u\0x\0 \0\nN\u{b}\u{f}_\u{b}z";
         assert!(line.chars().all(|c| !is_flagged(c) && !NOTED.has(c)));
-        assert_eq!(suspicious_lines(line).len(), 2);
+        assert_eq!(suspicious_lines(line).first(), Some(&(0..line.len())));
         assert!(suspicious_lines("\u{c}第二章\t下雨了\r\n").is_empty());
     }
 

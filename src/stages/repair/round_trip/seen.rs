@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::lines::{uncut_end, uncut_start};
 use super::proof::Proven;
 use super::scan::{is_remains, is_unclean, look};
 use crate::report::Edit;
@@ -70,22 +71,35 @@ impl Seen {
         let mut next = Self::default();
         let mut passed = Passed::default();
         let mut edits = edits.iter().peekable();
+        let line_start = |at: usize| {
+            let end = memchr::memrchr(b'\n', &text.as_bytes()[..at]);
+            uncut_start(text, end.map_or(0, |at| at + 1))
+        };
+        let line_end = |at: usize| {
+            let end = memchr::memchr(b'\n', &text.as_bytes()[at..]);
+            uncut_end(text, end.map_or(text.len(), |end| at + end))
+        };
         while let Some(first) = edits.next() {
-            let start = memchr::memrchr(b'\n', &text.as_bytes()[..first.after.start]);
-            let start = start.map_or(0, |at| at + 1);
-            let line_end = |at: usize| {
-                let end = memchr::memchr(b'\n', &text.as_bytes()[at..]);
-                end.map_or(text.len(), |end| at + end)
-            };
+            let mut start = line_start(first.after.start);
+            let mut before = first.before.start - (first.after.start - start);
+            // what was seen may reach over line ends
+            start = line_start(start - (before - self.reach(before..first.before.end).start));
+            before = first.before.start - (first.after.start - start);
             let mut last = first;
             let mut end = line_end(last.after.end);
-            // lines in a row are looked at together
-            while let Some(edit) = edits.next_if(|edit| edit.after.start <= end + 1) {
-                last = edit;
-                end = line_end(last.after.end);
-            }
-            let before = first.before.start - (first.after.start - start);
-            let behind = last.before.end + (end - last.after.end);
+            let behind = loop {
+                // lines in a row are looked at together
+                while let Some(edit) = edits.next_if(|edit| edit.after.start <= end + 1) {
+                    last = edit;
+                    end = line_end(last.after.end);
+                }
+                let behind = last.before.end + (end - last.after.end);
+                let more = self.reach(before..behind).end - behind;
+                if more == 0 {
+                    break behind;
+                }
+                end = line_end(end + more);
+            };
             next.take(self, &mut passed, before);
             passed.skip(self, behind);
             let mut part = Passed {
@@ -97,6 +111,16 @@ impl Seen {
         }
         next.take(self, &mut passed, usize::MAX);
         next
+    }
+
+    /// The part of the text with all of the lines seen that it overlaps.
+    fn reach(&self, part: Range<usize>) -> Range<usize> {
+        let first = self.lines.partition_point(|line| line.end <= part.start);
+        let behind = self.lines.partition_point(|line| line.start < part.end);
+        let lines = self.lines.get(first..behind).unwrap_or_default();
+        let start = lines.first().map_or(part.start, |line| line.start);
+        let end = lines.last().map_or(part.end, |line| line.end);
+        start.min(part.start)..end.max(part.end)
     }
 
     /// Takes over what `other` shows before byte `before`, at its place in the new text.
@@ -155,13 +179,15 @@ mod tests {
     use super::*;
 
     /// Lines of which some are damaged, hold remains, or characters that are unclean.
-    const LINES: [&str; 7] = [
+    const LINES: [&str; 9] = [
         "今天天气很好，我们去公园玩。",
         "ä¸\u{ad}æ–‡ç½‘ç«™ä¸Šçš„æ–°é—»",
         "鐨勪腑鏂囨枃",
         "锟斤拷锟斤拷",
         "a\u{200b}b",
         "ÖÐÎÄ",
+        "在 \0L\0i\0n\0u\0x\0 \0\nN\u{b}\u{f}_\u{b}z",
+        "N",
         "",
     ];
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::super::lines::Lines;
 use super::super::plan::{Plan, Step};
 use super::line::Line;
 use super::swapped::{AGAIN, SWAPS};
@@ -23,13 +24,22 @@ pub(in super::super) struct Page {
 }
 
 impl Page {
-    /// The line of `text` that `at` stands in, if it proves that it is damaged as one before it was,
-    /// or in another way where one was.
-    pub(in super::super) fn again(&mut self, text: &str, at: usize) -> Option<Proven> {
+    /// The first of `lines` of `text`, in which `at` stands, that proves that it is damaged as one
+    /// before it was, or in another way where one was.
+    pub(in super::super) fn again(
+        &mut self,
+        text: &str,
+        at: usize,
+        lines: impl FnOnce() -> Lines,
+    ) -> Option<Proven> {
         if self.plans.is_empty() || at < self.asked {
             return None;
         }
-        let line = line_around(text, at);
+        let mut lines = lines().into_iter().flatten();
+        lines.find_map(|line| self.again_in(text, line))
+    }
+
+    fn again_in(&mut self, text: &str, line: Range<usize>) -> Option<Proven> {
         self.asked = line.end;
         let mut damaged = Line::new(&text[line.clone()]);
         let Some((place, text)) = known(&mut damaged, &self.plans, self.again) else {
@@ -48,12 +58,21 @@ impl Page {
         Some(Proven { line, plan, text })
     }
 
-    /// The same for a line that is damaged by all appearance, if it proves what frequently happens.
-    pub(in super::super) fn learn(&mut self, text: &str, at: usize) -> Option<Proven> {
+    /// The same for lines that are damaged by all appearance, if one proves what frequently happens.
+    pub(in super::super) fn learn(
+        &mut self,
+        text: &str,
+        at: usize,
+        lines: impl FnOnce() -> Lines,
+    ) -> Option<Proven> {
         if !self.plans.is_empty() && at < self.asked {
             return None;
         }
-        let line = line_around(text, at);
+        let mut lines = lines().into_iter().flatten();
+        lines.find_map(|line| self.learn_in(text, line))
+    }
+
+    fn learn_in(&mut self, text: &str, line: Range<usize>) -> Option<Proven> {
         self.asked = line.end;
         let (plan, text) = frequent(&mut Line::new(&text[line.clone()]), ROUNDS)?;
         self.remember(&plan);
@@ -115,16 +134,10 @@ fn known_beyond(line: &mut Line<'_>, plans: &[Plan]) -> Option<(usize, String)> 
     plans.find_map(|(place, plan)| Some((place, undone_by(line, &plan.steps, Planes::All)?)))
 }
 
-/// The line (bytes, without its end) that `at` stands in.
-pub(in super::super) fn line_around(text: &str, at: usize) -> Range<usize> {
-    let (before, behind) = text.as_bytes().split_at(at);
-    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-    start..memchr::memchr(b'\n', behind).map_or(text.len(), |end| at + end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::codec::Codec;
+    use super::super::super::lines::lines_around;
     use super::*;
 
     const TEXT: &str = "今天天气很好，我们去公园玩 (v2)。";
@@ -151,8 +164,11 @@ mod tests {
         assert!(rare.is_some_and(|rare| rare != text));
         let mut page = Page::default();
         let all = format!("{first}\n{line}");
-        page.learn(&all, 0).expect("it proves itself");
-        let second = page.again(&all, first.len() + 1);
+        page.learn(&all, 0, || lines_around(&all, 0, 0))
+            .expect("it proves itself");
+        let second = page.again(&all, first.len() + 1, || {
+            lines_around(&all, first.len() + 1, 0)
+        });
         assert_eq!(second.map(|second| second.text).as_deref(), Some(text));
     }
 
@@ -161,12 +177,14 @@ mod tests {
         let line = latin(TEXT.as_bytes());
         let text = format!("{line}\n{line}\nÀ propos\n");
         let mut page = Page::default();
-        assert_eq!(page.again(&text, 0), None, "nothing is known yet");
-        let first = page.learn(&text, 0).expect("it proves itself");
+        let again = |page: &mut Page, at| page.again(&text, at, || lines_around(&text, at, 0));
+        assert_eq!(again(&mut page, 0), None, "nothing is known yet");
+        let first = page.learn(&text, 0, || lines_around(&text, 0, 0));
+        let first = first.expect("it proves itself");
         assert_eq!((first.text.as_str(), first.line.end), (TEXT, line.len()));
-        let second = page.again(&text, line.len() + 3).expect("so does this");
+        let second = again(&mut page, line.len() + 3).expect("so does this");
         assert_eq!(second.line, line.len() + 1..2 * line.len() + 1);
-        assert_eq!(page.again(&text, line.len() + 9), None, "it was asked");
-        assert_eq!(page.again(&text, 2 * line.len() + 2), None);
+        assert_eq!(again(&mut page, line.len() + 9), None, "it was asked");
+        assert_eq!(again(&mut page, 2 * line.len() + 2), None);
     }
 }
