@@ -221,6 +221,25 @@ fn binary_data_is_rejected_with_a_reason_and_text_with_nulls_is_not() {
 }
 
 #[test]
+fn utf16_that_was_read_as_gbk_and_saved_is_text() {
+    let text = "我从 Linux 的文件夹上搬走了三本旧书。\n一只猫坐在窗台上看雨。\n".repeat(20);
+    let units = encode("utf-16le", &text);
+    let (wrong, lossy) = encoding_rs::GBK.decode_without_bom_handling(&units);
+    assert!(!lossy && wrong.contains('\0'));
+    let (read_back, evidence) = read(wrong.as_bytes());
+    assert_eq!(evidence.encoding, "UTF-8");
+    assert_eq!(read_back, wrong);
+    // and UTF-16 is UTF-16
+    let (read_back, evidence) = read(&units);
+    assert_eq!(evidence.encoding, "UTF-16LE");
+    assert_eq!(read_back, text);
+    // records of fixed width stay what they are
+    let records = "张三\0\0\0\0\u{1}\0\0\0\0\0李四\0\0\0\0\u{2}\0\0\0\0\0".repeat(20);
+    let decode = Decode::new(DecodeOptions::default()).expect("options");
+    assert!(decode.apply(records.as_bytes(), &Hints::default()).is_err());
+}
+
+#[test]
 fn parts_give_what_the_whole_gives() {
     let decode = Decode::new(DecodeOptions::default()).expect("options");
     let hints = Hints::default();
