@@ -92,6 +92,16 @@ impl Whole {
         big5: [Codecs::MAX, 0],
     };
 
+    /// The same where what is begun may yet become whole.
+    fn so_far(self) -> Self {
+        let any = |begun: &[Codecs]| begun.iter().fold(0, |any, codecs| any | codecs);
+        Self {
+            utf8: [any(&self.utf8), 0, 0, 0],
+            gb: [any(&self.gb), 0],
+            big5: [any(&self.big5), 0],
+        }
+    }
+
     #[inline]
     fn behind(&self, c: &Roles) -> Self {
         let [whole, one, two, three] = self.utf8;
@@ -110,6 +120,10 @@ impl Whole {
     }
 }
 
+/// How many characters of a line tell what can have given it: what the others say against it shows when
+/// it is tried.
+const ENOUGH_CHARS: usize = 80;
+
 /// What can have given a line.
 #[derive(Debug, Clone, Copy)]
 struct Given {
@@ -122,7 +136,8 @@ impl Given {
     fn of(line: &str) -> Self {
         let roles = &**ROLES;
         let (mut by, mut whole) = (u32::MAX, Whole::START);
-        for c in line.chars() {
+        let mut chars = line.chars();
+        for c in chars.by_ref().take(ENOUGH_CHARS) {
             if !c.is_ascii() {
                 by &= given_by(c);
             }
@@ -134,6 +149,9 @@ impl Given {
             } else if by == 0 {
                 break;
             }
+        }
+        if chars.next().is_some() {
+            whole = whole.so_far();
         }
         Self { by, whole }
     }

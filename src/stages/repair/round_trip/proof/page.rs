@@ -12,11 +12,29 @@ use super::{FEW_SWAPPED, Planes, Proven, ROUNDS, frequent, swapped, undone_by};
 /// How many plans of a page are remembered: more than anybody has seen on one.
 const REMEMBERED: usize = 64;
 
+/// A plan of a page.
+#[derive(Debug)]
+struct Known {
+    plan: Plan,
+    /// What happened last.
+    last: Step,
+    /// Whether hanzi became other hanzi, and no more.
+    swap: bool,
+}
+
+impl Known {
+    fn new(plan: Plan) -> Option<Self> {
+        let last = *plan.steps.last()?;
+        let swap = plan.steps.len() == 1 && SWAPS.contains(&last);
+        Some(Self { plan, last, swap })
+    }
+}
+
 /// The plans that lines of a page have proved.
 #[derive(Debug, Default)]
 pub(in super::super) struct Page {
     /// The last one first.
-    plans: Vec<Plan>,
+    plans: Vec<Known>,
     /// Whether the last two lines proved the same.
     again: bool,
     /// Up to where (bytes) lines were asked: none is asked twice.
@@ -47,14 +65,14 @@ impl Page {
             let (plan, text) = found.or_else(|| {
                 // what is on no main plane is asked for last: other codecs may have it on one
                 let (place, text) = known_beyond(&mut damaged, &self.plans)?;
-                Some((self.plans[place].clone(), text))
+                Some((self.plans[place].plan.clone(), text))
             })?;
             self.remember(&plan);
             return Some(Proven { line, plan, text });
         };
         self.plans[..=place].rotate_right(1);
         self.again = place == 0;
-        let plan = self.plans[0].clone();
+        let plan = self.plans[0].plan.clone();
         Some(Proven { line, plan, text })
     }
 
@@ -81,40 +99,37 @@ impl Page {
 
     fn remember(&mut self, plan: &Plan) {
         self.again = false;
-        self.plans.retain(|known| known != plan);
-        self.plans.insert(0, plan.clone());
+        self.plans.retain(|known| known.plan != *plan);
+        let known = Known::new(plan.clone());
+        self.plans.splice(0..0, known);
         self.plans.truncate(REMEMBERED);
     }
 }
 
 /// Which of the `plans` that a page is known for `line` proves, and what it was. Where hanzi became
 /// other hanzi the one is asked first that makes most of it.
-fn known(line: &mut Line<'_>, plans: &[Plan], again: bool) -> Option<(usize, String)> {
+fn known(line: &mut Line<'_>, plans: &[Known], again: bool) -> Option<(usize, String)> {
     if let [last, others @ ..] = plans
-        && (again && !is_swap(last) || others.is_empty())
+        && (again && !last.swap || others.is_empty())
     {
         // one plan is sooner tried than asked whether it can be
-        let text = undone_by(line, &last.steps, Planes::Main);
+        let text = undone_by(line, &last.plan.steps, Planes::Main);
         if text.is_some() || others.is_empty() {
             return Some((0, text?));
         }
     }
     line.ask();
     let mut swaps: Vec<(usize, Step, f32)> = Vec::new();
-    for (place, plan) in plans.iter().enumerate() {
-        let possible = plan.steps.last().is_some_and(|last| line.may_be(*last));
-        match plan.steps[..] {
-            _ if !possible => {}
-            [step] if is_swap(plan) => {
-                if let Some(swapped) = line.swapped(step, f32::INFINITY) {
-                    swaps.push((place, step, swapped.gain));
-                }
+    for (place, known) in plans.iter().enumerate() {
+        if !line.may_be(known.last) {
+            continue;
+        }
+        if !known.swap {
+            if let Some(text) = undone_by(line, &known.plan.steps, Planes::Main) {
+                return Some((place, text));
             }
-            _ => {
-                if let Some(text) = undone_by(line, &plan.steps, Planes::Main) {
-                    return Some((place, text));
-                }
-            }
+        } else if let Some(swapped) = line.swapped(known.last, f32::INFINITY) {
+            swaps.push((place, known.last, swapped.gain));
         }
     }
     swaps.sort_by(|one, other| other.2.total_cmp(&one.2));
@@ -124,14 +139,10 @@ fn known(line: &mut Line<'_>, plans: &[Plan], again: bool) -> Option<(usize, Str
     })
 }
 
-fn is_swap(plan: &Plan) -> bool {
-    matches!(plan.steps[..], [step] if SWAPS.contains(&step))
-}
-
 /// The same where pairs are on other planes, too.
-fn known_beyond(line: &mut Line<'_>, plans: &[Plan]) -> Option<(usize, String)> {
+fn known_beyond(line: &mut Line<'_>, plans: &[Known]) -> Option<(usize, String)> {
     let mut plans = plans.iter().enumerate();
-    plans.find_map(|(place, plan)| Some((place, undone_by(line, &plan.steps, Planes::All)?)))
+    plans.find_map(|(place, known)| Some((place, undone_by(line, &known.plan.steps, Planes::All)?)))
 }
 
 #[cfg(test)]

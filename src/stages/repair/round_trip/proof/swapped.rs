@@ -135,7 +135,7 @@ fn is_preferred(one: &str, other: &str, least: f32) -> bool {
 }
 
 /// What pairs of characters have to say (nats) for the language model to say the same.
-const CLEAR: f32 = 8.0;
+const CLEAR: f32 = 5.0;
 
 /// How much better (nats) `one` text is than the `other` where they differ, each character behind the one before it.
 fn preferred_by_pairs(one: &str, other: &str) -> f32 {
@@ -188,7 +188,7 @@ struct Part {
 /// What `text` gains on `line`, each character by itself, in all and part by part; `None` where some
 /// of it loses more than the `worst`.
 fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Part>)> {
-    let mut parts = Vec::with_capacity(text.len() / 3 + 1);
+    let mut parts = Vec::with_capacity(text.len() / 2 + 1);
     let prices = Prices::as_is();
     let worst = (worst * NAT) as i32;
     let (mut gain, mut before, mut highest) = (0, 0, 0);
