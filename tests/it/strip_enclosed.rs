@@ -122,3 +122,30 @@ fn two_offices_that_sign_stay_above_such_a_list() {
     let page = format!("首页\n新闻\n财经\n登录\n{signed}\n{OFFICES}\n{FOOT}\n京ICP备00000000号");
     assert!(left(&page).starts_with(&signed), "{}", left(&page));
 }
+
+#[test]
+fn a_place_that_the_text_names_goes_among_dozens() {
+    let villages =
+        "柳湾 白沙 青石 芦花 桥头 东滩 西滩 南滩 北滩 上渡 下渡 老渡 新渡 石桥 木桥 铁桥"
+            .replace(' ', "家的豆腐\n");
+    let page = |list: &str| {
+        let head = "首页\n新闻\n财经\n登录";
+        let foot = FOOT.trim_start_matches("打印本页\n");
+        format!("{head}\n{ARTICLE}\n扫一扫分享到微信朋友圈\n{list}\n{foot}\n京ICP备00000000号")
+    };
+    let named = strip(
+        StripLevel::Strict,
+        &page(&format!("{villages}\n河对岸的桥")),
+    );
+    assert!(
+        !named.contains("白沙") && !named.contains("河对岸的桥\n"),
+        "{named}"
+    );
+    let few = strip(
+        StripLevel::Strict,
+        &page(
+            "柳湾家的豆腐\n白沙家的豆腐\n青石家的豆腐\n河对岸的桥\n芦花家的豆腐\n东滩家的豆腐\n西滩家的豆腐",
+        ),
+    );
+    assert!(few.contains("河对岸的桥\n"), "{few}");
+}

@@ -12,6 +12,7 @@ mod dated;
 mod enclosed;
 mod facts;
 mod head;
+mod lists;
 mod reach;
 mod series;
 mod spare;

@@ -14,7 +14,7 @@ use crate::stages::strip::rules::Where;
 use crate::stages::strip::skeleton::is_han;
 
 /// What the names of those end in who sign a text.
-const SIGNED: &str = "局会會委院部厅廳司心府社队隊組组处處所校团團人者完）)】";
+pub(super) const SIGNED: &str = "局会會委院部厅廳司心府社队隊組组处處所校团團人者完）)】";
 
 impl Judge<'_, '_> {
     /// The lines after the body, from the first cue on.
@@ -125,9 +125,11 @@ impl Judge<'_, '_> {
     /// The lines of runs of names that stand between two strong cues below the body: links to
     /// offices and to sites. What has to do with the body is none.
     fn enclosed(&self, from: usize) -> HashSet<usize> {
-        /// The longest name, in characters, and how much of its own a run may share with the body.
+        /// The longest name, in characters, how much of its own one may share with the body, and of how
+        /// many one may share more: among dozens of offices there is one that the text names.
         const NAME: usize = 20;
         const KIN: f32 = 0.25;
+        const MANY: usize = 8;
         let strong = |i: usize| self.looks[i].score() >= STRONG;
         let is_name = |i: usize| {
             let (line, look) = (&self.lines[i], &self.looks[i]);
@@ -148,7 +150,8 @@ impl Judge<'_, '_> {
                 .count();
             let end = i + 1 + run;
             let closed = self.looks.get(end).is_some_and(|_| strong(end));
-            if closed && (i + 1..end).all(|k| self.kinship(k) < KIN) {
+            let akin = || (i + 1..end).filter(|&k| self.kinship(k) >= KIN).count();
+            if closed && akin() * MANY <= run {
                 enclosed.extend(i + 1..end);
             }
             i = (end..self.lines.len())
@@ -217,14 +220,21 @@ impl Judge<'_, '_> {
             })
         });
         let mut begin = first_meta.map_or(first_hit, |meta| meta.min(first_hit));
+        let sure = evidence >= FOOT && self.looks[first_hit..].iter().any(|l| l.score() >= SURE);
+        let sites = if sure {
+            self.sites_before(from, begin)
+        } else {
+            begin
+        };
+        let sites = sites..begin;
         if !self.strict {
             begin = self.headlines_before(from, begin);
-            if evidence >= FOOT && self.looks[first_hit..].iter().any(|l| l.score() >= SURE) {
-                let sites = self.sites_before(from, begin);
+            if sure {
                 begin = self.foot_before(from, begin);
-                begin = self.list_before(from, begin).min(sites);
+                begin = self.list_before(from, begin);
             }
         }
+        begin = begin.min(sites.start);
         // Rules and arrows belong to what they announce.
         while begin > from && !self.lines[begin - 1].text.contains(char::is_alphanumeric) {
             begin -= 1;
@@ -266,7 +276,13 @@ impl Judge<'_, '_> {
             let near = i < last_hit
                 && (i..=last_hit.min(i + 3)).any(|k| self.looks[k].score() >= STRONG)
                 && (i.saturating_sub(3)..i).any(|k| k >= from && self.looks[k].score() >= STRONG);
-            if self.strict && !near && !list && !enclosed.contains(&i) && i < foot {
+            if self.strict
+                && !near
+                && !list
+                && !sites.contains(&i)
+                && !enclosed.contains(&i)
+                && i < foot
+            {
                 continue;
             }
             let teaser = list
@@ -358,60 +374,6 @@ impl Judge<'_, '_> {
             .last()
             .unwrap_or(end);
         if end - begin >= LEAST { begin } else { end }
-    }
-
-    /// Where the first list begins between running text and `end` whose heading says that it is of
-    /// other things: `附近单位` above names, whatever these share with the body.
-    fn list_before(&self, from: usize, end: usize) -> usize {
-        const BEGINS: [&str; 13] = [
-            "相关", "相關", "附近", "周边", "周邊", "热门", "熱門", "最新", "推荐", "推薦", "猜",
-            "往期", "其他",
-        ];
-        /// A heading and an entry, in characters, and how many entries make a list.
-        const HEADING: usize = 8;
-        const ENTRY: usize = 24;
-        const LEAST: usize = 3;
-        let short = |i: usize, most: usize| {
-            let (line, look) = (&self.lines[i], &self.looks[i]);
-            line.shape.chars <= most
-                && line.shape.stops + line.shape.commas == 0
-                && !look.prose
-                && !line.text.ends_with([':', '：'])
-        };
-        let heads = |&i: &usize| {
-            let text = self.lines[i].text;
-            short(i, HEADING) && BEGINS.iter().any(|begin| text.starts_with(begin))
-        };
-        (from..end.saturating_sub(LEAST))
-            .filter(heads)
-            .find(|&i| (i..end).all(|k| short(k, ENTRY)))
-            .unwrap_or(end)
-    }
-
-    /// Where a list of offices and sites begins that stands between running text and `end`: many names in
-    /// a row, some of which say that they are those of sites. Two lines may sign the text above.
-    fn sites_before(&self, from: usize, end: usize) -> usize {
-        /// The longest name, in characters, how many make such a list, and how many of them are of sites.
-        const NAME: usize = 20;
-        const LEAST: usize = 12;
-        const SITES: usize = 3;
-        let is_name = |i: &usize| {
-            let (line, look) = (&self.lines[*i], &self.looks[*i]);
-            (2..=NAME).contains(&line.shape.chars)
-                && line.shape.stops + line.shape.commas + line.shape.digits == 0
-                && !look.prose
-                && look.meta.is_none()
-                && !line.text.contains([':', '：'])
-        };
-        let begin = (from..end).rev().take_while(is_name).last().unwrap_or(end);
-        let of_site = |i: &usize| self.lines[*i].text.ends_with(['网', '網']);
-        let sites = (begin..end).filter(of_site).take(SITES).count();
-        if end - begin < LEAST || sites < SITES {
-            return end;
-        }
-        let signs = |i: &usize| self.lines[*i].text.ends_with(|c| SIGNED.contains(c));
-        let signed = (begin..end).take(2).take_while(signs).count();
-        if begin == from { begin + signed } else { begin }
     }
 
     /// Where the run of short lines begins that stands between running text and `end`. What the
