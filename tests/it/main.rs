@@ -17,6 +17,7 @@ mod quality;
 mod repair;
 mod simplify;
 mod strip;
+mod strip_bare;
 mod strip_enclosed;
 mod strip_series;
 mod strip_sites;

@@ -20,7 +20,53 @@ impl Judge<'_, '_> {
         if place.last {
             self.bare_foot();
         }
+        if place.first && place.last {
+            self.around_crumbs();
+        }
         self.too_little_left();
+    }
+
+    /// What stands above the crumbs of a page whose owner of the rights is named at its end, and below
+    /// them from the links to its neighbours or a list of other articles on.
+    fn around_crumbs(&mut self) {
+        /// How many lines above them are a menu, and how many of these rules know.
+        const LEAST: usize = 8;
+        const KNOWN: usize = 5;
+        /// How far from the end of the page the owner of the rights is looked for, in lines.
+        const FOOT: usize = 30;
+        /// What stands between the crumbs and the end of the text at least: a headline and two lines.
+        const TEXT: usize = 3;
+        let end = self.lines.len();
+        let Some(crumbs) = (0..end).find(|&i| self.is_crumbs(i)) else {
+            return;
+        };
+        let told = |i: usize| self.looks[i].prose && self.looks[i].score() < WEAK;
+        let known = (0..crumbs)
+            .filter(|&i| self.looks[i].score() >= WEAK)
+            .count();
+        let site = self.is_below_rights(end.saturating_sub(FOOT)..end);
+        if crumbs < LEAST || known < KNOWN || !site || (0..crumbs).any(told) {
+            return;
+        }
+        for i in 0..=crumbs {
+            self.cut(i, "structure.head", "nav_crumb_menu", STRONG);
+        }
+        let over = (crumbs + 1..end).find(|&i| {
+            let hit = self.looks[i].hit.filter(|hit| hit.score >= STRONG);
+            hit.map(|hit| self.rules.rule(hit.rule))
+                .is_some_and(|rule| rule.opens || rule.class == "prev_next_paging")
+        });
+        let over = over.filter(|&over| over > crumbs + TEXT && !(over..end).any(told));
+        for i in over.unwrap_or(end)..end {
+            self.cut(i, "structure.tail", "link_list_related", STRONG);
+        }
+    }
+
+    /// Whether a line is a path from the home page to this one.
+    fn is_crumbs(&self, index: usize) -> bool {
+        let hit = self.looks[index].hit.filter(|hit| hit.score >= STRONG);
+        hit.is_some_and(|hit| self.rules.rule(hit.rule).class == "nav_crumb_menu")
+            && self.lines[index].text.contains(['>', '»', '›'])
     }
 
     fn bare_menu(&mut self) {
@@ -53,12 +99,8 @@ impl Judge<'_, '_> {
             && self.worded((start..end).filter(entry)).1 >= wording::MENU;
         // The labels of a program are worded like a menu too, but no crumbs and no foot follow.
         let lines = self.lines.len();
-        let crumbs = |i: &usize| {
-            let hit = self.looks[*i].hit.filter(|hit| hit.score >= STRONG);
-            hit.is_some_and(|hit| self.rules.rule(hit.rule).class == "nav_crumb_menu")
-                && self.lines[*i].text.contains(['>', '»', '›'])
-        };
-        let crumbs: Vec<usize> = (end..lines.min(end + CRUMBS)).filter(crumbs).collect();
+        let crumbs = (end..lines.min(end + CRUMBS)).filter(|&i| self.is_crumbs(i));
+        let crumbs: Vec<usize> = crumbs.collect();
         let site = !crumbs.is_empty() || self.is_below_rights(lines.saturating_sub(FOOT)..lines);
         if !menu || !site {
             return;

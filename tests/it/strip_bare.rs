@@ -1,0 +1,68 @@
+//! Pages without running text: what stands around their crumbs goes, what they show stays.
+
+use zhengwen::stages::strip::{StripLevel, StripOptions};
+
+use crate::support::stripped;
+
+const MENU: &str = "您好，欢迎来到渡口铜器铺！
+网站地图
+联系我们
+铜铃、铜锁、铜轴承等
+13800000000
+网站首页
+铜铃
+船铃 门铃 风铃 驼铃
+产品中心
+新闻资讯
+联系我们
+联系人：邓掌柜";
+const CRUMBS: &str = "您的位置： 首页 > 产品中心 > 铜铃 > 船铃";
+const PRODUCT: &str = "船铃
+1、口径有：三寸、五寸、七寸
+2、颜色有：黄铜、青铜
+3、每箱六只，附挂钩和绳
+4、可以刻船名，另收工钱
+5、声音传得过两里河面";
+const FOOT: &str = "上一篇：门铃
+下一篇：风铃
+产品推荐
+铜锁
+铜轴承
+关于我们 | 联系我们 | 网站地图
+版权所有 © 渡口铜器铺
+京ICP备00000000号";
+
+fn strip(level: StripLevel, text: &str) -> String {
+    let options = StripOptions {
+        level,
+        ..StripOptions::default()
+    };
+    stripped(options, text).0
+}
+
+#[test]
+fn what_stands_around_the_crumbs_goes() {
+    let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n{FOOT}");
+    for level in [StripLevel::Balanced, StripLevel::Strict] {
+        assert_eq!(strip(level, &page), PRODUCT);
+    }
+}
+
+#[test]
+fn nothing_goes_where_the_owner_is_not_named_at_the_end() {
+    let foot = "上一篇：门铃\n下一篇：风铃\n铜锁\n铜轴承";
+    let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n{foot}");
+    let left = strip(StripLevel::Balanced, &page);
+    assert!(
+        left.contains("船铃 门铃 风铃 驼铃") && left.contains("铜锁"),
+        "{left}"
+    );
+}
+
+#[test]
+fn what_stands_above_crumbs_that_end_a_page_stays() {
+    // Five rows, of which no rule knows a word.
+    let table = "船名 | 长 | 宽\n青石号 | 三丈 | 八尺\n白沙号 | 四丈 | 九尺\n芦花号 | 二丈 | 六尺\n柳湾号 | 五丈 | 一丈\n石桥号 | 三丈 | 七尺\n木桥号 | 三丈 | 八尺\n老渡号 | 六丈 | 一丈";
+    let page = format!("{table}\n{CRUMBS}\n版权所有 © 渡口铜器铺\n京ICP备00000000号");
+    assert!(strip(StripLevel::Balanced, &page).contains(table));
+}
