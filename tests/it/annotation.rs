@@ -180,6 +180,20 @@ fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
 }
 
 #[test]
+fn a_byte_that_ate_the_bracket_of_a_tag_gives_it_back() {
+    // 。《 cut before A3 A1; B6 and `<` are no character.
+    let page = |run: &str| {
+        format!(
+            "今年電影票房又創新高{run}a href=\"/film/1.html\">春天》由三人主演,業務還是做完了。"
+        )
+    };
+    let damaged = page("?！?")
+        .replace("創", "創(chuàng)")
+        .replace("業務", "業(yè)務(wù)");
+    assert_eq!(repair(&damaged).0, page("。《<"));
+}
+
+#[test]
 fn question_marks_among_letters_stay() {
     let page = |kai: &str| {
         format!(

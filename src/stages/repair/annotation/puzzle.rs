@@ -9,7 +9,7 @@ use super::super::lattice::{Arc, ByteSet, Bytes, Codec, MOST_BYTES, Puzzle, Resc
 use super::evidence::Page;
 use super::habits::Habits;
 use super::readings::{Fit, Readings, Syllable};
-use super::scan::{Kind, Token};
+use super::scan::{self, Kind, Token};
 
 /// What an arc stands for.
 pub(super) mod tag {
@@ -311,6 +311,12 @@ impl Line<'_> {
         if self.tokens[at].leaks() {
             out.add(&[LEADS, line_break], cost::END, tag::LEAK, None);
             out.behind_private(&[LEADS, line_break], tag::PRIVATE_EATEN, None);
+            return;
+        }
+        if scan::opens_tag(&self.text[self.tokens[at].inner..]) {
+            let sets = [LEADS, ByteSet::one(b'<')];
+            out.add(&sets, cost::END, tag::EATEN, None);
+            out.behind_private(&sets, tag::PRIVATE_EATEN, None);
             return;
         }
         let next = self.tokens.get(at + 1);

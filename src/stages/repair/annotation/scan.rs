@@ -87,8 +87,11 @@ pub(super) fn closed_phrase(text: &str) -> bool {
     false
 }
 
-/// A tag without its `<` at the start of `text`, such as `br />`: its byte length.
+/// A tag without its `<` at the start of `text` that stands for a line break, such as `br />`: its byte length.
 pub(super) fn leaked_tag(text: &str) -> Option<usize> {
+    if opens_tag(text) {
+        return None;
+    }
     let head = &text.as_bytes()[..text.len().min(LONGEST_TAG)];
     let end = head.iter().position(|byte| *byte == b'>')?;
     let name = head[..end].strip_prefix(b"/").unwrap_or(&head[..end]);
@@ -103,6 +106,19 @@ pub(super) fn leaked_tag(text: &str) -> Option<usize> {
         b"em", b"i", b"h1", b"h2", b"h3", b"h4", b"center", b"img",
     ];
     (plain && known.contains(&&name[..length])).then_some(end + 1)
+}
+
+/// Whether `text` begins as a tag inside a line does behind its `<`, with attributes: `a href=`.
+pub(super) fn opens_tag(text: &str) -> bool {
+    let letters = |text: &str| text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let Some((name, rest)) = text.split_at_checked(letters(text)) else {
+        return false;
+    };
+    let known = [
+        "a", "span", "font", "b", "strong", "em", "i", "img", "sup", "sub",
+    ];
+    let attribute = rest.strip_prefix(' ').map(|rest| &rest[letters(rest)..]);
+    known.contains(&name) && attribute.is_some_and(|rest| rest.starts_with('='))
 }
 
 /// What a token is.
