@@ -128,7 +128,10 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
         let pieces = pieces(line, read);
         let lost = Lost::of(&pieces, read);
         // honest hanzi are bytes of a double-byte codec, too
-        if !lost.is_possible() || !read.is_double() && !lost.is_credible(usize::MAX) {
+        if !has_credible_part(&pieces)
+            || !lost.is_possible()
+            || !read.is_double() && !lost.is_credible(usize::MAX)
+        {
             continue;
         }
         let gone = vanishing(read).len() > 0 || pairs_vanish(line, read);
@@ -216,7 +219,7 @@ impl Lost {
                             0xC2..0xE0 => 1,
                             _ => 0,
                         };
-                        let chinese = matches!(byte, 0xC2 | 0xE2..=0xE9 | 0xEF);
+                        let chinese = is_chinese_lead(byte);
                         lost.leads += usize::from(chinese);
                         lost.strange += usize::from(byte >= 0x80 && !chinese);
                     }
@@ -241,6 +244,32 @@ impl Lost {
             && self.leads >= FEWEST_LEADS
             && self.strange * STRANGE_SHARE <= self.leads
     }
+}
+
+/// Whether `byte` is a first byte of UTF-8 that Chinese text has.
+fn is_chinese_lead(byte: u8) -> bool {
+    matches!(byte, 0xC2 | 0xE2..=0xE9 | 0xEF)
+}
+
+/// Whether some part of a line that holds a flagged character has so many first bytes, and so few strange
+/// ones among them, that [`Lost::is_credible`] may say so. Linear, and told sooner than where it may stand.
+fn has_credible_part(pieces: &[Piece]) -> bool {
+    // one strange byte takes as many others as make it credible besides
+    const STRANGE: i32 = (STRANGE_SHARE - FEWEST_LEADS) as i32;
+    let worth = |byte: &u8| match *byte {
+        byte if is_chinese_lead(byte) => 1,
+        0xC0.. => -STRANGE,
+        _ => 0,
+    };
+    // the best parts up to here: any, and those that hold a flagged character
+    let (mut any, mut flagged) = (0, None::<i32>);
+    pieces.iter().any(|piece| {
+        let own: i32 = piece.bytes().iter().map(worth).sum();
+        let begun = is_flagged(piece.c).then_some(any);
+        flagged = flagged.max(begun).map(|best| best + own);
+        any = (any + own).max(0);
+        flagged >= Some(FEWEST_LEADS as i32)
+    })
 }
 
 /// A stretch has to show at least so many first bytes of Chinese characters.
@@ -300,5 +329,26 @@ mod tests {
         let damaged = "鐪熺殑寰堝枩娆㈣繖鏈\u{fffd}功锛屽叾瀹炲彧鏄\u{fffd}兂璇达紝鏄庡ぉ浼氭洿濂斤紝鎴戜滑閮藉湪銆\u{fffd}";
         let damage = std::iter::repeat_with(|| damaged.to_owned());
         assert_eq!(purse(&mut { damage }).refused(), 0);
+    }
+
+    #[test]
+    fn no_credible_part_is_passed_over() {
+        let line = "渡口的風很大，涓枃鏄?佸緢澶氫汉锛岃鐨勯兘瀵?，請看這裡。";
+        let (mut credible, mut passed) = (0, 0);
+        let chars: Vec<char> = line.chars().collect();
+        for start in 0..chars.len() {
+            for end in start + 1..=chars.len() {
+                let part: String = chars[start..end].iter().collect();
+                let pieces = pieces(&part, Codec::Gb18030);
+                let lost = Lost::of(&pieces, Codec::Gb18030);
+                let flagged = pieces.iter().any(|piece| is_flagged(piece.c));
+                if flagged && lost.is_credible(pieces.len()) {
+                    assert!(has_credible_part(&pieces), "{part}");
+                    credible += 1;
+                }
+                passed += usize::from(!has_credible_part(&pieces));
+            }
+        }
+        assert!(credible > 50 && passed > 50, "{credible} {passed}");
     }
 }
