@@ -122,14 +122,36 @@ impl Whole {
 
 /// How many characters of a line tell what can have given it: what the others say against it shows when
 /// it is tried.
-const ENOUGH_CHARS: usize = 80;
+const ENOUGH_CHARS: usize = 48;
 
 /// What can have given a line.
 #[derive(Debug, Clone, Copy)]
 struct Given {
-    /// One bit for each codec of [`ALL`] that has all of its characters.
+    /// One bit for each codec of [`ALL`] that has all of its characters; and those in whose bytes it may be
+    /// whole, by what was written.
     by: u32,
-    whole: Whole,
+    whole: [u32; 4],
+}
+
+/// Where it is told whether a step can have given a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    written: usize,
+    bit: u32,
+}
+
+impl Place {
+    pub(super) fn of(step: Step) -> Self {
+        let written = match step.written {
+            // pairs are not looked at
+            _ if step.read.is_double() => 0,
+            Codec::Utf8 => 1,
+            written if written.is_gb() => 2,
+            _ => 3,
+        };
+        let bit = bit(step.read);
+        Self { written, bit }
+    }
 }
 
 impl Given {
@@ -153,19 +175,11 @@ impl Given {
         if chars.next().is_some() {
             whole = whole.so_far();
         }
-        Self { by, whole }
-    }
-
-    /// Whether `step` may have given all of the line, and pairs of a single-byte codec those of a main plane.
-    fn may_be(&self, step: Step) -> bool {
-        let bit = bit(step.read);
-        let whole = match step.written {
-            _ if step.read.is_double() => u32::MAX,
-            Codec::Utf8 => self.whole.utf8[0].into(),
-            written if written.is_gb() => self.whole.gb[0].into(),
-            _ => self.whole.big5[0].into(),
-        };
-        self.by & whole & bit != 0
+        let [utf8, gb, big5] = [whole.utf8[0], whole.gb[0], whole.big5[0]].map(u32::from);
+        Self {
+            by,
+            whole: [by, by & utf8, by & gb, by & big5],
+        }
     }
 }
 
@@ -216,7 +230,13 @@ impl<'l> Line<'l> {
     /// Whether `step` can have given all of it, as far as is told; pairs in a single-byte codec those of a
     /// main plane.
     pub(super) fn may_be(&self, step: Step) -> bool {
-        self.given.as_ref().is_none_or(|given| given.may_be(step))
+        self.may_be_at(Place::of(step))
+    }
+
+    /// The same of the step of a `place`.
+    pub(super) fn may_be_at(&self, place: Place) -> bool {
+        let given = self.given.as_ref();
+        given.is_none_or(|given| given.whole[place.written] & place.bit != 0)
     }
 
     /// Whether the codec has all of its characters, as far as is told.

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::super::lines::Lines;
 use super::super::plan::{Plan, Step};
-use super::line::Line;
-use super::swapped::{AGAIN, SWAPS};
-use super::{FEW_SWAPPED, Planes, Proven, ROUNDS, frequent, swapped, undone_by};
+use super::line::{Line, Place};
+use super::swapped::{AGAIN, SWAPS, Swapped};
+use super::tally::Tally;
+use super::{FEW_SWAPPED, Planes, Proof, Proven, ROUNDS, frequent, swapped, undone_by};
 
 /// How many plans of a page are remembered: more than anybody has seen on one.
 const REMEMBERED: usize = 64;
@@ -16,8 +17,9 @@ const REMEMBERED: usize = 64;
 #[derive(Debug)]
 struct Known {
     plan: Plan,
-    /// What happened last.
+    /// What happened last, and where a line tells of it.
     last: Step,
+    place: Place,
     /// Whether hanzi became other hanzi, and no more.
     swap: bool,
 }
@@ -26,7 +28,12 @@ impl Known {
     fn new(plan: Plan) -> Option<Self> {
         let last = *plan.steps.last()?;
         let swap = plan.steps.len() == 1 && SWAPS.contains(&last);
-        Some(Self { plan, last, swap })
+        Some(Self {
+            plan,
+            last,
+            place: Place::of(last),
+            swap,
+        })
     }
 }
 
@@ -121,7 +128,7 @@ fn known(line: &mut Line<'_>, plans: &[Known], again: bool) -> Option<(usize, St
     line.ask();
     let mut swaps: Vec<(usize, Step, f32)> = Vec::new();
     for (place, known) in plans.iter().enumerate() {
-        if !line.may_be(known.last) {
+        if !line.may_be_at(known.place) {
             continue;
         }
         if !known.swap {
@@ -129,15 +136,35 @@ fn known(line: &mut Line<'_>, plans: &[Known], again: bool) -> Option<(usize, St
                 return Some((place, text));
             }
         } else if let Some(swapped) = line.swapped(known.last, f32::INFINITY) {
-            swaps.push((place, known.last, swapped.gain));
+            let (gain, obvious) = (swapped.gain, is_obvious(swapped));
+            swaps.push((place, known.last, gain));
+            if obvious && let Some(text) = swapped_again(line, known.last) {
+                return Some((place, text));
+            }
         }
     }
     swaps.sort_by(|one, other| other.2.total_cmp(&one.2));
-    swaps.into_iter().find_map(|(place, step, _)| {
-        let text = swapped(line, step, AGAIN, &FEW_SWAPPED)?;
-        Some((place, text))
-    })
+    let mut swaps = swaps.into_iter();
+    swaps.find_map(|(place, step, _)| Some((place, swapped_again(line, step)?)))
 }
+
+fn swapped_again(line: &mut Line<'_>, step: Step) -> Option<String> {
+    swapped(line, step, AGAIN, &FEW_SWAPPED)
+}
+
+/// Whether hanzi that became other hanzi are text now, so that no other way needs to be asked.
+fn is_obvious(swapped: &Swapped) -> bool {
+    swapped.gain >= OBVIOUS && PLAIN_TEXT.is_met(&Tally::of(&swapped.text))
+}
+
+/// What they have to gain (nats, each character by itself): sentences gain 100 and more.
+const OBVIOUS: f32 = 60.0;
+
+/// What other codecs make of them costs 9 and more.
+const PLAIN_TEXT: Proof = Proof {
+    hanzi: 8,
+    cost: 7_500,
+};
 
 /// The same where pairs are on other planes, too.
 fn known_beyond(line: &mut Line<'_>, plans: &[Known]) -> Option<(usize, String)> {
