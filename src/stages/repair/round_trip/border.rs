@@ -263,6 +263,10 @@ mod tests {
             (Gb18030, ShiftJis, "菜", "的颜色已经不新鲜", "，别吃了。"),
             (Big5, Gb18030, "「", "明天還要早起", "，快睡吧。"),
             (Big5, Gb18030, "她站在門口，等", "著你回來吃晚飯", "？"),
+            (Big5, Gb18030, "", "後來我們才知道原因", "？"),
+            (Big5, Gb18030, "」", "上面寫著明天休館", ""),
+            (Big5, EucKr, "", "這些老照片都發黃了", "』"),
+            (Big5, Gb18030, "把", "風從窗口慢慢吹進來", "，有點冷。"),
         ] {
             let bytes = written.encode(part).expect("all of it");
             let wrong = read.decode(&bytes).expect("pairs");

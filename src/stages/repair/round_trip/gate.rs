@@ -135,6 +135,7 @@ impl Gate {
         let mut last = [Roles::default(); 3];
         let (mut gb, mut gbk, mut big5) = ([0u16; PHASES], [0u16; PHASES], [0u16; PHASES]);
         let mut before = '\n';
+        let mut beyond = '\n';
         let mut live = true;
         for (at, c) in line.chars().enumerate() {
             if c as usize >= ROLES_END && !is_private(c) {
@@ -143,8 +144,8 @@ impl Gate {
                     (gb, gbk, big5) = Default::default();
                     live = false;
                 }
-                gate.note(before, c);
-                before = c;
+                gate.note(before, beyond, c);
+                (before, beyond) = (c, c);
                 continue;
             }
             live = true;
@@ -167,14 +168,16 @@ impl Gate {
             last = [b, d, here];
             gate.controls += usize::from(is_control(c));
             if c as usize >= 0x80 {
-                gate.note(before, c);
+                gate.note(before, beyond, c);
+                beyond = c;
             }
             before = c;
         }
         gate
     }
 
-    fn note(&mut self, before: char, c: char) {
+    /// Takes note of `c` behind `before`, and behind `beyond` if ASCII is passed over.
+    fn note(&mut self, before: char, beyond: char, c: char) {
         let (left, here) = (class(before), class(c));
         self.chars += 1;
         match here {
@@ -220,7 +223,14 @@ impl Gate {
         if hangul(left) && other(here) || hangul(here) && other(left) {
             self.hangul_mixed += 1;
         }
-        if hanzi(left) && foreign(here) || hanzi(here) && foreign(left) {
+        // signs say as much in brackets of their own
+        let sign = |class| matches!(class, Class::Line | Class::Sign);
+        let far = class(beyond);
+        if hanzi(left) && foreign(here)
+            || hanzi(here) && foreign(left)
+            || hanzi(far) && sign(here)
+            || hanzi(here) && sign(far)
+        {
             self.mixed += 1;
         }
     }
@@ -311,6 +321,7 @@ mod tests {
         assert!(admits("ÖÐÎÄ", Codec::Gb18030, Codec::Windows1252));
         assert!(admits("¤¤¤å¦r", Codec::Big5, Codec::Windows1252));
         assert!(admits("ﾖﾐﾎﾄ", Codec::Gb18030, Codec::ShiftJis));
+        assert!(admits("匡兜] (┪ [設定", Codec::Big5, Codec::Gb18030));
     }
 
     #[test]

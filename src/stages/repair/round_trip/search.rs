@@ -347,8 +347,11 @@ impl Tried {
                         if credit == Credit::None
                             && (step.pairs_throughout() || step.written == Codec::Utf16Le)
                         {
-                            found.extend(inner(line, *step, &stretch).filter_map(|stretch| {
-                                judge(text, line, *step, stretch, self.chinese)
+                            found.extend(inner(line, *step, &stretch).filter_map(|inside| {
+                                let cut = cut_ends(line, *step, &stretch, &inside);
+                                let mut inside = judge(text, line, *step, inside, self.chinese)?;
+                                inside.rank -= WHOLE * cut as f32;
+                                Some(inside)
                             }));
                         }
                         if credit == Credit::Valid && stretch.len() >= LONG_STRETCH {
@@ -371,12 +374,8 @@ fn inner(line: &Encoded, step: Step, stretch: &Range<usize>) -> impl Iterator<It
     let undone = line.undone(step.written, stretch).unwrap_or_default();
     let telling =
         |c: Option<char>| c.is_some_and(|c| is_strange(c) || Script::of_char(c).is_some());
-    // whole lines are damaged most: what stands at the edge of one is not honest, unless text never begins
-    // or ends so
-    let wide = |c: Option<char>| step.written == Codec::Utf16Le && c.is_some_and(is_strange);
-    let [first, last] = [undone.chars().next(), undone.chars().next_back()];
-    let starts = telling(first) && (stretch.start > 0 || wide(first));
-    let ends = telling(last) && (stretch.end < line.chars.len() || wide(last));
+    let starts = stretch.start == 0 || telling(undone.chars().next());
+    let ends = stretch.end == line.chars.len() || telling(undone.chars().next_back());
     let [starts, ends] = [starts, ends].map(|inside| if inside { EDGE } else { 0 });
     let Range { start, end } = *stretch;
     let trims = (0..=starts).flat_map(move |left| (0..=ends).map(move |right| (left, right)));
@@ -385,8 +384,22 @@ fn inner(line: &Encoded, step: Step, stretch: &Range<usize>) -> impl Iterator<It
         .map(move |(left, right)| start + left..end - right)
 }
 
+/// How many ends of the line a `stretch` reaches that the one `inside` it does not, and with what text may
+/// begin or end.
+fn cut_ends(line: &Encoded, step: Step, stretch: &Range<usize>, inside: &Range<usize>) -> usize {
+    let undone = line.undone(step.written, stretch).unwrap_or_default();
+    let honest = |c: Option<char>| c.is_some_and(|c| !is_strange(c));
+    let start = stretch.start == 0 && inside.start > 0 && honest(undone.chars().next());
+    let ends = stretch.end == line.chars.len() && inside.end < stretch.end;
+    usize::from(start) + usize::from(ends && honest(undone.chars().next_back()))
+}
+
 /// How many honest characters may have been taken into a stretch at either edge.
 const EDGE: usize = 2;
+
+/// What a reading is taken back in rank (nats) for each end of the line that it could reach and does not:
+/// whole lines are damaged most.
+const WHOLE: f32 = 3.0;
 
 /// What a reading is taken back in rank (nats) for each of its edges where no hanzi stands.
 const STRANGE_EDGE: f32 = 4.0;
@@ -539,12 +552,25 @@ fn judge(
                     || (is_varied(&undone, least) || valid >= DIFFERENT_OR_VALID)
                         && is_joined(&undone, around))))
         && own <= most * undone.chars().count() as f32 + more;
+    let stretch = &text[span.clone()];
     let ends = [
-        undone.chars().next().filter(|_| span.start > 0),
-        undone.chars().next_back().filter(|_| span.end < text.len()),
+        (
+            span.start > 0,
+            stretch.chars().next(),
+            undone.chars().next(),
+        ),
+        (
+            span.end < text.len(),
+            stretch.chars().next_back(),
+            undone.chars().next_back(),
+        ),
     ];
-    let strange_edges = ends.into_iter().flatten().filter(|c| is_strange(*c));
-    let strange_edges = match step.pairs_throughout() {
+    // at an end of the line, only if text ends as it stands
+    let strange = |c: Option<char>| c.is_some_and(is_strange);
+    let strange_edges = ends
+        .into_iter()
+        .filter(|(inside, as_is, undone)| strange(*undone) && (*inside || !strange(*as_is)));
+    let strange_edges = match step.pairs_throughout() || step.written == Codec::Utf16Le {
         true => strange_edges.count() as f32,
         false => 0.0,
     };

@@ -9,7 +9,7 @@ use super::super::class::{Class, class};
 use super::super::codec::Codec;
 use super::super::plan::Step;
 use super::super::prices::{NAT, Prices};
-use super::super::reading::{Fluent, Reader};
+use super::super::reading::{Fluent, Reader, is_strange};
 
 /// The wrong readings that make hanzi of hanzi.
 pub(super) const SWAPS: [Step; 10] = [
@@ -40,7 +40,8 @@ pub(super) struct Sure {
     /// How much better (nats) the language model must find it than what the other variant of the wrong
     /// codec makes of it.
     rival: f32,
-    /// Whether the language model is asked about an end that loses little, too; otherwise it has
+    /// Whether an end may not be stranger than it was, and the language model is asked about one that
+    /// loses little, too; otherwise it has
     /// the last word on a line of which a part loses too much.
     asks: bool,
 }
@@ -96,7 +97,7 @@ impl Swapped {
     /// Whether it reads better than `line` from end to end, and better than what the other variant of
     /// the wrong codec makes of it. Linear.
     pub(super) fn is_sure(&self, line: &str, step: Step, sure: Sure) -> bool {
-        if self.gain < sure.least {
+        if self.gain < sure.least || sure.asks && ends_strangely(line, &self.text) {
             return false;
         }
         let parts = Parts {
@@ -153,6 +154,15 @@ fn preferred_by_pairs(one: &str, other: &str) -> f32 {
         before = here;
     }
     gain
+}
+
+/// Whether `text` begins or ends with what text seldom has, and the `line` that it was made of does not: a
+/// mark that is honest there.
+fn ends_strangely(line: &str, text: &str) -> bool {
+    let ends = |text: &str| [text.chars().next(), text.chars().next_back()];
+    let strange = |c: Option<char>| c.is_some_and(is_strange);
+    let mut both = ends(line).into_iter().zip(ends(text));
+    both.any(|(as_is, undone)| strange(undone) && !strange(as_is))
 }
 
 /// How much better (nats) the language model finds `one` text than the `other`, which differ in a
@@ -342,6 +352,16 @@ mod tests {
         let honest = "부산에서 기차를 타고 왔습니다";
         assert_eq!(swapped(honest, AGAIN), None);
         assert_eq!(swapped(&format!("{honest}{line}"), AGAIN), None);
+    }
+
+    #[test]
+    fn a_mark_at_the_end_may_be_honest() {
+        let step = swap(Codec::Big5, Codec::Gb18030);
+        let line = damaged("後來我們才知道，那一年的雨下得特別久", step);
+        let swapped = |line: &str, sure| undone(line, step, sure).is_some();
+        assert!(swapped(&line, ALONE));
+        assert!(!swapped(&format!("{line}？"), ALONE));
+        assert!(!swapped(&format!("」{line}"), ALONE));
     }
 
     #[test]
