@@ -66,3 +66,9 @@ fn what_stands_above_crumbs_that_end_a_page_stays() {
     let page = format!("{table}\n{CRUMBS}\n版权所有 © 渡口铜器铺\n京ICP备00000000号");
     assert!(strip(StripLevel::Balanced, &page).contains(table));
 }
+
+#[test]
+fn tools_below_the_crumbs_go() {
+    let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n扫一扫分享到微信朋友圈\n{FOOT}");
+    assert_eq!(strip(StripLevel::Balanced, &page), PRODUCT);
+}

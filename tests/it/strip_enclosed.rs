@@ -149,3 +149,48 @@ fn a_place_that_the_text_names_goes_among_dozens() {
     );
     assert!(few.contains("河对岸的桥\n"), "{few}");
 }
+
+#[test]
+fn crumbs_broken_over_lines_go() {
+    let notice = "关于渡口老桥通车以后过桥须知的通知
+老桥修好以后，挑担子的人先走，推车的人后走，骑马的人要下来牵着马走。
+天黑以后桥上点灯，灯灭了就不要再过，等到天亮再走，这是为了大家好。";
+    let crumbs = "您现在所在的位置：\n首页\n政务公开\n业务类\n渡口管理";
+    assert_eq!(left(&format!("{crumbs}\n{notice}")), notice);
+    // A heading that ends so, without the home page, is none.
+    let place = format!("老桥的位置：\n河湾\n石滩\n{notice}");
+    assert_eq!(left(&place), place);
+}
+
+#[test]
+fn buttons_below_every_part_of_the_body_go() {
+    let part = |name: &str| {
+        format!("{name}\n这座桥是用三年时间修起来的，桥面有两丈宽，可以并排走两辆车。\n了解更多")
+    };
+    let parts = format!("{}\n{}\n{}", part("老桥"), part("新桥"), part("石桥"));
+    let page = format!(
+        "首页\n新闻\n财经\n登录\n沿河三座桥\n{parts}\n这三座桥都很结实，走过的人都说修桥的人用了心，三年没有白等。\n{FOOT}"
+    );
+    let left = left(&page);
+    assert!(
+        !left.contains("了解更多") && left.contains("石桥"),
+        "{left}"
+    );
+    let once = page.replacen("了解更多\n", "", 2);
+    assert!(self::left(&once).contains("了解更多"));
+}
+
+#[test]
+fn a_caption_below_the_body_stays() {
+    let page = |caption: &str| {
+        format!(
+            "首页\n新闻\n财经\n登录\n{ARTICLE}\n{caption}\n关于我们 | 联系我们 | 网站地图\n版权所有 © 青禾网\n京ICP备00000000号"
+        )
+    };
+    let photographs = "修桥过程";
+    assert_eq!(
+        left(&page(photographs)),
+        format!("{ARTICLE}\n{photographs}")
+    );
+    assert_eq!(left(&page("渡口之窗\n青禾文化")), ARTICLE);
+}

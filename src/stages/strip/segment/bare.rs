@@ -27,7 +27,7 @@ impl Judge<'_, '_> {
     }
 
     /// What stands above the crumbs of a page whose owner of the rights is named at its end, and below
-    /// them from the links to its neighbours or a list of other articles on.
+    /// them the tools, and all from the links to its neighbours or a list of other articles on.
     fn around_crumbs(&mut self) {
         /// How many lines above them are a menu, and how many of these rules know.
         const LEAST: usize = 8;
@@ -57,8 +57,16 @@ impl Judge<'_, '_> {
                 .is_some_and(|rule| rule.opens || rule.class == "prev_next_paging")
         });
         let over = over.filter(|&over| over > crumbs + TEXT && !(over..end).any(told));
-        for i in over.unwrap_or(end)..end {
+        let over = over.unwrap_or(end);
+        for i in over..end {
             self.cut(i, "structure.tail", "link_list_related", STRONG);
+        }
+        for i in crumbs + 1..over {
+            let hit = self.looks[i].hit.filter(|hit| hit.score >= STRONG);
+            let class = hit.map(|hit| self.rules.rule(hit.rule).class.as_str());
+            if matches!(class, Some("share_qr_social" | "ui_interaction")) {
+                self.cut(i, "", "", STRONG);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! Without evidence of its own or around it no line goes, and the overline that stands directly
 //! above a headline stays.
 
-use super::{CROWD, Judge, MENU, STRONG, WEAK};
+use super::{CROWD, Judge, MENU, STRONG, Verdict, WEAK};
 use crate::stages::strip::kin::share_a_pair;
 use crate::stages::strip::kind::numbers_a_line;
 use crate::stages::strip::metadata::{Field, is_person};
@@ -15,6 +15,7 @@ impl Judge<'_, '_> {
         let top = title.unwrap_or(first);
         // What stands below a headline is no menu, even where it is none beyond doubt.
         let crowd = likely.unwrap_or(top);
+        self.broken_crumbs(crowd);
         let hits: Vec<usize> = (0..top)
             .filter(|&i| self.allowed(i, Where::Head) && !self.is_text(i))
             .collect();
@@ -59,6 +60,43 @@ impl Judge<'_, '_> {
             }
         }
         self.below_headline(crowd, first, evidence);
+    }
+
+    /// Crumbs of which every part has a line of its own: the label, the home page and the sections, right
+    /// above the headline.
+    fn broken_crumbs(&mut self, top: usize) {
+        /// How many sections, and the longest name of one, in characters.
+        const SECTIONS: usize = 6;
+        const SECTION: usize = 12;
+        const HOME: [&str; 5] = ["首页", "首頁", "主页", "主頁", "网站首页"];
+        let label = |i: usize| {
+            let text = self.lines[i].text.trim_end_matches([':', '：', '>', ' ']);
+            text.ends_with("位置") && self.lines[i].shape.chars <= SECTION
+        };
+        let Some(from) = (0..top.saturating_sub(1))
+            .find(|&i| label(i) && HOME.contains(&self.lines[i + 1].text))
+        else {
+            return;
+        };
+        let section = |&i: &usize| {
+            let (shape, look) = (&self.lines[i].shape, &self.looks[i]);
+            shape.chars <= SECTION && shape.stops + shape.commas == 0 && look.meta.is_none()
+        };
+        let end = from + 2 + (from + 2..top).take_while(section).count();
+        // The headline, found or not, is longer.
+        let headed = end >= top || self.lines[end].shape.chars > SECTION;
+        if !headed || end - from > SECTIONS + 2 {
+            return;
+        }
+        for i in from..end {
+            if self.verdicts[i] == Verdict::Keep {
+                self.verdicts[i] = Verdict::Cut {
+                    rule: MENU.into(),
+                    class: "nav_crumb_menu".into(),
+                    score: 0.85,
+                };
+            }
+        }
     }
 
     /// Whether a line names the date, the source or the author of the document.

@@ -21,7 +21,7 @@ mod worded;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::kin::Kin;
 use super::kind;
@@ -233,7 +233,7 @@ struct Judge<'j, 't> {
     headings: OnceCell<HashSet<&'t str>>,
 }
 
-impl Judge<'_, '_> {
+impl<'j> Judge<'j, '_> {
     fn cut(&mut self, index: usize, fallback: &'static str, class: &'static str, score: f32) {
         if self.verdicts[index] != Verdict::Keep {
             return;
@@ -324,6 +324,7 @@ impl Judge<'_, '_> {
             .iter()
             .filter(|line| MARKS.contains(&line.text));
         let edits = marks.take(2).count() == 2;
+        let buttons = self.buttons(first, last);
         for i in first + 1..=last {
             let Some(hit) = self.looks[i].hit else {
                 continue;
@@ -334,10 +335,28 @@ impl Judge<'_, '_> {
                 "ui_interaction" | "share_qr_social" | "ad_spam" | "prev_next_paging"
             );
             let mark = edits && MARKS.contains(&self.lines[i].text);
-            if furniture && (hit.score >= 0.85 || mark) && !self.is_text(i) {
+            let button = mark || buttons.contains(self.lines[i].text);
+            if furniture && (hit.score >= 0.85 || button) && !self.is_text(i) {
                 self.cut(i, "", "", hit.score);
             }
         }
+    }
+
+    /// The buttons of the interface that stand in the body again and again: one below each of its parts.
+    fn buttons(&self, first: usize, last: usize) -> HashSet<&'j str> {
+        /// How often, and the longest of them, in characters.
+        const TIMES: usize = 3;
+        const BUTTON: usize = 6;
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for i in first..=last {
+            let line = &self.lines[i];
+            let button = (2..=BUTTON).contains(&line.shape.chars) && line.shape.digits == 0;
+            if self.looks[i].hit.is_some() && button {
+                *seen.entry(line.text).or_default() += 1;
+            }
+        }
+        seen.retain(|_, times| *times >= TIMES);
+        seen.into_keys().collect()
     }
 
     /// A table of contents: below its heading, lines that are the headings of what follows.

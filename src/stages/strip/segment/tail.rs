@@ -427,7 +427,7 @@ fn is_numbered(text: &str) -> bool {
     rest.len() < text.len() && !rest.starts_with(is_han)
 }
 
-/// Whether a line is the caption of a picture: it says who took it or gave it.
+/// Whether a line is the caption of a picture: it says who took it or gave it, or what it shows.
 fn is_caption(text: &str) -> bool {
     let end = text.trim_end_matches([')', '）', '。', '】']);
     [
@@ -440,6 +440,16 @@ fn is_caption(text: &str) -> bool {
         "提供",
         "資料圖",
         "资料图",
+        "合影",
+        "合照",
+        "现场",
+        "現場",
+        "留影",
+        "一角",
+        "场面",
+        "場面",
+        "过程",
+        "過程",
     ]
     .iter()
     .any(|credit| end.ends_with(credit))
