@@ -72,3 +72,18 @@ fn tools_below_the_crumbs_go() {
     let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n扫一扫分享到微信朋友圈\n{FOOT}");
     assert_eq!(strip(StripLevel::Balanced, &page), PRODUCT);
 }
+
+#[test]
+fn the_name_of_a_site_above_the_way_home_is_no_headline() {
+    let text = "能驱河边蚊子的几种草
+艾草割下来晒三天，扎成一把，天黑以后点在门口，蚊子就不敢进来了。
+薄荷要种在窗台底下，风把它的味道吹进屋里，夜里睡觉就清静得多。";
+    let page = format!(
+        "河边生命物语\n首页\n花语\n盆栽\n登录\n{text}\n版权所有 © 河边生命物语\n京ICP备00000000号"
+    );
+    let (_, evidence) = stripped(StripOptions::default(), &page);
+    assert_eq!(
+        evidence.found.title.as_deref(),
+        Some("能驱河边蚊子的几种草")
+    );
+}

@@ -12,9 +12,18 @@ impl Page<'_, '_> {
         const COUNTED: f32 = 1.4;
         /// What a name alone right below a line says for it.
         const SIGNED: f32 = 1.4;
+        /// What the way home right below a line has against it: the name of a site stands there.
+        const SITE: f32 = 1.5;
         /// In a longer head (lines) a headline is not looked for by the share of menus around it.
         const HEAD: usize = 200;
         let mut score = 0.0;
+        let below = self.lines.get(index + 1).map_or("", |line| line.text);
+        if matches!(
+            below,
+            "首页" | "首頁" | "网站首页" | "網站首頁" | "HOME" | "Home"
+        ) {
+            score -= SITE;
+        }
         // Metadata close below, with nothing but tools and subtitles between.
         let end = self.lines.len().min(index + 5);
         if let Some(below) = (index + 1..end).find(|&k| self.looks[k].meta.is_some()) {
