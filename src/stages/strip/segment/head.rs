@@ -229,7 +229,7 @@ impl Judge<'_, '_> {
             // Whom the text is about, or whose it is.
             let named = i + 1 == top && is_person(line.text);
             let own = asks || states || named;
-            if look.suspect() || look.prose || look.meta.is_some() || own || self.is_fact(i) {
+            if look.suspect() || look.prose || look.meta.is_some() || own {
                 continue;
             }
             let entry = if i < last_hit || i + 1 < top {
