@@ -323,6 +323,26 @@ fn a_notice_above_the_headline_is_not_the_body() {
 
 /// Markup that is broken in bulk: a pass over anything that is not linear would not come to an end.
 #[test]
+fn what_says_that_it_holds_the_article_is_taken_whole() {
+    let page = |name: &str| {
+        format!(
+            "<html><head><title>小工具从安装到使用的笔记</title></head><body><ul class=menu><li><a href=/>首页</a></li><li><a href=/a>归档</a></li></ul><h1>小工具从安装到使用的笔记</h1><div class=\"{name}\">\
+             <h2>装好工具</h2><p>打开终端</p><figure><table><tr><td><pre>tool --init</pre></td></tr></table></figure><p><a href=/m>安装说明</a></p>\
+             <h2>写第一行</h2><p>先在空白的文件里写下一行，再把它存成纯文本，放在刚才建好的目录里，然后回到终端运行它。</p>\
+             <figure><table><tr><td><pre>print(1)</pre></td></tr></table></figure>\
+             <h2>注释</h2><ol><li>单行</li><li>多行</li></ol><p>就这些</p></div>\
+             <div class=foot><a href=/b>下一篇</a></div></body></html>"
+        )
+    };
+    let whole = extract(&page("post-content"));
+    for line in ["打开终端", "tool --init", "print(1)", "多行", "就这些"] {
+        assert!(whole.contains(line), "{line}: {whole}");
+    }
+    assert!(!whole.contains("归档"), "{whole}");
+    assert!(!extract(&page("box")).contains("打开终端"));
+}
+
+#[test]
 fn broken_markup_in_bulk_is_read_in_one_pass() {
     let sentence = "<p>雨下了一夜，早上院子里全是落叶，谁也没有去扫。</p>";
     let many = |part: &str, bytes: usize| part.repeat(bytes / part.len());

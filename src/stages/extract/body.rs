@@ -75,6 +75,7 @@ pub(super) fn find(
         });
     }
     let node = densest(&page, total, headline)?;
+    let node = declared(&page, node).unwrap_or(node);
     let span = grow::grow(&page, node, headline);
     Some(pick(&page, span, headline))
 }
@@ -109,6 +110,49 @@ fn densest(page: &Page<'_, '_>, total: f32, headline: Option<usize>) -> Option<u
             .filter(|&index| sums[index] >= FIRST * sums[best])
             .unwrap_or(best),
     )
+}
+
+/// Names of classes and ids that weblogs, wikis and their like give to the whole of an article, and to nothing else.
+const WHOLE: [&str; 10] = [
+    "article-body",
+    "article-container",
+    "article-content",
+    "articlebody",
+    "entry-content",
+    "markdown-body",
+    "post-body",
+    "post-content",
+    "post__content",
+    "rich_media_content",
+];
+
+/// The element around `node` that says of itself that it holds the whole article, if it holds no list of links.
+fn declared(page: &Page<'_, '_>, mut node: usize) -> Option<usize> {
+    while node != 0 {
+        if let Kind::Element(_, attributes) = page.tree.nodes[node].kind
+            && is_whole(attributes)
+        {
+            let (from, to) = grow::blocks_in(page, node);
+            let (linked, chars) = page.blocks[from..to]
+                .iter()
+                .fold((0, 0), |(linked, chars), block| {
+                    (linked + block.linked, chars + block.chars)
+                });
+            return (!page.furniture[node] && linked * 3 <= chars).then_some(node);
+        }
+        node = page.tree.nodes[node].parent;
+    }
+    None
+}
+
+fn is_whole(attributes: &str) -> bool {
+    ["class", "id", "itemprop"].iter().any(|name| {
+        attributes.contains(name)
+            && attribute(attributes, name).is_some_and(|value| {
+                let mut names = value.split_ascii_whitespace();
+                names.any(|name| WHOLE.iter().any(|whole| name.eq_ignore_ascii_case(whole)))
+            })
+    })
 }
 
 /// The node with the highest sum above nothing; the deeper of two equals comes later.

@@ -46,7 +46,7 @@ pub(super) fn grow(page: &Page<'_, '_>, node: usize, headline: Option<usize>) ->
 }
 
 /// The blocks inside a node.
-fn blocks_in(page: &Page<'_, '_>, node: usize) -> (usize, usize) {
+pub(super) fn blocks_in(page: &Page<'_, '_>, node: usize) -> (usize, usize) {
     let end = page.tree.nodes[node].end;
     let from = page.blocks.partition_point(|block| block.first < node);
     let to = page.blocks.partition_point(|block| block.first < end);
