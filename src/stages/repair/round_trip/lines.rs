@@ -23,7 +23,7 @@ pub(super) type Lines = [Option<Range<usize>>; 3];
 pub(super) fn lines_around(text: &str, at: usize, from: usize) -> Lines {
     let line = line_around(text, at);
     let uncut = uncut_line_around(text, at, from);
-    let (likely, other) = match uncut != line && text[uncut.clone()].contains(is_control) {
+    let (likely, other) = match uncut != line && has_control(&text.as_bytes()[uncut.clone()]) {
         true => (uncut, Some(line)),
         false => (line, None),
     };
@@ -38,6 +38,13 @@ pub(super) fn lines_around(text: &str, at: usize, from: usize) -> Lines {
         true => [Some(likely), Some(behind), other],
         false => [Some(behind), Some(likely), other],
     }
+}
+
+/// Whether there is a control that no text has. Looks at all bytes, many at a time.
+fn has_control(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .fold(false, |any, byte| any | is_control(char::from(*byte)))
 }
 
 /// How many line ends on either side may be halves of hanzi: sentences have one or two.
