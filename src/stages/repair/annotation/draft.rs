@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use super::super::hygiene::is_private_use;
 use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
-use super::puzzle::{Line, tag};
+use super::arcs::{self, tag};
+use super::puzzle::Line;
 use super::readings::Syllable;
 use super::scan::Kind;
 use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
@@ -444,7 +445,7 @@ fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>, before: &str) -
     }
     let model = Model::bundled();
     let mut all = Vec::new();
-    for (high, low) in super::puzzle::private_areas() {
+    for (high, low) in arcs::private_areas() {
         for one in high.iter() {
             let Some(left) = Codec::Gbk.pair(lead, one).filter(|ch| !is_private_use(*ch)) else {
                 continue;

@@ -7,6 +7,7 @@
 //! comes out is the page as its bytes were: traditional characters stay traditional. It refuses
 //! to touch honest pinyin, honest question marks and honest private-use characters.
 
+mod arcs;
 mod draft;
 mod evidence;
 mod habits;

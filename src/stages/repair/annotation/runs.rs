@@ -2,8 +2,9 @@
 //! of the text around: whole runs against each other, where a site alone cannot say how many characters were lost.
 
 use super::super::lattice::{Solution, Step};
+use super::arcs::tag;
 use super::draft::Draft;
-use super::puzzle::{Line, tag};
+use super::puzzle::Line;
 use crate::plausibility::{
     CandidateFeatures, FEATURES, Model, PageCache, REACH, Site, exponential,
 };

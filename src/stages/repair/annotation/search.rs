@@ -2,8 +2,9 @@
 //! window may cost. What a reading is worth and whether it is believed is decided elsewhere.
 
 use super::super::lattice::{self, Codec, Judge, Solution, Start, Step};
+use super::arcs::tag;
 use super::judge::Reader;
-use super::puzzle::{Line, TRACELESS, cut, tag};
+use super::puzzle::{Line, TRACELESS, cut};
 use super::scan::Kind;
 
 /// What the searches of a window may cost in all, in characters that the lattice tries: so many, so
