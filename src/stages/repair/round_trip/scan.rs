@@ -14,19 +14,22 @@ use super::proof::Page;
 use super::reading::Lone;
 use super::search::given_by;
 use super::seen::Seen;
-use super::stops::{Rows, Stops, is_control};
+use super::stops::{Rows, Stops, Table, is_control};
 use super::suspicion::{
-    Suspicion, Watch, is_doubled, is_seldom_alone, is_silent, is_uncommon, weigh,
+    Suspicion, Watch, is_alone_silent, is_doubled, is_seldom_alone, is_uncommon, weigh,
 };
 use super::telling::ways;
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
-static STOPS: LazyLock<Rows> =
-    LazyLock::new(|| Rows::new(|c| is_noted(c) && !ways(c).is_none() || is_awaited(c)));
+static STOPS: LazyLock<Table> = LazyLock::new(|| {
+    let stops = |c| is_noted(c) && !ways(c).is_none() || is_awaited(c);
+    let always = |c| stops(c) && !is_alone_silent(c);
+    Table::new(always, |c| stops(c) && is_alone_silent(c), is_doubled)
+});
 
 /// Which of them are waited for.
-static AWAITED: LazyLock<Rows> = LazyLock::new(|| Rows::new(is_awaited));
+static AWAITED: LazyLock<Table> = LazyLock::new(|| Table::new(is_awaited, |_| false, |_| false));
 
 /// Which of them wrong readings are made of.
 static FLAGGED: LazyLock<Rows> = LazyLock::new(|| Rows::new(flagged));
@@ -263,21 +266,17 @@ fn next_stop(stops: &mut Stops<'_>, text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     loop {
         let found = stops.next()?;
+        let running = is_kana(bytes, found)
+            && (is_kana(bytes, found + 3) || found >= 3 && is_kana(bytes, found - 3));
+        if !running {
+            return Some((found, char_at(text, found)));
+        }
         // running Japanese, which says nothing: see `weigh`
-        if is_kana(bytes, found)
-            && (is_kana(bytes, found + 3) || found >= 3 && is_kana(bytes, found - 3))
-        {
-            let mut at = found;
-            while is_kana(bytes, at) {
-                at += 3;
-            }
-            stops.skip_to(at);
-            continue;
+        let mut at = found;
+        while is_kana(bytes, at) {
+            at += 3;
         }
-        let c = char_at(text, found);
-        if !is_silent(text, found, c) {
-            return Some((found, c));
-        }
+        stops.skip_to(at);
     }
 }
 

@@ -148,14 +148,9 @@ pub(super) fn is_doubled(c: char) -> bool {
     DOUBLED.has(c)
 }
 
-/// Whether `c` at `at` is a hanzi that says nothing there, told faster than by [`weigh`]: one that
-/// only another doubled letter before it makes suspicious.
-pub(super) fn is_silent(text: &str, at: usize, c: char) -> bool {
-    static SILENT: LazyLock<Rows> = LazyLock::new(|| {
-        let silent = |c| is_hanzi(class(c)) && !is_flagged(c) && !is_uncommon(c);
-        Rows::new(|c| is_doubled(c) && silent(c))
-    });
-    SILENT.has(c) && !text[..at].chars().next_back().is_some_and(is_doubled)
+/// Whether `c` is a hanzi that says nothing unless a doubled letter stands before it.
+pub(super) fn is_alone_silent(c: char) -> bool {
+    is_doubled(c) && is_hanzi(class(c)) && !is_flagged(c) && !is_uncommon(c)
 }
 
 /// What `c` at `at` says in `text`; `c` is one that wrong readings are made of.
