@@ -21,5 +21,6 @@ mod strip_bare;
 mod strip_enclosed;
 mod strip_series;
 mod strip_sites;
+mod strip_twice;
 mod strip_wording;
 mod support;

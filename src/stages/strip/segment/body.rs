@@ -75,7 +75,7 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a line asks or exclaims as headlines do: without a full stop.
-    fn exclaims(&self, index: usize) -> bool {
+    pub(super) fn exclaims(&self, index: usize) -> bool {
         /// In characters.
         const HEADLINE: usize = 40;
         let line = &self.lines[index];

@@ -105,6 +105,23 @@ impl Judge<'_, '_> {
         })
     }
 
+    /// Takes out labels at the end of the body and below it that nothing follows: `附件：` above the foot of the page.
+    pub(super) fn labels_of_nothing(&mut self, below: Range<usize>) {
+        /// The longest label, in characters.
+        const LABEL: usize = 8;
+        if self.strict || !self.is_page() {
+            return;
+        }
+        for i in below.rev() {
+            let (line, next) = (&self.lines[i], self.verdicts.get(i + 1));
+            let over = next.is_none_or(|next| matches!(next, Verdict::Cut { .. }));
+            let label = line.shape.chars <= LABEL && line.shape.digits == 0;
+            if over && label && line.text.ends_with(['：', ':']) {
+                self.cut(i, "structure.label", "ui_interaction", 0.75);
+            }
+        }
+    }
+
     /// Takes out lines of strokes alone that furniture encloses, wherever it is.
     pub(super) fn enclosed_strokes(&mut self, range: Range<usize>) {
         let gone = |verdict: Option<&Verdict>| verdict.is_none_or(|v| *v != Verdict::Keep);

@@ -12,7 +12,7 @@ use crate::stages::strip::rules::{Hit, Kind, Where};
 impl Judge<'_, '_> {
     /// The lines before the body: menus above the headline, tools below it.
     pub(super) fn head(&mut self, title: Option<usize>, likely: Option<usize>, first: usize) {
-        let top = title.unwrap_or(first);
+        let top = title.unwrap_or_else(|| self.first_paragraph(first));
         // What stands below a headline is no menu, even where it is none beyond doubt.
         let crowd = likely.unwrap_or(top);
         self.broken_crumbs(crowd);
@@ -49,8 +49,10 @@ impl Judge<'_, '_> {
             self.menus_above(top);
         }
         let credited = title.is_some() && (top..first).any(|i| self.credits(i));
+        if title.is_some() && !self.strict {
+            self.rows_above(top, credited);
+        }
         if credited && !self.strict {
-            self.rows_above(top);
             self.entries_above(top);
             if !hits.is_empty() && evidence < enough && strongest >= WEAK {
                 for &i in &hits {
@@ -60,6 +62,20 @@ impl Judge<'_, '_> {
             }
         }
         self.below_headline(crowd, first, evidence);
+    }
+
+    /// Where a text may begin above the body: at the first paragraph, with the line above it, or where the
+    /// body does. Without a headline nobody can tell what stands between the two.
+    fn first_paragraph(&self, first: usize) -> usize {
+        /// In characters; notices for readers are shorter.
+        const PARAGRAPH: usize = 80;
+        let told = |&i: &usize| {
+            let paragraph = self.looks[i].prose && self.lines[i].shape.chars >= PARAGRAPH;
+            paragraph && !self.looks[i].suspect()
+        };
+        let heads = |i: usize| !self.looks[i].suspect();
+        let begin = (1..first).find(told);
+        begin.map_or(first, |i| i - usize::from(heads(i - 1)))
     }
 
     /// Crumbs of which every part has a line of its own: the label, the home page and the sections, right
@@ -108,14 +124,21 @@ impl Judge<'_, '_> {
         })
     }
 
-    /// Rows of short entries above a headline that has its credits below: menus, whatever the words.
-    fn rows_above(&mut self, top: usize) {
+    /// Rows of short entries above a headline that has its credits below: menus, whatever the words. So are
+    /// shorter ones at the very top of a page that names the owner of the rights in its foot.
+    fn rows_above(&mut self, top: usize, credited: bool) {
         /// Entries, and their length in characters.
         const ENTRIES: usize = 5;
         const ENTRY: usize = 8;
+        /// The same of shorter rows, and how far from the top they stand, in lines.
+        const FEWER: usize = 3;
+        const SHORTER: usize = 6;
+        const NEAR: usize = 3;
+        let owned = self.is_below_rights(self.core.1 + 1..self.lines.len());
         for i in 0..top {
             let shape = &self.lines[i].shape;
-            let row = shape.items >= ENTRIES && shape.longest_item <= ENTRY;
+            let row = credited && shape.items >= ENTRIES && shape.longest_item <= ENTRY
+                || owned && i < NEAR && shape.items >= FEWER && shape.longest_item <= SHORTER;
             let menu =
                 row && !shape.ends_sentence && shape.commas == 0 && shape.han * 2 > shape.chars;
             if menu && self.looks[i].meta.is_none() && !self.lines[i].text.contains(['：', ':']) {

@@ -17,6 +17,7 @@ mod reach;
 mod series;
 mod spare;
 mod tail;
+mod twice;
 mod worded;
 
 use std::borrow::Cow;
@@ -187,12 +188,14 @@ pub(super) fn judge(
         judge.tail(first, last);
     }
     judge.worded_menus(title, first, last);
+    judge.said_twice(title.or(likely), first, last);
     judge.dated_lists(0..title.or(likely).unwrap_or(first), last + 1);
     if judge.is_page() {
         judge.contents_beside(0..title.unwrap_or(0));
         judge.contents_beside(title.map_or(0, |title| title + 1)..first);
         judge.contents_beside(last + 1..lines.len());
     }
+    judge.labels_of_nothing(last..lines.len());
     judge.enclosed_lines(place, title.or(likely).unwrap_or(first), last);
     judge.inside(title.unwrap_or(first), last);
     judge.spare_the_slight(title.or(likely));

@@ -35,9 +35,6 @@ impl Judge<'_, '_> {
             .filter(|verdict| **verdict != Verdict::Keep)
             .count();
         let page = menu >= MENU && !self.strict;
-        if page {
-            self.again(first, from);
-        }
         let Some(&first_hit) = hits.first() else {
             return;
         };
@@ -87,19 +84,6 @@ impl Judge<'_, '_> {
                 *hits.last().unwrap_or(&first_hit),
                 evidence,
             );
-        }
-    }
-
-    /// Lines below the body that went above it: the name of the site, entries of its menu.
-    fn again(&mut self, first: usize, from: usize) {
-        let above: HashSet<&str> = (0..first)
-            .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
-            .map(|i| self.lines[i].text)
-            .collect();
-        for i in from..self.lines.len() {
-            if above.contains(self.lines[i].text) && !self.looks[i].prose {
-                self.cut(i, "structure.again", "nav_crumb_menu", 0.8);
-            }
         }
     }
 
@@ -287,7 +271,8 @@ impl Judge<'_, '_> {
             }
             let teaser = list
                 && evidence >= TEASERS
-                && (line.shape.chars <= TEASER && self.kinship(i) < AKIN || self.stands_alone(i));
+                && (line.shape.chars <= TEASER && self.kinship(i) < AKIN || self.stands_alone(i))
+                || list && self.asks_with_others(i);
             let sentence = line.text.ends_with('。') && line.shape.chars >= SENTENCE
                 || line.text.ends_with(['，', '、', '；']);
             let row = line.text.starts_with('|');
@@ -296,6 +281,12 @@ impl Judge<'_, '_> {
             }
             self.cut(i, "structure.tail", "link_list_related", 0.75);
         }
+    }
+
+    /// Whether a line of a list asks or exclaims as the one above or below it does: headlines.
+    fn asks_with_others(&self, index: usize) -> bool {
+        let below = index + 1 < self.lines.len() && self.exclaims(index + 1);
+        self.exclaims(index) && (below || self.exclaims(index - 1))
     }
 
     /// Whether a sentence stands between lines that are none, as a teaser does below its headline: a text

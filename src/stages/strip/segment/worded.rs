@@ -2,20 +2,21 @@
 //!
 //! They need no cue beside them, which is what makes them worth the trouble: a page whose menu has
 //! no known word is kept whole otherwise. What shares its pairs of characters with the body counts
-//! less, and only runs go, never single lines: the parts of a row count as so many lines, and a few lines
-//! are enough beside others that go.
+//! less, and only runs go: the parts of a row count as so many lines, and a line is enough beside others that
+//! go, where it is twice as sure.
 
 use std::ops::Range;
 
 use super::{Judge, Verdict};
+use crate::stages::strip::heading::names_a_site;
 use crate::stages::strip::lines::{Line, Shape};
 use crate::stages::strip::rules::is_part_separator;
 use crate::stages::strip::wording;
 
 /// What a line counts less where it shares all its pairs with the body.
 const KIN: f32 = 1.0;
-/// How many lines are enough beside others that go.
-const FEW: usize = 2;
+/// How many lines are enough beside others that go, where they are worded as entries beyond doubt.
+const FEW: usize = 1;
 
 impl Judge<'_, '_> {
     /// Takes out such runs above the headline, between it and the body, and below the body.
@@ -100,8 +101,11 @@ impl Judge<'_, '_> {
         if self.strict || !self.is_beside_furniture(run, range) {
             return false;
         }
-        let (count, mean) = self.worded(run.clone().filter(kept));
-        count >= FEW && mean >= SURE
+        // The name of a paper alone below a headline is where the text was printed.
+        let left: Vec<usize> = run.clone().filter(kept).collect();
+        let source = range.start > 0 && left.len() == 1 && names_a_site(&self.lines[left[0]]);
+        let (count, mean) = self.worded(left.into_iter());
+        !source && count >= FEW && mean >= SURE
     }
 
     /// How many entries lines have, and how they are worded on the average, less what they share with

@@ -17,11 +17,7 @@ impl Page<'_, '_> {
         /// In a longer head (lines) a headline is not looked for by the share of menus around it.
         const HEAD: usize = 200;
         let mut score = 0.0;
-        let below = self.lines.get(index + 1).map_or("", |line| line.text);
-        if matches!(
-            below,
-            "首页" | "首頁" | "网站首页" | "網站首頁" | "HOME" | "Home"
-        ) {
+        if self.is_above_the_way_home(index) {
             score -= SITE;
         }
         // Metadata close below, with nothing but tools and subtitles between.
@@ -60,6 +56,22 @@ impl Page<'_, '_> {
             score += if most(&self.looks[..index]) { 0.3 } else { 0.0 };
         }
         score
+    }
+
+    /// Whether the way home stands close below a line, as an entry of a menu: `首页`, `教会主页`.
+    fn is_above_the_way_home(&self, index: usize) -> bool {
+        /// How far below, in lines, and the longest such entry, in characters.
+        const NEAR: usize = 4;
+        const ENTRY: usize = 6;
+        const HOME: [&str; 4] = ["首页", "首頁", "主页", "主頁"];
+        let below = index + 1..self.first.min(index + 1 + NEAR);
+        self.lines[below.start.min(below.end)..below.end]
+            .iter()
+            .any(|line| {
+                let home = HOME.iter().any(|home| line.text.ends_with(home));
+                let back = line.text.starts_with(['返', '回']);
+                matches!(line.text, "HOME" | "Home") || home && !back && line.shape.chars <= ENTRY
+            })
     }
 
     /// Whether nothing but the name of a person stands between a line and the body.

@@ -1,0 +1,96 @@
+//! What a page says twice, names its owner by, or announces and does not have.
+
+use zhengwen::stages::strip::{StripLevel, StripOptions};
+
+use crate::support::stripped;
+
+const ARTICLE: &str = "老桥在昨天夜里修好了
+河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
+第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
+今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
+const MENU: &str = "首页\n新闻\n联系我们\n登录";
+const FOOT: &str = "打印本页
+关于我们 | 联系我们 | 网站地图
+版权所有 © 2021 青禾渡口管理处 京ICP备00000000号";
+
+/// What is left of a page, and its headline.
+fn left(page: &str) -> (String, Option<String>) {
+    let options = StripOptions {
+        level: StripLevel::Balanced,
+        ..StripOptions::default()
+    };
+    let (text, evidence) = stripped(options, page);
+    (text, evidence.found.title)
+}
+
+fn is_article(page: &str) {
+    assert_eq!(left(page).0, ARTICLE, "{page}");
+}
+
+#[test]
+fn what_went_above_the_body_goes_above_and_below_it_again() {
+    is_article(&format!(
+        "渡口人家\n{MENU}\n渡口人家\n{ARTICLE}\n渡口人家\n{FOOT}"
+    ));
+}
+
+#[test]
+fn the_name_of_the_owner_goes_and_who_signs_stays() {
+    let owner = "青禾渡口管理处";
+    is_article(&format!(
+        "{owner}\n{MENU}\n{ARTICLE}\n打印本页\n{owner}\n{FOOT}"
+    ));
+    let signed = format!("{MENU}\n{ARTICLE}\n{owner}\n{FOOT}");
+    assert_eq!(left(&signed).0, format!("{ARTICLE}\n{owner}"));
+}
+
+#[test]
+fn a_label_of_nothing_goes() {
+    is_article(&format!("{MENU}\n{ARTICLE}\n附件：\n{FOOT}"));
+    let valued = format!("{ARTICLE}\n附件：\n1.过桥的人数");
+    assert_eq!(left(&format!("{MENU}\n{valued}\n{FOOT}")).0, valued);
+}
+
+#[test]
+fn a_short_row_at_the_top_goes_where_the_foot_has_the_owner() {
+    let row = "桥讯 桥史 桥上人家";
+    is_article(&format!("{row}\n{ARTICLE}\n{FOOT}"));
+    let bare = format!("{row}\n{ARTICLE}");
+    assert_eq!(left(&bare).0, bare);
+}
+
+#[test]
+fn questions_below_a_heading_of_other_articles_go() {
+    let asked = "老桥是哪一年修的？\n昨天夜里修好的是哪一块木板？\n过桥的人里谁走在最前面？";
+    is_article(&format!("{MENU}\n{ARTICLE}\n相关问题\n{asked}\n{FOOT}"));
+    let own = format!("{ARTICLE}\n{asked}");
+    assert_eq!(left(&format!("{MENU}\n{own}\n{FOOT}")).0, own);
+}
+
+#[test]
+fn a_greeting_above_the_way_home_is_no_headline() {
+    let greeting = "今天下午三点在桥头开饭，诚心请您也来坐坐！";
+    let page = format!("{greeting}\n渡口人家\n渡口首页\n关于我们\n桥讯\n桥史\n{ARTICLE}\n{FOOT}");
+    assert_eq!(left(&page).1.as_deref(), ARTICLE.lines().next());
+}
+
+#[test]
+fn a_table_below_a_paragraph_stays_where_no_headline_is() {
+    let paragraph = "青石板是从对岸的山上采下来的，一块一块用船运过河，再由石匠凿平，铺在桥头和码头上，下雨天不滑，太阳底下也不烫脚，用了几十年还是平的，换下来的也都铺在了村里的小路上，走的人一样多。";
+    let table = format!("青石板\n{paragraph}\n厚度\n长度\n7.5\n8.0\n9.5");
+    let page = format!(
+        "{MENU}\n桥讯\n桥史\n{table}\n{}\n{FOOT}",
+        ARTICLE.lines().skip(1).collect::<Vec<_>>().join("\n")
+    );
+    let (text, _) = left(&page);
+    assert!(text.contains(&table), "{text}");
+}
+
+#[test]
+fn one_entry_beside_a_button_goes_and_the_name_of_a_paper_stays() {
+    is_article(&format!("{MENU}\n{ARTICLE}\n送礼物\n{FOOT}"));
+    let headline = ARTICLE.lines().next().expect("a headline");
+    let rest = &ARTICLE[headline.len()..];
+    let page = format!("{MENU}\n{headline}\n青禾新闻网\n下载客户端{rest}\n{FOOT}");
+    assert!(left(&page).0.contains("青禾新闻网"), "{page}");
+}
