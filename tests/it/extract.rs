@@ -407,3 +407,37 @@ fn a_button_is_no_text_and_one_that_is_never_closed_hides_nothing() {
         text
     );
 }
+
+#[test]
+fn a_lead_above_the_contents_belongs_to_the_only_main_heading() {
+    let lead = "老桥，又名青石桥，在渡口上游半里，建成以后没有大修过，去年冬天才换了桥板，今年春天又添了栏杆。";
+    let menu: String = ["修桥的人", "过桥的人", "桥上的灯", "桥下的鸭子"]
+        .iter()
+        .map(|entry| format!("<li><a href='#a'>{entry}</a></li>"))
+        .collect();
+    let mending = "<p>修桥的人是从对岸请来的，一共七个，最小的才十五岁，跟着师傅学了三年。</p>\
+        <p>他们白天量木头，晚上住在桥边的草棚里，一住就是一个冬天，开春才回家去。</p>";
+    let crossing = "<p>过桥的人里有卖豆腐的，有赶鸭子的，也有上学的孩子，天不亮就走过去了。</p>";
+    let page = format!(
+        "<html><title>百事通</title><body><div><h1>渡口的老桥</h1><p>{lead}</p></div><ol>{menu}</ol>\
+        <div><h3>修桥的人</h3>{mending}<h3>过桥的人</h3>{crossing}</div></body></html>"
+    );
+    let text = extract(&page);
+    assert!(text.starts_with(&format!("渡口的老桥\n{lead}\n")), "{text}");
+    assert!(!text.contains("桥上的灯"), "{text}");
+}
+
+#[test]
+fn a_picture_at_the_side_keeps_its_caption() {
+    let body = "<p>雨下了整整一夜，早上起来一看，院子里全是落叶，连水缸上也落了一层。</p>";
+    let end = "<p>谁也没有去扫它们，后来起了一阵风，把它们都吹到河里去了，漂得很远。</p>";
+    let page = |class: &str| {
+        format!(
+            "<html><div>{body}<div class='{class}'><p>老人坐在门口，看着院子里的落叶，半天没有说话。</p></div>{end}</div>"
+        )
+    };
+    assert!(extract(&page("photo photo-side")).contains("老人坐在门口"));
+    for class in ["side", "side-box", "left-side"] {
+        assert!(!extract(&page(class)).contains("老人坐在门口"), "{class}");
+    }
+}

@@ -76,8 +76,11 @@ pub(super) fn find(
     }
     let node = densest(&page, total, headline)?;
     let node = declared(&page, node).unwrap_or(node);
-    let span = grow::grow(&page, node, headline);
-    Some(pick(&page, span, headline))
+    let (from, to) = grow::grow(&page, node, headline);
+    let from = headline
+        .and_then(|at| lead(&page, at, from))
+        .unwrap_or(from);
+    Some(pick(&page, (from, to), headline))
 }
 
 /// The share of the most running text that the part right below the headline has to have to be
@@ -110,6 +113,20 @@ fn densest(page: &Page<'_, '_>, total: f32, headline: Option<usize>) -> Option<u
             .filter(|&index| sums[index] >= FIRST * sums[best])
             .unwrap_or(best),
     )
+}
+
+/// The first paragraph of a lead that stands right below the headline, apart from the element with the body,
+/// which begins at `from`: above the contents, the table of facts or the pictures of an article.
+fn lead(page: &Page<'_, '_>, headline: usize, from: usize) -> Option<usize> {
+    /// How far below the headline it stands, in blocks, and its length, in characters: what is shorter may be
+    /// a notice for readers.
+    const NEAR: usize = 12;
+    const PARAGRAPH: usize = 40;
+    let heading = page.blocks[headline].heading > 0;
+    (headline + 1..from.min(headline + 1 + NEAR)).find(|&at| {
+        let block = &page.blocks[at];
+        heading && page.prose[at] > 0.0 && block.chars >= PARAGRAPH && grow::is_plain(page, at)
+    })
 }
 
 /// Names of classes and ids that weblogs, wikis and their like give to the whole of an article, and to nothing else.
@@ -318,11 +335,22 @@ fn is_named_furniture(attributes: &str) -> bool {
             && attribute(attributes, name).is_some_and(|value| {
                 let value = value.to_ascii_lowercase();
                 PARTS.iter().any(|part| value.contains(part))
-                    || value
-                        .split(|c: char| !c.is_ascii_alphanumeric())
-                        .any(|word| WORDS.contains(&word))
+                    || value.split_ascii_whitespace().any(|name| {
+                        let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+                        let mut words = words.enumerate();
+                        words.any(|(at, word)| {
+                            // At which side of its neighbours a picture stands: `photo-side`.
+                            WORDS.contains(&word)
+                                && !(at > 0 && word == "side" && !is_at_a_side(name))
+                        })
+                    })
             })
     })
+}
+
+/// Whether the name of a class begins with a side of the page: `left-side`.
+fn is_at_a_side(name: &str) -> bool {
+    name.starts_with("left") || name.starts_with("right")
 }
 
 /// The blocks of the body in `span`. What stands above a headline inside it is no running text.

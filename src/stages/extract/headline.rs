@@ -141,15 +141,21 @@ fn is_called_title(attributes: &str) -> bool {
 }
 
 /// Whether a headline at `headline` names the page rather than what the running text, which begins
-/// at `first`, is about: a menu stands between them, or a heading above it.
+/// at `first`, is about: a menu stands between them, or a heading above it. Where running text stands
+/// between them, the text begins there.
 pub(super) fn names_the_page(
     blocks: &Blocks,
+    prose: &[f32],
     headline: usize,
     first: usize,
     placed: usize,
 ) -> bool {
     /// So many links, each in a line of its own, are a menu.
     const MENU: usize = 3;
+    let begun = |at: &usize| prose[*at] > 0.0 && blocks.blocks[*at].heading == 0;
+    if blocks.blocks[headline].heading > 0 && (headline + 1..placed).any(|at| begun(&at)) {
+        return false;
+    }
     let between = blocks.blocks.get(headline + 1..first).unwrap_or_default();
     let menu = between.iter().filter(|block| is_link_row(block)).count() >= MENU;
     let is_heading = |at: usize| blocks.blocks[at].heading > 0;

@@ -317,7 +317,7 @@ impl<'j> Judge<'j, '_> {
 
     /// Furniture in the middle of the body: only where the page has furniture at its edges.
     fn inside(&mut self, first: usize, last: usize) {
-        if !self.is_page() || self.strict {
+        if !(self.page || self.is_page()) || self.strict {
             return;
         }
         self.contents(first, last);
