@@ -222,6 +222,52 @@ fn a_gloss_on_a_damaged_page_stays() {
     );
 }
 
+/// A page that is annotated beyond doubt.
+const DENSE: &str =
+    "發(fā)展業(yè)務(wù),創(chuàng)新環(huán)境,學(xué)會(huì)開(kāi)門,經(jīng)濟(jì)問(wèn)題";
+
+#[test]
+fn other_readings_and_words_put_in_afterwards_are_no_glosses_on_a_dense_page() {
+    let behind = ",大漠長(cháng)河的長(zhǎng)者推進業務和企業發展,大家開業,業(yè)主進(jìn)門,前進";
+    let read = ",大漠長河的長者推進業務和企業發展,大家開業,業主進門,前進";
+    let clean = "發展業務,創新環境,學會開門,經濟問題";
+    assert_eq!(
+        repair(&format!("{DENSE}{behind}")).0,
+        format!("{clean}{read}")
+    );
+}
+
+#[test]
+fn a_reading_may_have_a_blank_behind_it() {
+    let spaced = DENSE.replace(')', " )");
+    assert_eq!(repair(&spaced).0, "發展業務,創新環境,學會開門,經濟問題");
+    let other = format!("{DENSE},隨著(zhù)時(shí)間");
+    assert_eq!(
+        repair(&other).0,
+        "發展業務,創新環境,學會開門,經濟問題,隨著時間"
+    );
+}
+
+#[test]
+fn what_a_lost_byte_ate_is_told_by_what_follows() {
+    let page = format!("{DENSE},數(shù)據(jù)傳輸?shù)姆绞胶晚樞?");
+    let read = "發展業務,創新環境,學會開門,經濟問題,數據傳輸的方式和順序";
+    for (behind, told) in [
+        ("#xff0c;以及其他的方式", "&#xff0c;以及其他的方式"),
+        ("nbsp;以及其他的方式", "&nbsp;以及其他的方式"),
+        ("BR>以及其他的方式", "\n以及其他的方式"),
+    ] {
+        assert_eq!(
+            repair(&format!("{page}{behind}")).0,
+            format!("{read}{told}")
+        );
+    }
+    // A figure is not made up where only one digit is missing of a number.
+    let figure = format!("{DENSE},數(shù)據(jù)傳輸?shù)姆绞?.5萬次");
+    let read = "發展業務,創新環境,學會開門,經濟問題,數據傳輸的方式?.5萬次";
+    assert_eq!(repair(&figure).0, read);
+}
+
 /// Pages of the clean fixture, damaged in every style; what came out right by kind.
 pub fn measure(strictness: Strictness, pages: u64, style: impl Fn(&mut Style)) -> Score {
     let texts: Vec<&str> = std::iter::repeat_n(CLEAN, pages as usize).collect();

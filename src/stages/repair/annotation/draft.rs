@@ -9,13 +9,13 @@ use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
 use super::arcs::{self, tag};
 use super::puzzle::Line;
 use super::readings::Syllable;
-use super::scan::Kind;
+use super::scan::{self, Kind};
 use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
 
 /// The most candidates of one site whose features are computed, best first by the model alone.
 const MOST: usize = 600;
 
-/// How often an eaten sign is guessed right, measured on simulated pages: most are digits.
+/// How often an eaten sign is guessed right, measured on simulated pages.
 const EATEN: f32 = 0.8;
 
 /// What stands where a site is left open.
@@ -31,6 +31,9 @@ pub(super) struct Spot {
     at: Range<usize>,
     units: Vec<(Unit, u8)>,
     marks: Marks,
+    /// Where the digit stands that its last byte ate, in [`Draft::chars`], if it is the only one of its
+    /// number: which one nobody knows, and a figure must not be invented.
+    digit: Option<usize>,
     /// How likely its other parts are right.
     pub(super) trust: f32,
     /// What was decided; `None` where the bytes left no choice.
@@ -220,8 +223,14 @@ impl Draft {
             self.chars.push(line.folded(unit.ch));
             if *bits == 0 {
                 // An eaten sign is a guess among a dozen.
-                if let (Some(spot), tag::EATEN) = (&mut open, arc.tag) {
-                    spot.trust = EATEN;
+                if let (Some(spot), tag::EATEN | tag::PRIVATE_EATEN) = (&mut open, arc.tag) {
+                    let next = line.tokens.get(arc.to).map(|next| next.kind);
+                    let more = matches!(next, Some(Kind::Single(b'0'..=b'9')));
+                    match unit.ch {
+                        '0'..='9' if !more => spot.digit = Some(place),
+                        _ if arc.tag == tag::EATEN => spot.trust = EATEN,
+                        _ => {}
+                    }
                 }
                 continue;
             }
@@ -252,6 +261,7 @@ impl Draft {
                 at: place..place + 1,
                 units: vec![(*unit, *bits)],
                 marks,
+                digit: None,
                 trust: 1.0,
                 choice: None,
                 considered: 1,
@@ -304,7 +314,7 @@ impl Draft {
                     .iter()
                     .take(crate::plausibility::REACH)
                     .collect();
-                let site = Site::new(model, page, &before, &after);
+                let site = Site::new(model, page, &before, scan::behind_tag(&after));
                 let odds: Vec<f64> = candidates
                     .iter()
                     .map(|candidate| {
@@ -338,6 +348,9 @@ impl Draft {
         }
         for spot in self.spots.iter().filter(|spot| spot.left) {
             self.chars[spot.at.clone()].fill(OPEN);
+        }
+        for place in self.spots.iter().filter_map(|spot| spot.digit) {
+            self.chars[place] = OPEN;
         }
     }
 

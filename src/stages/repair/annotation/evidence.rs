@@ -59,6 +59,11 @@ const HONEST: f32 = 0.01;
 /// What an annotation is worth that stands apart (in a list, behind a blank) and not in running text.
 const APART: f32 = 0.3;
 
+/// From how many characters in its table on a page is annotated beyond doubt, so that it needs no habit to
+/// tell the machine's readings from somebody's glosses: a machine has other readings, too, and somebody may
+/// have put words in afterwards.
+const MANY_KEYS: usize = 8;
+
 /// Bytes of a reading that is not closed.
 const LONGEST_BEGUN: usize = 8;
 
@@ -74,6 +79,8 @@ pub(super) struct Page {
     pub(super) annotated: bool,
     /// The page's table: characters that it annotates, with their reading.
     pub(super) keys: Keys,
+    /// Whether it annotates so many characters that a reading behind any other one is the machine's.
+    certain: bool,
     /// What speaks for annotation by a machine (nats), and what would be the table then.
     weight: f32,
     table: Keys,
@@ -165,6 +172,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     }
     page.weight += weigh(&tally, &page, readings);
     page.annotated = page.weight >= ENOUGH;
+    page.certain = page.annotated && page.keys.syllables.len() >= MANY_KEYS;
     page.damaged = page.annotated;
     page.drops = page.annotated && tally.sites == tally.straddles;
     if !page.damaged {
@@ -177,6 +185,12 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
 }
 
 impl Page {
+    /// Whether the reading behind the character with the bytes `pair` is the machine's.
+    pub(super) fn is_key(&self, pair: [u8; 2], reading: Syllable, readings: &Readings) -> bool {
+        self.keys.get(pair) == Some(reading)
+            || self.certain && readings.fit(pair, reading).is_some()
+    }
+
     /// The page with what its sites have shown: whether they prove each other, and whether one proves
     /// itself. `None` where that changes nothing.
     pub(super) fn proven(&self, together: bool, alone: bool) -> Option<Self> {

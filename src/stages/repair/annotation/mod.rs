@@ -252,10 +252,8 @@ impl Annotation {
         budget: &mut Budget,
     ) -> Read<'t> {
         let readings = self.readings();
-        let keys = &plan.page.keys;
-        let mut tokens = scan::tokens(text, readings, |pair, syllable| {
-            keys.get(pair) == Some(syllable)
-        });
+        let is_key = |pair, reading| plan.page.is_key(pair, reading, readings);
+        let mut tokens = scan::tokens(text, readings, is_key);
         if habits.gone {
             tokens = scan::with_gone(tokens, |token| {
                 token.mark.is_none() && puzzle::cut(text, plan.page.folded, token).is_some()

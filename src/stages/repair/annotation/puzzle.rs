@@ -237,8 +237,13 @@ impl Line<'_> {
             out.behind_private(&[LEADS, line_break], tag::PRIVATE_EATEN, None);
             return;
         }
-        if scan::opens_tag(&self.text[self.tokens[at].inner..]) {
-            let sets = [LEADS, ByteSet::one(b'<')];
+        let behind = &self.text[self.tokens[at].inner..];
+        let told = [
+            (b'<', scan::opens_tag(behind)),
+            (b'&', scan::opens_reference(behind)),
+        ];
+        if let Some((sign, _)) = told.into_iter().find(|(_, told)| *told) {
+            let sets = [LEADS, ByteSet::one(sign)];
             out.add(&sets, cost::END, tag::EATEN, None);
             out.behind_private(&sets, tag::PRIVATE_EATEN, None);
             return;

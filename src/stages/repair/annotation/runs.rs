@@ -5,6 +5,7 @@ use super::super::lattice::{Solution, Step};
 use super::arcs::tag;
 use super::draft::Draft;
 use super::puzzle::Line;
+use super::scan;
 use crate::plausibility::{
     CandidateFeatures, FEATURES, Model, PageCache, REACH, Site, exponential,
 };
@@ -118,7 +119,7 @@ pub(super) fn features(
     let after: String = first[first.len() - tail..].iter().collect();
     let after = after + &rest.collect::<String>();
     let model = Model::bundled();
-    let site = Site::new(model, page, &before, &after);
+    let site = Site::new(model, page, &before, scan::behind_tag(&after));
     texts
         .iter()
         .zip(solutions)

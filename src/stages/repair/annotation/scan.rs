@@ -59,12 +59,13 @@ pub(super) fn syllable(text: &str) -> Option<usize> {
     (tones == 1).then_some(end)
 }
 
-/// `kāi)`: the reading and the byte length with its bracket.
+/// `kāi)`, on some pages `kāi )`: the reading and the byte length with its bracket.
 pub(super) fn closed_syllable(text: &str) -> Option<(&str, usize)> {
     let end = syllable(text)?;
-    text[end..]
-        .starts_with(')')
-        .then(|| (&text[..end], end + 1))
+    let closed = [")", " )"]
+        .into_iter()
+        .find(|close| text[end..].starts_with(close))?;
+    Some((&text[..end], end + closed.len()))
 }
 
 /// Whether `text` begins with several readings in one bracket: `yínháng)`, `yín háng)`.
@@ -105,7 +106,10 @@ pub(super) fn leaked_tag(text: &str) -> Option<usize> {
         b"br", b"p", b"div", b"span", b"b", b"strong", b"font", b"a", b"td", b"tr", b"li", b"ul",
         b"em", b"i", b"h1", b"h2", b"h3", b"h4", b"center", b"img",
     ];
-    (plain && known.contains(&&name[..length])).then_some(end + 1)
+    let is_known = known
+        .iter()
+        .any(|one| one.eq_ignore_ascii_case(&name[..length]));
+    (plain && is_known).then_some(end + 1)
 }
 
 /// Whether `text` begins as a tag inside a line does behind its `<`, with attributes: `a href=`.
@@ -118,7 +122,36 @@ pub(super) fn opens_tag(text: &str) -> bool {
         "a", "span", "font", "b", "strong", "em", "i", "img", "sup", "sub",
     ];
     let attribute = rest.strip_prefix(' ').map(|rest| &rest[letters(rest)..]);
-    known.contains(&name) && attribute.is_some_and(|rest| rest.starts_with('='))
+    let is_known = known.iter().any(|one| one.eq_ignore_ascii_case(name));
+    is_known && attribute.is_some_and(|rest| rest.starts_with('='))
+}
+
+/// Whether `text` begins as a character reference does behind its `&`: `nbsp;`, `#8226;`, `#xff0c;`.
+pub(super) fn opens_reference(text: &str) -> bool {
+    /// Its longest name or number, bytes.
+    const LONGEST: usize = 6;
+    let Some(end) = text.bytes().take(LONGEST + 2).position(|byte| byte == b';') else {
+        return false;
+    };
+    let all =
+        |text: &str, is: fn(&u8) -> bool| text.len() > 1 && text.bytes().all(|byte| is(&byte));
+    match text[..end].strip_prefix('#') {
+        Some(number) => match number.strip_prefix(['x', 'X']) {
+            Some(number) => all(number, u8::is_ascii_hexdigit),
+            None => all(number, u8::is_ascii_digit),
+        },
+        None => [
+            "nbsp", "quot", "amp", "lt", "gt", "middot", "ldquo", "rdquo", "mdash", "hellip",
+        ]
+        .contains(&&text[..end]),
+    }
+}
+
+/// `text` behind the tag that it begins with, if it does.
+pub(super) fn behind_tag(text: &str) -> &str {
+    let inside = text.strip_prefix('<').filter(|inside| opens_tag(inside));
+    let behind = inside.and_then(|inside| inside.split_once('>'));
+    behind.map_or(text, |(_, behind)| behind)
 }
 
 /// What a token is.
