@@ -60,13 +60,19 @@ const MIN_CHARS: usize = 2;
 /// What a character of the outcome may cost at most (nats).
 const MAX_COST: f32 = 8.0;
 
-/// Decodes escapes in `text`; `None` where there are none. Linear.
-pub(super) fn apply(text: &str, evidence: &mut RepairEvidence) -> Option<Rewritten> {
-    let bytes = text.as_bytes();
-    let web = memchr::memchr3_iter(b'%', b'&', b'\\', bytes);
+/// Decodes escapes in `text`, which may begin at `signs` (see [`super::signs`]); `None` where there are
+/// none. Linear.
+pub(super) fn apply(
+    text: &str,
+    signs: &[usize],
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
+    let at_one_of = |all: &'static [u8]| {
+        let signs = signs.iter().copied();
+        signs.filter(move |at| all.contains(&text.as_bytes()[*at]))
+    };
     // The codings of mail have signs of their own; mixed with others they do not occur.
-    let mail = memchr::memchr2_iter(b'=', b'+', bytes);
-    decode(text, web, evidence).or_else(|| decode(text, mail, evidence))
+    decode(text, at_one_of(b"%&\\"), evidence).or_else(|| decode(text, at_one_of(b"=+"), evidence))
 }
 
 /// Decodes the runs that begin at one of `signs`.
@@ -251,10 +257,12 @@ fn entity_run(text: &str) -> (String, usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::signs::signs;
     use super::*;
 
     fn decoded(text: &str) -> Option<String> {
-        apply(text, &mut RepairEvidence::default()).map(|rewritten| rewritten.text)
+        let undone = apply(text, &signs(text), &mut RepairEvidence::default());
+        undone.map(|rewritten| rewritten.text)
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod lossy;
 mod purse;
 mod rewrite;
 pub mod round_trip;
+mod signs;
 mod unrecoverable;
 
 use std::sync::Arc;
@@ -88,9 +89,11 @@ impl Repair {
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let mut evidence = RepairEvidence::default();
         let mut chain = Chain::new(text);
+        // The quick pass goes first: it brings the text near for the one that does much with each byte.
+        let signs = signs::signs(text);
         let mut seen = round_trip::look(text);
         give_up(&mut seen, text, &mut evidence);
-        unrecoverable::report(text, &seen.remains, &mut evidence);
+        unrecoverable::report(text, &signs, &seen.remains, &mut evidence);
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
         let plan = plan.annotation.as_ref();
@@ -100,7 +103,11 @@ impl Repair {
             push(&mut chain, &mut seen, next, &mut evidence);
         }
         if !plan.is_some_and(annotation::Plan::certain) {
-            let next = escapes::apply(chain.text(), &mut evidence);
+            let signs = match chain.changed() {
+                true => signs::signs(chain.text()),
+                false => signs,
+            };
+            let next = escapes::apply(chain.text(), &signs, &mut evidence);
             push(&mut chain, &mut seen, next, &mut evidence);
             let strictness = self.options.strictness;
             let mut memo = round_trip::Memo::default();

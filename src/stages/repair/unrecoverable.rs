@@ -53,18 +53,22 @@ const HEAP: &str = "屯屯屯";
 /// How many replacement characters a line must have to be called GBK read as UTF-8.
 const MIN_REPLACED: usize = 4;
 
-/// So many question marks in a row make a line worth a look, so many in all, and half of what is
+/// Four question marks in a row make a line worth a look, so many in all, and half of what is
 /// no blank, a line of which nothing is left; or a third, if they stand apart from words.
-const QUESTION_RUN: &str = "????";
 const QUESTIONS: usize = 8;
 
-/// Names what cannot be undone in `text`; `remains` is where the scan found characters that may be
-/// left of it (bytes, in order). A search for question marks; else linear in the lines they stand in.
-pub(super) fn report(text: &str, remains: &[usize], evidence: &mut RepairEvidence) {
-    let runs = memchr::memmem::find_iter(text.as_bytes(), QUESTION_RUN);
+/// Names what cannot be undone in `text`; `signs` are where rows of question marks begin (see
+/// [`super::signs`]), `remains` where the scan found characters that may be left of it (bytes, in order).
+/// Linear in the lines they stand in.
+pub(super) fn report(
+    text: &str,
+    signs: &[usize],
+    remains: &[usize],
+    evidence: &mut RepairEvidence,
+) {
     let mut seen = 0;
-    for at in runs {
-        if at >= seen {
+    for &at in signs {
+        if at >= seen && text[at..].starts_with('?') {
             let line = line_at(text, at);
             seen = line.end;
             if is_questions(&text[line]) {
@@ -171,6 +175,7 @@ mod tests {
         let mut evidence = RepairEvidence::default();
         report(
             text,
+            &super::super::signs::signs(text),
             &super::super::round_trip::look(text).remains,
             &mut evidence,
         );
