@@ -94,3 +94,22 @@ fn one_entry_beside_a_button_goes_and_the_name_of_a_paper_stays() {
     let page = format!("{MENU}\n{headline}\n青禾新闻网\n下载客户端{rest}\n{FOOT}");
     assert!(left(&page).0.contains("青禾新闻网"), "{page}");
 }
+
+#[test]
+fn the_headline_goes_where_it_stands_below_the_body_again() {
+    let headline = ARTICLE.lines().next().expect("a headline");
+    is_article(&format!("{MENU}\n{ARTICLE}\n打印本页\n{headline}\n{FOOT}"));
+}
+
+#[test]
+fn a_list_of_questions_below_a_heading_is_not_the_body() {
+    let answer = "青石板是从对岸的山上采下来的，再由石匠一块一块凿平，铺在桥头和码头上。";
+    let asked: String = "修晚宽高稳滑凉亮直"
+        .chars()
+        .map(|how| format!("\n老桥的石板怎样才算{how}？"))
+        .collect();
+    let (text, _) = left(&format!(
+        "{MENU}\n青石板从哪里来\n{answer}\n相关问题{asked}\n{FOOT}"
+    ));
+    assert_eq!(text, format!("青石板从哪里来\n{answer}"));
+}

@@ -49,7 +49,7 @@ impl Judge<'_, '_> {
             if (opened || paged) && look.prose && mark > 0.0 {
                 mark *= TEASED;
             }
-            if paged && mark > 0.0 && self.exclaims(index) {
+            if (opened || paged) && mark > 0.0 && self.exclaims(index) {
                 mark = SHORT;
             }
             if mark < 0.0 && !look.suspect() && look.meta.is_none() {

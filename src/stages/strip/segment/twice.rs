@@ -22,9 +22,11 @@ impl Judge<'_, '_> {
             .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
             .map(|i| self.lines[i].text)
             .collect();
+        let headline = top.map(|top| self.lines[top].text);
         let again = |&i: &usize| {
             let line = &self.lines[i];
-            above.contains(line.text) && line.shape.han > 0 && !self.looks[i].prose
+            let named = above.contains(line.text) || i > last && headline == Some(line.text);
+            named && line.shape.han > 0 && !self.looks[i].prose
         };
         let mut twice: Vec<usize> = match above.len() >= MENU {
             true => outside().filter(again).collect(),

@@ -17,6 +17,8 @@ use crate::stages::strip::wording;
 const KIN: f32 = 1.0;
 /// How many lines are enough beside others that go, where they are worded as entries beyond doubt.
 const FEW: usize = 1;
+/// The same where only what is beyond doubt goes.
+const FEW_SURE: usize = 3;
 
 impl Judge<'_, '_> {
     /// Takes out such runs above the headline, between it and the body, and below the body.
@@ -58,8 +60,12 @@ impl Judge<'_, '_> {
         };
         let count: usize = run.clone().map(entries).sum();
         let kept = |i: usize| self.verdicts[i] == Verdict::Keep;
-        let few = !self.strict && count >= FEW && self.is_beside_furniture(run, range);
+        let few = count >= self.few() && self.is_beside_furniture(run, range);
         (count >= least || few) && run.clone().any(kept)
+    }
+
+    fn few(&self) -> usize {
+        if self.strict { FEW_SURE } else { FEW }
     }
 
     /// Whether a line of `run` or one right above or below it goes.
@@ -98,14 +104,14 @@ impl Judge<'_, '_> {
         if count >= least && mean >= wording::MENU {
             return true;
         }
-        if self.strict || !self.is_beside_furniture(run, range) {
+        if !self.is_beside_furniture(run, range) {
             return false;
         }
         // The name of a paper alone below a headline is where the text was printed.
         let left: Vec<usize> = run.clone().filter(kept).collect();
         let source = range.start > 0 && left.len() == 1 && names_a_site(&self.lines[left[0]]);
         let (count, mean) = self.worded(left.into_iter());
-        !source && count >= FEW && mean >= SURE
+        !source && count >= self.few() && mean >= SURE
     }
 
     /// How many entries lines have, and how they are worded on the average, less what they share with
