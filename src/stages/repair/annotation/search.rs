@@ -20,7 +20,7 @@ struct Allowance {
 
 /// Where private-use characters that are gone are looked for; when it is spent, they no longer are.
 const THOROUGH: Allowance = Allowance {
-    least: 1_000_000,
+    least: 3_000_000,
     per_byte: 250,
     first: 1 << 13,
     beyond: 4,
