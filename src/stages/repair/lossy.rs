@@ -23,7 +23,7 @@ use super::round_trip::{
 };
 use crate::report::RepairEvidence;
 use restore::{Damaged, Found};
-use stretch::{Piece, pieces, stretches};
+use stretch::{Piece, pieces, runs, stretches};
 
 pub(super) use restore::Scripted;
 
@@ -128,7 +128,9 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
         let pieces = pieces(line, read);
         let lost = Lost::of(&pieces, read);
         // honest hanzi are bytes of a double-byte codec, too
-        if !has_credible_part(&pieces)
+        let credible = |run: &Range<usize>| has_credible_part(&pieces[run.clone()]);
+        let mut runs = runs(&pieces).filter(credible).peekable();
+        if runs.peek().is_none()
             || !lost.is_possible()
             || !read.is_double() && !lost.is_credible(usize::MAX)
         {
@@ -141,7 +143,7 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
             read,
             strictness,
         };
-        for stretch in stretches(&pieces, gone) {
+        for stretch in runs.flat_map(|run| stretches(&pieces, run, gone)) {
             let inside = &pieces[stretch.clone()];
             let lost = Lost::of(inside, read);
             let flagged = inside.iter().any(|piece| is_flagged(piece.c));

@@ -70,9 +70,24 @@ pub(super) fn pieces(line: &str, read: Codec) -> Vec<Piece> {
 const KEPT: usize = 4;
 const STATES: usize = 5;
 
-/// The stretches (indices of pieces) that fit the structure of UTF-8 better than they read.
-/// `gone` says whether bytes vanish in the wrong codec.
-pub(super) fn stretches(pieces: &[Piece], gone: bool) -> Vec<Range<usize>> {
+/// The parts (indices of pieces) outside of which no stretch stands: between pieces that are no bytes of
+/// UTF-8, whatever stands beside them.
+pub(super) fn runs(pieces: &[Piece]) -> impl Iterator<Item = Range<usize>> {
+    let apart = |piece: &Piece| !piece.is_hole() && after_bytes(0, piece.bytes(), 0.0).is_none();
+    let mut end = 0;
+    pieces.split(apart).map(move |run| {
+        let start = end;
+        end += run.len() + 1;
+        start..start + run.len()
+    })
+}
+
+/// How many characters before a run are read to know its context; the model looks back four.
+const CONTEXT_CHARS: usize = 6;
+
+/// The stretches (indices of pieces) in a run of them that fit the structure of UTF-8 better than they
+/// read. `gone` says whether bytes vanish in the wrong codec.
+pub(super) fn stretches(pieces: &[Piece], run: Range<usize>, gone: bool) -> Vec<Range<usize>> {
     let double = pieces.iter().any(|piece| piece.bytes().len() == 2);
     let misfit = match (gone, double) {
         (true, true) => PAIR_GONE,
@@ -80,16 +95,20 @@ pub(super) fn stretches(pieces: &[Piece], gone: bool) -> Vec<Range<usize>> {
         (false, _) => MISFIT,
     };
     let mut fluent = Fluent::new().in_line(true);
+    let mut quick = Quick::new(false);
+    let mut read = |piece: &Piece| match double {
+        true => fluent.read(piece.c),
+        false => quick.read(piece.c),
+    };
+    for piece in &pieces[run.start.saturating_sub(CONTEXT_CHARS)..run.start] {
+        read(piece);
+    }
     let mut costs = [f32::INFINITY; STATES];
     costs[KEPT] = 0.0;
-    let mut back: Vec<[u8; STATES]> = Vec::with_capacity(pieces.len());
-    let mut reader = Quick::new(false);
-    for (at, piece) in pieces.iter().enumerate() {
-        let keep = if double {
-            fluent.read(piece.c)
-        } else {
-            reader.read(piece.c)
-        };
+    let mut back: Vec<[u8; STATES]> = Vec::with_capacity(run.len());
+    for at in run.clone() {
+        let piece = &pieces[at];
+        let keep = read(piece);
         let mut next = [f32::INFINITY; STATES];
         let mut from = [0u8; STATES];
         let mut improve = |to: usize, cost: f32, state: usize| {
@@ -120,7 +139,10 @@ pub(super) fn stretches(pieces: &[Piece], gone: bool) -> Vec<Range<usize>> {
         costs = next;
         back.push(from);
     }
-    trace(pieces, &costs, &back)
+    if run.end < pieces.len() {
+        costs[..KEPT].iter_mut().for_each(|cost| *cost += LEAVE);
+    }
+    trace(pieces, run, &costs, &back)
 }
 
 /// Where a hole of one byte or two may lead.
@@ -155,20 +177,25 @@ fn after_bytes(pending: usize, bytes: &[u8], misfit: f32) -> Option<(usize, f32)
     Some((pending, cost))
 }
 
-fn trace(pieces: &[Piece], costs: &[f32; STATES], back: &[[u8; STATES]]) -> Vec<Range<usize>> {
+fn trace(
+    pieces: &[Piece],
+    run: Range<usize>,
+    costs: &[f32; STATES],
+    back: &[[u8; STATES]],
+) -> Vec<Range<usize>> {
     // a stretch may end in the middle of a character: the rest was cut off
     let mut state = (0..STATES)
         .min_by(|a, b| costs[*a].total_cmp(&costs[*b]))
         .unwrap_or(KEPT);
     let mut stretches: Vec<Range<usize>> = Vec::new();
-    for at in (0..pieces.len()).rev() {
+    for at in run.clone().rev() {
         if state != KEPT {
             match stretches.last_mut() {
                 Some(last) if last.start == at + 1 => last.start = at,
                 _ => stretches.push(at..at + 1),
             }
         }
-        state = usize::from(back[at][state]);
+        state = usize::from(back[at - run.start][state]);
     }
     stretches.reverse();
     for stretch in &mut stretches {
@@ -182,4 +209,28 @@ fn trace(pieces: &[Piece], costs: &[f32; STATES], back: &[[u8; STATES]]) -> Vec<
     }
     stretches.retain(|stretch| !stretch.is_empty());
     stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_hold_what_the_whole_line_holds() {
+        let line = "渡口的風很大，涓枃鏄?佸緢澶氫汉锛岃鐨勯兘瀵?，里面请看這裡。涓枃鏄?佸緢澶氫汉";
+        let chars: Vec<char> = line.chars().collect();
+        let (mut found, mut apart) = (0, 0);
+        for start in 0..chars.len() {
+            let part: String = chars[start..].iter().collect();
+            let pieces = pieces(&part, Codec::Gb18030);
+            let whole = stretches(&pieces, 0..pieces.len(), true);
+            let all: Vec<_> = runs(&pieces)
+                .flat_map(|run| stretches(&pieces, run, true))
+                .collect();
+            assert_eq!(all, whole, "{part}");
+            found += all.len();
+            apart += runs(&pieces).filter(|run| !run.is_empty()).count() - 1;
+        }
+        assert!(found > 50 && apart > 20, "{found} {apart}");
+    }
 }
