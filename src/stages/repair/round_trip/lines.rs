@@ -2,6 +2,7 @@
 //! of sentences, because one of them is half of `上`. Says nothing of damage.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::class::{Class, class};
 use super::codec::Codec;
@@ -92,9 +93,22 @@ pub(super) fn uncut_end(text: &str, mut end: usize) -> usize {
 /// Whether the line end before byte `start` may be half of a frequent hanzi or mark, and the character there
 /// the other half.
 fn is_cut(text: &str, start: usize) -> bool {
+    static HALVES: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+        let half = |code| char::from_u32(code).is_some_and(is_half);
+        (0..0x1_0000).map(half).collect()
+    });
     let c = text.get(start..).and_then(|line| line.chars().next());
-    let first = |c| Codec::Gb18030.encode_char(c)?.as_slice().first().copied();
-    let hanzi = c.and_then(first).and_then(|second| {
+    c.is_some_and(|c| match HALVES.get(c as usize) {
+        Some(half) => *half,
+        None => is_half(c),
+    })
+}
+
+/// Whether a line end and the first byte of `c` are a frequent hanzi or mark.
+fn is_half(c: char) -> bool {
+    let bytes = Codec::Gb18030.encode_char(c);
+    let second = bytes.and_then(|bytes| bytes.as_slice().first().copied());
+    let hanzi = second.and_then(|second| {
         let unit = u16::from_le_bytes([b'\n', second]);
         char::from_u32(u32::from(unit))
     });
