@@ -99,6 +99,42 @@ fn in_phase(pairs: &[u16; PHASES], at: usize) -> u16 {
 /// How many characters back another pair of the same phase may stand.
 const PHASES: usize = 8;
 
+/// Sequences of UTF-8 in characters that follow each other.
+#[derive(Default)]
+struct Sequences {
+    last: [Roles; 3],
+    /// Single-byte codecs in which some are whole, and those of them in which they are of three bytes.
+    whole: u16,
+    three: u16,
+}
+
+impl Sequences {
+    fn take(&mut self, here: Roles) {
+        let [a, b, d] = self.last;
+        let two = here.follow & d.lead_two;
+        let three = here.follow & d.follow & b.lead_three;
+        let four = here.follow & d.follow & b.follow & a.lead_four;
+        self.whole |= two | three | four;
+        self.three |= three;
+        self.last = [b, d, here];
+    }
+}
+
+/// Single-byte codecs in which some characters of `line` are whole sequences of UTF-8: what [`Gate::of`]
+/// tells besides, for those who ask for no more.
+pub(super) fn whole_sequences(line: &str) -> u16 {
+    let roles = &**ROLES;
+    let mut sequences = Sequences::default();
+    for c in line.chars() {
+        match roles.get(c as usize) {
+            Some(here) => sequences.take(*here),
+            None if is_private(c) => sequences.take(roles_of(c as u32)),
+            None => sequences.last = Default::default(),
+        }
+    }
+    sequences.whole
+}
+
 /// What a line shows.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::stages::repair) struct Gate {
@@ -132,7 +168,7 @@ impl Gate {
     pub(in crate::stages::repair) fn of(line: &str) -> Self {
         let mut gate = Self::default();
         let roles = &**ROLES;
-        let mut last = [Roles::default(); 3];
+        let mut sequences = Sequences::default();
         let (mut gb, mut gbk, mut big5) = ([0u16; PHASES], [0u16; PHASES], [0u16; PHASES]);
         let mut before = '\n';
         let mut beyond = '\n';
@@ -140,7 +176,7 @@ impl Gate {
         for (at, c) in line.chars().enumerate() {
             if c as usize >= ROLES_END && !is_private(c) {
                 if live {
-                    last = [Roles::default(); 3];
+                    sequences.last = Default::default();
                     (gb, gbk, big5) = Default::default();
                     live = false;
                 }
@@ -152,12 +188,8 @@ impl Gate {
             let here = roles
                 .get(c as usize)
                 .map_or_else(|| roles_of(c as u32), |roles| *roles);
-            let [a, b, d] = last;
-            let two = here.follow & d.lead_two;
-            let three = here.follow & d.follow & b.lead_three;
-            let four = here.follow & d.follow & b.follow & a.lead_four;
-            gate.utf8 |= two | three | four;
-            gate.utf8_three |= three;
+            let d = sequences.last[2];
+            sequences.take(here);
             // one common pair and another pair of the same phase near it
             let (common, any) = (d.gb_lead & here.gb_trail, d.gbk_lead & here.gbk_trail);
             gate.gb |= common & in_phase(&gbk, at) | any & in_phase(&gb, at);
@@ -165,7 +197,6 @@ impl Gate {
             let common = d.big5_lead & here.big5_trail;
             gate.big5 |= common & in_phase(&big5, at);
             big5[at % PHASES] = common;
-            last = [b, d, here];
             gate.controls += usize::from(is_control(c));
             if c as usize >= 0x80 {
                 gate.note(before, beyond, c);
@@ -173,6 +204,7 @@ impl Gate {
             }
             before = c;
         }
+        (gate.utf8, gate.utf8_three) = (sequences.whole, sequences.three);
         gate
     }
 
@@ -322,6 +354,20 @@ mod tests {
         assert!(admits("¤¤¤å¦r", Codec::Big5, Codec::Windows1252));
         assert!(admits("ﾖﾐﾎﾄ", Codec::Gb18030, Codec::ShiftJis));
         assert!(admits("匡兜] (┪ [設定", Codec::Big5, Codec::Gb18030));
+    }
+
+    #[test]
+    fn whole_sequences_are_those_of_the_gate() {
+        for (line, any) in [
+            ("rÃ©gion，你好", true),
+            ("Ã你©", false),
+            ("ä½\u{a0}好", true),
+            ("√©", true),
+            ("今天天气很好，é。", false),
+        ] {
+            assert_eq!(whole_sequences(line), Gate::of(line).utf8, "{line}");
+            assert_eq!(whole_sequences(line) != 0, any, "{line}");
+        }
     }
 
     #[test]

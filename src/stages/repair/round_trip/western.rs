@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::codec::{ALL, Codec};
-use super::gate::Gate;
+use super::gate::whole_sequences;
 use super::plan::{Plan, Step};
 
 /// The single-byte codecs in the order in which they are asked; the first of equals wins.
@@ -49,8 +49,7 @@ pub(super) struct Undone {
 
 /// What `line` becomes, in order; empty where nothing is wrong. Linear.
 pub(super) fn undo(line: &str) -> Vec<Undone> {
-    let may = Gate::of(line);
-    if may.utf8 == 0 && !line.contains(['\u{fffd}', 'Ã']) {
+    if whole_sequences(line) == 0 && !line.contains(['\u{fffd}', 'Ã']) {
         return Vec::new();
     }
     let mut all = undo_once(line);
@@ -81,7 +80,7 @@ pub(super) fn undo(line: &str) -> Vec<Undone> {
 
 fn undo_once(line: &str) -> Vec<Undone> {
     let chars: Vec<(usize, char)> = line.char_indices().collect();
-    let utf8 = Gate::of(line).utf8;
+    let utf8 = whole_sequences(line);
     let open = line.contains(['\u{fffd}', 'Ã']);
     let mut best: Option<(u32, Found)> = None;
     for codec in CODECS {
