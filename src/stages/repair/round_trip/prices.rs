@@ -147,6 +147,7 @@ fn are_bound(left: Symbol, right: Symbol) -> bool {
 }
 
 /// The length of the first character of `bytes` in the right codec, and its price.
+#[inline(always)]
 pub(super) fn read_one(written: Codec, prices: &[i16], bytes: &[u8]) -> Option<(usize, i16)> {
     let (len, slot) = match (written, bytes) {
         (Codec::Utf16Le, &[low, high, ..]) if low != FOREIGN && high != FOREIGN => {

@@ -144,6 +144,17 @@ impl<'w> Taken<'w> {
 
     /// What the cheapest way through the window costs less than the window as it stands.
     fn gain(&self, written: Codec) -> i32 {
+        // each is compiled by itself: the codec is asked for in every step
+        match written {
+            Codec::Utf8 => self.gain_of(Codec::Utf8),
+            Codec::Utf16Le => self.gain_of(Codec::Utf16Le),
+            Codec::Big5 => self.gain_of(Codec::Big5),
+            _ => self.gain_of(Codec::Gb18030),
+        }
+    }
+
+    #[inline(always)]
+    fn gain_of(&self, written: Codec) -> i32 {
         let prices = outcomes(written);
         let n = self.window.chars;
         let mut undone = [FAR; MOST + 1];
@@ -307,6 +318,7 @@ impl<'w> Taken<'w> {
 
     /// The shortest way from character `at` on that ends on a boundary of both codecs: where it
     /// ends, and what it costs.
+    #[inline(always)]
     fn arc(&self, written: Codec, prices: &[i16], at: usize) -> Option<(usize, i32)> {
         let mut byte = usize::from(self.starts[at]);
         let mut cost = 0;
