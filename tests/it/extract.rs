@@ -441,3 +441,28 @@ fn a_picture_at_the_side_keeps_its_caption() {
         assert!(!extract(&page(class)).contains("老人坐在门口"), "{class}");
     }
 }
+
+#[test]
+fn a_section_beside_the_body_belongs_to_it_in_spite_of_a_button() {
+    let section = |heading: &str, text: &[&str], button: &str| {
+        let text: String = text
+            .iter()
+            .map(|text| format!("<div class='c{}'><p>{text}</p></div>", text.len()))
+            .collect();
+        format!("<section class='{heading}'><h2>{heading}</h2>{text}{button}</section>")
+    };
+    let long = "老桥是用河上游的杉木搭的，一共一百零八块桥板，每一块都有一掌厚，铺了整整一个冬天才铺完，开春以后才让人走。";
+    let bridge = section("老桥", &[long, long.trim_end_matches('。'), &long[3..]], "");
+    let dishes = [
+        "豆腐是老邓家磨的，用井水点的卤，放到晚上也不会散。",
+        "鸭蛋是桥下的鸭子生的，腌上四十天，切开来流油。",
+    ];
+    let button = "<a href='#m'>看全部</a>";
+    let menu = "<li><a href='#m'>桥讯</a></li>".repeat(16);
+    let page = format!(
+        "<html><title>渡口人家</title><body>{bridge}{}<ul>{menu}</ul></body></html>",
+        section("吃食", &dishes, button)
+    );
+    let text = extract(&page);
+    assert!(dishes.iter().all(|dish| text.contains(dish)), "{text}");
+}

@@ -113,3 +113,22 @@ fn a_list_of_questions_below_a_heading_is_not_the_body() {
     ));
     assert_eq!(text, format!("青石板从哪里来\n{answer}"));
 }
+
+#[test]
+fn a_heading_above_the_body_stays_and_a_notice_above_the_crumbs_goes() {
+    let body = &ARTICLE[ARTICLE.find('\n').expect("lines") + 1..];
+    let page = format!("{MENU}\n河对岸的桥\n{body}\n{FOOT}");
+    assert!(left(&page).0.starts_with("河对岸的桥\n"), "{page}");
+    let notice = "最新公告：请勿在渡口停放车辆，来客请从东门进，谢谢合作。";
+    is_article(&format!(
+        "{MENU}\n{notice}\n当前位置：首页 > 桥讯 > 正文\n{ARTICLE}\n{FOOT}"
+    ));
+}
+
+#[test]
+fn what_an_owner_says_of_himself_stays_where_no_headline_is() {
+    let himself = "石匠\n我在对岸的山上采了三十年的石头，后来年纪大了走不动了，就在桥头开了一间小铺子，替人刻碑，也替人修石磨，闲下来就坐在门口看人过桥，看船下水，一看就是一整天，连饭也忘了吃。";
+    let rest = &ARTICLE[ARTICLE.find('\n').expect("lines")..];
+    let page = format!("{MENU}\n桥讯\n桥史\n{himself}\n联系我们\n登录\n注册{rest}\n{FOOT}");
+    assert!(left(&page).0.contains(himself), "{page}");
+}

@@ -59,6 +59,17 @@ pub(super) enum Headline {
     Sure(usize),
 }
 
+impl Headline {
+    /// The line that is the headline for sure, and the one that is most like one.
+    pub(super) fn places(self) -> (Option<usize>, Option<usize>) {
+        match self {
+            Headline::Sure(title) => (Some(title), None),
+            Headline::Likely(title) => (None, Some(title)),
+            Headline::None => (None, None),
+        }
+    }
+}
+
 /// The line of the headline, looked for above the body and in its first line.
 pub(super) fn find(
     lines: &[Line<'_>],

@@ -71,7 +71,7 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a line is a path from the home page to this one.
-    fn is_crumbs(&self, index: usize) -> bool {
+    pub(super) fn is_crumbs(&self, index: usize) -> bool {
         let hit = self.looks[index].hit.filter(|hit| hit.score >= STRONG);
         hit.is_some_and(|hit| self.rules.rule(hit.rule).class == "nav_crumb_menu")
             && self.lines[index].text.contains(['>', '»', '›'])

@@ -49,7 +49,7 @@ impl Judge<'_, '_> {
             if (opened || paged) && look.prose && mark > 0.0 {
                 mark *= TEASED;
             }
-            if (opened || paged) && mark > 0.0 && self.exclaims(index) {
+            if mark > 0.0 && (paged && self.exclaims(index) || opened && self.asks(index)) {
                 mark = SHORT;
             }
             if mark < 0.0 && !look.suspect() && look.meta.is_none() {
@@ -75,13 +75,18 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a line asks or exclaims as headlines do: without a full stop.
-    pub(super) fn exclaims(&self, index: usize) -> bool {
+    fn exclaims(&self, index: usize) -> bool {
         /// In characters.
         const HEADLINE: usize = 40;
         let line = &self.lines[index];
         line.shape.chars <= HEADLINE
             && line.text.ends_with(['！', '？', '!', '?'])
             && !line.text.contains('。')
+    }
+
+    /// Whether a line asks as headlines do.
+    pub(super) fn asks(&self, index: usize) -> bool {
+        self.exclaims(index) && self.lines[index].text.ends_with(['？', '?'])
     }
 
     /// What a line counts for (above zero) or against (below) the body.

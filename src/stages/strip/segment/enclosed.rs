@@ -63,7 +63,8 @@ impl Judge<'_, '_> {
         let (at_start, at_end) = (open == Some(run.start), open == Some(run.end));
         let sides = above >= BESIDE && below >= BESIDE
             || at_start && below >= AT_END
-            || at_end && above >= AT_END;
+            || at_end && above >= AT_END
+            || above >= AT_END && below > 0 && self.is_crumbs(run.end);
         if !sides {
             return false;
         }

@@ -12,7 +12,7 @@ use crate::stages::strip::rules::{Hit, Kind, Where};
 impl Judge<'_, '_> {
     /// The lines before the body: menus above the headline, tools below it.
     pub(super) fn head(&mut self, title: Option<usize>, likely: Option<usize>, first: usize) {
-        let top = title.unwrap_or_else(|| self.first_paragraph(first));
+        let top = self.text_begins(title, first);
         // What stands below a headline is no menu, even where it is none beyond doubt.
         let crowd = likely.unwrap_or(top);
         self.broken_crumbs(crowd);
@@ -61,12 +61,14 @@ impl Judge<'_, '_> {
                 self.crowd_above(top, *hits.last().unwrap_or(&0));
             }
         }
-        self.below_headline(crowd, first, evidence);
+        if title.or(likely).is_some() {
+            self.below_headline(crowd, first, evidence);
+        }
     }
 
-    /// Where a text may begin above the body: at the first paragraph, with the line above it, or where the
-    /// body does. Without a headline nobody can tell what stands between the two.
-    fn first_paragraph(&self, first: usize) -> usize {
+    /// The headline, or where a text may begin above the body: at the first paragraph, with the line above it,
+    /// or where the body does. Without a headline nobody can tell what stands between the two.
+    pub(super) fn text_begins(&self, title: Option<usize>, first: usize) -> usize {
         /// In characters; notices for readers are shorter.
         const PARAGRAPH: usize = 80;
         let told = |&i: &usize| {
@@ -75,7 +77,7 @@ impl Judge<'_, '_> {
         };
         let heads = |i: usize| !self.looks[i].suspect();
         let begin = (1..first).find(told);
-        begin.map_or(first, |i| i - usize::from(heads(i - 1)))
+        title.unwrap_or_else(|| begin.map_or(first, |i| i - usize::from(heads(i - 1))))
     }
 
     /// Crumbs of which every part has a line of its own: the label, the home page and the sections, right
@@ -243,6 +245,8 @@ impl Judge<'_, '_> {
         const ROW_ENTRY: usize = 6;
         /// Directly above the headline stands its own overline, which is longer than this.
         const LAST_ENTRY: usize = 6;
+        /// What a heading shares with the body.
+        const AKIN: f32 = 0.25;
         for i in 0..top {
             let (line, look) = (&self.lines[i], &self.looks[i]);
             // A question of several clauses is no entry of a menu, nor is a statement.
@@ -262,7 +266,9 @@ impl Judge<'_, '_> {
             };
             let row = line.shape.items >= 4 && line.shape.longest_item <= ROW_ENTRY;
             let short = line.shape.chars <= entry || row;
-            if (short || i < last_hit) && !(self.strict && line.shape.chars > ENTRY) {
+            // Below the last entry that is known, a heading of the text may stand.
+            let own = i > last_hit && self.kinship(i) >= AKIN;
+            if (short || i < last_hit) && !own && !(self.strict && line.shape.chars > ENTRY) {
                 self.cut(i, "structure.head", "nav_crumb_menu", 0.75);
             }
         }

@@ -170,33 +170,14 @@ pub(super) fn judge(
     } else {
         Headline::None
     };
-    let (title, likely) = match headline {
-        Headline::Sure(title) => (Some(title), None),
-        Headline::Likely(title) => (None, Some(title)),
-        Headline::None => (None, None),
-    };
+    let (title, likely) = headline.places();
     let (first, last) = judge.widened(first, last, title);
     let (first, last) = match looks.iter().any(Look::suspect) {
         true => judge.reached((first, last), title.or(likely)),
         // Nothing can go where there is no cue.
         false => (first, last),
     };
-    if place.first {
-        judge.head(title, likely, first);
-    }
-    if place.last {
-        judge.tail(first, last);
-    }
-    judge.worded_menus(title, first, last);
-    judge.said_twice(title.or(likely), first, last);
-    judge.dated_lists(0..title.or(likely).unwrap_or(first), last + 1);
-    if judge.is_page() {
-        judge.contents_beside(0..title.unwrap_or(0));
-        judge.contents_beside(title.map_or(0, |title| title + 1)..first);
-        judge.contents_beside(last + 1..lines.len());
-    }
-    judge.labels_of_nothing(last..lines.len());
-    judge.enclosed_lines(place, title.or(likely).unwrap_or(first), last);
+    judge.outside(place, (title, likely), (first, last));
     judge.inside(title.unwrap_or(first), last);
     judge.spare_the_slight(title.or(likely));
     judge.metadata(place, title.or(likely), (first, last));
@@ -204,17 +185,13 @@ pub(super) fn judge(
         judge.enclosed_strokes(0..first);
         judge.enclosed_strokes(last + 1..lines.len());
     }
-    let title = match headline {
-        Headline::Likely(title) => {
-            judge.verdicts[title] = Verdict::Keep;
-            Some(title)
-        }
-        _ => title,
-    };
+    if let Some(likely) = likely {
+        judge.verdicts[likely] = Verdict::Keep;
+    }
     let kept = judge.too_little_left();
     Outcome {
         verdicts: judge.verdicts,
-        title,
+        title: title.or(likely),
         body: Some((first, last)),
         kept,
     }
@@ -237,6 +214,33 @@ struct Judge<'j, 't> {
 }
 
 impl<'j> Judge<'j, '_> {
+    /// What goes above the headline and below the body, and between the two.
+    fn outside(
+        &mut self,
+        place: Place,
+        (title, likely): (Option<usize>, Option<usize>),
+        (first, last): (usize, usize),
+    ) {
+        if place.first {
+            self.head(title, likely, first);
+        }
+        if place.last {
+            self.tail(first, last);
+        }
+        let top = self.text_begins(title, first);
+        self.worded_menus(title, top, (first, last));
+        let top = likely.unwrap_or(top);
+        self.said_twice(title.or(likely), top, (first, last));
+        self.dated_lists(0..top, last + 1);
+        if self.is_page() {
+            self.contents_beside(0..title.unwrap_or(0));
+            self.contents_beside(title.map_or(0, |title| title + 1)..first);
+            self.contents_beside(last + 1..self.lines.len());
+        }
+        self.labels_of_nothing(last..self.lines.len());
+        self.enclosed_lines(place, top, last);
+    }
+
     fn cut(&mut self, index: usize, fallback: &'static str, class: &'static str, score: f32) {
         if self.verdicts[index] != Verdict::Keep {
             return;

@@ -283,10 +283,10 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Whether a line of a list asks or exclaims as the one above or below it does: headlines.
+    /// Whether a line of a list asks as the one above or below it does: headlines.
     fn asks_with_others(&self, index: usize) -> bool {
-        let below = index + 1 < self.lines.len() && self.exclaims(index + 1);
-        self.exclaims(index) && (below || self.exclaims(index - 1))
+        let below = index + 1 < self.lines.len() && self.asks(index + 1);
+        self.asks(index) && (below || self.asks(index - 1))
     }
 
     /// Whether a sentence stands between lines that are none, as a teaser does below its headline: a text

@@ -12,17 +12,22 @@ const MENU: usize = 3;
 
 impl Judge<'_, '_> {
     /// Takes out lines that went above the body and stand there or below it again, and the name of whom
-    /// the rights belong to. `top` is the headline.
-    pub(super) fn said_twice(&mut self, top: Option<usize>, first: usize, last: usize) {
+    /// the rights belong to. The text begins at `top`.
+    pub(super) fn said_twice(
+        &mut self,
+        headline: Option<usize>,
+        top: usize,
+        (first, last): (usize, usize),
+    ) {
         if self.strict {
             return;
         }
-        let outside = || (0..top.unwrap_or(first)).chain(last + 1..self.lines.len());
+        let outside = || (0..top).chain(last + 1..self.lines.len());
         let above: HashSet<&str> = (0..first)
             .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
             .map(|i| self.lines[i].text)
             .collect();
-        let headline = top.map(|top| self.lines[top].text);
+        let headline = headline.map(|at| self.lines[at].text);
         let again = |&i: &usize| {
             let line = &self.lines[i];
             let named = above.contains(line.text) || i > last && headline == Some(line.text);

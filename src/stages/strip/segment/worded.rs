@@ -22,12 +22,17 @@ const FEW_SURE: usize = 3;
 
 impl Judge<'_, '_> {
     /// Takes out such runs above the headline, between it and the body, and below the body.
-    pub(super) fn worded_menus(&mut self, title: Option<usize>, first: usize, last: usize) {
+    pub(super) fn worded_menus(
+        &mut self,
+        title: Option<usize>,
+        top: usize,
+        (first, last): (usize, usize),
+    ) {
         let Some(least) = self.rules.wording().map(|rule| rule.least) else {
             return;
         };
-        let top = title.unwrap_or(first);
-        for range in [0..top, top + 1..first, last + 1..self.lines.len()] {
+        let below = title.map_or(first, |title| title + 1)..first;
+        for range in [0..top, below, last + 1..self.lines.len()] {
             let mut from = range.start;
             while from < range.end {
                 let entries = (from..range.end).take_while(|&i| self.is_entry(i));
