@@ -228,8 +228,8 @@ const DENSE: &str =
 
 #[test]
 fn other_readings_and_words_put_in_afterwards_are_no_glosses_on_a_dense_page() {
-    let behind = ",大漠長(cháng)河的長(zhǎng)者推進業務和企業發展,大家開業,業(yè)主進(jìn)門,前進";
-    let read = ",大漠長河的長者推進業務和企業發展,大家開業,業主進門,前進";
+    let behind = ",長(cháng)橋的橋長(zhǎng)推進業務和企業發展,大家開業,業(yè)主進(jìn)門,前進";
+    let read = ",長橋的橋長推進業務和企業發展,大家開業,業主進門,前進";
     let clean = "發展業務,創新環境,學會開門,經濟問題";
     assert_eq!(
         repair(&format!("{DENSE}{behind}")).0,
@@ -250,22 +250,20 @@ fn a_reading_may_have_a_blank_behind_it() {
 
 #[test]
 fn what_a_lost_byte_ate_is_told_by_what_follows() {
-    let page = format!("{DENSE},數(shù)據(jù)傳輸?shù)姆绞胶晚樞?");
-    let read = "發展業務,創新環境,學會開門,經濟問題,數據傳輸的方式和順序";
+    let page = format!("{DENSE},運輸?shù)乃俣?");
+    let read = "發展業務,創新環境,學會開門,經濟問題,運輸的速度";
     for (behind, told) in [
-        ("#xff0c;以及其他的方式", "&#xff0c;以及其他的方式"),
-        ("nbsp;以及其他的方式", "&nbsp;以及其他的方式"),
-        ("BR>以及其他的方式", "\n以及其他的方式"),
+        ("#x2022;三成以上", "&#x2022;三成以上"),
+        ("nbsp;三成以上", "&nbsp;三成以上"),
+        ("BR>三成以上", "\n三成以上"),
+        // A figure is not made up where only one digit is missing of a number.
+        (".5成以上", "?.5成以上"),
     ] {
         assert_eq!(
             repair(&format!("{page}{behind}")).0,
             format!("{read}{told}")
         );
     }
-    // A figure is not made up where only one digit is missing of a number.
-    let figure = format!("{DENSE},數(shù)據(jù)傳輸?shù)姆绞?.5萬次");
-    let read = "發展業務,創新環境,學會開門,經濟問題,數據傳輸的方式?.5萬次";
-    assert_eq!(repair(&figure).0, read);
 }
 
 /// Pages of the clean fixture, damaged in every style; what came out right by kind.

@@ -80,7 +80,7 @@ pub(super) struct Page {
     /// The page's table: characters that it annotates, with their reading.
     pub(super) keys: Keys,
     /// Whether it annotates so many characters that a reading behind any other one is the machine's.
-    certain: bool,
+    dense: bool,
     /// What speaks for annotation by a machine (nats), and what would be the table then.
     weight: f32,
     table: Keys,
@@ -172,7 +172,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     }
     page.weight += weigh(&tally, &page, readings);
     page.annotated = page.weight >= ENOUGH;
-    page.certain = page.annotated && page.keys.syllables.len() >= MANY_KEYS;
+    page.dense = page.annotated && page.keys.syllables.len() >= MANY_KEYS;
     page.damaged = page.annotated;
     page.drops = page.annotated && tally.sites == tally.straddles;
     if !page.damaged {
@@ -187,8 +187,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
 impl Page {
     /// Whether the reading behind the character with the bytes `pair` is the machine's.
     pub(super) fn is_key(&self, pair: [u8; 2], reading: Syllable, readings: &Readings) -> bool {
-        self.keys.get(pair) == Some(reading)
-            || self.certain && readings.fit(pair, reading).is_some()
+        self.keys.get(pair) == Some(reading) || self.dense && readings.fit(pair, reading).is_some()
     }
 
     /// The page with what its sites have shown: whether they prove each other, and whether one proves
