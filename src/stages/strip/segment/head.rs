@@ -71,13 +71,16 @@ impl Judge<'_, '_> {
     pub(super) fn text_begins(&self, title: Option<usize>, first: usize) -> usize {
         /// In characters; notices for readers are shorter.
         const PARAGRAPH: usize = 80;
+        if let Some(title) = title {
+            return title;
+        }
         let told = |&i: &usize| {
             let paragraph = self.looks[i].prose && self.lines[i].shape.chars >= PARAGRAPH;
             paragraph && !self.looks[i].suspect()
         };
         let heads = |i: usize| !self.looks[i].suspect();
-        let begin = (1..first).find(told);
-        title.unwrap_or_else(|| begin.map_or(first, |i| i - usize::from(heads(i - 1))))
+        let paragraph = (1..first).find(told);
+        paragraph.map_or(first, |i| i - usize::from(heads(i - 1)))
     }
 
     /// Crumbs of which every part has a line of its own: the label, the home page and the sections, right
