@@ -34,9 +34,12 @@ fn beyond_ascii() -> impl Iterator<Item = char> {
 
 /// At which characters below U+10000 a scan stops: two bits each, sixteen in a row.
 pub(super) struct Table {
-    rows: Box<[u32; 4096]>,
+    rows: Box<[u32; ROWS]>,
     like: Rows,
 }
+
+/// How many rows of sixteen characters there are.
+const ROWS: usize = 0x1_0000 / 16;
 
 /// What the two bits say: it stops always, or only behind one of the like; or is one of them.
 const ALWAYS: u32 = 1;
@@ -51,7 +54,7 @@ impl Table {
         behind: impl Fn(char) -> bool,
         like: impl Fn(char) -> bool,
     ) -> Self {
-        let mut rows = Box::new([0; 4096]);
+        let mut rows = Box::new([0; ROWS]);
         for c in beyond_ascii() {
             let bits = match c {
                 c if always(c) => ALWAYS,
@@ -243,11 +246,14 @@ fn side_by_side<S: Simd>(simd: S, table: &Table, window: &[u8; AHEAD], begins: m
         bytes.compress(begins).zip_low(zeros).bitcast()
     };
     let (one, two, three) = (side_by_side(0), side_by_side(1), side_by_side(2));
-    let codes: [u16; 32] = (one << 12 | (two & 0x3F) << 6 | three & 0x3F).into();
-    // A function of the library's own would not be a part of what is made for this SIMD.
+    let codes: u16x32<S> = one << 12 | (two & 0x3F) << 6 | three & 0x3F;
+    let codes: u32x16<S> = codes.zip_low(u16x32::splat(simd, 0)).bitcast();
+    let codes: [u32; MOST] = codes.into();
+    // A function of the library's own would not be a part of what is made for this SIMD; and of codes of
+    // sixteen bits the compiler looks up only some together.
     let mut bits = [0; MOST];
     for (bits, code) in bits.iter_mut().zip(codes) {
-        *bits = table.bits(code);
+        *bits = table.rows[(code >> 4) as usize % ROWS] >> (2 * (code & 15)) & 3;
     }
     let bits = u32x16::simd_from(simd, bits);
     let always = bits.simd_eq(ALWAYS).to_bitmask();
