@@ -249,13 +249,16 @@ fn side_by_side<S: Simd>(simd: S, table: &Table, window: &[u8; AHEAD], begins: m
     let codes: u16x32<S> = one << 12 | (two & 0x3F) << 6 | three & 0x3F;
     let codes: u32x16<S> = codes.zip_low(u16x32::splat(simd, 0)).bitcast();
     let codes: [u32; MOST] = codes.into();
-    // A function of the library's own would not be a part of what is made for this SIMD; and of codes of
-    // sixteen bits the compiler looks up only some together.
-    let mut bits = [0; MOST];
-    for (bits, code) in bits.iter_mut().zip(codes) {
-        *bits = table.rows[(code >> 4) as usize % ROWS] >> (2 * (code & 15)) & 3;
+    // A function of the library's own would not be a part of what is made for this SIMD; and of all at
+    // once, or of sixteen bits, the compiler gathers only some together.
+    let mut bits = [[0; 8]; MOST / 8];
+    for (bits, codes) in bits.iter_mut().zip(codes.as_chunks::<8>().0) {
+        for (bits, code) in bits.iter_mut().zip(codes) {
+            *bits = table.rows[(code >> 4) as usize % ROWS] >> (2 * (code & 15)) & 3;
+        }
     }
-    let bits = u32x16::simd_from(simd, bits);
+    let bits: &[u32; MOST] = bits.as_flattened().first_chunk().expect("all of them");
+    let bits = u32x16::simd_from(simd, *bits);
     let always = bits.simd_eq(ALWAYS).to_bitmask();
     let behind = bits.simd_eq(BEHIND).to_bitmask();
     let unknown = bits.simd_eq(0).to_bitmask();
