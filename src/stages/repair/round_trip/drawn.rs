@@ -73,6 +73,18 @@ fn is_drawing(stretch: &str) -> bool {
     lines >= DRAWN_LINES
 }
 
+/// Whether `c` stands in a branch of a tree of files that is drawn (`├─`, `└─`), at the beginning of a
+/// line or behind an upright line.
+pub(super) fn is_branch(before: char, c: char, after: char) -> bool {
+    match c {
+        '├' | '└' => {
+            after == '─' && matches!(before, '\n' | '\r' | '\t' | ' ' | '\u{a0}' | '│')
+        }
+        '─' => matches!(before, '├' | '└'),
+        _ => false,
+    }
+}
+
 /// From how many lines on they are taken for a drawing.
 const DRAWN_LINES: usize = 4;
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::class::{Class, class};
 use super::codec::Codec;
+use super::drawn;
 use super::gate;
 use super::reading::Lone;
 use super::scan::is_flagged;
@@ -166,6 +167,7 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     match here {
         Class::Hangul | Class::SeldomHangul => hint(is_odd_hangul(before, after)),
         Class::Kana => hint(is_hanzi(class(before)) && is_hanzi(class(after))),
+        Class::Line if drawn::is_branch(before, c, after) => Weight::Nothing,
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
             let beyond = behind.next().unwrap_or('\n');
             weigh_letter(before, c, after, beyond)
@@ -298,6 +300,8 @@ mod tests {
             ("được", 'đ'),
             ("в СССР", 'С'),
             ("바텍은", '텍'),
+            ("│  ├─lib", '├'),
+            ("└─ src", '─'),
         ] {
             assert_eq!(weight(text, c), Weight::Nothing, "{text}");
         }
@@ -305,7 +309,13 @@ mod tests {
 
     #[test]
     fn what_stands_apart_in_honest_text_is_a_hint_or_a_proof() {
-        for (text, c) in [("бЖ", 'Ж'), ("以묎", '묎'), ("aö¤b", '¤'), ("中ε", 'ε')] {
+        for (text, c) in [
+            ("бЖ", 'Ж'),
+            ("以묎", '묎'),
+            ("aö¤b", '¤'),
+            ("中ε", 'ε'),
+            ("╘├─┬", '├'),
+        ] {
             assert_eq!(weight(text, c), Weight::Hint, "{text}");
         }
         for (text, c) in [
