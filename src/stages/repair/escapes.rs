@@ -38,21 +38,67 @@ impl Kind {
         }
     }
 
-    /// Whether the escape is at home in such a line, so that it has to stay.
-    fn belongs(self, line: &str, before: &str) -> bool {
-        let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    /// Whether the escape is at home in a line with such `marks` and in a word that begins so: it has to stay.
+    fn belongs(self, marks: Marks, word: &str) -> bool {
         match self {
             Self::Percent => word.contains(['/', '=', '?', '&', '.', ':', '@', '"', '\'', '<']),
-            Self::Entity => line.contains(['<', '>', '"', '{', '`']),
-            Self::Unicode | Self::Hexadecimal => {
-                line.contains(['"', '\'', '`', '{', '}', '=', ';', '(', '['])
-            }
+            Self::Entity => marks.has("<>\"{`"),
+            Self::Unicode | Self::Hexadecimal => marks.has("\"'`{}=;(["),
             // Inside a longer word it is base64 or a sum.
             Self::Utf7 => word.ends_with(|c: char| c.is_ascii_alphanumeric() || "+/=".contains(c)),
-            Self::QuotedPrintable => line.contains(['<', '>', '"', '{', '`', '&']),
+            Self::QuotedPrintable => marks.has("<>\"{`&"),
         }
     }
 }
+
+/// Which ASCII characters a line has, one bit each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Marks(u128);
+
+impl Marks {
+    fn of(line: &str) -> Self {
+        let ascii = line.bytes().filter(u8::is_ascii);
+        Self(ascii.fold(0, |marks, byte| marks | 1 << byte))
+    }
+
+    fn has(self, any: &str) -> bool {
+        self.0 & Self::of(any).0 != 0
+    }
+}
+
+/// The line that was asked for last: a long one may have many runs.
+#[derive(Debug, Default)]
+struct Line {
+    range: Range<usize>,
+    marks: Marks,
+}
+
+impl Line {
+    /// What the line of `text` has that byte `at` stands in.
+    fn marks_at(&mut self, text: &str, at: usize) -> Marks {
+        if !self.range.contains(&at) {
+            let bytes = text.as_bytes();
+            let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |end| at + end);
+            self.range = start..end;
+            self.marks = Marks::of(&text[start..end]);
+        }
+        self.marks
+    }
+}
+
+/// The word that ends at byte `at`, as far as [`WORD_BYTES`] go.
+fn word_before(text: &str, at: usize) -> &str {
+    let before = &text[text.floor_char_boundary(at.saturating_sub(WORD_BYTES))..at];
+    before.rsplit(char::is_whitespace).next().unwrap_or("")
+}
+
+/// How much of a word before a run is read: more than nearly all addresses have.
+const WORD_BYTES: usize = 1024;
+
+/// How often what is left of a run is tried when it proves nothing, from its first escapes on: the
+/// first of them may not belong to it.
+const TRIES: usize = 8;
 
 /// The fewest characters that a run has to give.
 const MIN_CHARS: usize = 2;
@@ -82,107 +128,103 @@ fn decode(
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
-    let mut done = 0;
+    let mut line = Line::default();
+    // Where what was read last ends, how often it was, and whether it was decoded.
+    let (mut end, mut tries) = (0, 0);
     for at in signs {
-        if at < done {
+        if at >= end {
+            tries = 0;
+        } else if tries == TRIES {
             continue;
         }
-        if let Some(found) = run(text, at) {
-            done = found.span.end;
-            rewrite.replace(found.span, &found.text, found.kind.rule(), 0.99, None);
-            evidence.count(found.kind.rule(), true);
+        let Some(run) = Run::at(text, at) else {
+            continue;
+        };
+        tries += 1;
+        end = end.max(at + run.len);
+        let mut marks = || line.marks_at(text, at);
+        if run.proves_itself() && !run.kind.belongs(marks(), word_before(text, at)) {
+            let rule = run.kind.rule();
+            rewrite.replace(at..at + run.len, &run.decoded, rule, 0.99, None);
+            evidence.count(rule, true);
+            (end, tries) = (at + run.len, TRIES);
         }
     }
     rewrite.finish()
 }
 
-struct Found {
-    span: Range<usize>,
-    text: String,
+/// Escapes that follow each other.
+struct Run {
     kind: Kind,
+    /// What they give, or nothing where that is no text.
+    decoded: String,
+    /// How long they are (bytes).
+    len: usize,
 }
 
-/// The run of escapes that begins at `at`, if it proves itself.
-fn run(text: &str, at: usize) -> Option<Found> {
-    let rest = &text[at..];
-    let (kind, decoded, len) = match rest.as_bytes() {
-        [b'%', _, _, b'%', ..] => {
-            let (bytes, len) = hex_run(rest, "%");
-            (Kind::Percent, from_bytes(&bytes)?, len)
-        }
-        [b'=', _, _, b'=', ..] => {
-            let (bytes, len) = hex_run(rest, "=");
-            (Kind::QuotedPrintable, from_bytes(&bytes)?, len)
-        }
-        [b'+', _, _, _, ..] => {
-            let (decoded, len) = utf7_run(rest)?;
-            (Kind::Utf7, decoded, len)
-        }
-        [b'\\', b'x', ..] => {
-            let (bytes, len) = hex_run(rest, "\\x");
-            (Kind::Hexadecimal, from_bytes(&bytes)?, len)
-        }
-        [b'\\', b'u', ..] => {
-            let (decoded, len) = unicode_run(rest);
-            (Kind::Unicode, decoded, len)
-        }
-        [b'&', ..] => {
-            let (decoded, len) = entity_run(rest);
-            (Kind::Entity, decoded, len)
-        }
-        _ => return None,
-    };
-    let hanzi = decoded.chars().filter(|c| !c.is_ascii()).count();
-    if hanzi < MIN_CHARS || !is_chinese(&decoded) {
-        return None;
+impl Run {
+    /// The run that begins at `at`. Linear in its length.
+    fn at(text: &str, at: usize) -> Option<Self> {
+        let rest = &text[at..];
+        let (kind, (decoded, len)) = match *rest.as_bytes() {
+            [b'%', one, two, b'%', ..] if is_hexadecimal(one, two) => {
+                (Kind::Percent, bytes_run(rest, "%"))
+            }
+            [b'=', one, two, b'=', ..] if is_hexadecimal(one, two) => {
+                (Kind::QuotedPrintable, bytes_run(rest, "="))
+            }
+            [b'+', _, _, _, ..] => (Kind::Utf7, utf7_run(rest)),
+            [b'\\', b'x', ..] => (Kind::Hexadecimal, bytes_run(rest, "\\x")),
+            [b'\\', b'u', ..] => (Kind::Unicode, unicode_run(rest)),
+            [b'&', ..] => (Kind::Entity, entity_run(rest)),
+            _ => return None,
+        };
+        Some(Self { kind, decoded, len })
     }
-    if Fluent::after("").read_all(&decoded) > MAX_COST * decoded.chars().count() as f32 {
-        return None;
+
+    /// Whether what comes out is Chinese that reads well.
+    fn proves_itself(&self) -> bool {
+        let decoded = &self.decoded;
+        let beyond = decoded.chars().filter(|c| !c.is_ascii()).count();
+        beyond >= MIN_CHARS
+            && is_chinese(decoded)
+            && Fluent::after("").read_all(decoded) <= MAX_COST * decoded.chars().count() as f32
     }
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
-    let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(text.len(), |end| at + end);
-    if kind.belongs(&text[start..end], &text[start..at]) {
-        return None;
-    }
-    Some(Found {
-        span: at..at + len,
-        text: decoded,
-        kind,
-    })
 }
 
-/// The bytes of a run of `prefix` and two hexadecimal digits, and its length. In quoted-printable
+/// The text of a run of `prefix` and two hexadecimal digits, and its length. In quoted-printable
 /// a line may end between two of them, with an equals sign before its end.
-fn hex_run(text: &str, prefix: &str) -> (Vec<u8>, usize) {
+fn bytes_run(text: &str, prefix: &str) -> (String, usize) {
+    let (text, prefix) = (text.as_bytes(), prefix.as_bytes());
     let mut bytes = Vec::new();
-    let mut at = 0;
+    let mut rest = text;
     loop {
-        let soft = ["=\n", "=\r\n"].iter().find(|soft| {
-            let rest = text[at..].strip_prefix(**soft);
-            prefix == "=" && rest.is_some_and(|rest| rest.starts_with(prefix))
+        let hard = [&b"=\n"[..], b"=\r\n"].iter().find_map(|end| {
+            let rest = rest.strip_prefix(*end)?;
+            (prefix == b"=" && rest.starts_with(prefix)).then_some(rest)
         });
-        let skipped = soft.map_or(0, |soft| soft.len());
-        let Some(digits) = text[at + skipped..]
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.get(..2))
-        else {
+        let behind = hard.unwrap_or(rest).strip_prefix(prefix);
+        let Some(&[one, two, ref behind @ ..]) = behind else {
             break;
         };
-        at += skipped;
-        let Some(byte) = hexadecimal(digits) else {
+        let Some(byte) = hexadecimal(&[one, two]) else {
             break;
         };
         bytes.push(byte as u8);
-        at += prefix.len() + 2;
+        rest = behind;
     }
-    (bytes, at)
+    let decoded = from_bytes(&bytes).unwrap_or_default();
+    (decoded, text.len() - rest.len())
 }
 
-fn hexadecimal(digits: &str) -> Option<u32> {
-    let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    plain
-        .then(|| u32::from_str_radix(digits, 16).ok())
-        .flatten()
+fn is_hexadecimal(one: u8, two: u8) -> bool {
+    one.is_ascii_hexdigit() && two.is_ascii_hexdigit()
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |number, digit| {
+        Some(number << 4 | char::from(*digit).to_digit(16)?)
+    })
 }
 
 fn from_bytes(bytes: &[u8]) -> Option<String> {
@@ -194,36 +236,32 @@ fn from_bytes(bytes: &[u8]) -> Option<String> {
 }
 
 /// The text of a run of UTF-7, and its length: base64 of UTF-16 between `+` and, mostly, `-`.
-fn utf7_run(text: &str) -> Option<(String, usize)> {
-    let body = text.strip_prefix('+')?;
+fn utf7_run(text: &str) -> (String, usize) {
+    let body = &text[1..];
     let end = body
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '+' || c == '/'))
         .unwrap_or(body.len());
-    let bytes = STANDARD_NO_PAD.decode(&body[..end]).ok()?;
-    let units = bytes.chunks_exact(2);
-    if !units.remainder().is_empty() {
-        return None;
-    }
-    let units: Vec<u16> = units
-        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-        .collect();
     let closed = usize::from(body[end..].starts_with('-'));
-    Some((String::from_utf16(&units).ok()?, 1 + end + closed))
+    let bytes = STANDARD_NO_PAD.decode(&body[..end]).unwrap_or_default();
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+    let decoded = String::from_utf16(&units).ok().filter(|_| odd.is_empty());
+    (decoded.unwrap_or_default(), 1 + end + closed)
 }
 
 /// The text of a run of `\uXXXX`, and its length.
 fn unicode_run(text: &str) -> (String, usize) {
     let mut units = Vec::new();
-    let mut at = 0;
-    while let Some(unit) = text[at..]
-        .strip_prefix("\\u")
-        .and_then(|rest| rest.get(..4))
-        .and_then(hexadecimal)
+    let mut rest = text.as_bytes();
+    while let [b'\\', b'u', digits @ ..] = rest
+        && let Some((digits, behind)) = digits.split_first_chunk::<4>()
+        && let Some(unit) = hexadecimal(digits)
     {
         units.push(unit as u16);
-        at += 6;
+        rest = behind;
     }
-    (String::from_utf16(&units).unwrap_or_default(), at)
+    let decoded = String::from_utf16(&units).unwrap_or_default();
+    (decoded, text.len() - rest.len())
 }
 
 /// The text of a run of numeric character references, and its length.
@@ -238,11 +276,12 @@ fn entity_run(text: &str) -> (String, usize) {
         else {
             break;
         };
-        let Some((digits, after)) = body.split_once(';') else {
+        let near = body.floor_char_boundary(REFERENCE_BYTES);
+        let Some((digits, _)) = body[..near].split_once(';') else {
             break;
         };
         let code = match digits.strip_prefix(['x', 'X']) {
-            Some(digits) if digits.len() <= 6 => hexadecimal(digits),
+            Some(digits) if (1..=6).contains(&digits.len()) => hexadecimal(digits.as_bytes()),
             None if digits.len() <= 7 => digits.parse().ok(),
             _ => None,
         };
@@ -250,10 +289,13 @@ fn entity_run(text: &str) -> (String, usize) {
             break;
         };
         decoded.push(c);
-        at = text.len() - after.len();
+        at = text.len() - body.len() + digits.len() + 1;
     }
     (decoded, at)
 }
+
+/// How far behind `&#` the semicolon of a reference stands at most (bytes).
+const REFERENCE_BYTES: usize = 9;
 
 #[cfg(test)]
 mod tests {
@@ -283,6 +325,38 @@ mod tests {
                 Some("标题：中国人民"),
                 "{escaped}"
             );
+        }
+    }
+
+    #[test]
+    fn the_first_escapes_need_not_belong_to_a_run() {
+        for (escaped, clean) in [
+            (
+                "标题：%81%FF%E4%B8%AD%E5%9B%BD%E4%BA%BA%E6%B0%91",
+                "标题：%81%FF中国人民",
+            ),
+            (
+                "标题：\\udc00\\u4e2d\\u56fd\\u4eba\\u6c11",
+                "标题：\\udc00中国人民",
+            ),
+        ] {
+            assert_eq!(decoded(escaped).as_deref(), Some(clean));
+        }
+    }
+
+    /// Read from every escape on to its end, each of these takes minutes.
+    #[test]
+    fn what_proves_nothing_is_not_read_again_and_again() {
+        for escape in [
+            "%41%FF%81",
+            "\\u0041",
+            "&#65;",
+            "\\x81\\xff",
+            "=81=FF",
+            "+AB",
+        ] {
+            let text = format!("标题{}", escape.repeat(200_000));
+            assert_eq!(decoded(&text), None, "{escape}");
         }
     }
 
