@@ -37,6 +37,7 @@ pub(super) const OTHER_READINGS: &[(Codec, char, u16)] = &[
     (Codec::ShiftJis, '\u{f8f3}', 0x1FF),
     (Codec::Gb18030, '\u{2015}', 0xA1AA),
     (Codec::Gb18030, '\u{30fb}', 0xA1A4),
+    (Codec::Gb18030, '\u{e7c7}', 0xA8BC),
     (Codec::ShiftJis, '\u{301c}', 0x8160),
     (Codec::ShiftJis, '\u{2016}', 0x8161),
     (Codec::ShiftJis, '\u{2212}', 0x817C),
