@@ -281,14 +281,24 @@ impl Codec {
 
     /// The bytes that `text` was read from, or `None` if the codec cannot have given it.
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
-        if let Some(bytes) = self.encode_known(text) {
-            return Some(bytes);
+        let known = self.encode_known(text);
+        if known.is_some() || !self.may_have_more(text) {
+            return known;
         }
         let mut bytes = Vec::with_capacity(text.len());
         for c in text.chars() {
             bytes.extend_from_slice(self.encode_char(c)?.as_slice());
         }
         Some(bytes)
+    }
+
+    /// Whether the codec may have a character of `text` that [`encode_known`](Self::encode_known) does not
+    /// know: of four bytes, or beyond U+10000.
+    fn may_have_more(self, text: &str) -> bool {
+        match self {
+            Self::Utf8 | Self::Utf16Le => true,
+            _ => self.is_gb() || text.bytes().any(|byte| byte >= 0xF0),
+        }
     }
 
     /// The same where every character has one or two bytes in the codec; `None` for Unicode's.
