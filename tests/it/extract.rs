@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use zhengwen::stages::extract::{Extract, ExtractOptions};
 use zhengwen::stages::strip::{Place, Strip, StripOptions};
-use zhengwen::{Hints, Metadata};
+use zhengwen::{Document, Hints, Metadata, Pipeline, PipelineOptions};
 
 use crate::strip::{Figures, ids, shared};
 
@@ -465,4 +465,23 @@ fn a_section_beside_the_body_belongs_to_it_in_spite_of_a_button() {
     );
     let text = extract(&page);
     assert!(dishes.iter().all(|dish| text.contains(dish)), "{text}");
+}
+
+#[test]
+fn the_day_somebody_was_born_is_no_date_of_the_page() {
+    let born =
+        "邓秋水，1995年6月5日出生于青石镇，造桥的木匠，十年里修过七座木桥，教出来的徒弟有十多个。";
+    let page = |day: &str| {
+        format!(
+            "<html><title>邓秋水</title><body><div><h1>邓秋水</h1><ul><li>{day}</li><li>青石镇</li></ul></div>\
+            <p>{born}</p><p>他的第一座桥造在渡口上游半里，桥板用的是对岸山上的柏木，如今还在。</p></body></html>"
+        )
+    };
+    let date = |day: &str| {
+        let pipeline = Pipeline::new(PipelineOptions::default()).unwrap();
+        let document = Document::new("a.html", page(day).into_bytes());
+        pipeline.clean(&document).unwrap().metadata.date
+    };
+    assert_eq!(date("1995年6月5日"), None);
+    assert_eq!(date("1999年6月5日").as_deref(), Some("1999-06-05"));
 }

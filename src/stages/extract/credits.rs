@@ -87,11 +87,20 @@ fn is_signed(text: &str) -> bool {
     text.len() <= SIGNED && (text.starts_with("By ") || text.starts_with("by "))
 }
 
-/// The day that the first dated line says, whatever else it holds.
+/// The day that the first dated line says, whatever else it holds; not the one on which the paragraph below
+/// the lines says that somebody was born.
 pub(super) fn date(blocks: &Blocks, range: Range<usize>) -> Option<String> {
+    const BORN: [&str; 5] = ["出生", "生于", "生於", "诞生", "誕生"];
+    let below = blocks.blocks.get(range.end);
+    let born = below.map(|block| blocks.text_of(block)).and_then(|text| {
+        let told = BORN.iter().any(|word| text.contains(word));
+        told.then(|| day(text)).flatten()
+    });
     let short = |block: &&Block| block.chars <= LONGEST;
     let mut found = in_range(blocks, range).filter(short);
-    found.find_map(|block| day(blocks.text_of(block)))
+    found
+        .find_map(|block| day(blocks.text_of(block)))
+        .filter(|day| Some(day) != born.as_ref())
 }
 
 /// The day that stands in a line of its own below a summary with which the running text begins.

@@ -127,6 +127,20 @@ fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
     date.iso(None)
 }
 
+/// Whether a day is the one on which the text `below` its line says that somebody was born: a page about a
+/// person has it beside the name.
+fn is_of_a_life(day: &dates::Date, below: &[Line<'_>]) -> bool {
+    /// How far below that is said, in lines.
+    const NEAR: usize = 8;
+    const BORN: [&str; 5] = ["出生", "生于", "生於", "诞生", "誕生"];
+    let mut told = below
+        .iter()
+        .take(NEAR)
+        .filter(|line| BORN.iter().any(|word| line.text.contains(word)))
+        .filter_map(|line| dates::find(&skeleton::fold(line.text).text));
+    !day.has_time() && told.any(|born| born.same_day(day) && born.year() == day.year())
+}
+
 /// The account that stands alone between a headline and a line with the date.
 fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
     let (title, (first, _)) = (outcome.title?, outcome.body?);
@@ -290,6 +304,7 @@ pub(super) fn found(
         let date = meta
             .date
             .as_ref()
+            .filter(|date| !is_of_a_life(date, &lines[index + 1..]))
             .and_then(|date| date.iso(context.year(date)));
         let more = |known: &String| {
             // The same day again, and the hour.
