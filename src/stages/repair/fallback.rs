@@ -112,7 +112,7 @@ const FOLLOW: ByteSet = ByteSet::range(0xA1, 0xBF);
 pub(super) fn apply(
     text: &str,
     lines: &[Range<usize>],
-    memo: &Memo,
+    memo: &mut Memo,
     strictness: Strictness,
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
@@ -137,7 +137,7 @@ pub(super) fn apply(
         }
         // What needs no guessing comes first.
         let (gain, whole) = match proof.yields {
-            true => round_trip_outlook(&text[line.clone()]),
+            true => round_trip_outlook(&text[line.clone()], memo),
             false => (0.0, false),
         };
         if whole {

@@ -121,7 +121,13 @@ impl Repair {
             seen.forget(&settled);
             let next = round_trip::apply_known(chain.text(), &seen.lines, &mut memo, &mut evidence);
             push(&mut chain, &mut seen, next, &mut evidence);
-            let next = fallback::apply(chain.text(), &seen.lines, &memo, strictness, &mut evidence);
+            let next = fallback::apply(
+                chain.text(),
+                &seen.lines,
+                &mut memo,
+                strictness,
+                &mut evidence,
+            );
             push(&mut chain, &mut seen, next, &mut evidence);
             for _ in 0..LAYERS {
                 let next = lossy::apply(chain.text(), &seen.lines, strictness, &mut evidence);

@@ -311,16 +311,16 @@ const CLEARLY: f32 = 15.0;
 
 /// What undoing the round trips of a line gains (nats).
 pub(super) fn round_trip_gain(line: &str) -> f32 {
-    round_trip_outlook(line).0
+    round_trip_outlook(line, &mut Memo::default()).0
 }
 
 /// What undoing the round trips of a line gains (nats), and whether nothing but ASCII is left of
 /// what was there.
-pub(super) fn round_trip_outlook(line: &str) -> (f32, bool) {
-    let all = search::search(line, &mut Default::default());
+pub(super) fn round_trip_outlook(line: &str, memo: &mut Memo) -> (f32, bool) {
+    let all = search::searched(line, memo);
     let mut whole = true;
     let mut end = 0;
-    for found in &all {
+    for found in all {
         whole &= line[end..found.span.start].is_ascii();
         end = found.span.end;
     }

@@ -1,6 +1,9 @@
 //! The plans of a page: damaged documents are damaged in one way, or in a few, so what undid one
 //! line is tried on the next one before anything is searched. It is taken again only where the
-//! outcome is beyond doubt and the whole line; everything else is for `search` to say.
+//! outcome is beyond doubt and the whole line; everything else is for `search` to say, which several
+//! modules ask about the same line.
+
+use std::collections::HashMap;
 
 use super::plan::Plan;
 use super::proof;
@@ -19,37 +22,63 @@ const SURE_GAIN: f32 = 4.0;
 /// codec makes of it 10.
 const SURE_COST: f32 = 8.0;
 
-/// The plans that undid whole lines lately, the last one first.
+/// How much of what was searched (bytes) is remembered.
+const SEARCHED_BYTES: usize = 1 << 20;
+
+/// What is known of a page.
 #[derive(Debug, Default)]
-pub(in crate::stages::repair) struct Memo(Vec<Plan>);
+pub(in crate::stages::repair) struct Memo {
+    /// The plans that undid whole lines lately, the last one first.
+    plans: Vec<Plan>,
+    /// Lines that were searched, and what was found in each; and how long they are together.
+    searched: HashMap<String, Vec<Candidate>>,
+    bytes: usize,
+}
 
 impl Memo {
-    /// Whether there are none.
+    /// What `search` finds in `line`, which is not searched twice.
+    pub(super) fn searched(
+        &mut self,
+        line: &str,
+        search: impl FnOnce(&str) -> Vec<Candidate>,
+    ) -> &[Candidate] {
+        if !self.searched.contains_key(line) {
+            self.bytes += line.len();
+            if self.bytes > SEARCHED_BYTES {
+                self.searched.clear();
+                self.bytes = line.len();
+            }
+            self.searched.insert(line.to_owned(), search(line));
+        }
+        &self.searched[line]
+    }
+
+    /// Whether no plan is known.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.plans.is_empty()
     }
 
     /// What a plan of an earlier line makes of this one, if that proves itself.
     pub(super) fn proven(&mut self, line: &str) -> Option<(&Plan, String)> {
-        let known = self.0.iter().enumerate();
+        let known = self.plans.iter().enumerate();
         let mut proven = known.filter_map(|(at, plan)| Some((at, proof::undone(line, plan)?)));
         let (at, text) = proven.next()?;
-        self.0[..=at].rotate_right(1);
-        Some((&self.0[0], text))
+        self.plans[..=at].rotate_right(1);
+        Some((&self.plans[0], text))
     }
 
     /// What a plan of an earlier line makes of this one.
     pub(super) fn again(&mut self, line: &str) -> Option<Candidate> {
-        let known = self.0.iter().enumerate();
+        let known = self.plans.iter().enumerate();
         let mut again = known.filter_map(|(at, plan)| Some((at, again(line, plan)?)));
         let (at, candidate) = again.next()?;
-        self.0[..=at].rotate_right(1);
+        self.plans[..=at].rotate_right(1);
         Some(candidate)
     }
 
     /// Whether a plan of an earlier line can be replayed on all of this one, whatever that says.
     pub(in crate::stages::repair) fn can_undo(&self, line: &str) -> bool {
-        self.0.iter().any(|plan| plan.replay(line).is_some())
+        self.plans.iter().any(|plan| plan.replay(line).is_some())
     }
 
     /// Remembers the plan that undid all of `line`.
@@ -64,9 +93,9 @@ impl Memo {
 
     /// Remembers a plan that undid a whole line.
     pub(super) fn remember(&mut self, plan: &Plan) {
-        if !self.0.contains(plan) {
-            self.0.insert(0, plan.clone());
-            self.0.truncate(REMEMBERED);
+        if !self.plans.contains(plan) {
+            self.plans.insert(0, plan.clone());
+            self.plans.truncate(REMEMBERED);
         }
     }
 }

@@ -140,9 +140,14 @@ pub(super) fn search(line: &str, memo: &mut Memo) -> Vec<Candidate> {
     if let Some(candidate) = memo.again(line) {
         return vec![candidate];
     }
-    let chosen = search_anew(line);
+    let chosen = searched(line, memo).to_vec();
     memo.learn(line, &chosen);
     chosen
+}
+
+/// The same where no plan is known.
+pub(super) fn searched<'m>(line: &str, memo: &'m mut Memo) -> &'m [Candidate] {
+    memo.searched(line, search_anew)
 }
 
 fn search_anew(line: &str) -> Vec<Candidate> {
