@@ -6,92 +6,30 @@
 //! as a whole. The candidates that gain most, without overlap, win. Bounded by the number of codec
 //! pairs and rounds times the length of the line.
 
+mod given;
+mod judge;
+mod rounds;
+
+pub(in crate::stages::repair) use given::wrong_codecs;
+pub(super) use given::{COVERAGE, given_by, written};
+pub(super) use judge::MIN_GAIN;
+
 use std::ops::Range;
-use std::sync::LazyLock;
+
+use judge::judge;
 
 use super::border;
-use super::codec::{ALL, Codec};
-use super::cover::{AsIs, BESIDE, Credit, Encoded, cover, hope};
+use super::codec::Codec;
+use super::cover::{AsIs, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::memo::Memo;
 use super::plan::{Plan, Step};
-use super::reading::{
-    Fluent, Lone, Quick, Reader, Script, is_chinese, is_common_hanzi, is_eastern, is_hanzi,
-    is_joined, is_strange, is_varied,
-};
-use super::scan::{clusters, is_flagged, is_noted};
-use super::stops::is_control;
-
-/// How much better (nats) a reading must be than the text as it stands. Set on 1.6 million clean
-/// lines in sixteen languages and formats: at 8, three of them are changed wrongly.
-pub(super) const MIN_GAIN: f32 = 10.0;
-
-/// How much more where less than three hanzi come out: a pair of letters in a Japanese line gained 11.
-const FEW_HANZI: f32 = 2.0;
-
-/// The same where no more than three come out among others and nothing but hanzi stands there: a rare
-/// word that only old books have (碔砆) says something in another codec, too, and gained 11.3.
-const FEW_SWAPPED: f32 = 5.5;
-const FEW: usize = 3;
-
-/// The same where pairs are found among as many other letters of the wrong codec: three hanzi in a line of
-/// Russian capitals gained 11.
-const AMONG_LETTERS: f32 = 10.0;
-
-/// The same where bytes of GBK were read as Big5: hanzi became other hanzi, and Cantonese has many
-/// that the model does not know. The greatest gain of a wrong repair on the same lines was 14.8.
-const MIN_GAIN_BIG5: f32 = 15.5;
-
-/// The same where bytes of UTF-16 were read as GBK: two bytes are a character in both, so that all
-/// of a text is valid either way. The greatest gain on the same lines was 14.7.
-const MIN_GAIN_UTF16: f32 = 15.5;
-
-/// How much less (nats) is asked for each character of three bytes that is valid UTF-8: that
-/// arbitrary pairs of GBK or EUC-KR form one is less likely than one in twenty. No more for each NUL,
-/// half of a letter in UTF-16.
-const VALID: f32 = 3.0;
-
-/// What is asked at least (nats).
-const LEAST_GAIN: f32 = 8.0;
-
-/// What a character costs (nats) that is written in another script than the rest of the line.
-const OTHER_SCRIPT: f32 = 4.0;
-
-/// The same where UTF-8 was read in a single-byte codec of the Web: the valid sequences are
-/// evidence of their own.
-const MIN_GAIN_UTF8: f32 = 14.0;
-
-/// What every round behind the first has to gain in addition (nats).
-const ROUND_PRICE: f32 = 8.0;
-
-/// What a right reading may cost per character (nats), read in a single-byte codec or in one of
-/// pairs: letters that stand side by side by themselves are seldom hanzi there.
-const MAX_COST: f32 = 8.5;
-const MAX_COST_PAIRS: f32 = 9.0;
-
-/// By how much (nats) one of valid UTF-8 in a Chinese line may exceed that: one character may be rare.
-const MORE_COST: f32 = 4.0;
-
-/// A reading that costs no more than this per character (nats) is text: no further round is tried.
-const GOOD_COST: f32 = 5.5;
+use super::reading::{Fluent, Lone, Quick, Reader, Script, is_chinese, is_hanzi, is_strange};
+use super::scan::{clusters, is_flagged};
 
 /// How much (nats a character, by the quick reader) valid UTF-8 that is a whole line has to gain to
 /// leave no room for another codec.
 const SURE_GAIN: f32 = 4.0;
-
-/// So many whole sequences of UTF-8 are text even if the same two hanzi come again and again.
-const DIFFERENT_OR_VALID: usize = 4;
-
-/// So many whole sequences are text even if they are all there is.
-const FEW_VALID: usize = 2;
-
-/// The fewest different hanzi that are taken for text where there is no other: a line drawn of one
-/// sign becomes one hanzi over and over.
-const DIFFERENT_HANZI: usize = 3;
-
-/// How many further rounds are tried behind the first, and how many texts are kept in each.
-const MORE_ROUNDS: usize = 3;
-const BEAM: usize = 6;
 
 /// What a step has to gain at least (nats), each character by itself, to be looked at with the
 /// language model.
@@ -100,16 +38,9 @@ const LEAST_LONE_GAIN: f32 = 5.0;
 /// How many pairs of codecs are looked at with the fluent reader.
 const FLUENT_STEPS: usize = 4;
 
-/// A wrong codec is looked at if it can have given at least this share of the flagged characters
-/// that the best one can have given.
-pub(super) const COVERAGE: f32 = 0.7;
-
 /// The longest piece of a line that is searched at once, in bytes; a longer line is cut between
 /// ASCII characters.
 const PIECE_BYTES: usize = 4096;
-
-/// How many characters behind a stretch are read with it, so that its end counts.
-const TAIL_CHARS: usize = 3;
 
 /// A part of a line that reads better undone.
 #[derive(Debug, Clone)]
@@ -122,17 +53,6 @@ pub(super) struct Candidate {
     pub(super) gain: f32,
     /// The same less what speaks against the edges: what candidates are compared by.
     pub(super) rank: f32,
-}
-
-/// The right codecs that make sense for a wrong one.
-pub(super) fn written(read: Codec) -> &'static [Codec] {
-    match read {
-        Codec::Gb18030 | Codec::Cp936 => &[Codec::Utf8, Codec::Big5, Codec::Utf16Le],
-        Codec::Big5 | Codec::Big5Eten => &[Codec::Utf8, Codec::Gb18030],
-        // what Shift_JIS has twice is chosen character by character
-        Codec::Utf8 | Codec::Utf16Le | Codec::Cp932 => &[],
-        _ => &[Codec::Utf8, Codec::Gb18030, Codec::Big5],
-    }
 }
 
 /// The best candidates of `line` that do not overlap, in order.
@@ -215,47 +135,6 @@ fn pieces(line: &str, part: Range<usize>) -> Vec<Range<usize>> {
     }
     pieces.push(start..part.end);
     pieces
-}
-
-/// By character below U+10000: one bit for each codec of [`ALL`] that can have given it. A control is half
-/// of a pair of UTF-16.
-static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
-    let mask = |code: u32| {
-        let c = char::from_u32(code)?;
-        let bits = ALL.iter().enumerate();
-        let may = |codec: Codec| match is_control(c) {
-            true => codec == Codec::Gb18030,
-            false => !written(codec).is_empty(),
-        };
-        Some(bits.fold(0, |mask, (bit, codec)| {
-            let given = may(*codec) && codec.has_short(c);
-            mask | u32::from(given) << bit
-        }))
-    };
-    (0..0x1_0000).map(|code| mask(code).unwrap_or(0)).collect()
-});
-
-/// One bit for each codec of [`ALL`] that can have given `c`.
-pub(super) fn given_by(c: char) -> u32 {
-    GIVEN_BY.get(c as usize).copied().unwrap_or(0)
-}
-
-/// The wrong codecs that can have given the characters of `text` that say something, or most of them.
-pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
-    let mut counts = [0u32; ALL.len()];
-    for c in text.chars().filter(|c| is_noted(*c)) {
-        let mask = given_by(c);
-        for (bit, count) in counts.iter_mut().enumerate() {
-            *count += mask >> bit & 1;
-        }
-    }
-    let best = counts.iter().max().copied().unwrap_or(0);
-    let enough = |count: u32| count > 0 && count as f32 >= best as f32 * COVERAGE;
-    let codecs = ALL.iter().zip(counts);
-    codecs
-        .filter(|(codec, count)| enough(*count) && !codec.is_needless(text))
-        .map(|(codec, _)| *codec)
-        .collect()
 }
 
 /// A line in the bytes of each wrong codec that is tried, and what the steps may gain (nats, by the
@@ -406,9 +285,6 @@ const EDGE: usize = 2;
 /// whole lines are damaged most.
 const WHOLE: f32 = 3.0;
 
-/// What a reading is taken back in rank (nats) for each of its edges where no hanzi stands.
-const STRANGE_EDGE: f32 = 4.0;
-
 /// Stretches that are shorter (characters) hold no two rounds that could gain enough.
 const LONG_STRETCH: usize = 6;
 
@@ -452,209 +328,6 @@ fn quick_gain(text: &str, line: &Encoded, step: Step, stretch: &Range<usize>) ->
         _ => 0.0,
     };
     Some(gain + credit)
-}
-
-/// The candidate of this stretch, if it gains enough, after one round or more.
-fn judge(
-    text: &str,
-    line: &Encoded,
-    step: Step,
-    stretch: Range<usize>,
-    chinese: bool,
-) -> Option<Candidate> {
-    let span = line.span(&stretch);
-    let undone = line.undone(step.written, &stretch)?;
-    let tail_end = text[span.end..].char_indices().nth(TAIL_CHARS);
-    let tail = &text[span.end..tail_end.map_or(text.len(), |(at, _)| span.end + at)];
-    let reader = Fluent::after(&text[..span.start]).in_line(chinese);
-    let cost = |text: &str| {
-        let mut reader = reader;
-        let own = reader.read_all(text);
-        (own, own + reader.read_all(tail))
-    };
-    let rest = [&text[..span.start], &text[span.end..]].concat();
-    let rest_is_chinese = chinese && rest.chars().any(is_common_hanzi);
-    let letters = |text: &str| text.chars().filter(|c| step.read.is_odd(*c)).count();
-    let among_letters = !rest_is_chinese
-        && step.written != Codec::Utf8
-        && !step.read.is_double()
-        && letters(&rest) >= letters(&text[span.clone()]);
-    let rest = Script::of(&rest);
-    let strange = |c: &char| rest.is_some_and(|script| script.excludes(*c));
-    let fitting = |text: &str| {
-        let (own, all) = cost(text);
-        let strange = text.chars().filter(strange).count();
-        (own, all + OTHER_SCRIPT * strange as f32)
-    };
-    let (_, as_is) = cost(&text[span.clone()]);
-    let (undone, plan, (own, fitted)) = further_rounds(undone, step, fitting);
-    let gain = as_is - fitted;
-    let rounds = plan.steps.len() as f32 - 1.0;
-    let self_proving = plan
-        .steps
-        .iter()
-        .all(|step| step.written == Codec::Utf8 && !step.read.is_double());
-    let of_the_web = !matches!(step.read, Codec::Cp437 | Codec::Cp850);
-    // every sequence of UTF-8 that is whole is evidence, in each round
-    let whole = |text: &str| text.chars().filter(|c| *c >= '\u{800}').count();
-    let chain = rounds > 0.0 && plan.steps.iter().all(|step| step.written == Codec::Utf8);
-    let mut valid = if chain { whole(&undone) } else { 0 };
-    if step.written == Codec::Utf8 {
-        valid += step
-            .undo(&text[span.clone()])
-            .map_or(0, |text| whole(&text));
-    }
-    if step.written == Codec::Utf16Le {
-        valid += text[span.clone()].matches('\0').count();
-    }
-    let base = match step.read {
-        Codec::Big5 | Codec::Big5Eten => MIN_GAIN_BIG5,
-        _ if step.written == Codec::Utf16Le => MIN_GAIN_UTF16,
-        _ => MIN_GAIN,
-    };
-    let swapped = step.pairs_throughout() && text[span.clone()].chars().all(is_hanzi);
-    let few = match undone.chars().filter(|c| is_hanzi(*c)).count() {
-        ..=FEW if swapped && rest_is_chinese => FEW_SWAPPED,
-        ..DIFFERENT_HANZI => FEW_HANZI,
-        _ => 0.0,
-    };
-    let enough = if self_proving && of_the_web {
-        MIN_GAIN_UTF8
-    } else {
-        let like = if among_letters { AMONG_LETTERS } else { 0.0 };
-        base + rounds * ROUND_PRICE + few + like
-    };
-    // a byte of a rare hanzi, or of a single one in other text, may be a mark or a blank of its own
-    let rare = |c: char| is_hanzi(c) && !is_common_hanzi(c);
-    let told = undone.chars().filter(|c| *c >= '\u{800}' && !rare(*c));
-    let fewest = if rest_is_chinese { 1 } else { FEW_VALID };
-    let proven = if told.count() >= fewest { valid } else { 0 };
-    let enough = (enough - VALID * proven as f32).max(LEAST_GAIN);
-    let around = [
-        text[..span.start].chars().next_back(),
-        text[span.end..].chars().next(),
-    ];
-    let least = if rest_is_chinese || valid >= FEW_VALID {
-        1
-    } else {
-        DIFFERENT_HANZI
-    };
-    let more = if chinese && valid > 0 { MORE_COST } else { 0.0 };
-    let most = match step.read.is_double() {
-        true => MAX_COST_PAIRS,
-        false => MAX_COST,
-    };
-    let odd = around
-        .into_iter()
-        .flatten()
-        .filter(|c| step.read.is_odd(*c));
-    let odd = odd.count();
-    // what comes out in the alphabets of the West is the business of `western`
-    let readable = is_eastern(&undone)
-        && (self_proving
-            || (is_chinese(&undone)
-                && (chain
-                    || (is_varied(&undone, least) || valid >= DIFFERENT_OR_VALID)
-                        && is_joined(&undone, around))))
-        && own <= most * undone.chars().count() as f32 + more;
-    let stretch = &text[span.clone()];
-    let ends = [
-        (
-            span.start > 0,
-            stretch.chars().next(),
-            undone.chars().next(),
-        ),
-        (
-            span.end < text.len(),
-            stretch.chars().next_back(),
-            undone.chars().next_back(),
-        ),
-    ];
-    // at an end of the line, only if text ends as it stands
-    let strange = |c: Option<char>| c.is_some_and(is_strange);
-    let strange_edges = ends
-        .into_iter()
-        .filter(|(inside, as_is, undone)| strange(*undone) && (*inside || !strange(*as_is)));
-    let strange_edges = match step.pairs_throughout() || step.written == Codec::Utf16Le {
-        true => strange_edges.count() as f32,
-        false => 0.0,
-    };
-    (gain >= enough && readable).then_some(Candidate {
-        span,
-        text: undone,
-        plan,
-        gain,
-        rank: gain - ROUND_PRICE * rounds - BESIDE * odd as f32 - STRANGE_EDGE * strange_edges,
-    })
-}
-
-/// What a reading costs (nats): by itself, and where it stands.
-type Costs = (f32, f32);
-
-/// The best of `text` and what it becomes when further wrong readings are undone, where it stands.
-fn further_rounds(text: String, step: Step, cost: impl Fn(&str) -> Costs) -> (String, Plan, Costs) {
-    let first = cost(&text);
-    let mut best = (text, Plan::from(step), first);
-    if first.1 <= GOOD_COST * best.0.chars().count() as f32 && !has_flagged_pair(&best.0) {
-        return best;
-    }
-    // what is no text is no outcome, whatever the number of rounds
-    let price = |text: &str| if is_chinese(text) { ROUND_PRICE } else { 0.0 };
-    let mut frontier = vec![best.clone()];
-    // what was read wrong a second time was written down in between, as UTF-8 or as GBK
-    for _ in 0..MORE_ROUNDS {
-        let mut next: Vec<(String, Plan, Costs)> = Vec::new();
-        for (text, plan, _) in &frontier {
-            if plan.steps[0].written != Codec::Utf8 && plan.steps[0].written != Codec::Gb18030 {
-                continue;
-            }
-            for step in steps_into(text) {
-                let Some(text) = step.undo(text) else {
-                    continue;
-                };
-                if next.iter().all(|(other, _, _)| *other != text) {
-                    let now = cost(&text);
-                    next.push((text, plan.clone().preceded_by(step), now));
-                }
-            }
-        }
-        next.sort_by(|a, b| a.2.1.total_cmp(&b.2.1));
-        next.truncate(BEAM);
-        match next.first() {
-            Some(first) if first.2.1 + price(&best.0) < best.2.1 => best = first.clone(),
-            Some(_) => {}
-            None => break,
-        }
-        frontier = next;
-    }
-    best
-}
-
-/// Whether two flagged characters stand side by side.
-fn has_flagged_pair(text: &str) -> bool {
-    let mut before = false;
-    text.chars().any(|c| {
-        let here = is_flagged(c);
-        std::mem::replace(&mut before, here) && here
-    })
-}
-
-/// The steps that may have given all of `text`.
-fn steps_into(text: &str) -> impl Iterator<Item = Step> {
-    let common = text
-        .chars()
-        .filter(|c| !c.is_ascii())
-        .fold(u32::MAX, |mask, c| mask & given_by(c));
-    let possible = if text.is_ascii() { 0 } else { common };
-    let codecs = ALL.into_iter().enumerate();
-    codecs
-        .filter(move |(bit, codec)| possible >> bit & 1 != 0 && !codec.is_needless(text))
-        .flat_map(|(_, read)| {
-            let written = written(read).iter();
-            written
-                .filter(|written| **written != Codec::Utf16Le)
-                .map(move |&written| Step { written, read })
-        })
 }
 
 #[cfg(test)]

@@ -1,0 +1,83 @@
+//! What can have given a text: the wrong codecs that have its characters, and the right ones that make
+//! sense for each. From tables; says nothing of what is likely.
+
+use std::sync::LazyLock;
+
+use super::super::codec::{ALL, Codec};
+use super::super::plan::Step;
+use super::super::scan::is_noted;
+use super::super::stops::is_control;
+
+/// A wrong codec is looked at if it can have given at least this share of the flagged characters
+/// that the best one can have given.
+pub(in super::super) const COVERAGE: f32 = 0.7;
+
+/// The right codecs that make sense for a wrong one.
+pub(in super::super) fn written(read: Codec) -> &'static [Codec] {
+    match read {
+        Codec::Gb18030 | Codec::Cp936 => &[Codec::Utf8, Codec::Big5, Codec::Utf16Le],
+        Codec::Big5 | Codec::Big5Eten => &[Codec::Utf8, Codec::Gb18030],
+        // what Shift_JIS has twice is chosen character by character
+        Codec::Utf8 | Codec::Utf16Le | Codec::Cp932 => &[],
+        _ => &[Codec::Utf8, Codec::Gb18030, Codec::Big5],
+    }
+}
+
+/// By character below U+10000: one bit for each codec of [`ALL`] that can have given it. A control is half
+/// of a pair of UTF-16.
+static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
+    let mask = |code: u32| {
+        let c = char::from_u32(code)?;
+        let bits = ALL.iter().enumerate();
+        let may = |codec: Codec| match is_control(c) {
+            true => codec == Codec::Gb18030,
+            false => !written(codec).is_empty(),
+        };
+        Some(bits.fold(0, |mask, (bit, codec)| {
+            let given = may(*codec) && codec.has_short(c);
+            mask | u32::from(given) << bit
+        }))
+    };
+    (0..0x1_0000).map(|code| mask(code).unwrap_or(0)).collect()
+});
+
+/// One bit for each codec of [`ALL`] that can have given `c`.
+pub(in super::super) fn given_by(c: char) -> u32 {
+    GIVEN_BY.get(c as usize).copied().unwrap_or(0)
+}
+
+/// The wrong codecs that can have given the characters of `text` that say something, or most of them.
+pub(in crate::stages::repair) fn wrong_codecs(text: &str) -> Vec<Codec> {
+    let mut counts = [0u32; ALL.len()];
+    for c in text.chars().filter(|c| is_noted(*c)) {
+        let mask = given_by(c);
+        for (bit, count) in counts.iter_mut().enumerate() {
+            *count += mask >> bit & 1;
+        }
+    }
+    let best = counts.iter().max().copied().unwrap_or(0);
+    let enough = |count: u32| count > 0 && count as f32 >= best as f32 * COVERAGE;
+    let codecs = ALL.iter().zip(counts);
+    codecs
+        .filter(|(codec, count)| enough(*count) && !codec.is_needless(text))
+        .map(|(codec, _)| *codec)
+        .collect()
+}
+
+/// The steps that may have given all of `text`.
+pub(super) fn steps_into(text: &str) -> impl Iterator<Item = Step> {
+    let common = text
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .fold(u32::MAX, |mask, c| mask & given_by(c));
+    let possible = if text.is_ascii() { 0 } else { common };
+    let codecs = ALL.into_iter().enumerate();
+    codecs
+        .filter(move |(bit, codec)| possible >> bit & 1 != 0 && !codec.is_needless(text))
+        .flat_map(|(_, read)| {
+            let written = written(read).iter();
+            written
+                .filter(|written| **written != Codec::Utf16Le)
+                .map(move |&written| Step { written, read })
+        })
+}
