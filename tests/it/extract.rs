@@ -485,3 +485,94 @@ fn the_day_somebody_was_born_is_no_date_of_the_page() {
     assert_eq!(date("1995年6月5日"), None);
     assert_eq!(date("1999年6月5日").as_deref(), Some("1999-06-05"));
 }
+
+/// Paragraphs of a firm that tells of itself in sections.
+const FERRY: &str =
+    "<p>渡口的木船每天开六班，早上第一班在天亮之前，船夫会在岸边敲三下铜铃，叫醒等船的人。</p>";
+const INN: &str =
+    "<p>岸上的客栈有七间房，窗户都朝着河，住在里面的人可以听到水声，也可以看见对岸的灯火。</p>";
+
+#[test]
+fn a_text_between_links_is_taken_as_a_whole() {
+    let crew = ["邓秋水", "老铁匠", "木匠铺", "卖豆腐的", "赶鸭子的"]
+        .map(|name| format!("<tr><td>船上</td><td><a href='/d'>{name}</a></td></tr>"))
+        .concat();
+    let ferry = FERRY.replace('。', "！");
+    let heading = |text: &str| format!("<h1>{text}</h1>");
+    let page = format!(
+        "<html><title>关于 | 渡口人家的日记 - 渡口</title><body><div class='menu'><a href='/'>首页</a><a href='/a'>船票</a></div>\
+        <div class='home'>{}{ferry}{}<table>{crew}</table>{}{INN}<p><a href='/b'>开船记录......</a></p>{}<p>慢慢摇，总会到岸的！</p></div></body></html>",
+        heading("坐船"),
+        heading("找我们"),
+        heading("住店"),
+        heading("格言"),
+    );
+    let text = extract(&page);
+    assert!(
+        text.contains("敲三下铜铃") && text.contains("七间房"),
+        "{text}"
+    );
+    assert!(
+        text.starts_with("坐船\n") && !text.contains("首页"),
+        "{text}"
+    );
+}
+
+#[test]
+fn sections_beside_the_body_belong_to_it_across_a_notice() {
+    let section = |heading: &str, text: &str| {
+        format!("<section class='part {heading}'><div><h2>{heading}</h2>{text}</div></section>")
+    };
+    let history: String = ["一", "二", "三", "四", "五", "六", "七", "八"]
+        .map(|number| format!("<p>第{number}条木船是木匠从对岸请来造的，用了一个冬天，只收了半年的豆腐钱和两袋米。</p>"))
+        .concat();
+    let notice = [
+        "加入我们的群",
+        "更多消息",
+        "今天的船",
+        "明天的船",
+        "往年的船",
+    ]
+    .map(|link| format!("<p><a href='/n'>{link}</a></p>"))
+    .concat();
+    let hours = "<section class='part hours'><h2>开船时间</h2><p>每日：06:00 - 18:30</p>\
+        <p>大风大雾停航</p><p>节假日在夜里加开两趟，船票的价钱照旧不变</p></section>";
+    let page = |hours: &str| {
+        format!(
+            "<html><title>渡口木船有限公司 - 渡口</title><body><section class='part'>{notice}</section>{}\
+            <section class='part'>{notice}</section>{}<section class='part'>{notice}</section>{}{hours}</body></html>",
+            section("客栈", INN),
+            section("木船", &format!("{FERRY}{history}")),
+            section(
+                "茶馆",
+                "<p>茶馆开在客栈的楼下，一天只泡两种茶，一种给等船的人喝，一种给不走的人喝。</p>"
+            ),
+        )
+    };
+    let text = extract(&page(hours));
+    for line in [
+        "敲三下铜铃",
+        "客栈",
+        "七间房",
+        "开船时间\n每日：06:00 - 18:30",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(!text.contains("加入我们的群"), "{text}");
+    // A section of links is none.
+    let links = hours
+        .replace("<p>", "<p><a href='/a'>")
+        .replace("</p>", "</a></p>");
+    assert!(!extract(&page(&links)).contains("每日"));
+}
+
+#[test]
+fn an_address_is_no_running_text() {
+    let contact = "<div><h3>联系我们</h3><p>公 司：青石镇渡口木船有限公司</p>\
+        <p>地 址：青石镇河沿街十八号渡口码头东侧二楼，靠近老桥的第二个门</p></div>";
+    let contact = contact.replace('，', " ");
+    let page = format!(
+        "<html><title>渡口人家</title><body>{contact}<div><h2>木船</h2><div>{FERRY}</div></div></body></html>"
+    );
+    assert_eq!(extract(&page).lines().next(), Some("木船"));
+}

@@ -5,9 +5,12 @@
 //! and the parts that call themselves comments, related or shared go. The words of classes and
 //! ids are hints only: a part that holds most of the page's text is the body whatever its name.
 
+use std::ops::Range;
+
 use super::blocks::{Block, Blocks};
 use super::credits;
 use super::grow;
+use super::sections;
 use super::tokens::attribute;
 use super::tree::{Kind, Tag, Tree};
 use super::verse;
@@ -21,6 +24,20 @@ pub(super) struct Body {
     pub(super) span: (usize, usize),
     /// The first and the last block of running text in it.
     pub(super) prose: (usize, usize),
+}
+
+impl Body {
+    /// Takes in a section beside it, but for rows of links and furniture.
+    fn take(&mut self, page: &Page<'_, '_>, section: Range<usize>) {
+        let plain = |at: &usize| grow::is_plain(page, *at);
+        self.blocks.extend(section.clone().filter(plain));
+        self.blocks.sort_unstable();
+        self.span = (self.span.0.min(section.start), self.span.1.max(section.end));
+        let told = |at: &usize| page.prose[*at] > 0.0;
+        let first = section.clone().find(told).unwrap_or(self.prose.0);
+        let last = section.rev().find(told).unwrap_or(self.prose.1);
+        self.prose = (self.prose.0.min(first), self.prose.1.max(last));
+    }
 }
 
 /// A part of a page whose name is against it may hold this share of the page's running text; with
@@ -80,14 +97,19 @@ pub(super) fn find(
     let from = headline
         .and_then(|at| lead(&page, at, from))
         .unwrap_or(from);
-    Some(pick(&page, (from, to), headline))
+    let mut body = pick(&page, (from, to), headline);
+    for section in sections::beside(&page, node, (from, to), headline) {
+        body.take(&page, section);
+    }
+    Some(body)
 }
 
 /// The share of the most running text that the part right below the headline has to have to be
 /// the article: comments can be longer than what they are about.
 const FIRST: f32 = 0.5;
 
-/// The element with the most running text, if there is any, or the one between it and the headline.
+/// The element with the most running text, if there is any, and what belongs around it, or the one between it and
+/// the headline.
 fn densest(page: &Page<'_, '_>, total: f32, headline: Option<usize>) -> Option<usize> {
     if total <= 0.0 {
         return None;
@@ -108,11 +130,8 @@ fn densest(page: &Page<'_, '_>, total: f32, headline: Option<usize>) -> Option<u
         let between = (from..best).filter(|&index| page.tree.nodes[index].end <= best);
         highest(&sums, between)
     });
-    Some(
-        first
-            .filter(|&index| sums[index] >= FIRST * sums[best])
-            .unwrap_or(best),
-    )
+    let first = first.filter(|&index| sums[index] >= FIRST * sums[best]);
+    Some(sections::around_all(page, first.unwrap_or(best), headline))
 }
 
 /// The first paragraph of a lead that stands right below the headline, apart from the element with the body,
@@ -200,7 +219,27 @@ fn add_up(tree: &Tree<'_>, sums: &mut [f32]) {
 
 /// How much running text each block is.
 pub(super) fn prose_of(blocks: &Blocks) -> Vec<f32> {
-    blocks.blocks.iter().map(prose).collect()
+    let of = |block: &Block| match prose(block) {
+        told if told > 0.0 && is_contact(blocks.text_of(block)) => 0.0,
+        told => told,
+    };
+    blocks.blocks.iter().map(of).collect()
+}
+
+/// Whether a text says how to reach somebody and no more: an address is as long as a sentence.
+fn is_contact(text: &str) -> bool {
+    const LABELS: [&str; 10] = [
+        "地址", "电话", "電話", "热线", "熱線", "邮箱", "郵箱", "网址", "網址", "公司",
+    ];
+    /// The longest label, in characters.
+    const LABEL: usize = 6;
+    let Some((label, value)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    let bare: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    bare.chars().count() <= LABEL
+        && LABELS.iter().any(|end| bare.ends_with(end))
+        && !value.contains(['。', '，', '！'])
 }
 
 /// How much running text a block is; 0 for everything else.

@@ -14,6 +14,7 @@ mod declared;
 mod grow;
 mod gutter;
 mod headline;
+mod sections;
 mod teasers;
 mod tokens;
 mod tree;

@@ -1,0 +1,162 @@
+//! The other sections of a page that is made of several: what a firm says of itself, of its dishes, of its
+//! rooms, each below its own heading.
+//!
+//! The body is one element and what grows around it. On such a page that is one section of several that
+//! stand beside each other, with pictures, buttons or a notice between them. A section is taken where it
+//! has a heading of its own that is no link, next to no links, and running text; one without a sentence
+//! only beside two that have some, as where a restaurant is and when it is open. Nothing above the headline
+//! is looked at, nor the parts that call themselves furniture. And where one element holds nearly all running text
+//! of a page that its parts share, that one is the body.
+
+use std::ops::Range;
+
+use super::body::Page;
+use super::credits;
+use super::grow::blocks_in;
+use super::tokens::attribute;
+use super::tree::Kind;
+
+/// The element around `node` with nearly all of the page's running text, where `node` has too little of it: links
+/// and short lines between the parts of a text count against all of them together. Comments are none.
+pub(super) fn around_all(page: &Page<'_, '_>, node: usize, headline: Option<usize>) -> usize {
+    /// The share of the running text that is enough, and the one that is nearly all.
+    const ENOUGH: f32 = 0.7;
+    const ALL: f32 = 0.85;
+    /// Of so many characters one may be linked.
+    const LINKED: usize = 5;
+    /// So many lines with a date are those of comments or of other articles.
+    const STAMPS: usize = 2;
+    /// So many paragraphs share a heading; comments have none.
+    const HEADED: usize = 4;
+    let told = |range: (usize, usize)| -> f32 {
+        let own = |at: &usize| !page.furniture[page.blocks[*at].node];
+        (range.0..range.1)
+            .filter(own)
+            .map(|at| page.prose[at])
+            .sum()
+    };
+    let total = told((0, page.blocks.len()));
+    let mut around = node;
+    if told(blocks_in(page, node)) >= ENOUGH * total {
+        return node;
+    }
+    while around != 0 {
+        around = page.tree.nodes[around].parent;
+        let (from, to) = blocks_in(page, around);
+        if told((from, to)) < ALL * total {
+            // An article in a box with its headline.
+            if headline.is_some_and(|at| (from..to).contains(&at)) {
+                return node;
+            }
+            continue;
+        }
+        let (linked, chars) = page.blocks[from..to]
+            .iter()
+            .fold((0, 0), |(linked, chars), block| {
+                (linked + block.linked, chars + block.chars)
+            });
+        let inside = blocks_in(page, node);
+        let stamps = (inside.1..to).filter(|&at| {
+            let block = &page.blocks[at];
+            credits::is_credit(block, page.all.text_of(block))
+        });
+        let outside = || (from..inside.0).chain(inside.1..to);
+        let headings = outside().filter(|&at| page.blocks[at].heading > 0).count();
+        let paragraphs = outside().filter(|&at| page.prose[at] > 0.0).count();
+        let fits = linked * LINKED <= chars
+            && stamps.take(STAMPS).count() < STAMPS
+            && headings * HEADED >= paragraphs;
+        return if fits { around } else { node };
+    }
+    node
+}
+
+/// The blocks of the sections beside the body `span`, in ranges that do not touch it, ascending. Linear in the
+/// children of the elements around it.
+pub(super) fn beside(
+    page: &Page<'_, '_>,
+    mut node: usize,
+    span: (usize, usize),
+    headline: Option<usize>,
+) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    while node != 0 {
+        let parent = page.tree.nodes[node].parent;
+        let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
+        let top = headline.map_or(0, |at| begins(page, parent, node, at));
+        for child in children(page, parent) {
+            let (from, to) = blocks_in(page, child);
+            let apart = to <= span.0 || from >= span.1;
+            if child != node && apart && from >= top && from < to && alike(page, child, node) {
+                let range = from..to;
+                if let Some(told) = section(page, range.clone()) {
+                    parts.push((range, told));
+                }
+            }
+        }
+        // The body is the first of those that have text.
+        let told = 1 + parts.iter().filter(|(_, told)| *told).count();
+        let taken = parts.into_iter().filter(|(_, text)| *text || told > 1);
+        found.extend(taken.map(|(range, _)| range));
+        node = parent;
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// Where the sections below the headline `at` begin: right behind it, or with the section that it is the
+/// heading of.
+fn begins(page: &Page<'_, '_>, parent: usize, node: usize, at: usize) -> usize {
+    let first = page.blocks[at].first;
+    let holds = |child: &usize| (*child..page.tree.nodes[*child].end).contains(&first);
+    let part = children(page, parent).find(holds);
+    let part = part.filter(|&part| part != node && alike(page, part, node));
+    part.map_or(at + 1, |part| blocks_in(page, part).0)
+}
+
+fn children(page: &Page<'_, '_>, parent: usize) -> impl Iterator<Item = usize> {
+    let end = page.tree.nodes[parent].end;
+    let mut next = parent + 1;
+    std::iter::from_fn(move || {
+        let child = next;
+        (child < end).then(|| {
+            next = page.tree.nodes[child].end;
+            child
+        })
+    })
+}
+
+/// Whether two elements are of one kind: they share the name of a class.
+fn alike(page: &Page<'_, '_>, one: usize, other: usize) -> bool {
+    let class = |node: usize| match page.tree.nodes[node].kind {
+        Kind::Element(_, attributes) => attribute(attributes, "class").unwrap_or_default(),
+        Kind::Text(_) => "",
+    };
+    let names = class(other);
+    class(one)
+        .split_ascii_whitespace()
+        .any(|name| names.split_ascii_whitespace().any(|other| other == name))
+}
+
+/// Whether the blocks of `range` are a section, and if so, whether there is running text in it.
+fn section(page: &Page<'_, '_>, range: Range<usize>) -> Option<bool> {
+    /// How far below the beginning the heading stands, in blocks.
+    const NEAR: usize = 2;
+    /// Of how many characters one may be linked.
+    const LINKED: usize = 6;
+    /// A section without a sentence has so many characters.
+    const LEAST: usize = 40;
+    let blocks = &page.blocks[range.clone()];
+    let headed = blocks
+        .iter()
+        .take(NEAR)
+        .any(|block| block.heading > 0 && block.linked * 2 < block.chars);
+    let fields = blocks.iter().any(|block| block.field);
+    let furniture = blocks.iter().all(|block| page.furniture[block.node]);
+    let (linked, all) = blocks.iter().fold((0, 0), |(linked, all), block| {
+        (linked + block.linked, all + block.chars)
+    });
+    let told = range.into_iter().any(|at| page.prose[at] > 0.0);
+    let fits = headed && !fields && !furniture && linked * LINKED <= all && (told || all >= LEAST);
+    fits.then_some(told)
+}
