@@ -180,6 +180,60 @@ fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
 }
 
 #[test]
+fn bytes_that_are_gone_without_a_trace_prove_each_other_on_a_page_without_annotations() {
+    let damaged = [
+        "這所學校開設?茖W歷教育,每年招收兩百人。",
+        "他去年買了一套房子?雌饋肀葟那暗拇蟮枚唷",
+        "我們走進高職?频恼n堂,看見學生在做實驗。",
+    ];
+    let whole = [
+        "這所學校開設專科學歷教育,每年招收兩百人。",
+        "他去年買了一套房子。看起來比從前的大得多。",
+        "我們走進高職專科的課堂,看見學生在做實驗。",
+    ];
+    assert_eq!(repair(&damaged.join("\n")).0, whole.join("\n"));
+    assert_eq!(repair(damaged[1]).0, damaged[1], "one place proves nothing");
+    for honest in [
+        "去年的計劃已經做完。你看過茖葱嗎?茖葱長在山上。\n他叫什么?仆人們不知道。\n是真的?忌妒和懷疑都沒有用。",
+        "他寫得怎么樣?苾芳說很好。\n誰來了?筛子里還有米嗎?頻頻點頭。",
+    ] {
+        assert_eq!(repair(honest).0, honest);
+    }
+}
+
+#[test]
+fn a_run_that_ends_without_a_trace_tells_that_bytes_are_gone() {
+    // The second byte of 冷 stood alone before the sign.
+    let damaged = format!("{DENSE},當(dāng)?shù)氐奶鞖夂芾,大家都說好。");
+    let (text, _) = repair(&damaged);
+    assert!(text.ends_with("當地的天氣很冷,大家都說好。"), "{text}");
+}
+
+#[test]
+fn an_ideographic_blank_in_a_run_may_have_been_folded() {
+    let damaged = format!("{DENSE},當(dāng)?shù)赜腥N病、兩種蟲,大家都說不好。");
+    assert_eq!(
+        repair(&damaged).0,
+        "發展業務,創新環境,學會開門,經濟問題,當地有三種病、兩種蟲,大家都說不好。"
+    );
+}
+
+#[test]
+fn what_is_left_of_a_year_tells_its_first_digit() {
+    let page = "發展業務,創新環境,學會開門,經濟問題";
+    let site = "他的第一部小說是在家里寫成的?!?018年的冬天》也是";
+    let read = "他的第一部小說是在家里寫成的。《2018年的冬天》也是";
+    assert_eq!(
+        repair(&format!("{DENSE},{site}")).0,
+        format!("{page},{read}")
+    );
+    // A place by itself proves nothing else.
+    let alone = "城市的水質比從前好得多?!?019年中國環境報告》說得很清楚,大家都看過了。";
+    let whole = "城市的水質比從前好得多。《2019年中國環境報告》說得很清楚,大家都看過了。";
+    assert_eq!(repair(alone).0, whole);
+}
+
+#[test]
 fn a_byte_that_ate_the_bracket_of_a_tag_gives_it_back() {
     // 。《 cut before A3 A1; B6 and `<` are no character.
     let page = |run: &str| {

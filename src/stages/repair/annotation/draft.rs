@@ -18,6 +18,10 @@ const MOST: usize = 600;
 /// How often an eaten sign is guessed right, measured on simulated pages.
 const EATEN: f32 = 0.8;
 
+/// What speaks (nats) for 。 where a cut left a first byte alone: four of five such bytes of the wild are
+/// its. On simulated pages as many cuts are right with it and without.
+const STOP: f64 = 0.7;
+
 /// What stands where a site is left open.
 const OPEN: char = '?';
 
@@ -228,6 +232,8 @@ impl Draft {
                     let more = matches!(next, Some(Kind::Single(b'0'..=b'9')));
                     match unit.ch {
                         '0'..='9' if !more => spot.digit = Some(place),
+                        // What a tag shows is none.
+                        '<' => {}
                         _ if arc.tag == tag::EATEN => spot.trust = EATEN,
                         _ => {}
                     }
@@ -320,7 +326,11 @@ impl Draft {
                     .map(|candidate| {
                         let text: String = candidate.text.iter().collect();
                         let habit: f32 = text.chars().map(|ch| line.habits.cost(ch)).sum();
-                        utility(spot.site, &site.features(&text))
+                        let stop = match spot.site {
+                            SiteKind::Cut if candidate.text == ['。'] => STOP,
+                            _ => 0.0,
+                        };
+                        utility(spot.site, &site.features(&text)) + stop
                             - candidate.cost
                             - f64::from(habit)
                     })

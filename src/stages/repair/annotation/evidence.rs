@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::super::lattice::Codec;
+use super::drops::dropped;
 use super::readings::{Entry, Fit, Readings, Syllable};
 use super::scan;
 
@@ -90,6 +91,8 @@ pub(super) struct Page {
     pub(super) bare: HashMap<[u8; 2], u32>,
     /// Whether full-width ASCII was folded: none is to be seen.
     pub(super) folded: bool,
+    /// Whether ideographic blanks were folded, too.
+    pub(super) folded_blanks: bool,
     /// Whether private-use characters are to be seen, so that nobody has stripped them.
     pub(super) private: bool,
     /// Whether tags have leaked: lines ended in tags, not in line breaks.
@@ -97,6 +100,8 @@ pub(super) struct Page {
     /// Whether a byte that a cut left alone may be gone without a trace: the page is annotated, and none
     /// is to be seen.
     pub(super) drops: bool,
+    /// Whether its signs prove that.
+    pub(super) gone: bool,
 }
 
 /// The characters that a page annotates, with their reading.
@@ -138,13 +143,14 @@ struct Tally {
     same_form: u32,
     phrases: u32,
     leaks: bool,
+    dropped: u32,
 }
 
 /// Looks `window` over; `None` when there is nothing that could be damage. Linear; on text
 /// without brackets and question marks as fast as a byte search.
 pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     let tally = tally(window, readings);
-    if tally.sites == 0 && tally.annotated.is_empty() {
+    if tally.sites == 0 && tally.annotated.is_empty() && tally.dropped < 2 {
         return None;
     }
     let mut page = Page {
@@ -174,9 +180,9 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     page.annotated = page.weight >= ENOUGH;
     page.dense = page.annotated && page.keys.syllables.len() >= MANY_KEYS;
     page.damaged = page.annotated;
-    page.drops = page.annotated && tally.sites == tally.straddles;
+    page.drops = tally.sites == tally.straddles && (page.annotated || tally.dropped > 1);
     if !page.damaged {
-        if tally.sites == 0 {
+        if tally.sites == 0 && !page.drops {
             return None;
         }
         page.table = std::mem::take(&mut page.keys);
@@ -213,12 +219,13 @@ pub(super) fn prescan(text: &str) -> bool {
     let suspicious = |at: usize| {
         // An annotation or a broken one: a letter; a broken sign: punctuation, never a blank.
         bytes.get(at + 1).is_some_and(|next| {
-            next.is_ascii_lowercase()
+            (bytes[at] != b'!' && next.is_ascii_lowercase())
                 || (bytes[at] == b'?' && matches!(next, b'!' | b'?' | b',' | b'(' | 0xE3 | 0xEF))
-                || matches!(next, 0xC3..=0xC5 | 0xC7)
+                || (bytes[at] != b'!' && matches!(next, 0xC3..=0xC5 | 0xC7))
+                || dropped(text, at)
         })
     };
-    memchr::memchr2_iter(b'(', b'?', bytes).any(suspicious) || REPLACED.find(bytes).is_some()
+    memchr::memchr3_iter(b'(', b'?', b'!', bytes).any(suspicious) || REPLACED.find(bytes).is_some()
 }
 
 /// The search for U+FFFD, made ready once.
@@ -260,12 +267,13 @@ fn begins(after: &str) -> bool {
 /// Counts what the fast search finds.
 fn tally(window: &str, readings: &Readings) -> Tally {
     let mut tally = Tally::default();
-    for at in memchr::memchr2_iter(b'(', b'?', window.as_bytes()) {
-        if window.as_bytes()[at] == b'(' {
-            bracket(window, at, readings, &mut tally);
-        } else {
-            lost(window, at, 1, readings, &mut tally);
+    for at in memchr::memchr3_iter(b'(', b'?', b'!', window.as_bytes()) {
+        match window.as_bytes()[at] {
+            b'(' => bracket(window, at, readings, &mut tally),
+            b'?' => lost(window, at, 1, readings, &mut tally),
+            _ => {}
         }
+        tally.dropped += u32::from(dropped(window, at));
     }
     for at in REPLACED.find_iter(window.as_bytes()) {
         lost(window, at, 3, readings, &mut tally);
@@ -310,7 +318,8 @@ fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
     }
 }
 
-fn is_han(ch: char) -> bool {
+/// Whether `ch` is a hanzi.
+pub(super) fn is_han(ch: char) -> bool {
     HAN.contains(&(ch as u32))
 }
 
@@ -399,6 +408,7 @@ fn survey_signs(window: &str, page: &mut Page) {
     let behind = |at: usize| window[at..].chars().next().unwrap_or('\0');
     page.folded =
         !memchr::memchr_iter(0xEF, bytes).any(|at| ('\u{FF01}'..='\u{FF5E}').contains(&behind(at)));
+    page.folded_blanks = page.folded && memmem::find(bytes, "\u{3000}".as_bytes()).is_none();
     page.private =
         memchr::memchr_iter(0xEE, bytes).any(|at| ('\u{E000}'..='\u{E864}').contains(&behind(at)));
 }

@@ -9,6 +9,7 @@
 
 mod arcs;
 mod draft;
+mod drops;
 mod evidence;
 mod habits;
 mod judge;
@@ -48,6 +49,9 @@ const SIGNS_ALONE: f32 = 30.0;
 /// The same where it closes a quotation that its line leaves open otherwise, as in `“好?!?`: set
 /// on simulated pages without annotations, where no other site gained so much.
 const QUOTED_ALONE: f32 = 5.0;
+
+/// The same where a year lost its first digit, as in `?!?019年`, which nobody writes.
+const DATED_ALONE: f32 = 10.0;
 
 /// What one site can add to what the sites of a page prove together, and what they must gain.
 const TOGETHER: f32 = 14.0;
@@ -173,8 +177,12 @@ impl Annotation {
             // What would prove them may hold characters that are gone.
             read = self.read(plan, text, &habits, Some(&PageCache::new()));
         }
-        let joint = plan.page.proven(together(&read), has_runs(&read));
-        let joint = joint.map(|page| Plan { page });
+        let gone = plan.page.drops && !plan.page.damaged && self.dropped(plan, text);
+        let joint = plan.page.proven(together(&read) || gone, has_runs(&read));
+        let joint = joint.map(|mut page| {
+            page.gone = gone;
+            Plan { page }
+        });
         if let Some(joint) = &joint {
             read = self.read(joint, text, &habits, None);
         }
@@ -186,11 +194,23 @@ impl Annotation {
     fn gone(&self, plan: &Plan, read: &[Read<'_>]) -> bool {
         let habits = Habits::default();
         let judge = judge::Reader::new(None, &habits);
-        plan.page.drops
-            && read.iter().any(|one| {
-                let line = self.view(plan, one, &habits, false);
-                (1..one.tokens.len()).any(|at| line.gone_before(at, &judge))
-            })
+        let shows = |one: &Read<'_>| {
+            let line = self.view(plan, one, &habits, false);
+            one.unread || (1..one.tokens.len()).any(|at| line.gone_before(at, &judge))
+        };
+        plan.page.drops && (plan.page.gone || read.iter().any(shows))
+    }
+
+    /// Whether the places of a page that show nothing but a sign prove that bytes are gone before them.
+    fn dropped(&self, plan: &Plan, text: &str) -> bool {
+        let mut habits = Habits::default();
+        habits.gone = true;
+        let (mut budget, cache) = (Budget::of(text.len()), PageCache::new());
+        let lines = text.lines().filter(|line| drops::drops(line));
+        let read: Vec<Read<'_>> = lines
+            .map(|line| self.line(plan, line, 0, &habits, Some(&cache), &mut budget))
+            .collect();
+        together(&read)
     }
 
     /// Reads the lines that hold damage; on a page that is damaged all the others, too, for what it
@@ -214,7 +234,7 @@ impl Annotation {
         let mut start = 0;
         let lines = text.split_inclusive('\n').map(|whole| {
             let content = whole.strip_suffix('\n').unwrap_or(whole);
-            let one = match evidence::prescan(content) {
+            let one = match habits.gone || evidence::prescan(content) {
                 true => read(content, start),
                 false => Read::plain(content, start),
             };
@@ -256,23 +276,19 @@ impl Annotation {
         let mut tokens = scan::tokens(text, readings, is_key);
         if habits.gone {
             tokens = scan::with_gone(tokens, |token| {
-                token.mark.is_none() && puzzle::cut(text, plan.page.folded, token).is_some()
+                let cuts = puzzle::cut(text, plan.page.folded, token).is_some();
+                token.mark.is_none() && (cuts || token.ends_character())
             });
         }
         let read = Read {
-            text,
-            start,
-            tokens,
-            draft: Draft::default(),
             damaged: plan.page.annotated,
-            evidence: 0.0,
-            witnesses: 0,
-            searched: 0,
+            ..Read::of(text, start, tokens)
         };
         let mut draft = Draft::default();
         let judge = judge::Reader::new(page, habits);
         let mut line = self.view(plan, &read, habits, page.is_some());
         let (mut evidence, mut witnesses, mut searched) = (0.0, 0, 0);
+        let mut unread = false;
         let mut at = 0;
         while at < line.tokens.len() {
             line.first = at;
@@ -287,6 +303,7 @@ impl Annotation {
             }
             let Some((solution, trust)) = runs::best(&line, &draft, found, page) else {
                 if begins {
+                    unread |= line.tokens[at].mark.is_some();
                     draft.doubt(draft.chars.len());
                 }
                 draft.keep(&line, at);
@@ -298,6 +315,7 @@ impl Annotation {
                 evidence += gain;
                 witnesses += 1;
             }
+            unread |= line.tokens[at].mark.is_some() && search::is_private(&solution);
             let end = solution.end.max(at + 1).min(line.tokens.len());
             if plan.page.damaged || witness.proven {
                 draft.take_trusting(&line, &solution, trust);
@@ -311,6 +329,7 @@ impl Annotation {
             evidence,
             witnesses,
             searched,
+            unread,
             ..read
         }
     }
@@ -330,8 +349,10 @@ impl Witness {
         let (off, signs) = shifted(solution);
         let closes = !line.page.damaged && runs::closes_quotation(line, draft, at, solution);
         let each = if off > 0 || closes { EACH } else { EACH_SIGN };
+        let dated = || (at..solution.end).any(|at| line.dated(at));
         let alone = match off {
             _ if closes => QUOTED_ALONE,
+            0 if dated() => DATED_ALONE,
             0 if line.page.folded => SIGNS_ALONE,
             0 => WIDE_SIGNS_ALONE,
             _ => ALONE,
@@ -404,20 +425,31 @@ struct Read<'t> {
     witnesses: usize,
     /// How many places were searched.
     searched: usize,
+    /// Whether a run that an annotation shows has no reading.
+    unread: bool,
 }
 
 impl<'t> Read<'t> {
-    /// A line without damage.
-    fn plain(text: &'t str, start: usize) -> Self {
+    /// A line of which nothing has been read.
+    fn of(text: &'t str, start: usize, tokens: Vec<Token>) -> Self {
         Self {
             text,
             start,
-            tokens: Vec::new(),
+            tokens,
             damaged: false,
             evidence: 0.0,
             witnesses: 0,
             searched: 0,
+            unread: false,
+            draft: Draft::default(),
+        }
+    }
+
+    /// A line without damage.
+    fn plain(text: &'t str, start: usize) -> Self {
+        Self {
             draft: Draft::plain(text),
+            ..Self::of(text, start, Vec::new())
         }
     }
 }

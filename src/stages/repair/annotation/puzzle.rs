@@ -132,6 +132,17 @@ impl Line<'_> {
         before.is_none_or(|token| token.kind != Kind::Lost)
     }
 
+    /// Whether characters of two bytes stand on both sides of token `at`.
+    fn is_between_pairs(&self, at: usize) -> bool {
+        let pair = |at: usize| {
+            matches!(
+                self.tokens.get(at).map(|token| token.kind),
+                Some(Kind::Pair(_))
+            )
+        };
+        at > 0 && pair(at - 1) && pair(at + 1)
+    }
+
     /// What token `at` reads as: nothing in a row of blanks that became `?`.
     pub(super) fn spelled(&self, at: usize) -> &str {
         match self.tokens.get(at) {
@@ -144,7 +155,7 @@ impl Line<'_> {
     pub(super) fn can_begin(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         if token.kind == Kind::Gone {
-            return !self.crowded(at + 1);
+            return !self.crowded(at + 1) && self.cut(at + 1).is_some();
         }
         token.kind == Kind::Lost
             && !self.crowded(at)
@@ -220,6 +231,32 @@ impl Line<'_> {
         }
     }
 
+    /// `byte`, or, where it is the digit that stands for all of them and what is left of a number from
+    /// token `at` on reads as the end of a year of this century (`019`), its first digit.
+    fn digit(&self, at: usize, byte: u8) -> u8 {
+        let digit = |at: usize| match self.tokens.get(at).map(|token| token.kind) {
+            Some(Kind::Single(digit @ b'0'..=b'9')) => Some(digit),
+            _ => None,
+        };
+        let (left, behind) = ([at, at + 1, at + 2].map(digit), digit(at + 3));
+        let year = matches!(left, [Some(b'0'), Some(tens), Some(ones)] if tens.max(ones) > b'0');
+        match (byte, behind) {
+            (b'1', None) if year => b'2',
+            _ => byte,
+        }
+    }
+
+    /// Whether a lost byte ate the first digit of what is left of a year at token `at`: `?019年`.
+    pub(super) fn dated(&self, at: usize) -> bool {
+        /// 年 in GBK.
+        const YEAR: Kind = Kind::Pair([0xC4, 0xEA]);
+        let year = self
+            .tokens
+            .get(at + 4)
+            .is_some_and(|token| token.kind == YEAR);
+        year && self.digit(at + 1, b'1') != b'1'
+    }
+
     /// A `?` in mid-character, after one of the bytes `begun`: the last byte of a run, with or
     /// without what it ate, or a folded ？.
     fn lone_second(&self, at: usize, begun: ByteSet, out: &mut Arcs<'_>) {
@@ -241,6 +278,7 @@ impl Line<'_> {
         let told = [
             (b'<', scan::opens_tag(behind)),
             (b'&', scan::opens_reference(behind)),
+            (b'2', self.dated(at)),
         ];
         if let Some((sign, _)) = told.into_iter().find(|(_, told)| *told) {
             let sets = [LEADS, ByteSet::one(sign)];
@@ -260,7 +298,7 @@ impl Line<'_> {
             out.behind_private(&[LEADS], tag::PRIVATE_END, None);
         }
         for (byte, cost) in &self.habits.eaten {
-            let sets = [LEADS, ByteSet::one(*byte)];
+            let sets = [LEADS, ByteSet::one(self.digit(at + 1, *byte))];
             out.add(&sets, *cost, tag::EATEN, None);
             if matches!(byte, b'1' | b' ') {
                 out.behind_private(&sets, tag::PRIVATE_EATEN, None);
@@ -278,6 +316,9 @@ impl Line<'_> {
 fn folds(byte: u8) -> bool {
     matches!(byte, b'!' | b'(' | b')' | b',' | b':' | b';')
 }
+
+/// U+3000, which is folded to a blank where full-width ASCII is folded.
+const IDEOGRAPHIC_BLANK: [ByteSet; 2] = [ByteSet::one(0xA1); 2];
 
 fn wide(byte: u8) -> [ByteSet; 2] {
     [ByteSet::one(0xA3), ByteSet::one(byte | 0x80)]
@@ -313,6 +354,9 @@ impl Puzzle for Line<'_> {
                     out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
                     out.behind_private(&wide(byte), tag::PRIVATE_WIDE, None);
                 }
+                if self.page.folded_blanks && byte == b' ' && self.is_between_pairs(node) {
+                    out.add(&IDEOGRAPHIC_BLANK, cost::WIDE, tag::WIDE, None);
+                }
                 if byte >= 0x40 {
                     out.behind_private(&[ByteSet::one(byte)], tag::PRIVATE, token.mark);
                 }
@@ -333,13 +377,13 @@ impl Puzzle for Line<'_> {
                 (None, Some(open)) => self.lone_second(node, open, &mut out),
             },
             Kind::Gone => {
-                let Some(price) = self.cut(node + 1) else {
-                    return;
-                };
-                let price = price + cost::GONE;
+                let cut = self.cut(node + 1);
+                let price = cut.unwrap_or(0.0) + cost::GONE;
                 if !begun {
                     out.copy(0.0);
-                    out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
+                    if cut.is_some() {
+                        out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
+                    }
                     return;
                 }
                 out.add(&[LEADS], cost::END + price, tag::END, None);

@@ -194,6 +194,11 @@ impl Token {
         self.kind == Kind::Lost && self.mark.is_none() && self.end > self.inner
     }
 
+    /// Whether it is ASCII that no character of two bytes ends in.
+    pub(super) fn ends_character(&self) -> bool {
+        matches!(self.kind, Kind::Single(0..0x40))
+    }
+
     /// Its span, bytes of the line.
     pub(super) fn span(&self) -> Range<usize> {
         self.start..self.end
@@ -268,12 +273,11 @@ pub(super) fn tokens(
     tokens
 }
 
-/// `tokens` with a [`Kind::Gone`] before each that `cuts` the stream, where no lost byte is to be seen. Linear.
+/// `tokens` with a [`Kind::Gone`] before each that `cuts` the stream. Linear.
 pub(super) fn with_gone(tokens: Vec<Token>, cuts: impl Fn(&Token) -> bool) -> Vec<Token> {
     let mut all: Vec<Token> = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     for token in tokens {
-        let seen = all.last().is_none_or(|last| last.kind == Kind::Lost);
-        if !seen && cuts(&token) {
+        if cuts(&token) {
             all.push(Token {
                 kind: Kind::Gone,
                 start: token.start,

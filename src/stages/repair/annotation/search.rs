@@ -1,6 +1,7 @@
 //! The search for what a lost byte may have been: which places are worth one, and what all of a
 //! window may cost. What a reading is worth and whether it is believed is decided elsewhere.
 
+use super::super::hygiene::is_private_use;
 use super::super::lattice::{self, Codec, Judge, Solution, Start, Step};
 use super::arcs::tag;
 use super::judge::Reader;
@@ -107,6 +108,12 @@ pub(super) fn shifted(solution: &Solution) -> (usize, usize) {
         solution.steps.iter().filter(taken).count()
     };
     (taken(tag::BYTES), taken(tag::WIDE))
+}
+
+/// Whether a solution has signs of private use, which nobody wrote.
+pub(super) fn is_private(solution: &Solution) -> bool {
+    let private = |step: &Step| matches!(step, Step::Unit { unit, .. } if is_private_use(unit.ch));
+    solution.steps.iter().any(private)
 }
 
 impl Line<'_> {
