@@ -6,9 +6,20 @@ use super::super::lattice::Codec;
 use super::evidence::is_han;
 use crate::plausibility::Model;
 
-/// Whether `text` holds a sign before which a byte may be gone without a trace. A byte search.
-pub(super) fn drops(text: &str) -> bool {
-    memchr::memchr2_iter(b'?', b'!', text.as_bytes()).any(|at| dropped(text, at))
+/// How much of a line (bytes) is read before and behind a sign that may show that bytes are gone.
+const BEFORE: usize = 60;
+const BEHIND: usize = 600;
+
+/// The parts of `line` that may show that bytes are gone without a trace. A byte search.
+pub(super) fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let mut signs = memchr::memchr2_iter(b'?', b'!', line.as_bytes());
+    let mut passed = 0;
+    std::iter::from_fn(move || {
+        let at = signs.find(|at| *at >= passed && dropped(line, *at))?;
+        let start = line.floor_char_boundary(at.saturating_sub(BEFORE));
+        passed = line.ceil_char_boundary(line.len().min(at + BEHIND));
+        Some(&line[start..passed])
+    })
 }
 
 /// The second bytes of the characters that make `？` or `！` behind a byte A3 and are frequent there: 科 可 看 考 客
@@ -22,7 +33,7 @@ const SELDOM: f32 = 12.0;
 const RARER: f32 = 2.0;
 
 /// How many characters behind the sign are asked.
-const BEHIND: usize = 3;
+const ASKED_BEHIND: usize = 3;
 
 /// Whether the `?` or `!` at byte `at` may be half of a character, the byte before it being gone without a
 /// trace: what stands behind is seldom seen, or common one byte off. Costs a few characters of the model at
@@ -59,6 +70,6 @@ pub(super) fn dropped(text: &str, at: usize) -> bool {
     behind.clone().next().is_some_and(rarer)
         || behind
             .by_ref()
-            .take(BEHIND)
+            .take(ASKED_BEHIND)
             .any(|ch| is_han(ch) && cost(ch) > SELDOM)
 }

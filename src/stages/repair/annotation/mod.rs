@@ -206,11 +206,13 @@ impl Annotation {
         let mut habits = Habits::default();
         habits.gone = true;
         let (mut budget, cache) = (Budget::of(text.len()), PageCache::new());
-        let lines = text.lines().filter(|line| drops::drops(line));
-        let read: Vec<Read<'_>> = lines
-            .map(|line| self.line(plan, line, 0, &habits, Some(&cache), &mut budget))
-            .collect();
-        together(&read)
+        let mut read = Vec::new();
+        let mut parts = text.lines().flat_map(drops::parts);
+        parts.any(|part| {
+            let budget = &mut budget;
+            read.push(self.line(plan, part, 0, &habits, Some(&cache), budget));
+            together(&read)
+        })
     }
 
     /// Reads the lines that hold damage; on a page that is damaged all the others, too, for what it
