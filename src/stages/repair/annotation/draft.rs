@@ -232,8 +232,8 @@ impl Draft {
                     let more = matches!(next, Some(Kind::Single(b'0'..=b'9')));
                     match unit.ch {
                         '0'..='9' if !more => spot.digit = Some(place),
-                        // What a tag shows is none.
-                        '<' => {}
+                        // What a tag or a character reference shows is none.
+                        '<' | '&' => {}
                         _ if arc.tag == tag::EATEN => spot.trust = EATEN,
                         _ => {}
                     }

@@ -220,7 +220,8 @@ pub(super) fn prescan(text: &str) -> bool {
         // An annotation or a broken one: a letter; a broken sign: punctuation, never a blank.
         bytes.get(at + 1).is_some_and(|next| {
             (bytes[at] != b'!' && next.is_ascii_lowercase())
-                || (bytes[at] == b'?' && matches!(next, b'!' | b'?' | b',' | b'(' | 0xE3 | 0xEF))
+                || (bytes[at] == b'?'
+                    && matches!(next, b'!' | b'?' | b',' | b';' | b'(' | 0xE3 | 0xEF))
                 || (bytes[at] != b'!' && matches!(next, 0xC3..=0xC5 | 0xC7))
                 || dropped(text, at)
         })
@@ -258,7 +259,7 @@ pub(super) fn broken_lines(text: &str) -> Vec<Range<usize>> {
 /// Whether what stands behind a lost byte can follow one.
 fn begins(after: &str) -> bool {
     match after.chars().next() {
-        Some('!' | '！' | '?' | '？' | ',' | '，' | '、' | '；' | '。') => true,
+        Some('!' | '！' | '?' | '？' | ',' | '，' | '、' | ';' | '；' | '。') => true,
         Some('(') => scan::closed_syllable(&after[1..]).is_some(),
         _ => scan::closed_syllable(after).is_some(),
     }
@@ -371,7 +372,10 @@ fn last_byte(text: &str) -> Option<u8> {
 fn broken_sign(text: &str, wide: bool) -> bool {
     let mut chars = text.chars();
     let sign = chars.next();
-    let cuts = matches!(sign, Some('!' | '！' | '?' | '？' | ',' | '，' | '、'));
+    let cuts = matches!(
+        sign,
+        Some('!' | '！' | '?' | '？' | ',' | '，' | '、' | ';' | '；')
+    );
     // 。” before a line break leaves no more than ?!?
     let quote = matches!(sign, Some('!' | '！'));
     let reads_on = |ch: char| {
