@@ -16,6 +16,8 @@ pub(super) const LETTER: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Words {
     known: FastMap<String, (usize, f32)>,
+    /// Of the longest, in bytes.
+    longest: usize,
 }
 
 impl Words {
@@ -32,7 +34,8 @@ impl Words {
                 }
             }
         }
-        Self { known }
+        let longest = known.keys().map(String::len).max().unwrap_or(0);
+        Self { known, longest }
     }
 
     /// A line made of listed words; `found` are those that stand anywhere in its skeleton.
@@ -107,6 +110,9 @@ impl Words {
 
     /// A part of a row that is a listed word, or two of them: 生活新闻.
     fn part(&self, part: &str) -> Option<(usize, f32)> {
+        if part.len() > 2 * self.longest {
+            return None;
+        }
         self.known.get(part).copied().or_else(|| {
             part.char_indices().skip(2).find_map(|(at, _)| {
                 let (first, second) = part.split_at(at);
