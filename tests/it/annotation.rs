@@ -207,6 +207,13 @@ fn a_run_that_ends_without_a_trace_tells_that_bytes_are_gone() {
     let damaged = format!("{DENSE},當(dāng)?shù)氐奶鞖夂芾,大家都說好。");
     let (text, _) = repair(&damaged);
     assert!(text.ends_with("當地的天氣很冷,大家都說好。"), "{text}");
+    // Taken with the sign behind it, the run reads too, but badly.
+    let damaged = format!("{DENSE},當(dāng)?shù)氐拿拙坪苡忻,我們明天再去看看。");
+    let (text, _) = repair(&damaged);
+    assert!(
+        text.ends_with("當地的米酒很有名,我們明天再去看看。"),
+        "{text}"
+    );
 }
 
 #[test]

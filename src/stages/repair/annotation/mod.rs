@@ -21,7 +21,7 @@ mod search;
 mod write;
 
 use super::Strictness;
-use super::lattice::Solution;
+use super::lattice::{Judge, Solution};
 use super::rewrite::{Rewrite, Rewritten};
 use crate::plausibility::{Caution, Model, PageCache};
 use crate::report::RepairEvidence;
@@ -52,6 +52,10 @@ const QUOTED_ALONE: f32 = 5.0;
 
 /// The same where a year lost its first digit, as in `?!?019年`, which nobody writes.
 const DATED_ALONE: f32 = 10.0;
+
+/// By how much (nats) a line has to read better where bytes may be gone without a trace for that to show that they are:
+/// on simulated pages that drop none no page is the worse for it.
+const BETTER_GONE: f32 = 8.0;
 
 /// What one site can add to what the sites of a page prove together, and what they must gain.
 const TOGETHER: f32 = 14.0;
@@ -198,7 +202,34 @@ impl Annotation {
             let line = self.view(plan, one, &habits, false);
             one.unread || (1..one.tokens.len()).any(|at| line.gone_before(at, &judge))
         };
-        plan.page.drops && (plan.page.gone || read.iter().any(shows))
+        plan.page.drops
+            && (plan.page.gone || read.iter().any(shows) || self.reads_better_gone(plan, read))
+    }
+
+    /// Whether a run reads far better where bytes may be gone at its end.
+    fn reads_better_gone(&self, plan: &Plan, read: &[Read<'_>]) -> bool {
+        let usual = Habits::default();
+        let mut habits = Habits::default();
+        habits.gone = true;
+        let judge = judge::Reader::new(None, &usual);
+        let fluency = |one: &Read<'_>| -> f32 {
+            let mut seen = judge.after("", true);
+            let score = |ch: &char| {
+                let (next, score) = judge.read(&seen, *ch);
+                seen = next;
+                score
+            };
+            one.draft.chars.iter().map(score).sum()
+        };
+        let straddles = |one: &&Read<'_>| {
+            let mut lost = one.tokens.iter().filter(|token| token.kind == Kind::Lost);
+            lost.any(|token| token.mark.is_some())
+        };
+        let mut budget = Budget::of(0);
+        read.iter().filter(straddles).any(|one| {
+            let other = self.line(plan, one.text, one.start, &habits, None, &mut budget);
+            fluency(&other) - fluency(one) > BETTER_GONE
+        })
     }
 
     /// Whether the places of a page that show nothing but a sign prove that bytes are gone before them.
