@@ -92,6 +92,8 @@ pub(super) struct Encoded {
     bytes: Vec<u8>,
     /// Characters that the codec has twice.
     others: Vec<Other>,
+    /// How many characters are beyond ASCII and in the codec.
+    beyond_ascii: usize,
 }
 
 impl Encoded {
@@ -102,6 +104,7 @@ impl Encoded {
             offsets: Vec::with_capacity(line.len() / 2 + 1),
             bytes: Vec::with_capacity(line.len()),
             others: Vec::new(),
+            beyond_ascii: 0,
         };
         for (at, c) in line.char_indices() {
             encoded.chars.push(c);
@@ -112,6 +115,7 @@ impl Encoded {
             }
             if let Some(sequence) = read.encode_char(c) {
                 encoded.bytes.extend_from_slice(sequence.as_slice());
+                encoded.beyond_ascii += usize::from(!c.is_ascii());
             }
         }
         encoded.starts.push(encoded.bytes.len() as u32);
@@ -149,6 +153,14 @@ impl Encoded {
     /// The characters' place in the line, in bytes.
     pub(super) fn span(&self, chars: &Range<usize>) -> Range<usize> {
         self.offsets[chars.start] as usize..self.offsets[chars.end] as usize
+    }
+
+    /// How many characters are beyond ASCII and in the codec: those of `chars`, and all others.
+    pub(super) fn beyond_ascii(&self, chars: &Range<usize>) -> (usize, usize) {
+        let has = |at: &usize| self.starts[*at] < self.starts[*at + 1];
+        let beyond = |at: &usize| !self.chars[*at].is_ascii() && has(at);
+        let inside = chars.clone().filter(beyond).count();
+        (inside, self.beyond_ascii - inside)
     }
 
     /// What the bytes of `chars` say in the codec they were written in.

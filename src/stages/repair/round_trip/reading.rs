@@ -315,14 +315,21 @@ impl Script {
 
     /// The script that most of the telling characters of `text` are written in.
     pub(in crate::stages::repair) fn of(text: &str) -> Option<Self> {
-        let mut balance = 0i32;
-        for c in text.chars() {
-            balance += match Self::of_char(c) {
-                Some(Self::Simplified) => 1,
-                Some(Self::Traditional) => -1,
-                None => 0,
-            };
-        }
+        Self::of_balance(Self::balance(text))
+    }
+
+    /// How many more of them are simplified than traditional.
+    pub(super) fn balance(text: &str) -> i32 {
+        let tells = |c| match Self::of_char(c) {
+            Some(Self::Simplified) => 1,
+            Some(Self::Traditional) => -1,
+            None => 0,
+        };
+        text.chars().map(tells).sum()
+    }
+
+    /// The script of a text with that [`balance`](Self::balance).
+    pub(super) fn of_balance(balance: i32) -> Option<Self> {
         match balance {
             0 => None,
             1.. => Some(Self::Simplified),

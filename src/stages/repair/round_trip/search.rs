@@ -16,7 +16,7 @@ pub(super) use judge::MIN_GAIN;
 
 use std::ops::Range;
 
-use judge::judge;
+use judge::{Piece, judge};
 
 use super::border;
 use super::codec::Codec;
@@ -190,12 +190,13 @@ impl Tried {
     fn wholes(&self, text: &str) -> Vec<Candidate> {
         let mut wholes = Vec::new();
         let as_is = AsIs::new(text, Quick::new(false));
+        let piece = Piece::new(text, false);
         for (_, step, at) in &self.ranked {
             let line = &self.encoded[*at];
             if step.written == Codec::Utf8
                 && let [whole] = &cover(line, *step, &as_is, Credit::Valid)[..]
             {
-                wholes.extend(whole_line(text, line, *step, whole));
+                wholes.extend(whole_line(text, &piece, line, *step, whole));
             }
         }
         wholes
@@ -214,6 +215,7 @@ impl Tried {
     /// The candidates of the steps that gain most.
     fn read_fluently(&self, text: &str, as_is: &AsIs<Fluent>) -> Vec<Candidate> {
         let mut found = Vec::new();
+        let piece = Piece::new(text, self.chinese);
         for to_utf8 in [true, false] {
             let steps = self
                 .ranked
@@ -227,22 +229,22 @@ impl Tried {
                         continue;
                     }
                     for stretch in cover(line, *step, as_is, credit) {
-                        found.extend(judge(text, line, *step, stretch.clone(), self.chinese));
+                        found.extend(judge(&piece, line, *step, &stretch));
                         if credit == Credit::None
                             && (step.pairs_throughout() || step.written == Codec::Utf16Le)
                         {
                             found.extend(inner(line, *step, &stretch).filter_map(|inside| {
                                 let cut = cut_ends(line, *step, &stretch, &inside);
-                                let mut inside = judge(text, line, *step, inside, self.chinese)?;
+                                let mut inside = judge(&piece, line, *step, &inside)?;
                                 inside.rank -= WHOLE * cut as f32;
                                 Some(inside)
                             }));
                         }
                         if credit == Credit::Valid && stretch.len() >= LONG_STRETCH {
                             let edges = edges(&stretch, line.chars.len());
-                            found.extend(edges.filter_map(|stretch| {
-                                judge(text, line, *step, stretch, self.chinese)
-                            }));
+                            found.extend(
+                                edges.filter_map(|stretch| judge(&piece, line, *step, &stretch)),
+                            );
                         }
                     }
                 }
@@ -305,7 +307,13 @@ fn edges(stretch: &Range<usize>, chars: usize) -> impl Iterator<Item = Range<usi
 
 /// The candidate of a stretch that is the whole line but for ASCII, and certain: valid UTF-8 that
 /// reads as Chinese leaves no room for another codec.
-fn whole_line(text: &str, line: &Encoded, step: Step, stretch: &Range<usize>) -> Option<Candidate> {
+fn whole_line(
+    text: &str,
+    piece: &Piece<'_>,
+    line: &Encoded,
+    step: Step,
+    stretch: &Range<usize>,
+) -> Option<Candidate> {
     let span = line.span(stretch);
     let undone = line.undone(step.written, stretch)?;
     let chars = undone.chars().count() as f32;
@@ -314,7 +322,7 @@ fn whole_line(text: &str, line: &Encoded, step: Step, stretch: &Range<usize>) ->
     {
         return None;
     }
-    judge(text, line, step, stretch.clone(), false)
+    judge(piece, line, step, stretch)
 }
 
 /// What the quick reader thinks that a stretch gains; a step towards UTF-8 gets credit for being

@@ -76,7 +76,32 @@ const STRANGE_EDGE: f32 = 4.0;
 /// How many characters behind a stretch are read with it, so that its end counts.
 const TAIL_CHARS: usize = 3;
 
-/// A stretch of a line, and what stands around it.
+/// A piece of a line, and what is counted of it once for all of its stretches.
+pub(super) struct Piece<'l> {
+    text: &'l str,
+    /// Whether other scripts are a surprise in it.
+    chinese: bool,
+    /// See [`Script::balance`].
+    balance: i32,
+    common_hanzi: usize,
+}
+
+impl<'l> Piece<'l> {
+    pub(super) fn new(text: &'l str, chinese: bool) -> Self {
+        Self {
+            text,
+            chinese,
+            balance: Script::balance(text),
+            common_hanzi: common_hanzi(text),
+        }
+    }
+}
+
+fn common_hanzi(text: &str) -> usize {
+    text.chars().filter(|c| is_common_hanzi(*c)).count()
+}
+
+/// A stretch of a piece, and what stands around it.
 struct Place<'l> {
     text: &'l str,
     /// Bytes of the text.
@@ -123,14 +148,13 @@ fn is_chain(plan: &Plan) -> bool {
 
 /// The candidate of this stretch, if it gains enough, after one round or more.
 pub(super) fn judge(
-    text: &str,
+    piece: &Piece<'_>,
     line: &Encoded,
     step: Step,
-    stretch: Range<usize>,
-    chinese: bool,
+    stretch: &Range<usize>,
 ) -> Option<Candidate> {
-    let undone = line.undone(step.written, &stretch)?;
-    let place = Place::new(text, line.span(&stretch), step, chinese);
+    let undone = line.undone(step.written, stretch)?;
+    let place = Place::new(piece, line, step, stretch);
     let (text, plan, (own, fitted)) = further_rounds(undone, step, |text| place.fitting(text));
     let gain = place.cost(place.stretch()).1 - fitted;
     if gain < LEAST_GAIN {
@@ -157,21 +181,23 @@ pub(super) fn judge(
 }
 
 impl<'l> Place<'l> {
-    fn new(text: &'l str, span: Range<usize>, step: Step, chinese: bool) -> Self {
-        let behind = &text[span.end..];
+    fn new(piece: &Piece<'l>, line: &Encoded, step: Step, stretch: &Range<usize>) -> Self {
+        let &Piece { text, chinese, .. } = piece;
+        let span = line.span(stretch);
+        let (inside, behind) = (&text[span.clone()], &text[span.end..]);
         let tail = behind.char_indices().nth(TAIL_CHARS);
-        let rest = [&text[..span.start], behind].concat();
-        let rest_is_chinese = chinese && rest.chars().any(is_common_hanzi);
-        let letters = |text: &str| text.chars().filter(|c| step.read.is_odd(*c)).count();
+        let rest_is_chinese = chinese && piece.common_hanzi > common_hanzi(inside);
         let pairs = step.written != Codec::Utf8 && !step.read.is_double();
+        let is_among_letters = || {
+            let (inside, outside) = line.beyond_ascii(stretch);
+            outside >= inside
+        };
         Self {
             reader: Fluent::after(&text[..span.start]).in_line(chinese),
             tail: tail.map_or(behind, |(at, _)| &behind[..at]),
             rest_is_chinese,
-            rest: Script::of(&rest),
-            among_letters: pairs
-                && !rest_is_chinese
-                && letters(&rest) >= letters(&text[span.clone()]),
+            rest: Script::of_balance(piece.balance - Script::balance(inside)),
+            among_letters: pairs && !rest_is_chinese && is_among_letters(),
             text,
             span,
             step,
