@@ -576,3 +576,27 @@ fn an_address_is_no_running_text() {
     );
     assert_eq!(extract(&page).lines().next(), Some("木船"));
 }
+
+#[test]
+fn of_several_headings_of_sections_none_is_the_headline() {
+    let list = [
+        "木桨 两支一对",
+        "船票 来回六元",
+        "铜铃 敲三下开船",
+        "茶水 上船以后再付",
+        "船舱 十二个座位",
+        "河灯 过节才点",
+        "渔网 只卖不借",
+    ]
+    .map(|item| format!("<li>{item}</li>"))
+    .concat();
+    let page = format!(
+        "<html><title>青石镇木船行</title><body><div class='part about'><h1>来坐船</h1>{FERRY}{INN}</div>\
+        <div class='part list'><h1>船上用得着的东西</h1><ol>{list}</ol></div></body></html>"
+    );
+    let text = extract(&page);
+    assert!(
+        text.contains("敲三下铜铃") && text.contains("过节才点"),
+        "{text}"
+    );
+}

@@ -34,6 +34,29 @@ fn the_sessions_of_a_programme_stay() {
 }
 
 #[test]
+fn the_days_of_sessions_above_the_body_are_no_date() {
+    let session = |number: &str, time: &str, topic: &str, who: &str| {
+        format!("{number}\n{topic}\n分享者：{who}\n时间：{time}")
+    };
+    let first = session("1", "8月2日 周日", "河灯怎样糊才不漏水", "邓长河 糊灯的人");
+    let second = session(
+        "2",
+        "8月9日 周日",
+        "芦花扎成的笔能写多久",
+        "韩潇 渡口文史馆馆员",
+    );
+    let page = format!("{MENU}\n渡口学堂预告\n{first}\n{second}\n{TALK}\n{FOOT}");
+    let left = left(&page);
+    for line in [
+        "时间：8月2日 周日",
+        "芦花扎成的笔能写多久",
+        "邓长河 糊灯的人",
+    ] {
+        assert!(left.contains(line), "{line}: {left}");
+    }
+}
+
+#[test]
 fn a_place_alone_makes_no_programme_of_a_foot() {
     let foot = "打印本页\n地点：学堂东厅\n最新讲座\n相关讲座\n芦花怎样扎成笔\n河灯怎样糊才不漏水";
     let page = format!("{MENU}\n{TALK}\n{foot}\n{FOOT}");

@@ -132,3 +132,11 @@ fn what_an_owner_says_of_himself_stays_where_no_headline_is() {
     let page = format!("{MENU}\n桥讯\n桥史\n{himself}\n联系我们\n登录\n注册{rest}\n{FOOT}");
     assert!(left(&page).0.contains(himself), "{page}");
 }
+
+#[test]
+fn an_entry_of_the_menu_that_heads_a_list_below_the_body_stays() {
+    let menu = "首页\n新闻\n铜器简介\n联系我们\n登录";
+    let list = "铜器简介\n船铃：黄铜打的，口径三寸\n门环：青铜铸的，一对十二斤";
+    let page = format!("{menu}\n{ARTICLE}\n桥头铺子里的东西\n{list}\n{FOOT}");
+    assert!(left(&page).0.contains("铜器简介\n船铃"), "{page}");
+}

@@ -46,13 +46,14 @@ pub(super) fn headline(
         .map(|at| names.instead_of_the_site(blocks, &below, at))
         .or_else(|| found(&|block| block.linked == 0))
         .or_else(|| {
-            let alone = |index: &usize| {
+            let highest = |index: &usize| {
                 let block = &blocks.blocks[*index];
-                block.heading == 1 && (5..=LONGEST).contains(&block.chars) && block.linked == 0
+                block.heading == 1 && (2..=LONGEST).contains(&block.chars) && block.linked == 0
             };
-            let mut first = (0..blocks.blocks.len()).filter(alone);
-            let only = first.next()?;
-            first.next().is_none().then_some(only)
+            // Where there are several they are those of sections.
+            let mut found = (0..blocks.blocks.len()).filter(highest);
+            let only = found.next().filter(|&at| blocks.blocks[at].chars >= 5)?;
+            found.next().is_none().then_some(only)
         });
     if let Some(index) = heading {
         let shown = one_line(text(index));

@@ -3,8 +3,8 @@
 //!
 //! The body is one element and what grows around it. On such a page that is one section of several that
 //! stand beside each other, with pictures, buttons or a notice between them. A section is taken where it
-//! has a heading of its own that is no link, next to no links, and running text; one without a sentence
-//! only beside two that have some, as where a restaurant is and when it is open. Nothing above the headline
+//! has a heading of its own that is no link, next to no links, and running text or several facts, as where a
+//! restaurant is and when it is open. Nothing above the headline
 //! is looked at, nor the parts that call themselves furniture. And where one element holds nearly all running text
 //! of a page that its parts share, that one is the body.
 
@@ -82,22 +82,15 @@ pub(super) fn beside(
     let mut found = Vec::new();
     while node != 0 {
         let parent = page.tree.nodes[node].parent;
-        let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
         let top = headline.map_or(0, |at| begins(page, parent, node, at));
         for child in children(page, parent) {
             let (from, to) = blocks_in(page, child);
             let apart = to <= span.0 || from >= span.1;
-            if child != node && apart && from >= top && from < to && alike(page, child, node) {
-                let range = from..to;
-                if let Some(told) = section(page, range.clone()) {
-                    parts.push((range, told));
-                }
+            let beside = child != node && apart && from >= top && from < to;
+            if beside && alike(page, child, node) && is_section(page, from..to) {
+                found.push(from..to);
             }
         }
-        // The body is the first of those that have text.
-        let told = 1 + parts.iter().filter(|(_, told)| *told).count();
-        let taken = parts.into_iter().filter(|(_, text)| *text || told > 1);
-        found.extend(taken.map(|(range, _)| range));
         node = parent;
     }
     found.sort_by_key(|range| range.start);
@@ -138,8 +131,8 @@ fn alike(page: &Page<'_, '_>, one: usize, other: usize) -> bool {
         .any(|name| names.split_ascii_whitespace().any(|other| other == name))
 }
 
-/// Whether the blocks of `range` are a section, and if so, whether there is running text in it.
-fn section(page: &Page<'_, '_>, range: Range<usize>) -> Option<bool> {
+/// Whether the blocks of `range` are a section.
+fn is_section(page: &Page<'_, '_>, range: Range<usize>) -> bool {
     /// How far below the beginning the heading stands, in blocks.
     const NEAR: usize = 2;
     /// Of how many characters one may be linked.
@@ -157,6 +150,5 @@ fn section(page: &Page<'_, '_>, range: Range<usize>) -> Option<bool> {
         (linked + block.linked, all + block.chars)
     });
     let told = range.into_iter().any(|at| page.prose[at] > 0.0);
-    let fits = headed && !fields && !furniture && linked * LINKED <= all && (told || all >= LEAST);
-    fits.then_some(told)
+    headed && !fields && !furniture && linked * LINKED <= all && (told || all >= LEAST)
 }

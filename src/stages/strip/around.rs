@@ -166,6 +166,20 @@ fn spare_events(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index].meta = None;
         }
     }
+    // Several days of one year are those of sessions; a text is published once.
+    let sessions: Vec<usize> = (0..lines.len())
+        .filter(|&index| {
+            let meta = looks[index].meta.as_ref();
+            let date = meta.and_then(|meta| meta.date.as_ref());
+            date.is_some_and(|date| date.year().is_none())
+                && begins(&lines[index], ["时间", "時間", "日期"])
+        })
+        .collect();
+    if sessions.len() > 1 {
+        sessions
+            .into_iter()
+            .for_each(|index| looks[index].meta = None);
+    }
     for index in 1..lines.len() {
         if is_value(lines, looks, index) {
             looks[index].meta = None;

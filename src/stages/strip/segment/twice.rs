@@ -33,8 +33,15 @@ impl Judge<'_, '_> {
             let named = above.contains(line.text) || i > last && headline == Some(line.text);
             named && line.shape.han > 0 && !self.looks[i].prose
         };
+        // A page that is its own menu has the entries for headings.
+        let goes = |i: usize| {
+            let line = self.verdicts.get(i);
+            line.is_some_and(|verdict| *verdict != Verdict::Keep || again(&i))
+        };
+        let beside =
+            |&i: &usize| i < last || i + 1 == self.lines.len() || goes(i - 1) || goes(i + 1);
         let mut twice: Vec<usize> = match above.len() >= MENU {
-            true => outside().filter(again).collect(),
+            true => outside().filter(again).filter(beside).collect(),
             false => Vec::new(),
         };
         if self.is_page() {
