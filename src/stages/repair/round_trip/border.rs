@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::class::{Class, class};
 use super::reading::{Script, is_hanzi, is_strange};
 use super::search::Candidate;
-use crate::plausibility::{Model, PageCache, Site};
+use crate::plausibility::{self, Model, PageCache, Site};
 
 /// How far an edge may be moved, characters.
 const REACH: usize = 3;
@@ -45,15 +45,51 @@ enum Side {
     End,
 }
 
+/// A line, and what is counted of it once.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'l> {
+    text: &'l str,
+    /// See [`Script::balance`].
+    balance: i32,
+}
+
+impl<'l> Line<'l> {
+    pub(super) fn new(text: &'l str) -> Self {
+        Self {
+            text,
+            balance: Script::balance(text),
+        }
+    }
+
+    /// The script that it is written in with the `candidate` undone.
+    fn script_with(&self, candidate: &Candidate) -> Option<Script> {
+        let stretch = &self.text[candidate.span.clone()];
+        let gained = Script::balance(&candidate.text) - Script::balance(stretch);
+        Script::of_balance(self.balance + gained)
+    }
+
+    /// What may have a say before and behind the part `at`.
+    fn near(&self, at: Range<usize>) -> (&'l str, &'l str) {
+        /// A character more than [`Site`] reads, of four bytes each.
+        const BYTES: usize = 4 * (plausibility::REACH + 1);
+        let start = at.start.saturating_sub(BYTES);
+        let end = self.text.len().min(at.end + BYTES);
+        (
+            &self.text[self.text.ceil_char_boundary(start)..at.start],
+            &self.text[at.end..self.text.floor_char_boundary(end)],
+        )
+    }
+}
+
 /// Moves the edges of `candidate` in `line` to where they read best, within `room` (bytes). What
 /// is a whole line stays so: whole lines are damaged most. Linear in the candidate.
-pub(super) fn settle(line: &str, candidate: &mut Candidate, room: Range<usize>) {
-    if candidate.span == (0..line.len()) {
+pub(super) fn settle(line: Line<'_>, candidate: &mut Candidate, room: Range<usize>) {
+    if candidate.span == (0..line.text.len()) {
         return;
     }
     for _ in 0..MOVES {
         let Range { start, end } = candidate.span;
-        let places = places(line, start, room.start..end);
+        let places = places(line.text, start, room.start..end);
         move_to_best(line, candidate, Side::Start, &places);
         if candidate.span.start == start {
             break;
@@ -61,7 +97,7 @@ pub(super) fn settle(line: &str, candidate: &mut Candidate, room: Range<usize>) 
     }
     for _ in 0..MOVES {
         let Range { start, end } = candidate.span;
-        let places = places(line, end, start..room.end);
+        let places = places(line.text, end, start..room.end);
         move_to_best(line, candidate, Side::End, &places);
         if candidate.span.end == end {
             break;
@@ -90,8 +126,8 @@ struct Variant {
     moved: usize,
 }
 
-fn move_to_best(line: &str, candidate: &mut Candidate, side: Side, places: &[(usize, usize)]) {
-    let (around, mut variants) = variants(line, candidate, side, places);
+fn move_to_best(line: Line<'_>, candidate: &mut Candidate, side: Side, places: &[(usize, usize)]) {
+    let (around, mut variants) = variants(line.text, candidate, side, places);
     if variants.len() < 2 {
         return;
     }
@@ -101,17 +137,16 @@ fn move_to_best(line: &str, candidate: &mut Candidate, side: Side, places: &[(us
         Side::Start => ("", &given[given.len() - alike..]),
         Side::End => (&given[..alike], ""),
     };
-    let before = [&line[..around.start], left].concat();
-    let after = [right, &line[around.end..]].concat();
+    let (before, after) = line.near(around.clone());
+    let (before, after) = ([before, left].concat(), [right, after].concat());
     let page = PageCache::new();
     let site = Site::new(Model::bundled(), &page, &before, &after);
-    let Range { start, end } = candidate.span;
-    let script = Script::of(&[&line[..start], &candidate.text, &line[end..]].concat());
+    let script = line.script_with(candidate);
     let worth = |one: &Variant| {
         let differing = &one.part[left.len()..one.part.len() - right.len()];
         let kept = [
-            &line[around.start..one.span.start],
-            &line[one.span.end..around.end],
+            &line.text[around.start..one.span.start],
+            &line.text[one.span.end..around.end],
         ];
         let around = [before.chars().next_back(), after.chars().next()];
         worth(&site, differing, script)

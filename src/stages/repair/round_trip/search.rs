@@ -91,12 +91,13 @@ fn search_anew(line: &str) -> Vec<Candidate> {
         chosen[from..].sort_by_key(|candidate| candidate.span.start);
     }
     // between its neighbours, those of the next piece, too
+    let whole = border::Line::new(line);
     for at in 0..chosen.len() {
         let start = if at == 0 { 0 } else { chosen[at - 1].span.end };
         let end = chosen
             .get(at + 1)
             .map_or(line.len(), |next| next.span.start);
-        border::settle(line, &mut chosen[at], start..end);
+        border::settle(whole, &mut chosen[at], start..end);
     }
     chosen
 }
