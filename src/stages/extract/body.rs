@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use super::blocks::{Block, Blocks};
 use super::credits;
+use super::furniture::furniture;
 use super::grow;
 use super::sections;
 use super::tokens::attribute;
-use super::tree::{Kind, Tag, Tree};
+use super::tree::{Kind, Tree};
 use super::verse;
 
 /// The body of a page.
@@ -39,10 +40,6 @@ impl Body {
         self.prose = (self.prose.0.min(first), self.prose.1.max(last));
     }
 }
-
-/// A part of a page whose name is against it may hold this share of the page's running text; with
-/// more the name is disregarded. Set on the development half of the labelled pages.
-const NAMED_SHARE: f32 = 0.4;
 
 /// As many links in a row, each a line of its own, may be part of a text; with more they are a
 /// list of other articles. Set on the development half of the labelled pages.
@@ -210,7 +207,7 @@ pub(super) struct Page<'p, 't> {
 }
 
 /// Adds every node's sum to its parent's, leaves first.
-fn add_up(tree: &Tree<'_>, sums: &mut [f32]) {
+pub(super) fn add_up(tree: &Tree<'_>, sums: &mut [f32]) {
     for index in (1..tree.nodes.len()).rev() {
         let sum = sums[index];
         sums[tree.nodes[index].parent] += sum;
@@ -263,133 +260,6 @@ fn mark(block: &Block, prose: f32) -> f32 {
     } else {
         -0.15
     }
-}
-
-/// For every node, whether it stands in a part that calls itself furniture.
-fn furniture(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], total: f32) -> Vec<bool> {
-    let mut share = vec![0.0_f32; tree.nodes.len()];
-    for (block, prose) in blocks.blocks.iter().zip(prose) {
-        share[block.node] += prose / total;
-    }
-    add_up(tree, &mut share);
-    let mut furniture = vec![false; tree.nodes.len()];
-    for (index, node) in tree.nodes.iter().enumerate().skip(1) {
-        let inherited = furniture[node.parent];
-        furniture[index] = inherited
-            || match node.kind {
-                Kind::Element(tag, attributes) => {
-                    (tag == Tag::Furniture || is_named_furniture(attributes))
-                        && share[index] < NAMED_SHARE
-                }
-                Kind::Text(_) => false,
-            };
-    }
-    furniture
-}
-
-/// Words of class names and ids that stand for furniture, whole words only.
-const WORDS: [&str; 58] = [
-    "comment",
-    "comments",
-    "pinglun",
-    "reply",
-    "replies",
-    "share",
-    "sharebar",
-    "bdsharebuttonbox",
-    "bdshare",
-    "fenxiang",
-    "related",
-    "relate",
-    "xiangguan",
-    "recommend",
-    "recommended",
-    "recommendation",
-    "tuijian",
-    "hot",
-    "rank",
-    "ranking",
-    "paihang",
-    "sidebar",
-    "side",
-    "aside",
-    "nav",
-    "navbar",
-    "navigation",
-    "menu",
-    "crumb",
-    "crumbs",
-    "breadcrumb",
-    "breadcrumbs",
-    "footer",
-    "foot",
-    "copyright",
-    "toolbar",
-    "tools",
-    "login",
-    "popup",
-    "modal",
-    "qrcode",
-    "ewm",
-    "erweima",
-    "advert",
-    "advertisement",
-    "ad",
-    "ads",
-    "gg",
-    "pager",
-    "pagination",
-    "tags",
-    "tag",
-    "keywords",
-    "links",
-    "friendlink",
-    "sitemap",
-    "topbar",
-    "social",
-];
-/// Parts of such words that are telling enough wherever they stand.
-const PARTS: [&str; 16] = [
-    "comment",
-    "recommend",
-    "related",
-    "breadcrumb",
-    "sidebar",
-    "footer",
-    "copyright",
-    "qrcode",
-    "pagination",
-    "prevnext",
-    "bdshare",
-    "friendlink",
-    "sharebtn",
-    "share-btn",
-    "hotnews",
-    "relnews",
-];
-
-fn is_named_furniture(attributes: &str) -> bool {
-    ["class", "id"].iter().any(|name| {
-        attributes.contains(name)
-            && attribute(attributes, name).is_some_and(|value| {
-                let value = value.to_ascii_lowercase();
-                PARTS.iter().any(|part| value.contains(part))
-                    || value.split_ascii_whitespace().any(|name| {
-                        let words = name.split(|c: char| !c.is_ascii_alphanumeric());
-                        let mut words = words.enumerate();
-                        words.any(|(at, word)| {
-                            // At which side of its neighbours a picture stands: `photo-side`.
-                            WORDS.contains(&word)
-                                && !(at > 0 && word == "side" && !is_at_a_side(name))
-                        })
-                    })
-            })
-    })
-}
-
-/// Whether the name of a class begins with a side of the page: `left-side`.
-fn is_at_a_side(name: &str) -> bool {
-    name.starts_with("left") || name.starts_with("right")
 }
 
 /// The blocks of the body in `span`. What stands above a headline inside it is no running text.

@@ -11,6 +11,7 @@ mod body;
 mod bylines;
 mod credits;
 mod declared;
+mod furniture;
 mod grow;
 mod gutter;
 mod headline;

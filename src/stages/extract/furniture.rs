@@ -1,0 +1,138 @@
+//! The parts of a page that call themselves furniture, by the words of their classes and ids: hints only, a
+//! part that holds most of the running text is believed to be none.
+
+use super::blocks::Blocks;
+use super::body::add_up;
+use super::tokens::attribute;
+use super::tree::{Kind, Tag, Tree};
+
+/// A part of a page whose name is against it may hold this share of the page's running text; with
+/// more the name is disregarded. Set on the development half of the labelled pages.
+const NAMED_SHARE: f32 = 0.4;
+
+/// For every node, whether it stands in a part that calls itself furniture.
+pub(super) fn furniture(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], total: f32) -> Vec<bool> {
+    let mut share = vec![0.0_f32; tree.nodes.len()];
+    for (block, prose) in blocks.blocks.iter().zip(prose) {
+        share[block.node] += prose / total;
+    }
+    add_up(tree, &mut share);
+    let mut furniture = vec![false; tree.nodes.len()];
+    for (index, node) in tree.nodes.iter().enumerate().skip(1) {
+        let inherited = furniture[node.parent];
+        furniture[index] = inherited
+            || match node.kind {
+                Kind::Element(tag, attributes) => {
+                    (tag == Tag::Furniture || is_named_furniture(attributes))
+                        && share[index] < NAMED_SHARE
+                }
+                Kind::Text(_) => false,
+            };
+    }
+    furniture
+}
+
+/// Words of class names and ids that stand for furniture, whole words only.
+const WORDS: [&str; 58] = [
+    "comment",
+    "comments",
+    "pinglun",
+    "reply",
+    "replies",
+    "share",
+    "sharebar",
+    "bdsharebuttonbox",
+    "bdshare",
+    "fenxiang",
+    "related",
+    "relate",
+    "xiangguan",
+    "recommend",
+    "recommended",
+    "recommendation",
+    "tuijian",
+    "hot",
+    "rank",
+    "ranking",
+    "paihang",
+    "sidebar",
+    "side",
+    "aside",
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "crumb",
+    "crumbs",
+    "breadcrumb",
+    "breadcrumbs",
+    "footer",
+    "foot",
+    "copyright",
+    "toolbar",
+    "tools",
+    "login",
+    "popup",
+    "modal",
+    "qrcode",
+    "ewm",
+    "erweima",
+    "advert",
+    "advertisement",
+    "ad",
+    "ads",
+    "gg",
+    "pager",
+    "pagination",
+    "tags",
+    "tag",
+    "keywords",
+    "links",
+    "friendlink",
+    "sitemap",
+    "topbar",
+    "social",
+];
+/// Parts of such words that are telling enough wherever they stand.
+const PARTS: [&str; 16] = [
+    "comment",
+    "recommend",
+    "related",
+    "breadcrumb",
+    "sidebar",
+    "footer",
+    "copyright",
+    "qrcode",
+    "pagination",
+    "prevnext",
+    "bdshare",
+    "friendlink",
+    "sharebtn",
+    "share-btn",
+    "hotnews",
+    "relnews",
+];
+
+fn is_named_furniture(attributes: &str) -> bool {
+    ["class", "id"].iter().any(|name| {
+        attributes.contains(name)
+            && attribute(attributes, name).is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                PARTS.iter().any(|part| value.contains(part))
+                    || value.split_ascii_whitespace().any(|name| {
+                        let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+                        let mut words = words.enumerate();
+                        words.any(|(at, word)| {
+                            // At which side of its neighbours a picture stands: `photo-side`.
+                            WORDS.contains(&word)
+                                && !(at > 0 && word == "side" && !is_at_a_side(name))
+                        })
+                    })
+            })
+    })
+}
+
+/// Whether the name of a class begins with a side of the page: `left-side`.
+fn is_at_a_side(name: &str) -> bool {
+    name.starts_with("left") || name.starts_with("right")
+}
