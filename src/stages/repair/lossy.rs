@@ -136,13 +136,15 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
         {
             continue;
         }
-        let gone = vanishing(read).len() > 0 || pairs_vanish(line, read);
         let damaged = Damaged {
             line,
             pieces: &pieces,
             read,
             strictness,
+            vanishing: vanishing(read),
+            pairs_vanish: pairs_vanish(line, read),
         };
+        let gone = damaged.vanishing.len() > 0 || damaged.pairs_vanish;
         for stretch in runs.flat_map(|run| stretches(&pieces, run, gone)) {
             let inside = &pieces[stretch.clone()];
             let lost = Lost::of(inside, read);

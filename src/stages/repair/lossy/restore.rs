@@ -12,7 +12,6 @@ use super::holes::{
     TAIL_CHARS,
 };
 use super::stretch::Piece;
-use super::{pairs_vanish, vanishing};
 
 /// How much better (nats) the reading must be than the text as it stands.
 const MIN_GAIN: f32 = 20.0;
@@ -74,6 +73,9 @@ pub(super) struct Damaged<'l> {
     pub(super) pieces: &'l [Piece],
     pub(super) read: Codec,
     pub(super) strictness: Strictness,
+    /// The bytes that the codec leaves out, and whether pairs may be gone.
+    pub(super) vanishing: ByteSet,
+    pub(super) pairs_vanish: bool,
 }
 
 impl Damaged<'_> {
@@ -187,9 +189,9 @@ impl Damaged<'_> {
             pieces: self.pieces,
             stretch,
             read: self.read,
-            vanishing: vanishing(self.read),
+            vanishing: self.vanishing,
             private_cost: PRIVATE_USE,
-            pairs_vanish: pairs_vanish(self.line, self.read),
+            pairs_vanish: self.pairs_vanish,
             hypotheses: FIRST_HYPOTHESES,
             tail_cost: if goes_on {
                 cost(Fluent::after(""), &tail)
