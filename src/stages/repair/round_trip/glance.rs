@@ -119,7 +119,11 @@ pub(super) fn may_be_damage(line: &str, suspicion: Suspicion, found: usize) -> b
     let Some(c) = line[found..].chars().next() else {
         return false;
     };
-    let ways = allowed(line, found, c, suspicion.ways);
+    // A single hint needs neighbours that gain with it.
+    let ways = match suspicion.strong {
+        true => suspicion.ways,
+        false => allowed(line, found, c, suspicion.ways),
+    };
     if ways.is_none() {
         return false;
     }
@@ -268,6 +272,17 @@ pub(super) mod tests {
             }
         }
         assert!(damaged > 20, "{damaged}");
+    }
+
+    #[test]
+    fn kana_beside_a_rare_hanzi_are_suspicious_enough() {
+        let bytes = Codec::Big5.encode("是由用戶端").expect("traditional");
+        let wrong = Codec::Gb18030.decode(&bytes).expect("pairs of GBK");
+        let line = format!("這套 POS {wrong}程式和印表機組成。");
+        assert_eq!(
+            repaired(&line).as_deref(),
+            Some("這套 POS 是由用戶端程式和印表機組成。")
+        );
     }
 
     #[test]

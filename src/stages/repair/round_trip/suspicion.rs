@@ -166,7 +166,7 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     let hint = |is: bool| if is { Weight::Hint } else { Weight::Nothing };
     match here {
         Class::Hangul | Class::SeldomHangul => hint(is_odd_hangul(before, after)),
-        Class::Kana => hint(is_hanzi(class(before)) && is_hanzi(class(after))),
+        Class::Kana => hint(is_alone_beside_hanzi(before, after)),
         Class::Line if drawn::is_branch(before, c, after) => Weight::Nothing,
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
             let beyond = behind.next().unwrap_or('\n');
@@ -189,6 +189,13 @@ fn weigh_hanzi(before: &str, c: char, after: char) -> Weight {
         false if is_uncommon(c) => Weight::Trace,
         false => Weight::Nothing,
     }
+}
+
+/// Between hanzi, or one and what is no kana.
+fn is_alone_beside_hanzi(before: char, after: char) -> bool {
+    let [left, right] = [class(before), class(after)];
+    let kana = |class| class == Class::Kana;
+    !kana(left) && !kana(right) && (is_hanzi(left) || is_hanzi(right))
 }
 
 /// Syllables that are rare in Korean, side by side; and syllables beside hanzi.
@@ -315,6 +322,7 @@ mod tests {
             ("aö¤b", '¤'),
             ("中ε", 'ε'),
             ("╘├─┬", '├'),
+            ("币ノ ", 'ノ'),
         ] {
             assert_eq!(weight(text, c), Weight::Hint, "{text}");
         }
