@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::blocks::Block;
 use super::body::{Page, introduces, is_link_row};
+use super::sections;
 use super::tree::{Kind, Tag};
 
 /// The first block of the body and one past its last. `node` is the element with the most
@@ -89,7 +90,7 @@ fn after(page: &Page<'_, '_>, parent: usize, at: usize, high: usize) -> Option<u
 
 /// Whether a part beside the body, the block `beside` next to it, is text and not a box.
 fn belongs(page: &Page<'_, '_>, part: usize, range: Range<usize>, beside: usize) -> bool {
-    if is_section(page, range.clone()) {
+    if sections::is_of_paragraphs(page, range.clone()) {
         return true;
     }
     if !range.clone().all(|index| is_plain(page, index)) {
@@ -115,30 +116,8 @@ fn belongs(page: &Page<'_, '_>, part: usize, range: Range<usize>, beside: usize)
         })
 }
 
-/// Whether a part is a section like the body: below its own heading several paragraphs that are most of it,
-/// and no links to speak of.
-fn is_section(page: &Page<'_, '_>, range: Range<usize>) -> bool {
-    /// How many paragraphs, and of how many characters one may be linked.
-    const PARAGRAPHS: usize = 2;
-    const LINKED: usize = 12;
-    let blocks = &page.blocks[range.clone()];
-    let headed = blocks.first().is_some_and(|block| block.heading > 0);
-    let furniture = blocks
-        .iter()
-        .any(|block| page.furniture[block.node] || block.field);
-    let (linked, all) = blocks.iter().fold((0, 0), |(linked, all), block| {
-        (linked + block.linked, all + block.chars)
-    });
-    let paragraphs = range.clone().filter(|&index| page.prose[index] > 0.0);
-    headed
-        && !furniture
-        && linked * LINKED <= all
-        && paragraphs.count() >= PARAGRAPHS
-        && is_mostly_prose(page, range)
-}
-
 /// Whether at least half of a part is running text: a box of buttons holds a sentence, too.
-fn is_mostly_prose(page: &Page<'_, '_>, range: Range<usize>) -> bool {
+pub(super) fn is_mostly_prose(page: &Page<'_, '_>, range: Range<usize>) -> bool {
     let (prose, all) = range.fold((0, 0), |(prose, all), index| {
         let chars = page.blocks[index].chars;
         let running = page.prose[index] > 0.0;

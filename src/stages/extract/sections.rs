@@ -10,9 +10,10 @@
 
 use std::ops::Range;
 
+use super::blocks::Block;
 use super::body::Page;
 use super::credits;
-use super::grow::blocks_in;
+use super::grow::{blocks_in, is_mostly_prose};
 use super::tokens::attribute;
 use super::tree::Kind;
 
@@ -50,11 +51,7 @@ pub(super) fn around_all(page: &Page<'_, '_>, node: usize, headline: Option<usiz
             }
             continue;
         }
-        let (linked, chars) = page.blocks[from..to]
-            .iter()
-            .fold((0, 0), |(linked, chars), block| {
-                (linked + block.linked, chars + block.chars)
-            });
+        let (linked, chars) = links(&page.blocks[from..to]);
         let inside = blocks_in(page, node);
         let stamps = (inside.1..to).filter(|&at| {
             let block = &page.blocks[at];
@@ -146,9 +143,33 @@ fn is_section(page: &Page<'_, '_>, range: Range<usize>) -> bool {
         .any(|block| block.heading > 0 && block.linked * 2 < block.chars);
     let fields = blocks.iter().any(|block| block.field);
     let furniture = blocks.iter().all(|block| page.furniture[block.node]);
-    let (linked, all) = blocks.iter().fold((0, 0), |(linked, all), block| {
-        (linked + block.linked, all + block.chars)
-    });
+    let (linked, all) = links(blocks);
     let told = range.into_iter().any(|at| page.prose[at] > 0.0);
     headed && !fields && !furniture && linked * LINKED <= all && (told || all >= LEAST)
+}
+
+/// Whether a part is a section like the body: below its own heading several paragraphs that are most of it,
+/// and no links to speak of.
+pub(super) fn is_of_paragraphs(page: &Page<'_, '_>, range: Range<usize>) -> bool {
+    /// How many paragraphs, and of how many characters one may be linked.
+    const PARAGRAPHS: usize = 2;
+    const LINKED: usize = 12;
+    let blocks = &page.blocks[range.clone()];
+    let headed = blocks.first().is_some_and(|block| block.heading > 0);
+    let furniture = blocks
+        .iter()
+        .any(|block| page.furniture[block.node] || block.field);
+    let (linked, all) = links(blocks);
+    let paragraphs = range.clone().filter(|&index| page.prose[index] > 0.0);
+    headed
+        && !furniture
+        && linked * LINKED <= all
+        && paragraphs.count() >= PARAGRAPHS
+        && is_mostly_prose(page, range)
+}
+
+/// How many characters of `blocks` are linked, and how many there are.
+fn links(blocks: &[Block]) -> (usize, usize) {
+    let sum = |(linked, all), block: &Block| (linked + block.linked, all + block.chars);
+    blocks.iter().fold((0, 0), sum)
 }

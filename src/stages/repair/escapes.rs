@@ -142,8 +142,11 @@ fn decode(
         };
         tries += 1;
         end = end.max(at + run.len);
-        let mut marks = || line.marks_at(text, at);
-        if run.proves_itself() && !run.kind.belongs(marks(), word_before(text, at)) {
+        if run.proves_itself()
+            && !run
+                .kind
+                .belongs(line.marks_at(text, at), word_before(text, at))
+        {
             let rule = run.kind.rule();
             rewrite.replace(at..at + run.len, &run.decoded, rule, 0.99, None);
             evidence.count(rule, true);
