@@ -9,6 +9,7 @@
 
 mod holes;
 mod restore;
+mod sound;
 mod stretch;
 
 use std::ops::Range;

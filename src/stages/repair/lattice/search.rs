@@ -132,7 +132,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         }
         for (rank, (first, others)) in futures.into_iter().enumerate() {
             let first = &beam[first];
-            let ways = self.ways(node, first, rank, beam[0].score - first.score);
+            let floor = self.floor(node + 1, beams.get_mut(&(node + 1)));
+            let ways = self.ways(node, first, rank, beam[0].score - first.score, floor);
             let made = (others.len() * ways.len()) as u64;
             *self.budget = self.budget.saturating_sub(made / COPIES);
             for (to, next) in ways {
@@ -162,6 +163,25 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         }
     }
 
+    /// What a hypothesis has to be worth (nats) to survive among those that wait `there`, at `node`. Only
+    /// where one hypothesis is kept for each future can that be told so soon.
+    fn floor(&self, node: usize, there: Option<&mut Vec<Hypothesis<J::State>>>) -> f32 {
+        let most = self.puzzle.beam();
+        match there {
+            Some(_) if self.puzzle.alternatives() > 1 => f32::MIN,
+            // nothing follows: only the best comes out
+            Some(there) if node == self.puzzle.last() => {
+                let whole = there.iter().filter(|one| one.begun.is_none());
+                whole.map(|one| one.score).fold(f32::MIN, f32::max)
+            }
+            Some(there) if there.len() >= most => {
+                prune(there, most, 1);
+                there.get(most - 1).map_or(f32::MIN, |last| last.score)
+            }
+            _ => f32::MIN,
+        }
+    }
+
     /// What can become of `one`, whose future is the `rank`th of its node and which lies `behind`
     /// (nats) the best there, and at which node.
     fn ways(
@@ -170,6 +190,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         one: &Hypothesis<J::State>,
         rank: usize,
         behind: f32,
+        floor: f32,
     ) -> Ways<J::State> {
         let rescue = self.puzzle.rescue();
         let (mut arcs, mut ways) = (Vec::new(), Vec::new());
@@ -177,6 +198,11 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         self.puzzle.arcs(node, begun, one.last(), &mut arcs);
         let mut best = f32::MIN;
         for arc in arcs.iter().filter(|arc| arc.to > node) {
+            let floor = if arc.to == node + 1 { floor } else { f32::MIN };
+            let copies = one.copies_only && arc.cost == 0.0;
+            if one.score - arc.cost < floor && !copies {
+                continue;
+            }
             if arc.rescue {
                 // The more bytes are open, the more readings there are, and the fewer may look.
                 let open = arc.bytes.sets().iter().filter(|set| set.len() > 1);
@@ -196,7 +222,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 0..=4 => rescue.beam,
                 _ => rescue.long_beam,
             };
-            for next in self.take(one, node, arc, beam) {
+            for next in self.take(one, node, arc, beam, floor) {
                 best = best.max(next.score - one.score);
                 ways.push((arc.to, next));
             }
@@ -233,6 +259,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         node: usize,
         arc: &Arc,
         rescue_beam: usize,
+        floor: f32,
     ) -> Vec<Hypothesis<J::State>> {
         let mut start = one.clone();
         start.score -= arc.cost;
@@ -259,7 +286,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             for one in &mut now {
                 one.begun.get_or_insert_with(Box::default).push(*set, mark);
             }
-            now = self.complete(now, clean && last, arc.rescue, most);
+            now = self.complete(now, clean && last, arc.rescue, most, floor);
         }
         now
     }
@@ -298,8 +325,9 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         whole: bool,
         rescue: bool,
         most: usize,
+        floor: f32,
     ) -> Vec<Hypothesis<J::State>> {
-        let (copied, unfinished) = self.score_all(&now, whole, rescue);
+        let (copied, unfinished) = self.score_all(&now, whole, rescue, floor);
         let mut scored = std::mem::take(&mut self.scored);
         let crowded = scored.len() + unfinished.len() > most;
         let better = |one: &Scored, other: &Scored| other.score.total_cmp(&one.score);
@@ -351,10 +379,10 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         now: &[Hypothesis<J::State>],
         whole: bool,
         rescue: bool,
+        mut floor: f32,
     ) -> (Option<Scored>, Vec<usize>) {
         self.scored.clear();
         let (mut copied, mut unfinished) = (None::<Scored>, Vec::new());
-        let mut floor = f32::MIN;
         for (of, one) in now.iter().enumerate() {
             let Some(begun) = &one.begun else {
                 continue;
@@ -365,7 +393,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 let Some(score) = score(self.puzzle, self.judge, one, begun, *unit) else {
                     continue;
                 };
-                if score < floor {
+                let copies = one.copies_only && whole && unit.bytes().len() == begun.sets().len();
+                if score < floor && !copies {
                     continue;
                 }
                 floor = floor.max(score - PRUNE);
@@ -375,7 +404,6 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                     unit: *unit,
                 };
                 self.scored.push(scored);
-                let copies = one.copies_only && whole && unit.bytes().len() == begun.sets().len();
                 if copies && copied.is_none_or(|best| best.score < score) {
                     copied = Some(scored);
                 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::super::lattice::{Arc, ByteSet, Bytes, Codec as Encoding, Puzzle, Unit};
 use super::super::round_trip::{Codec, is_improbable, is_uncommon};
+use super::sound::{Sound, length};
 use super::stretch::Piece;
 use crate::plausibility::Model;
 
@@ -45,6 +46,8 @@ pub(super) struct Holes<'p> {
     /// Whether pairs of bytes that GBK has for private use may be gone.
     pub(super) pairs_vanish: bool,
     pub(super) hypotheses: usize,
+    /// Where the stretch shows that a byte is gone.
+    pub(super) sound: Sound,
     /// What follows the stretch, with the end of the line where it is near.
     pub(super) tail: String,
     /// What that costs (nats) by itself, if it is on the same line.
@@ -115,7 +118,7 @@ pub(super) const TAIL_CHARS: usize = 3;
 fn is_admitted(c: char) -> bool {
     let known = || Model::bundled().fold(c).is_known();
     let unused = matches!(c,
-        '\u{3000}' | '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'
+        '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'
         | '\u{3097}'..='\u{309a}');
     !is_improbable(c) && !unused && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
 }
@@ -248,10 +251,14 @@ impl Puzzle for Holes<'_> {
     }
 
     fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
-        let begun = begun.is_some();
+        // a character that two bytes of are read has three
+        let need = begun.map_or(0, |last| match last.and(FOLLOW).len() {
+            0 => last.iter().map(|lead| length(lead) - 1).max().unwrap_or(0),
+            _ => 1,
+        });
         if node >= self.stretch.end {
             let tail = |bytes, cost, tag| Arc::new(node + 1, bytes, cost, tag);
-            if begun {
+            if begun.is_some() {
                 // these do not read what follows
                 let cut = |bytes, cost, tag| tail(bytes, cost + self.tail_cost, tag);
                 if self.vanishing.len() > 0 {
@@ -273,7 +280,12 @@ impl Puzzle for Holes<'_> {
         if !piece.is_hole() {
             let mut push = |tag: u8, cost: f32| push(self.bytes(node, tag), cost, tag);
             push(KNOWN, 0.0);
-            match (self.vanishing.len() > 0, begun) {
+            // nothing would be known of a character one byte of which is lost and another one gone
+            let open = begun.is_some_and(|last| last.len() > 1);
+            if open || self.sound.is_sound(node, need) {
+                return;
+            }
+            match (self.vanishing.len() > 0, begun.is_some()) {
                 (true, true) => {
                     push(FOLLOW_VANISHED, GONE);
                     push(TWO_VANISHED, 2.0 * GONE);
@@ -294,29 +306,43 @@ impl Puzzle for Holes<'_> {
             }
             return;
         }
-        let place = if begun { FOLLOW } else { LEAD };
+        let begun = begun.is_some();
+        let (place, one, two) = match begun {
+            true => (FOLLOW, need - 1, if need == 1 { Some(2) } else { None }),
+            false => (LEAD, 2, Some(1)),
+        };
+        let honest = (!begun && piece.c == '?').then_some(0);
+        // what leads to where a byte would have to be gone is left out, if there is another way
+        let behind =
+            |need: Option<usize>| need.is_some_and(|need| self.sound.is_sound(node + 1, need));
+        let any = behind(Some(one)) || behind(two) || behind(honest);
+        let leads_on = |need: Option<usize>| need.is_some() && (!any || behind(need));
         let [lost, private, seldom] = self.unreadable(node).map(|set| set.and(place));
-        push(
-            Bytes::new(&[lost]),
-            0.0,
-            if begun { LOST_FOLLOW } else { LOST_LEAD },
-        );
-        push(
-            Bytes::new(&[private]),
-            self.private_cost,
-            if begun { PRIVATE_FOLLOW } else { PRIVATE_LEAD },
-        );
-        push(
-            Bytes::new(&[seldom]),
-            SELDOM,
-            if begun { SELDOM_FOLLOW } else { SELDOM_LEAD },
-        );
-        if begun {
-            push(Bytes::new(&[FOLLOW, LEAD]), TWO_BYTES, FOLLOW_LEAD);
-        } else {
-            push(Bytes::new(&[LEAD, FOLLOW]), TWO_BYTES, LEAD_FOLLOW);
+        if leads_on(Some(one)) {
+            push(
+                Bytes::new(&[lost]),
+                0.0,
+                if begun { LOST_FOLLOW } else { LOST_LEAD },
+            );
+            push(
+                Bytes::new(&[private]),
+                self.private_cost,
+                if begun { PRIVATE_FOLLOW } else { PRIVATE_LEAD },
+            );
+            push(
+                Bytes::new(&[seldom]),
+                SELDOM,
+                if begun { SELDOM_FOLLOW } else { SELDOM_LEAD },
+            );
         }
-        if !begun && piece.c == '?' {
+        if leads_on(two) {
+            if begun {
+                push(Bytes::new(&[FOLLOW, LEAD]), TWO_BYTES, FOLLOW_LEAD);
+            } else {
+                push(Bytes::new(&[LEAD, FOLLOW]), TWO_BYTES, LEAD_FOLLOW);
+            }
+        }
+        if leads_on(honest) {
             push(Bytes::new(&[ByteSet::one(b'?')]), HONEST, ITSELF);
         }
     }

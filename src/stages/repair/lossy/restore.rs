@@ -11,6 +11,7 @@ use super::holes::{
     FIRST_HYPOTHESES, HYPOTHESES, Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE,
     TAIL_CHARS,
 };
+use super::sound::Sound;
 use super::stretch::Piece;
 
 /// How much better (nats) the reading must be than the text as it stands.
@@ -24,6 +25,9 @@ const CERTAIN: f32 = 0.997;
 
 /// What a character of the other script costs (nats).
 const OTHER_SCRIPT: f32 = 4.0;
+
+/// What a wide blank costs (nats) besides: it has no probability of its own.
+const BLANK: f32 = 7.0;
 
 /// How many characters the lattice may try for one stretch.
 const TRIED: u64 = 4_000_000;
@@ -187,6 +191,7 @@ impl Damaged<'_> {
         let node = stretch.start;
         let mut puzzle = Holes {
             pieces: self.pieces,
+            sound: Sound::of(self.pieces, stretch.clone()),
             stretch,
             read: self.read,
             vanishing: self.vanishing,
@@ -258,6 +263,15 @@ struct Letter {
     left: bool,
 }
 
+/// What `c` costs (nats) besides what the reader says.
+fn besides(c: char, script: Option<Script>) -> f32 {
+    match c {
+        '\u{3000}' => BLANK,
+        c if script.is_some_and(|script| script.excludes(c)) => OTHER_SCRIPT,
+        _ => 0.0,
+    }
+}
+
 /// How probable the character at `at` is among those that fit, its neighbours given.
 fn posterior(
     letters: &[Letter],
@@ -278,8 +292,7 @@ fn posterior(
     let mut unseen: Option<(Fluent, f32)> = None;
     let mut cost = |c: char| {
         let mut reader = reader;
-        let strange = script.is_some_and(|script| script.excludes(c));
-        let mut own = reader.read(c) + if strange { OTHER_SCRIPT } else { 0.0 };
+        let mut own = reader.read(c) + besides(c, script);
         let Some((next, rest)) = behind.split_first() else {
             return own;
         };
@@ -295,10 +308,7 @@ fn posterior(
         }
     };
     let own = cost(letters[at].c);
-    let rivals = letters[at]
-        .others
-        .iter()
-        .filter(|c| !is_improbable(**c) && **c != '\u{3000}');
+    let rivals = letters[at].others.iter().filter(|c| !is_improbable(**c));
     let sum: f32 = rivals.map(|c| (own - cost(*c)).exp()).sum();
     1.0 / sum.max(1.0)
 }
@@ -354,8 +364,7 @@ impl Judge for Scripted {
 
     fn read(&self, state: &Fluent, ch: char) -> (Fluent, f32) {
         let mut reader = *state;
-        let strange = self.script.is_some_and(|script| script.excludes(ch));
-        let cost = reader.read(ch) + if strange { OTHER_SCRIPT } else { 0.0 };
+        let cost = reader.read(ch) + besides(ch, self.script);
         (reader, -cost)
     }
 }
