@@ -409,6 +409,20 @@ fn a_button_is_no_text_and_one_that_is_never_closed_hides_nothing() {
 }
 
 #[test]
+fn a_page_that_is_hidden_until_it_is_there_is_read() {
+    let page = |shown: &str| {
+        format!(
+            "<html><title>木船</title><body style='display:none'>{shown}<h1>木船</h1><div style='display: none'>{FERRY}</div></body></html>"
+        )
+    };
+    assert!(extract(&page("")).contains("敲三下铜铃"));
+    // Beside text that is shown it stays hidden.
+    let shown = page(INN).replacen(" style='display:none'", "", 1);
+    assert!(!extract(&shown).contains("敲三下铜铃"));
+    assert!(extract(&shown).contains("七间房"));
+}
+
+#[test]
 fn a_lead_above_the_contents_belongs_to_the_only_main_heading() {
     let lead = "老桥，又名青石桥，在渡口上游半里，建成以后没有大修过，去年冬天才换了桥板，今年春天又添了栏杆。";
     let menu: String = ["修桥的人", "过桥的人", "桥上的灯", "桥下的鸭子"]

@@ -214,6 +214,11 @@ pub(super) fn add_up(tree: &Tree<'_>, sums: &mut [f32]) {
     }
 }
 
+/// Whether a page has any running text.
+pub(super) fn has_prose(blocks: &Blocks) -> bool {
+    blocks.blocks.iter().any(|block| prose(block) > 0.0)
+}
+
 /// How much running text each block is.
 pub(super) fn prose_of(blocks: &Blocks) -> Vec<f32> {
     let of = |block: &Block| match prose(block) {

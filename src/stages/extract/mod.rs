@@ -162,8 +162,7 @@ const SUMMARY: usize = 3;
 
 /// The text of a page, why it is the whole page if it is, and what the page declares.
 fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata) {
-    let tree = tree::build(source);
-    let mut blocks = blocks::of(&tree);
+    let (tree, mut blocks) = shown(source);
     gutter::remove(&mut blocks);
     let (mut declared, abroad) = declared::read(&tree, hints);
     let (headline, body) = locate(&tree, &blocks, &mut declared, abroad);
@@ -173,6 +172,26 @@ fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata)
     };
     let lines = article(&blocks, &body, headline, declared.title.as_deref());
     (join(lines.into_iter()), None, declared)
+}
+
+/// The tree and the blocks of what a page shows. Where it hides next to all of its text, a script shows that when
+/// the page is there.
+fn shown(source: &str) -> (tree::Tree<'_>, Blocks) {
+    /// Of so many characters one is shown at once: `加载中`.
+    const OF: usize = 10;
+    let chars = |blocks: &Blocks| blocks.blocks.iter().map(|block| block.chars).sum::<usize>();
+    let tree = tree::build(source);
+    let at_once = blocks::of(&tree);
+    if body::has_prose(&at_once) {
+        return (tree, at_once);
+    }
+    let unstyled = tree::build_unstyled(source);
+    let later = blocks::of(&unstyled);
+    if chars(&at_once) * OF <= chars(&later) {
+        (unstyled, later)
+    } else {
+        (tree, at_once)
+    }
 }
 
 /// The block of the headline and the body of a page; sets the title and fills in what the page does

@@ -92,10 +92,20 @@ impl Open<'_> {
 
 /// Builds the tree of `source`. Linear but for stray end tags, which look up at most [`DEPTH`].
 pub(super) fn build(source: &str) -> Tree<'_> {
+    build_with(source, false)
+}
+
+/// The same with what styles hide: some pages are shown by a script when all has been loaded.
+pub(super) fn build_unstyled(source: &str) -> Tree<'_> {
+    build_with(source, true)
+}
+
+fn build_with(source: &str, unstyled: bool) -> Tree<'_> {
     let mut builder = Builder {
         tree: Tree::default(),
         stack: Vec::new(),
         hidden: 0,
+        unstyled,
         raw: Raw::Skip,
     };
     builder.push(Tag::Block, "", "");
@@ -125,6 +135,8 @@ struct Builder<'t> {
     stack: Vec<Open<'t>>,
     /// The depth of the stack below which nothing is shown; 0 when everything is.
     hidden: usize,
+    /// Whether styles hide nothing.
+    unstyled: bool,
     raw: Raw,
 }
 
@@ -239,7 +251,8 @@ impl<'t> Builder<'t> {
             self.stack.truncate(self.hidden - 1);
             self.hidden = 0;
         }
-        if self.hidden > 0 || is_hidden(lower, attributes) {
+        let styled = || !self.unstyled && is_hidden_by_style(attributes);
+        if self.hidden > 0 || is_never_shown(lower) || styled() {
             self.hide(name);
         } else {
             self.push(tag, name, attributes);
@@ -370,9 +383,9 @@ fn is_field(attributes: &str) -> bool {
     })
 }
 
-/// Whether an element is never shown.
-fn is_hidden(name: &str, attributes: &str) -> bool {
-    if matches!(
+/// Whether an element is never shown, whatever its attributes.
+fn is_never_shown(name: &str) -> bool {
+    matches!(
         name,
         "noscript"
             | "template"
@@ -391,9 +404,11 @@ fn is_hidden(name: &str, attributes: &str) -> bool {
             | "datalist"
             | "math-x"
             | "dialog"
-    ) {
-        return true;
-    }
+    )
+}
+
+/// Whether the attributes of an element hide it.
+fn is_hidden_by_style(attributes: &str) -> bool {
     if attributes.is_empty() {
         return false;
     }
