@@ -423,6 +423,83 @@ fn a_page_that_is_hidden_until_it_is_there_is_read() {
 }
 
 #[test]
+fn links_that_say_that_they_lead_elsewhere_go_from_the_midst_of_a_text() {
+    let page = |line: &str| {
+        let page = format!(
+            "<html><title>木船</title><body><h1>木船</h1><div>{FERRY}{line}{INN}</div></body></html>"
+        );
+        extract(&page).contains("船票")
+    };
+    for line in [
+        "<p>延伸閱讀：<a href='/a'>船票又漲價了？過河的人這樣說</a></p>",
+        "<p><strong>更多新闻：<a href='/a'>船票一年涨了三回：都是谁在坐船</a></strong></p>",
+        "<p><a href='/a'>#船票</a> <a href='/b'>#渡口</a></p>",
+        "<p>標籤：<a href='/a'>船票</a>、<a href='/b'>渡口</a></p>",
+        "<p>延伸閱讀</p><p><a href='/a'>船票又漲價了</a></p>",
+    ] {
+        assert!(!page(line), "{line}");
+    }
+    for line in [
+        "<p>票价：<a href='/a'>船票每张两元，老人免费</a></p>",
+        "<p>更多的人没有船票，只好在岸上等到天黑，见<a href='/a'>渡口志</a></p>",
+        "<p>相关单位：<a href='/a'>船票管理所</a></p>",
+    ] {
+        assert!(page(line), "{line}");
+    }
+}
+
+#[test]
+fn the_caption_below_the_headline_belongs_to_the_text() {
+    let page = |caption: &str| {
+        let page = format!(
+            "<html><title>木船</title><body><h1>木船</h1><div class='c'><figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>            <ul><li><a href='/s'>分享</a></li></ul><div class='t'>{FERRY}{INN}</div></div></body></html>"
+        );
+        extract(&page).contains("停在岸边的木船")
+    };
+    assert!(page("停在岸边的木船"));
+    assert!(!page("<a href='/b'>停在岸边的木船</a>"));
+}
+
+#[test]
+fn a_button_is_one_whatever_it_holds() {
+    let page = |words: &str| {
+        let page = format!(
+            "<html><body><div>{FERRY}<button class='b'><div><span>{words}</span></div></button>{INN}</div></body></html>"
+        );
+        extract(&page).contains(words)
+    };
+    assert!(!page("复制链接"));
+    assert!(page("木船早上几点开，晚上几点停？"));
+}
+
+#[test]
+fn the_class_of_a_heading_and_of_a_tagged_article_is_no_furniture() {
+    let page = |article: &str, heading: &str| {
+        format!(
+            "<html><title>木船</title><body><h1>木船</h1><div>{}</div><div class='{article}'><h2 class='{heading}'>客栈</h2>{INN}{}</div></body></html>",
+            ["头", "二", "三", "四", "五"]
+                .map(|number| FERRY.replace("六班", number))
+                .concat(),
+            INN.replace("七间", "两间")
+        )
+    };
+    assert!(extract(&page("tag-dukou", "tag-name")).contains("客栈\n岸上的客栈"));
+    assert!(!extract(&page("tag-list", "tag-name")).contains("七间房"));
+}
+
+#[test]
+fn of_headings_of_one_kind_the_text_above_stays() {
+    let page = |level: &str| {
+        format!(
+            "<html><title>渡口人家</title><body><div><{level}>木船</{level}>{FERRY}<h2>客栈</h2>{INN}{INN}</div></body></html>"
+        )
+    };
+    let declared = |page: String| page.replace("渡口人家", "客栈");
+    assert!(extract(&declared(page("h2"))).contains("敲三下铜铃"));
+    assert!(!extract(&declared(page("h4"))).contains("敲三下铜铃"));
+}
+
+#[test]
 fn a_lead_above_the_contents_belongs_to_the_only_main_heading() {
     let lead = "老桥，又名青石桥，在渡口上游半里，建成以后没有大修过，去年冬天才换了桥板，今年春天又添了栏杆。";
     let menu: String = ["修桥的人", "过桥的人", "桥上的灯", "桥下的鸭子"]

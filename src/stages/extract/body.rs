@@ -11,6 +11,7 @@ use super::blocks::{Block, Blocks};
 use super::credits;
 use super::furniture::furniture;
 use super::grow;
+use super::pointers::{announces_others, is_caption, points_elsewhere};
 use super::sections;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
@@ -97,6 +98,12 @@ pub(super) fn find(
     let mut body = pick(&page, (from, to), headline);
     for section in sections::beside(&page, node, (from, to), headline) {
         body.take(&page, section);
+    }
+    if let Some(at) = headline {
+        // The picture below the headline, apart from the text.
+        let caption = |at: &usize| is_caption(&page, &page.blocks[*at]);
+        let above = (at + 1..body.span.0).filter(caption).collect::<Vec<_>>();
+        body.blocks.splice(0..0, above);
     }
     Some(body)
 }
@@ -289,6 +296,11 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
     let mut kept = Vec::with_capacity(to - from);
     let mut index = from;
     while index < to {
+        let outside = index < begin || index > last;
+        if !outside && points_elsewhere(page, index) {
+            index += 1;
+            continue;
+        }
         let run = (index..to)
             .take_while(|&at| is_link_row(&page.blocks[at]))
             .count();
@@ -300,11 +312,11 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
             index += 1;
             continue;
         }
-        let outside = index < begin || index > last;
         let introduced = is_attachment(page, index) || index > from && introduces(page, index - 1);
-        if introduced || (!outside && run <= LINKS) {
+        let announced = index > from && announces_others(page, index - 1);
+        if introduced || (!outside && !announced && run <= LINKS) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
-        } else if index > from && page.blocks[index - 1].heading > 0 {
+        } else if announced || index > from && page.blocks[index - 1].heading > 0 {
             // The heading of a list goes with it.
             kept.pop_if(|last| *last == index - 1);
         }

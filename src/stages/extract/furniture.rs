@@ -23,7 +23,7 @@ pub(super) fn furniture(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], total: 
         furniture[index] = inherited
             || match node.kind {
                 Kind::Element(tag, attributes) => {
-                    (tag == Tag::Furniture || is_named_furniture(attributes))
+                    (tag == Tag::Furniture || is_named_furniture(tag, attributes))
                         && share[index] < NAMED_SHARE
                 }
                 Kind::Text(_) => false,
@@ -113,23 +113,45 @@ const PARTS: [&str; 16] = [
     "relnews",
 ];
 
-fn is_named_furniture(attributes: &str) -> bool {
+fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
+    // The class of a heading says how it looks.
+    let heading = matches!(tag, Tag::Heading(_));
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {
                 let value = value.to_ascii_lowercase();
                 PARTS.iter().any(|part| value.contains(part))
-                    || value.split_ascii_whitespace().any(|name| {
-                        let words = name.split(|c: char| !c.is_ascii_alphanumeric());
-                        let mut words = words.enumerate();
-                        words.any(|(at, word)| {
-                            // At which side of its neighbours a picture stands: `photo-side`.
-                            WORDS.contains(&word)
-                                && !(at > 0 && word == "side" && !is_at_a_side(name))
+                    || !heading
+                        && value.split_ascii_whitespace().any(|name| {
+                            let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+                            let mut words = words.enumerate();
+                            words.any(|(at, word)| {
+                                // At which side of its neighbours a picture stands: `photo-side`.
+                                WORDS.contains(&word)
+                                    && !(at > 0 && word == "side" && !is_at_a_side(name))
+                                    && !(at == 0 && word == "tag" && is_tagged(name))
+                            })
                         })
-                    })
             })
     })
+}
+
+/// Whether the name of a class says which tag an article has: `tag-hedao`, and not `tag-list`.
+fn is_tagged(name: &str) -> bool {
+    const LISTS: [&str; 8] = [
+        "list",
+        "lists",
+        "links",
+        "cloud",
+        "box",
+        "wrap",
+        "wrapper",
+        "container",
+    ];
+    let behind = name
+        .trim_start_matches("tag")
+        .trim_start_matches(['-', '_']);
+    !behind.is_empty() && !LISTS.iter().any(|list| behind.starts_with(list))
 }
 
 /// Whether the name of a class begins with a side of the page: `left-side`.

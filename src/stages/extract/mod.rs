@@ -15,6 +15,7 @@ mod furniture;
 mod grow;
 mod gutter;
 mod headline;
+mod pointers;
 mod sections;
 mod teasers;
 mod tokens;
@@ -290,9 +291,15 @@ fn article<'b>(
         (line, title) => line.or(title).into_iter().collect(),
     };
     lines.extend(headline.and_then(|at| credits::over(blocks, at)));
-    // Above a headline inside the body there is nothing but menus.
+    // Above a headline inside the body there is nothing but menus, unless it is the second of its kind.
+    let level = |at: usize| blocks.blocks[at].heading;
+    let first_of_its_kind = |at: usize| {
+        let above = body.blocks.iter().take_while(|&&block| block < at);
+        level(at) == 0 || !above.copied().any(|block| level(block) == level(at))
+    };
     let from = match headline {
-        Some(at) if at < body.span.0 || body.blocks.contains(&at) => at + 1,
+        Some(at) if at < body.span.0 => at + 1,
+        Some(at) if body.blocks.contains(&at) && first_of_its_kind(at) => at + 1,
         _ => body.span.0.saturating_sub(CREDITS),
     };
     let to = blocks.blocks.len().min(body.span.1 + CREDITS);

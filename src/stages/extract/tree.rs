@@ -31,6 +31,8 @@ pub(super) enum Tag {
     Field,
     /// `pre`, `code` as a block of its own.
     Pre,
+    /// `figcaption`: a block.
+    Caption,
     /// `article`, `main`.
     Article,
     /// `nav`, `footer`, `aside`.
@@ -106,6 +108,8 @@ fn build_with(source: &str, unstyled: bool) -> Tree<'_> {
         stack: Vec::new(),
         hidden: 0,
         unstyled,
+        button: false,
+        source,
         raw: Raw::Skip,
     };
     builder.push(Tag::Block, "", "");
@@ -137,6 +141,9 @@ struct Builder<'t> {
     hidden: usize,
     /// Whether styles hide nothing.
     unstyled: bool,
+    /// Whether the button that is hidden is one, whatever it holds.
+    button: bool,
+    source: &'t str,
     raw: Raw,
 }
 
@@ -204,6 +211,9 @@ impl<'t> Builder<'t> {
                 }
             }
             "button" if !self.stack.iter().any(|open| is_heading(open.name)) => {
+                if self.hidden == 0 {
+                    self.button = is_closed_soon(self.source, name);
+                }
                 self.hide(name);
             }
             "img" | "wbr" | "area" | "base" | "col" | "embed" | "param" | "source" | "track"
@@ -246,7 +256,8 @@ impl<'t> Builder<'t> {
         if self.hidden == 0 {
             self.close_implied(lower, tag);
         }
-        if self.hidden > 0 && tag != Tag::Inline && self.stack[self.hidden - 1].is_button() {
+        let in_button = self.hidden > 0 && self.stack[self.hidden - 1].is_button();
+        if in_button && tag != Tag::Inline && !self.button {
             // A button that holds a block, or was never closed, is no button.
             self.stack.truncate(self.hidden - 1);
             self.hidden = 0;
@@ -354,18 +365,52 @@ fn lower_tag(name: &str) -> Tag {
         "td" | "th" => Tag::Cell,
         "table" => Tag::Table,
         "pre" => Tag::Pre,
+        "figcaption" => Tag::Caption,
         "article" | "main" => Tag::Article,
         "nav" | "footer" | "aside" => Tag::Furniture,
         "div" | "section" | "header" | "ul" | "ol" | "dl" | "form" | "body" | "html"
-        | "blockquote" | "center" | "figure" | "figcaption" | "tbody" | "thead" | "tfoot"
-        | "caption" | "fieldset" | "address" | "details" | "summary" | "hgroup" | "menu"
-        | "dir" | "legend" | "marquee" => Tag::Block,
+        | "blockquote" | "center" | "figure" | "tbody" | "thead" | "tfoot" | "caption"
+        | "fieldset" | "address" | "details" | "summary" | "hgroup" | "menu" | "dir" | "legend"
+        | "marquee" => Tag::Block,
         _ => Tag::Inline,
     }
 }
 
 fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+}
+
+/// Whether the button that begins with `name`, a part of `source`, ends behind a word or two.
+fn is_closed_soon(source: &str, name: &str) -> bool {
+    /// How far its end is looked for, in bytes of markup, and its text, in characters.
+    const FAR: usize = 4000;
+    const WORDS: usize = 8;
+    let from = name.as_ptr() as usize - source.as_ptr() as usize + name.len();
+    let to = source.floor_char_boundary(from.saturating_add(FAR));
+    let rest = &source[from.min(to)..to];
+    let mut tags = rest.split('<');
+    let behind = |part: &str| part.split_once('>').map_or(0, |(_, text)| length(text));
+    let mut chars = tags.next().map_or(0, behind);
+    for tag in tags {
+        let name = tag.trim_start_matches('/');
+        if starts_with(name, "button") {
+            return tag.starts_with('/');
+        }
+        chars += behind(tag);
+        if chars > WORDS {
+            return false;
+        }
+    }
+    false
+}
+
+fn length(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+fn starts_with(text: &str, word: &str) -> bool {
+    let head = text.as_bytes().get(..word.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether an anchor marks a place and leads nowhere: old pages leave it open.

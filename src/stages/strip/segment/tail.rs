@@ -25,10 +25,16 @@ impl Judge<'_, '_> {
         /// menu has a foot.
         const PAGE: f32 = 0.4;
         const MENU: usize = 3;
+        /// What is enough in a text, in strict, and below what markup showed to be an article.
+        const ENOUGH: f32 = 0.85;
+        const STRICTLY: f32 = 0.9;
+        const OF_A_PAGE: f32 = 0.7;
         let from = last + 1;
         let end = self.lines.len();
+        // Strokes part the cells of a table there, and tags nowhere.
+        let cells = |i: usize| self.page && self.lines[i].text.contains(" | ");
         let hits: Vec<usize> = (from..end)
-            .filter(|&i| self.allowed(i, Where::Tail))
+            .filter(|&i| self.allowed(i, Where::Tail) && !cells(i))
             .collect();
         let menu = self.verdicts[..first]
             .iter()
@@ -61,7 +67,11 @@ impl Judge<'_, '_> {
         };
         let evidence = if page { evidence + PAGE } else { evidence };
         let evidence = evidence + self.stamps(from);
-        let enough = if self.strict { 0.9 } else { 0.85 };
+        let enough = match (self.strict, self.page) {
+            (true, _) => STRICTLY,
+            (false, true) => OF_A_PAGE,
+            (false, false) => ENOUGH,
+        };
         // Interface words alone have to be many and most of what is there.
         let words = strongest < WEAK
             || strongest < 0.65 && (hits.len() < 5 || hits.len() * 2 < end - first_hit);

@@ -1,0 +1,93 @@
+//! Lines of a body that only point to other pages: `延伸閱讀：` with a link behind it, a row of tags, and the label
+//! above such links. No sentence is looked at, and no link that says of itself what it is to the text.
+
+use super::blocks::Block;
+use super::body::Page;
+use super::tree::{Kind, Tag};
+
+/// The longest label, in characters.
+const LABEL: usize = 8;
+
+/// Whether a block is a label of other articles or of tags and otherwise links, or a row of tags.
+pub(super) fn points_elsewhere(page: &Page<'_, '_>, at: usize) -> bool {
+    let block = &page.blocks[at];
+    if block.links == 0 || block.linked * 2 < block.chars {
+        return false;
+    }
+    let text = page.all.text_of(block);
+    let tags = text.starts_with(['#', '＃']) && block.marks == 0;
+    tags || text.split_once(['：', ':']).is_some_and(|(label, rest)| {
+        // Commas and strokes stand between tags.
+        let rest = rest.chars().filter(|c| c.is_alphanumeric()).count();
+        names_other_pages(label) && block.linked >= rest
+    })
+}
+
+/// Whether a block is such a label alone, above its links.
+pub(super) fn announces_others(page: &Page<'_, '_>, at: usize) -> bool {
+    let block = &page.blocks[at];
+    block.chars <= LABEL + 1 && names_other_pages(page.all.text_of(block))
+}
+
+/// Whether a text is what lists of other articles and of tags are called by.
+fn names_other_pages(text: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "标签",
+        "標籤",
+        "关键字",
+        "關鍵字",
+        "关键词",
+        "關鍵詞",
+        "tag",
+        "tags",
+        "更多",
+        "看更多",
+        "上一篇",
+        "下一篇",
+        "延伸",
+        "同場加映",
+    ];
+    const BEGINS: [&str; 14] = [
+        "延伸",
+        "相关",
+        "相關",
+        "更多",
+        "推荐",
+        "推薦",
+        "热门",
+        "熱門",
+        "看更多",
+        "本文",
+        "文章",
+        "点击",
+        "點擊",
+        "往期",
+    ];
+    const ENDS: [&str; 18] = [
+        "阅读", "閱讀", "新闻", "新聞", "报道", "報道", "报导", "報導", "文章", "链接", "連結",
+        "鏈接", "推荐", "推薦", "标签", "標籤", "回顾", "回顧",
+    ];
+    let bare: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let between = BEGINS.iter().find_map(|begin| bare.strip_prefix(begin));
+    bare.chars().count() <= LABEL
+        && (NAMES.contains(&bare.as_str())
+            || between.is_some_and(|rest| ENDS.iter().any(|end| rest.ends_with(end))))
+}
+
+/// Whether a block is the caption of a picture, in so many words, and no link.
+pub(super) fn is_caption(page: &Page<'_, '_>, block: &Block) -> bool {
+    /// How far above a caption's text its element is looked for.
+    const LEVELS: usize = 3;
+    let mut node = block.node;
+    for _ in 0..LEVELS {
+        if matches!(page.tree.nodes[node].kind, Kind::Element(Tag::Caption, _)) {
+            return block.linked * 3 <= block.chars && !page.furniture[block.node];
+        }
+        node = page.tree.nodes[node].parent;
+    }
+    false
+}
