@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::bits::{HashedMap, hash, u32_at};
 use super::fold::{Shape, Symbol, class, shape};
-use super::ngrams::{Ngrams, State};
+use super::ngrams::{Fan, Ngrams, State};
 use super::score::Score;
 
 /// The first bytes of a model.
@@ -162,6 +162,11 @@ impl<'m> Model<'m> {
     #[inline]
     pub fn advance(&self, state: State, symbol: Symbol) -> (State, Score) {
         self.ngrams.advance(state, symbol)
+    }
+
+    /// What may come behind `state`, where many symbols are weighed.
+    pub(crate) fn fan(&self, state: State) -> Fan<'_> {
+        self.ngrams.fan(state)
     }
 
     /// The log probability that the line ends in `state`.

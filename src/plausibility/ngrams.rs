@@ -39,6 +39,22 @@ pub struct State {
     run: Symbol,
 }
 
+impl State {
+    /// What counts as `symbol` behind this, and its log probability besides; nothing where it is free:
+    /// blanks, and the run that goes on.
+    #[inline]
+    fn counted(&self, symbol: Symbol) -> Option<(Symbol, Score)> {
+        match symbol {
+            Symbol::BLANK => None,
+            Symbol::LETTERS | Symbol::DIGITS if self.run == symbol => None,
+            Symbol::RARE => Some((Symbol::UNKNOWN, RARE)),
+            Symbol::FOREIGN => Some((Symbol::UNKNOWN, FOREIGN)),
+            Symbol::JUNK => Some((Symbol::UNKNOWN, JUNK)),
+            symbol => Some((symbol, Score::ZERO)),
+        }
+    }
+}
+
 /// How many bits tell the ranks below `count` apart.
 #[inline]
 pub(super) fn rank_bits(count: usize) -> u32 {
@@ -129,6 +145,13 @@ impl<'m> Level<'m> {
     #[inline]
     fn find(&self, node: u32, rank: usize, all: usize) -> Option<Child> {
         let row = self.row(node, all);
+        let child = self.place(&row, rank)?;
+        Some(self.child(node, &row, child))
+    }
+
+    /// Where in its `row` the child of that `rank` is. Logarithmic.
+    #[inline]
+    fn place(&self, row: &Row, rank: usize) -> Option<usize> {
         let (siblings, width, ranks) = (row.siblings, row.width, row.ranks);
         let rank_at =
             |child: usize| bits(self.blocks, ranks + child * width as usize, width) as usize;
@@ -143,37 +166,39 @@ impl<'m> Level<'m> {
             };
             left -= half;
         }
-        if siblings == 0 || rank_at(child) != rank {
-            return None;
-        }
-        Some(self.child(node, &row, child))
+        (siblings > 0 && rank_at(child) == rank).then_some(child)
     }
 
     /// The child of `node` at that place of its `row`.
     #[inline]
     fn child(&self, node: u32, row: &Row, child: usize) -> Child {
-        let values = row.ranks + row.siblings * row.width as usize;
-        let at = values + child * VALUE_BITS as usize;
-        let code = bits(self.blocks, at, VALUE_BITS);
         Child {
             rank: child,
             siblings: row.siblings,
-            value: Score::from_millinats(i32::from(self.values[code as usize])),
+            value: self.value(row, child),
             number: self.number(node, row.start, child),
         }
+    }
+
+    /// The log probability of the child at that place of its `row`.
+    #[inline]
+    fn value(&self, row: &Row, child: usize) -> Score {
+        let values = row.ranks + row.siblings * row.width as usize;
+        let code = bits(
+            self.blocks,
+            values + child * VALUE_BITS as usize,
+            VALUE_BITS,
+        );
+        Score::from_millinats(i32::from(self.values[code as usize]))
     }
 
     /// The children of `node`: their ranks and values.
     fn children(&self, node: u32, all: usize) -> impl Iterator<Item = (usize, Score)> {
         let row = self.row(node, all);
         let (siblings, width, ranks) = (row.siblings, row.width, row.ranks);
-        let values = ranks + siblings * width as usize;
         (0..siblings).map(move |child| {
             let rank = bits(self.blocks, ranks + child * width as usize, width) as usize;
-            let at = values + child * VALUE_BITS as usize;
-            let code = bits(self.blocks, at, VALUE_BITS);
-            let value = i32::from(self.values[code as usize]);
-            (rank, Score::from_millinats(value))
+            (rank, self.value(&row, child))
         })
     }
 
@@ -308,31 +333,47 @@ impl<'m> Ngrams<'m> {
         }
     }
 
+    /// What is behind `state`, to be asked for the log probability of many symbols.
+    pub(super) fn fan(&self, state: State) -> Fan<'_> {
+        let length = usize::from(state.length).min(self.levels.len());
+        let mut missing = [Score::ZERO; CONTEXTS];
+        let mut sum = Score::ZERO;
+        for k in (0..length).rev() {
+            sum += self.levels[k].backoff(state.nodes[k]);
+            missing[k] = sum;
+        }
+        Fan {
+            unigrams: self.unigrams,
+            levels: &self.levels[..length],
+            followers: match length {
+                0 => None,
+                _ => self.followers(state.nodes[0]),
+            },
+            rows: [const { None }; CONTEXTS],
+            missing,
+            state,
+        }
+    }
+
     /// The log probability of `symbol` in `state`, and the state after it.
     #[inline]
     pub(super) fn advance(&self, state: State, symbol: Symbol) -> (State, Score) {
-        let (known, penalty) = match symbol {
-            Symbol::BLANK => {
+        match state.counted(symbol) {
+            Some((known, penalty)) => {
+                let (next, score) = self.step(state, known);
+                (next, score + penalty)
+            }
+            None if symbol == Symbol::BLANK => {
                 let run = Symbol::BLANK; // a run of letters ends here
-                return (State { run, ..state }, Score::ZERO);
+                (State { run, ..state }, Score::ZERO)
             }
-            Symbol::RARE => (Symbol::UNKNOWN, RARE),
-            Symbol::FOREIGN => (Symbol::UNKNOWN, FOREIGN),
-            Symbol::JUNK => (Symbol::UNKNOWN, JUNK),
-            Symbol::LETTERS | Symbol::DIGITS if state.run == symbol => {
-                return (state, Score::ZERO);
-            }
-            symbol => (symbol, Score::ZERO),
-        };
-        let (next, score) = self.step(state, known);
-        (next, score + penalty)
+            None => (state, Score::ZERO),
+        }
     }
 
     #[inline]
     fn step(&self, state: State, symbol: Symbol) -> (State, Score) {
-        let at = 2 * usize::from(symbol.0);
-        let pair = self.unigrams.get(at..at + 2).unwrap_or(&[0, 0x80]);
-        let mut score = Score::from_millinats(i32::from(i16::from_le_bytes([pair[0], pair[1]])));
+        let mut score = unigram(self.unigrams, symbol);
         let mut next = self.empty();
         if matches!(symbol, Symbol::LETTERS | Symbol::DIGITS) {
             next.run = symbol;
@@ -373,11 +414,73 @@ impl<'m> Ngrams<'m> {
     /// `symbol` as a child of the symbol `before`.
     #[inline]
     fn follower(&self, before: u32, symbol: Symbol) -> Option<Child> {
-        let level = self.levels.first()?;
-        let all = self.vocabulary();
-        let followers = self.followers.get(before as usize)?;
-        let followers = followers.get_or_init(|| Followers::new(level, before, all));
+        let followers = self.followers(before)?;
         let place = followers.place(symbol)?;
+        let level = self.levels.first()?;
         Some(level.child(before, &followers.row, place))
+    }
+
+    /// What was seen behind the symbol `before`.
+    #[inline]
+    fn followers(&self, before: u32) -> Option<&Followers> {
+        let level = self.levels.first()?;
+        let followers = self.followers.get(before as usize)?;
+        Some(followers.get_or_init(|| Followers::new(level, before, self.vocabulary())))
+    }
+}
+
+/// The log probability of a symbol by itself.
+#[inline]
+fn unigram(unigrams: &[u8], symbol: Symbol) -> Score {
+    let at = 2 * usize::from(symbol.0);
+    let pair = unigrams.get(at..at + 2).unwrap_or(&[0, 0x80]);
+    Score::from_millinats(i32::from(i16::from_le_bytes([pair[0], pair[1]])))
+}
+
+/// All that may come behind one state: [`Ngrams::advance`] for many symbols, without the states after
+/// them. What the contexts have in common is looked up once.
+#[derive(Debug)]
+pub(crate) struct Fan<'m> {
+    unigrams: &'m [u8],
+    /// Of the contexts of the state, the shortest first.
+    levels: &'m [Level<'m>],
+    followers: Option<&'m Followers>,
+    /// By context, where its children lie; looked up when it is first asked.
+    rows: [Option<Row>; CONTEXTS],
+    /// By context, what it costs that a symbol is not among the children of it and the longer ones.
+    missing: [Score; CONTEXTS],
+    state: State,
+}
+
+impl Fan<'_> {
+    /// The log probability of `symbol`.
+    #[inline]
+    pub(crate) fn score(&mut self, symbol: Symbol) -> Score {
+        match self.state.counted(symbol) {
+            Some((known, penalty)) => self.step(known) + penalty,
+            None => Score::ZERO,
+        }
+    }
+
+    #[inline]
+    fn step(&mut self, symbol: Symbol) -> Score {
+        let Some(followers) = self.followers else {
+            return unigram(self.unigrams, symbol);
+        };
+        let Some(mut place) = followers.place(symbol) else {
+            return unigram(self.unigrams, symbol) + self.missing[0];
+        };
+        let mut siblings = followers.row.siblings;
+        let mut score = self.levels[0].value(&followers.row, place);
+        for (k, level) in self.levels.iter().enumerate().skip(1) {
+            let node = self.state.nodes[k];
+            let row = self.rows[k].get_or_insert_with(|| level.row(node, siblings));
+            let Some(child) = level.place(row, place) else {
+                return score + self.missing[k];
+            };
+            score = level.value(row, child);
+            (place, siblings) = (child, row.siblings);
+        }
+        score
     }
 }

@@ -127,6 +127,11 @@ pub(super) trait Judge {
     type State: Clone + PartialEq;
     /// The state after `ch`, and the logarithm of its probability.
     fn read(&self, state: &Self::State, ch: char) -> (Self::State, f32);
+
+    /// The same logarithm for many characters, one after the other, each right behind `state`.
+    fn each<'s>(&'s self, state: &'s Self::State) -> impl FnMut(char) -> f32 + 's {
+        move |ch| self.read(state, ch).1
+    }
 }
 
 /// One step of a [`Solution`].

@@ -8,6 +8,7 @@
 //! stands for it. Where the bytes are all there, `round_trip` does the work, without guessing.
 
 mod holes;
+mod readable;
 mod restore;
 mod sound;
 mod stretch;
@@ -16,13 +17,13 @@ use std::ops::Range;
 
 use super::Strictness;
 use super::hygiene::is_private_use;
-use super::lattice::ByteSet;
 use super::purse::Purse;
 use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Gate, Mended, Step, explains, is_chinese, is_flagged, round_trip_gain, wrong_codecs,
 };
 use crate::report::RepairEvidence;
+use readable::vanishing;
 use restore::{Damaged, Found};
 use stretch::{Piece, pieces, runs, stretches};
 
@@ -291,21 +292,6 @@ const STRANGE_SHARE: usize = 4;
 /// are there.
 fn pairs_vanish(line: &str, read: Codec) -> bool {
     read.is_gb() && !line.contains(is_private_use)
-}
-
-/// The bytes that a single-byte codec has nothing for, so that some programs leave them out.
-fn vanishing(read: Codec) -> ByteSet {
-    let mut gone = ByteSet::default();
-    if !read.is_double() {
-        let undefined = |byte: &u8| match read.decode_char(&[*byte]) {
-            Some((c, _)) => ('\u{80}'..='\u{9f}').contains(&c),
-            None => true,
-        };
-        (0x80..=0xBF)
-            .filter(undefined)
-            .for_each(|byte| gone.insert(byte));
-    }
-    gone
 }
 
 #[cfg(test)]

@@ -389,10 +389,12 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             };
             self.made.make(self.codec, self.puzzle, begun, rescue);
             *self.budget = self.budget.saturating_sub(self.made.units.len() as u64);
+            let mut each = self.judge.each(&one.state);
             for unit in &self.made.units {
-                let Some(score) = score(self.puzzle, self.judge, one, begun, *unit) else {
+                let Some(cost) = boundaries(self.puzzle, one, begun, *unit) else {
                     continue;
                 };
+                let score = one.score + each(unit.ch) - cost;
                 let copies = one.copies_only && whole && unit.bytes().len() == begun.sets().len();
                 if score < floor && !copies {
                     continue;
@@ -443,11 +445,10 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
     }
 }
 
-/// What `one` is worth with `unit` read (nats); `None` if the puzzle rules it out.
-fn score<P: Puzzle, J: Judge>(
+/// What speaks (nats) against the bytes of `unit` behind `one`; `None` if the puzzle rules them out.
+fn boundaries<P: Puzzle, S>(
     puzzle: &P,
-    judge: &J,
-    one: &Hypothesis<J::State>,
+    one: &Hypothesis<S>,
     begun: &Begun,
     unit: Unit,
 ) -> Option<f32> {
@@ -457,7 +458,7 @@ fn score<P: Puzzle, J: Judge>(
         cost += puzzle.boundary(before, *byte, mark)?;
         before = Some(*byte);
     }
-    Some(one.score + judge.read(&one.state, unit.ch).1 - cost)
+    Some(cost)
 }
 
 impl Made {

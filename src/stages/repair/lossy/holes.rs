@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::super::lattice::{Arc, ByteSet, Bytes, Codec as Encoding, Puzzle, Unit};
 use super::super::round_trip::{Codec, is_improbable, is_uncommon};
+use super::readable::{FOLLOW, LEAD, Next, Readable, Unreadable, unreadable};
 use super::sound::{Sound, length};
 use super::stretch::Piece;
 use crate::plausibility::Model;
@@ -19,21 +20,10 @@ const VANISHED: f32 = 8.0;
 /// What a hole costs (nats) where the codec has nothing for some bytes: five of the 64 that may stand there.
 const GONE: f32 = 2.5;
 
-/// Whether a codec has a character for some bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Readable {
-    No,
-    /// By some decoders.
-    PrivateUse,
-    /// With most of the bytes that may be behind it.
-    Mostly,
-    Yes,
-}
-
 /// How many hypotheses are kept: the model looks back four characters, and few of the candidates
 /// of one hole are in earnest. Fewer show well enough of what script and decoder a text is.
 pub(super) const HYPOTHESES: usize = 10;
-pub(super) const FIRST_HYPOTHESES: usize = 6;
+pub(super) const FIRST_HYPOTHESES: usize = 8;
 
 /// The puzzle of one stretch: a node before each piece and one at the end.
 pub(super) struct Holes<'p> {
@@ -99,14 +89,6 @@ const SELDOM: f32 = 3.0;
 pub(super) const PRIVATE_USE: f32 = 1.5;
 pub(super) const NO_PRIVATE_USE: f32 = 6.0;
 
-/// Continuation bytes of UTF-8.
-const FOLLOW: ByteSet = ByteSet::range(0x80, 0xBF);
-
-/// First bytes of the characters that Chinese text is made of: marks, kana, hanzi, full-width forms.
-const LEAD: ByteSet = ByteSet::one(0xC2)
-    .or(ByteSet::range(0xE2, 0xE9))
-    .or(ByteSet::one(0xEF));
-
 /// What it costs (nats) when a stretch ends in the middle of a character.
 const CUT: f32 = 3.0;
 
@@ -124,69 +106,23 @@ fn is_admitted(c: char) -> bool {
 }
 
 impl Holes<'_> {
-    /// The bytes that the wrong codec could not read in front of the piece behind `node`: certainly,
-    /// only if it has no private use, and only if another hole behind is just one of a few bytes.
-    fn unreadable(&self, node: usize) -> [ByteSet; 3] {
+    /// The bytes that the wrong codec could not read in front of the piece behind `node`.
+    fn unreadable(&self, node: usize) -> &'static Unreadable {
         // what stands behind the stretch was never beside these bytes
         let next = self.pieces[..self.stretch.end].get(node + 1);
-        let before_hole = next.is_some_and(Piece::is_hole) && self.read.is_double();
-        let next = next.filter(|piece| !piece.is_hole());
-        let next = next.and_then(|piece| piece.bytes().first().copied());
-        let mut sets = [ByteSet::default(); 3];
-        for byte in LEAD.or(FOLLOW).iter() {
-            let alone = self.readable(&[byte]);
-            let pair = next.map_or(Readable::No, |next| self.readable(&[byte, next]));
-            let pair = if before_hole {
-                self.readable_before(byte)
-            } else {
-                pair
-            };
-            match alone.max(pair) {
-                Readable::No => sets[0].insert(byte),
-                Readable::PrivateUse => sets[1].insert(byte),
-                Readable::Mostly => sets[2].insert(byte),
-                Readable::Yes => {}
-            }
-        }
-        sets
+        let next = next.map_or(Next::Nothing, |piece| match piece.bytes() {
+            _ if piece.is_hole() => Next::Hole,
+            [first, ..] => Next::Byte(*first),
+            [] => Next::Nothing,
+        });
+        unreadable(self.read, next)
     }
 
     /// Whether the stretch holds what only some decoders read, so that this one reads it.
     pub(super) fn shows_private_use(&self) -> bool {
         let known = self.pieces[self.stretch.clone()].iter();
         let mut known = known.map(Piece::bytes).filter(|bytes| bytes.len() > 1);
-        known.any(|bytes| self.readable(bytes) == Readable::PrivateUse)
-    }
-
-    /// Whether `byte` makes a character with most of the bytes that UTF-8 may have behind it.
-    fn readable_before(&self, byte: u8) -> Readable {
-        let behind = FOLLOW.iter();
-        let read = behind.filter(|next| self.readable(&[byte, *next]) == Readable::Yes);
-        match read.count() as u32 {
-            all if all == FOLLOW.len() => Readable::Yes,
-            most if most * 4 >= FOLLOW.len() * 3 => Readable::Mostly,
-            _ => Readable::No,
-        }
-    }
-
-    fn readable(&self, bytes: &[u8]) -> Readable {
-        /// The first byte of the signs that NEC added.
-        const ROW_13: u8 = 0x87;
-        // decoders other than the Web's have nothing here, but for the pairs behind A0 in GBK
-        let none = bytes[0] == 0x80 || bytes[0] == 0xA0 && !self.read.is_gb();
-        if none && self.read.is_double() {
-            return Readable::No;
-        }
-        // what Windows added
-        let windows = self.read == Codec::ShiftJis && bytes[0] == ROW_13;
-        match self.read.decode_char(bytes) {
-            Some(_) if windows => Readable::PrivateUse,
-            Some((c, len)) if len <= bytes.len() && !c.is_control() => match c {
-                '\u{e000}'..='\u{f8ff}' => Readable::PrivateUse,
-                _ => Readable::Yes,
-            },
-            _ => Readable::No,
-        }
+        known.any(|bytes| Readable::of(self.read, bytes) == Readable::PrivateUse)
     }
 
     /// Whether what an arc takes for a lost byte is one that this decoder may be unable to read.
@@ -201,7 +137,7 @@ impl Holes<'_> {
             LOST_FOLLOW | PRIVATE_FOLLOW => FOLLOW,
             _ => return self.bytes(from, tag),
         };
-        let [lost, private, _] = self.unreadable(from);
+        let Unreadable { lost, private, .. } = *self.unreadable(from);
         let all = match self.private_cost < NO_PRIVATE_USE {
             true => lost.or(private),
             false => lost,
@@ -224,12 +160,12 @@ impl Holes<'_> {
             Bytes::new(&sets)
         };
         match tag {
-            LOST_LEAD => Bytes::new(&[self.unreadable(from)[0].and(LEAD)]),
-            LOST_FOLLOW => Bytes::new(&[self.unreadable(from)[0].and(FOLLOW)]),
-            PRIVATE_LEAD => Bytes::new(&[self.unreadable(from)[1].and(LEAD)]),
-            PRIVATE_FOLLOW => Bytes::new(&[self.unreadable(from)[1].and(FOLLOW)]),
-            SELDOM_LEAD => Bytes::new(&[self.unreadable(from)[2].and(LEAD)]),
-            SELDOM_FOLLOW => Bytes::new(&[self.unreadable(from)[2].and(FOLLOW)]),
+            LOST_LEAD => Bytes::new(&[self.unreadable(from).lost.and(LEAD)]),
+            LOST_FOLLOW => Bytes::new(&[self.unreadable(from).lost.and(FOLLOW)]),
+            PRIVATE_LEAD => Bytes::new(&[self.unreadable(from).private.and(LEAD)]),
+            PRIVATE_FOLLOW => Bytes::new(&[self.unreadable(from).private.and(FOLLOW)]),
+            SELDOM_LEAD => Bytes::new(&[self.unreadable(from).seldom.and(LEAD)]),
+            SELDOM_FOLLOW => Bytes::new(&[self.unreadable(from).seldom.and(FOLLOW)]),
             LEAD_FOLLOW => Bytes::new(&[LEAD, FOLLOW]),
             FOLLOW_LEAD => Bytes::new(&[FOLLOW, LEAD]),
             ITSELF => Bytes::new(&[ByteSet::one(b'?')]),
@@ -317,20 +253,24 @@ impl Puzzle for Holes<'_> {
             |need: Option<usize>| need.is_some_and(|need| self.sound.is_sound(node + 1, need));
         let any = behind(Some(one)) || behind(two) || behind(honest);
         let leads_on = |need: Option<usize>| need.is_some() && (!any || behind(need));
-        let [lost, private, seldom] = self.unreadable(node).map(|set| set.and(place));
+        let Unreadable {
+            lost,
+            private,
+            seldom,
+        } = *self.unreadable(node);
         if leads_on(Some(one)) {
             push(
-                Bytes::new(&[lost]),
+                Bytes::new(&[lost.and(place)]),
                 0.0,
                 if begun { LOST_FOLLOW } else { LOST_LEAD },
             );
             push(
-                Bytes::new(&[private]),
+                Bytes::new(&[private.and(place)]),
                 self.private_cost,
                 if begun { PRIVATE_FOLLOW } else { PRIVATE_LEAD },
             );
             push(
-                Bytes::new(&[seldom]),
+                Bytes::new(&[seldom.and(place)]),
                 SELDOM,
                 if begun { SELDOM_FOLLOW } else { SELDOM_LEAD },
             );

@@ -231,13 +231,14 @@ impl Damaged<'_> {
             false if first.steps.iter().any(private) => 0.0,
             false => PRIVATE_USE,
         };
-        let known = letters(&first, &puzzle);
-        let known: String = known
-            .iter()
-            .filter(|one| one.known)
-            .map(|one| one.c)
-            .collect();
-        let script = Script::of(&known);
+        let read = letters(&first, &puzzle);
+        let known = read.iter().filter(|one| one.known);
+        let script = Script::of(&known.map(|one| one.c).collect::<String>());
+        let strange = |one: &Letter| script.is_some_and(|script| script.excludes(one.c));
+        // what costs no more than before is still the best
+        if puzzle.private_cost == PRIVATE_USE && !read.iter().any(strange) {
+            return Some((read, script));
+        }
         Some((letters(&solve(&puzzle, script)?, &puzzle), script))
     }
 }
@@ -366,5 +367,10 @@ impl Judge for Scripted {
         let mut reader = *state;
         let cost = reader.read(ch) + besides(ch, self.script);
         (reader, -cost)
+    }
+
+    fn each<'s>(&'s self, state: &'s Fluent) -> impl FnMut(char) -> f32 + 's {
+        let mut costs = state.costs();
+        move |ch| -(costs(ch) + besides(ch, self.script))
     }
 }

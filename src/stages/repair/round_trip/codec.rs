@@ -49,7 +49,7 @@ pub enum Codec {
 }
 
 /// Every codec, single-byte ones first.
-pub(super) const ALL: [Codec; 20] = [
+pub(super) const ALL: [Codec; Codec::COUNT] = [
     Codec::Windows1252,
     Codec::Windows1250,
     Codec::Windows1251,
@@ -95,6 +95,9 @@ impl Sequence {
 }
 
 impl Codec {
+    /// How many there are.
+    pub(in crate::stages::repair) const COUNT: usize = Self::Cp850 as usize + 1;
+
     /// The codec's usual name.
     pub fn name(self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::scan::is_cantonese;
-use crate::plausibility::{Model, State};
+use crate::plausibility::{Model, Score, State, Symbol};
 
 /// The cost of `c` after `before`, in nats. `chinese` says that the line is Chinese, so that other
 /// scripts beside its hanzi are a surprise.
@@ -244,19 +244,41 @@ impl Reader for Fluent {
         let symbol = model.fold(c);
         let (state, score) = model.advance(self.state, symbol);
         self.state = state;
-        let by_class = class_cost(self.before, c, self.chinese);
+        let cost = fluent_cost(self.before, c, self.chinese, symbol, score);
         self.before = c;
-        match class(c) {
-            Class::Common | Class::Known | Class::Rare if symbol.is_known() => {
-                (-score.nats()).clamp(HANZI_COSTS.0, HANZI_COSTS.1)
+        cost
+    }
+}
+
+/// What `c` costs (nats) that the model calls so probable.
+fn fluent_cost(before: char, c: char, chinese: bool, symbol: Symbol, score: Score) -> f32 {
+    let by_class = || class_cost(before, c, chinese);
+    match class(c) {
+        Class::Common | Class::Known | Class::Rare if symbol.is_known() => {
+            (-score.nats()).clamp(HANZI_COSTS.0, HANZI_COSTS.1)
+        }
+        Class::Common | Class::Known | Class::Rare => UNKNOWN_HANZI,
+        Class::Mark if chinese && c >= '\u{2010}' => match symbol.is_known() {
+            true => (-score.nats()).clamp(HANZI_COSTS.0, by_class() + 3.0),
+            false => by_class() + 3.0,
+        },
+        Class::CjkMark => (-score.nats()).clamp(HANZI_COSTS.0, by_class() + 3.0),
+        _ => by_class(),
+    }
+}
+
+impl Fluent {
+    /// What each of many characters would cost after all that was read before.
+    pub(in crate::stages::repair) fn costs(&self) -> impl FnMut(char) -> f32 {
+        let model = Model::bundled();
+        let reader = *self;
+        let mut fan = model.fan(self.state);
+        move |c| match c {
+            '\n' => -model.end(reader.state).nats(),
+            c => {
+                let symbol = model.fold(c);
+                fluent_cost(reader.before, c, reader.chinese, symbol, fan.score(symbol))
             }
-            Class::Common | Class::Known | Class::Rare => UNKNOWN_HANZI,
-            Class::Mark if self.chinese && c >= '\u{2010}' => match symbol.is_known() {
-                true => (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0),
-                false => by_class + 3.0,
-            },
-            Class::CjkMark => (-score.nats()).clamp(HANZI_COSTS.0, by_class + 3.0),
-            _ => by_class,
         }
     }
 }
