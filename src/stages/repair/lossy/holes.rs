@@ -21,9 +21,8 @@ const VANISHED: f32 = 8.0;
 const GONE: f32 = 2.5;
 
 /// How many hypotheses are kept: the model looks back four characters, and few of the candidates
-/// of one hole are in earnest. Fewer show well enough of what script and decoder a text is.
-pub(super) const HYPOTHESES: usize = 10;
-pub(super) const FIRST_HYPOTHESES: usize = 8;
+/// of one hole are in earnest.
+const HYPOTHESES: usize = 8;
 
 /// The puzzle of one stretch: a node before each piece and one at the end.
 pub(super) struct Holes<'p> {
@@ -35,7 +34,6 @@ pub(super) struct Holes<'p> {
     pub(super) private_cost: f32,
     /// Whether pairs of bytes that GBK has for private use may be gone.
     pub(super) pairs_vanish: bool,
-    pub(super) hypotheses: usize,
     /// Where the stretch shows that a byte is gone.
     pub(super) sound: Sound,
     /// What follows the stretch, with the end of the line where it is near.
@@ -292,7 +290,7 @@ impl Puzzle for Holes<'_> {
     }
 
     fn beam(&self) -> usize {
-        self.hypotheses
+        HYPOTHESES
     }
 
     fn admits(&self, ch: char) -> bool {

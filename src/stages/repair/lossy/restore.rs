@@ -7,10 +7,7 @@ use std::ops::Range;
 use super::super::Strictness;
 use super::super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
 use super::super::round_trip::{Codec, Fluent, Reader, Script, is_chinese, is_improbable};
-use super::holes::{
-    FIRST_HYPOTHESES, HYPOTHESES, Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE,
-    TAIL_CHARS,
-};
+use super::holes::{Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE, TAIL_CHARS};
 use super::sound::Sound;
 use super::stretch::Piece;
 
@@ -197,7 +194,6 @@ impl Damaged<'_> {
             vanishing: self.vanishing,
             private_cost: PRIVATE_USE,
             pairs_vanish: self.pairs_vanish,
-            hypotheses: FIRST_HYPOTHESES,
             tail_cost: if goes_on {
                 cost(Fluent::after(""), &tail)
             } else {
@@ -225,7 +221,6 @@ impl Damaged<'_> {
                 }
             )
         };
-        puzzle.hypotheses = HYPOTHESES;
         puzzle.private_cost = match puzzle.shows_private_use() {
             true => NO_PRIVATE_USE,
             false if first.steps.iter().any(private) => 0.0,
