@@ -85,6 +85,17 @@ pub(super) fn apply(
     rewrite.finish()
 }
 
+/// Whether most of one of the `lines` of `text` is lossy mojibake beyond doubt.
+pub(super) fn is_plain(text: &str, lines: &[Range<usize>], strictness: Strictness) -> bool {
+    let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
+    lines.iter().any(|line| {
+        purse.pass(line.len());
+        let found = search(&text[line.clone()], strictness, &mut purse);
+        let good = found.iter().filter(|found| found.is_good());
+        good.map(|found| found.span.len()).sum::<usize>() * 2 > line.len()
+    })
+}
+
 /// The best readings of a line in which blanks may be bytes: what they give as bytes, here or
 /// without loss in `round_trip`, or what they give as blanks behind bytes that vanished.
 fn search_around_blanks(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {

@@ -96,8 +96,10 @@ impl Repair {
         unrecoverable::report(text, &signs, &seen.remains, &mut evidence);
         // A page that this damage is plain on was read with the right decoder, so it is no
         // mojibake besides; and what is mojibake may hide this damage until it is undone.
+        let strictness = self.options.strictness;
+        let mojibake = || !seen.proven.is_empty() || lossy::is_plain(text, &seen.lines, strictness);
         let plan = plan.annotation.as_ref();
-        let plan = plan.filter(|plan| plan.certain() || seen.proven.is_empty());
+        let plan = plan.filter(|plan| plan.certain() || !mojibake());
         if let Some(plan) = plan {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next, &mut evidence);
@@ -109,7 +111,6 @@ impl Repair {
             };
             let next = escapes::apply(chain.text(), &signs, &mut evidence);
             push(&mut chain, &mut seen, next, &mut evidence);
-            let strictness = self.options.strictness;
             let mut memo = round_trip::Memo::default();
             let next =
                 round_trip::apply_proven(chain.text(), &seen.proven, &mut memo, &mut evidence);
