@@ -23,6 +23,9 @@ const LEAST: [f32; 4] = [8.0, 6.0, 9.0, 6.0];
 /// The same where pairs of characters count.
 const LEAST_BOUND: [f32; 4] = [5.0, 0.0, 7.0, 3.0];
 
+/// How much more than that (nats) the language model need not be asked about.
+const CLEAR: f32 = 25.0;
+
 /// The same where the language model reads both.
 const LEAST_FLUENT: f32 = 4.0;
 
@@ -113,8 +116,9 @@ impl<'w> Taken<'w> {
             return false;
         }
         let (gain, part) = self.bound_gain(step);
-        gain >= least(step, LEAST_BOUND)
-            && self.fluent_gain(step, self.with_halves(step, part)) >= LEAST_FLUENT
+        let above = gain - least(step, LEAST_BOUND);
+        above >= (CLEAR * NAT) as i32
+            || above >= 0 && self.fluent_gain(step, self.with_halves(step, part)) >= LEAST_FLUENT
     }
 
     /// The part with the ASCII around it, and a hanzi or two between, where that may be halves of hanzi: no
