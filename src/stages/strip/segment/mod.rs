@@ -8,6 +8,7 @@
 
 mod bare;
 mod body;
+mod counted;
 mod dated;
 mod enclosed;
 mod facts;
@@ -232,6 +233,8 @@ impl<'j> Judge<'j, '_> {
         let top = likely.unwrap_or(top);
         self.said_twice(title.or(likely), top, (first, last));
         self.dated_lists(0..top, last + 1);
+        self.counted_runs(0..first);
+        self.counted_runs(last + 1..self.lines.len());
         if self.is_page() {
             self.contents_beside(0..title.unwrap_or(0));
             self.contents_beside(title.map_or(0, |title| title + 1)..first);

@@ -7,11 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::body::AKIN;
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
-use crate::stages::strip::around::is_notice;
 use crate::stages::strip::lines::Line;
-use crate::stages::strip::metadata::{Field, is_person};
+use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Where;
-use crate::stages::strip::skeleton::is_han;
 
 /// What the names of those end in who sign a text.
 pub(super) const SIGNED: &str = "局会會委院部厅廳司心府社队隊組组处處所校团團人者完）)】";
@@ -226,6 +224,7 @@ impl Judge<'_, '_> {
             if sure {
                 begin = self.foot_before(from, begin);
                 begin = self.list_before(from, begin);
+                begin = self.articles_before(from, begin);
             }
         }
         begin = begin.min(sites.start);
@@ -353,108 +352,4 @@ impl Judge<'_, '_> {
             .max();
         last.map_or(0..0, |last| head..last + 1)
     }
-
-    /// Where a run of headlines of other articles begins that ends at `end`; `end` if there is none.
-    fn headlines_before(&self, from: usize, end: usize) -> usize {
-        /// Fewer lines may be the list that an article ends with.
-        const LEAST: usize = 5;
-        let is_headline = |i: &usize| {
-            let (line, look) = (&self.lines[*i], &self.looks[*i]);
-            !look.prose
-                && look.meta.is_none()
-                && (9..=42).contains(&line.shape.chars)
-                && line.shape.han * 2 > line.shape.chars
-                && !line.text.ends_with(['。', '；', '，', '：', '、'])
-                && !line.text.starts_with(|c: char| {
-                    c.is_ascii_digit() || "一二三四五六七八九十（(【[·•".contains(c)
-                })
-        };
-        let begin = (from..end)
-            .rev()
-            .take_while(is_headline)
-            .last()
-            .unwrap_or(end);
-        if end - begin >= LEAST { begin } else { end }
-    }
-
-    /// Where the run of short lines begins that stands between running text and `end`. What the
-    /// text announces, signs, numbers or sets in brackets is its own.
-    fn foot_before(&self, from: usize, end: usize) -> usize {
-        /// A line of a page's foot, in characters.
-        const LINE: usize = 24;
-        /// The digits of a telephone number: other labels with values are facts of the text.
-        const TELEPHONE: usize = 7;
-        /// A caption or a last subheading, in characters, and what it shares with the body.
-        const CAPTION: usize = 8;
-        const KIN: f32 = 0.25;
-        /// The shortest name of an office that signs, in characters; shorter ones are tags.
-        const SIGNATURE: usize = 3;
-        const SIGNED: &str = "局会會委院部厅廳司心府社队隊组組处處所校团團人者完）)】";
-        const OWN: &str = "附注註（(【[“「『《一二三四五六七八九十";
-        let announced = from > 0 && self.lines[from - 1].text.ends_with(['：', ':']);
-        if announced || is_notice(self.lines) {
-            return end;
-        }
-        let is_foot = |i: &usize| {
-            let (line, look) = (&self.lines[*i], &self.looks[*i]);
-            (2..=LINE).contains(&line.shape.chars)
-                && !look.prose
-                && !line.shape.ends_sentence
-                && look.meta.is_none()
-                && line.shape.commas <= 1
-                && !(line.shape.chars >= CAPTION && self.kinship(*i) >= KIN)
-                && !is_caption(line.text)
-                && (!line.text.contains([':', '：']) || line.shape.digits >= TELEPHONE)
-                && !line.text.ends_with(['，', '、', '～', '~'])
-                && !(line.shape.chars >= SIGNATURE && line.text.ends_with(|c| SIGNED.contains(c)))
-                && !line.text.starts_with(|c: char| OWN.contains(c))
-                && !is_numbered(line.text)
-                && !line.text.split_whitespace().any(is_person)
-        };
-        let begin = (from..end).rev().take_while(is_foot).last().unwrap_or(end);
-        // A line of strokes that the text has too parts a postscript from it.
-        let stroke = |line: &Line<'_>| !line.text.contains(char::is_alphanumeric);
-        let body = &self.lines[..from];
-        let parted = (from.max(begin.saturating_sub(1))..end).find(|&i| {
-            stroke(&self.lines[i]) && body.iter().any(|line| stroke(line) && line.shape.chars > 2)
-        });
-        if parted.is_some() { end } else { begin }
-    }
-}
-
-/// Whether a line begins with its number, and not with what it counts: `84岁老人`.
-fn is_numbered(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && !rest.starts_with(is_han)
-}
-
-/// Whether a line is the caption of a picture: it says who took it or gave it, or what it shows.
-fn is_caption(text: &str) -> bool {
-    let end = text.trim_end_matches([')', '）', '。', '】']);
-    [
-        "摄",
-        "攝",
-        "摄影",
-        "攝影",
-        "供图",
-        "供圖",
-        "提供",
-        "資料圖",
-        "资料图",
-        "合影",
-        "合照",
-        "现场",
-        "現場",
-        "留影",
-        "一角",
-        "场面",
-        "場面",
-        "过程",
-        "過程",
-    ]
-    .iter()
-    .any(|credit| end.ends_with(credit))
-        || ["图／", "圖／", "图/", "圖/", "图：", "圖："]
-            .iter()
-            .any(|credit| text.contains(credit))
 }

@@ -1,0 +1,56 @@
+//! Lists around a text that no rule knows: other articles down to the foot, the numbers of pictures, tags.
+
+use zhengwen::stages::strip::StripOptions;
+
+use crate::support::stripped;
+
+const ARTICLE: &str = "老桥在昨天夜里修好了
+河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
+第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
+今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
+const MENU: &str = "首页\n新闻\n财经\n登录\n注册";
+const FOOT: &str = "版权所有 © 青禾网\n联系电话：0000-0000000\n网站地图";
+
+/// What is left of a page with these lines below the headline and below the text.
+fn left(above: &str, below: &str) -> String {
+    let (headline, text) = ARTICLE.split_once('\n').expect("there is a headline");
+    let page = [MENU, headline, above, text, below, FOOT];
+    let lines: Vec<&str> = page.into_iter().filter(|part| !part.is_empty()).collect();
+    stripped(StripOptions::default(), &lines.join("\n")).0
+}
+
+#[test]
+fn other_articles_with_their_days_and_columns_go_down_to_the_foot() {
+    let list = "MoonRiver 推出新一代 AI 茶壶
+菜场搬到城南以后的第一天
+03-07
+本期人物
+卖豆浆的人把早市叫醒了
+WindMill 把风车开进了学校操场
+03-05
+LampOil 发布 LampOil Beacon 3
+粮仓改成了镇上的图书馆
+雪夜里的末班车多等了十分钟
+03-02";
+    assert_eq!(left("", list), ARTICLE);
+    // Fewer lines may be what the text ends with.
+    let few: Vec<&str> = list.lines().take(4).collect();
+    assert!(left("", &few.join("\n")).contains("菜场搬到城南"));
+    // What the text announces is its own.
+    let announced = format!("修桥用到的东西一共有这些，都是木匠从对岸带来的：\n{list}");
+    assert!(left("", &announced).contains("菜场搬到城南"));
+}
+
+#[test]
+fn the_numbers_of_pictures_go() {
+    assert_eq!(left("1\n2\n3\n4\n5", ""), ARTICLE);
+    // Years are no pictures.
+    assert!(left("2019\n2020\n2021\n2022", "").contains("2020"));
+}
+
+#[test]
+fn tags_with_their_signs_go_together() {
+    assert_eq!(left("", "#老桥\n#MoonRiver\n#渡口 2023\n#豆腐"), ARTICLE);
+    // A program has such lines too.
+    assert!(left("", "#define A 1\n#define B 2\n#define C 3").contains("#define B 2"));
+}
