@@ -71,7 +71,9 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
         let headline = (HEADLINE).contains(&above.shape.chars)
             && looks[index - 1].meta.is_none()
             && !looks[index - 1].suspect();
-        if headline && look.meta.is_none() && lines[index].shape.digits >= 6 {
+        // A day and a name, and so no sentence.
+        let shape = &lines[index].shape;
+        if headline && look.meta.is_none() && shape.digits >= 6 && shape.stops == 0 {
             looks[index].meta = metadata::parse_below_headline(lines[index].text);
         }
     }

@@ -30,9 +30,18 @@ pub(super) struct Cues {
     /// Strings of one character.
     single: FastMap<char, Vec<usize>>,
     /// Longer strings by their first two characters.
-    pairs: FastMap<(char, char), Vec<usize>>,
+    pairs: FastMap<(char, char), Vec<Longer>>,
+    /// One bit for each pair, where a hash of it says.
+    known: Box<[u64]>,
     /// What each character, not folded, can be.
     classes: Box<[u32]>,
+}
+
+/// A string of two characters or more.
+#[derive(Debug, Clone, Copy)]
+struct Longer {
+    number: usize,
+    third: Option<char>,
 }
 
 /// One string found.
@@ -44,6 +53,17 @@ pub(super) struct Found {
     pub(super) start: usize,
     /// See `start`.
     pub(super) end: usize,
+}
+
+/// How many bits tell pairs that no string begins with.
+const KNOWN: usize = 1 << 16;
+
+/// The place of the bit of a pair of folded characters.
+#[inline]
+fn place((first, second): (char, char)) -> (usize, u32) {
+    let pair = u64::from(u32::from(first)) << 32 | u64::from(u32::from(second));
+    let hash = mix(pair) as usize & (KNOWN - 1);
+    (hash >> 6, hash as u32 & 63)
 }
 
 /// The group of a character that strings begin with.
@@ -58,6 +78,7 @@ impl Cues {
             strings: Vec::new(),
             single: FastMap::default(),
             pairs: FastMap::default(),
+            known: vec![0; KNOWN / 64].into_boxed_slice(),
             classes: Box::default(),
         };
         for (number, string) in strings.iter().enumerate() {
@@ -65,7 +86,12 @@ impl Cues {
             match (chars.next(), chars.next()) {
                 (Some(only), None) => cues.single.entry(only).or_default().push(number),
                 (Some(first), Some(second)) => {
-                    cues.pairs.entry((first, second)).or_default().push(number);
+                    let pair = (first, second);
+                    let third = chars.next();
+                    let longer = Longer { number, third };
+                    cues.pairs.entry(pair).or_default().push(longer);
+                    let (word, bit) = place(pair);
+                    cues.known[word] |= 1 << bit;
                 }
                 _ => {}
             }
@@ -76,13 +102,18 @@ impl Cues {
     }
 
     fn classes(&self) -> Box<[u32]> {
-        let mut of_folded: FastMap<char, u32> = FastMap::default();
+        let mut of_folded = vec![0_u32; PLANE];
+        let mut mark = |c: char, class: u32| {
+            if let Some(of) = of_folded.get_mut(c as usize) {
+                *of |= class;
+            }
+        };
         for &only in self.single.keys() {
-            *of_folded.entry(only).or_default() |= SINGLE;
+            mark(only, SINGLE);
         }
         for &(first, second) in self.pairs.keys() {
-            *of_folded.entry(first).or_default() |= group(first) << FIRST;
-            *of_folded.entry(second).or_default() |= group(first);
+            mark(first, group(first) << FIRST);
+            mark(second, group(first));
         }
         let of = |code: u32| {
             let c = char::from_u32(code).unwrap_or_default();
@@ -90,7 +121,8 @@ impl Cues {
                 None | Some(' ') => ODD,
                 Some(folded) => {
                     let odd = matches!(c, '(' | '（') || folded.len_utf8() != c.len_utf8();
-                    let class = of_folded.get(&folded).copied().unwrap_or_default();
+                    // A character of another plane is asked of each time.
+                    let class = of_folded.get(folded as usize).copied().unwrap_or(u32::MAX);
                     if odd { class | ODD } else { class }
                 }
             }
@@ -163,13 +195,23 @@ impl Cues {
         let (Some(first), Some(second)) = (folded_char(first), folded_char(second)) else {
             return true;
         };
-        let Some(numbers) = self.pairs.get(&(first, second)) else {
+        let (word, bit) = place((first, second));
+        if self.known[word] >> bit & 1 == 0 {
+            return true;
+        }
+        let Some(strings) = self.pairs.get(&(first, second)) else {
             return true;
         };
         let start = at - first.len_utf8();
-        numbers.iter().all(|&number| {
+        let behind = || behind().map(|(_, c)| c).filter(|&c| c != ' ');
+        let third = behind().next();
+        strings.iter().all(|longer| {
+            let number = longer.number;
+            if longer.third.is_some() && longer.third != third {
+                return true;
+            }
             let string = &self.strings[number];
-            let mut behind = behind().map(|(_, c)| c).filter(|&c| c != ' ');
+            let mut behind = behind();
             let same = string.chars().skip(2).all(|c| behind.next() == Some(c));
             let end = start + string.len();
             !same || each(Found { number, start, end })

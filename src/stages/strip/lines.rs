@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::signs::{self, Signs};
 use super::skeleton::is_han;
 
 /// One line that is not blank, trimmed.
@@ -55,6 +56,8 @@ pub(super) struct Shape {
     pub(super) longest_item: usize,
     /// Whether it ends like a sentence, closing quotes and brackets aside.
     pub(super) ends_sentence: bool,
+    /// Which signs it has; `None` where it is not measured in full.
+    pub(super) signs: Option<Signs>,
 }
 
 /// A line longer than this (bytes) is not measured in full: 1,000 characters with punctuation are
@@ -90,6 +93,7 @@ impl Shape {
             return shape;
         }
         let measured = &line[..line.floor_char_boundary(LONG_BYTES)];
+        let mut signs = 0;
         let mut item = 0;
         let mut blanks = 0;
         for c in measured.chars() {
@@ -108,13 +112,20 @@ impl Shape {
             blanks = 0;
             shape.chars += 1;
             item += usize::from(!separator);
-            if plain || is_han(c) {
+            if plain {
                 shape.han += 1;
+                signs |= signs::of_hanzi(c);
             } else {
-                shape.count_mark(c);
+                signs |= signs::of(c);
+                if is_han(c) {
+                    shape.han += 1;
+                } else {
+                    shape.count_mark(c);
+                }
             }
         }
         shape.longest_item = shape.longest_item.max(item);
+        shape.signs = (measured.len() == line.len()).then_some(signs);
         // A row of buttons that ends with a label announces nothing: `【打印】 字号：大 中 小 分享到：`.
         if shape.items >= ROW && shape.stops == 0 && line.ends_with([':', '：']) {
             shape.ends_sentence = false;

@@ -21,6 +21,7 @@ mod metadata;
 mod rules;
 mod running;
 mod segment;
+mod signs;
 mod site;
 mod skeleton;
 mod title;

@@ -154,6 +154,15 @@ pub(super) fn folded_char(c: char) -> Option<char> {
     simplified(c).or_else(|| fold_char(c))
 }
 
+/// The last character of the skeleton of `line`.
+pub(super) fn last_folded(line: &str) -> Option<char> {
+    match line.chars().next_back().and_then(folded_char) {
+        // It may close an annotation, or be none that counts.
+        None | Some(' ' | ')') => folded(line).map(|(_, c)| c).filter(|&c| c != ' ').last(),
+        last => last,
+    }
+}
+
 /// What comes behind the annotation that `c`, which stands behind a Chinese character, opens
 /// before `rest`.
 #[inline]

@@ -214,10 +214,12 @@ impl Page<'_, '_> {
         let length = LENGTH.contains(&line.shape.chars)
             || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index)
             || (*LENGTH.end()..=LONG).contains(&line.shape.chars) && self.is_dated_below(index);
+        if !length || look.meta.is_some() || line.shape.is_numeric() {
+            return None;
+        }
         // What a page declares may be the name of a program, or begin like the label of a field.
         let is_declared = declared.is_some_and(|title| bare(line.text) == title);
-        let listed = is_listing(line) && !is_declared;
-        if !length || look.meta.is_some() || line.shape.is_numeric() || listed {
+        if is_listing(line) && !is_declared {
             return None;
         }
         let named = original.is_some() || declared.is_some();

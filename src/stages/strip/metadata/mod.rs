@@ -21,7 +21,8 @@ use regex::Regex;
 
 use super::dates::{self, Date};
 use super::lines::Shape;
-use super::skeleton::{Folded, fold, folded, worded};
+use super::signs::{OTHER, STROKE, Signs, ascii};
+use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use bylines::{lead_author, lead_source};
 pub(super) use closing::{closing_author, closing_editor, closing_source};
 use cues::Heard;
@@ -118,9 +119,12 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     const DATED: usize = 60;
     const NAMED: usize = 12;
     const REPORT: usize = 24;
+    const DIGITS: Signs = ((1 << 10) - 1) << b'0';
+    const OF_LABELS: Signs = ascii(':') | ascii('|') | ascii('/') | STROKE | OTHER;
     let chars = || worded(line).map(|(_, c)| c);
+    let has = |signs: Signs| shape.signs.is_none_or(|known| known & signs != 0);
     let original = chars().take(2).any(|c| c == '原');
-    if original || labels::may_hold(chars()) {
+    if original || has(OF_LABELS) && labels::may_hold(chars()) {
         return true;
     }
     if shape.stops > 0 || shape.chars > DATED {
@@ -128,20 +132,22 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     }
     let first = chars().next().unwrap_or(' ');
     // A name and a verb about a stroke.
-    if heard.any && shape.chars <= REPORT && chars().any(|c| c == '/') {
+    let stroke = || has(ascii('/')) && chars().any(|c| c == '/');
+    if heard.any && shape.chars <= REPORT && stroke() {
         return true;
     }
     // What is left of a date that was cut off.
-    let cut_off = || first.is_ascii_digit() && chars().any(|c| c == ':');
+    let cut_off = || first.is_ascii_digit() && has(ascii(':')) && chars().any(|c| c == ':');
     let issue = || shape.digits >= 5 && chars().any(|c| c == '期');
-    if heard.byline || dates::may_tell(chars()) || cut_off() || issue() {
+    let dated = || has(DIGITS) || line.contains('年');
+    if heard.byline || dated() && dates::may_tell(chars()) || cut_off() || issue() {
         return true;
     }
     // A mark or brackets around a name, or a verb behind it.
-    let last = chars().last().unwrap_or(' ');
+    let ends = |with: &str| last_folded(line).is_some_and(|last| with.contains(last));
     "□■◎●○☉▲◇◆".contains(first)
-        || "【[(〔".contains(first) && "】])〕".contains(last)
-        || shape.chars <= REPORT && "道导写译理".contains(last)
+        || "【[(〔".contains(first) && ends("】])〕")
+        || shape.chars <= REPORT && ends("道导写译理")
         || shape.items >= 2
             && (heard.role
                 || shape.chars <= NAMED

@@ -123,8 +123,11 @@ fn two() -> usize {
     2
 }
 
+/// The longest line that a rule matches which does not say otherwise, in characters.
+pub(super) const LONGEST: usize = 200;
+
 fn default_longest() -> usize {
-    200
+    LONGEST
 }
 
 #[derive(Debug, Deserialize)]

@@ -19,6 +19,7 @@ use super::{Kind, Rule};
 use crate::hash::FastMap;
 use crate::stages::strip::cues::Cues;
 use crate::stages::strip::lines::Shape;
+use crate::stages::strip::signs::Signs;
 use crate::stages::strip::skeleton::skeleton;
 
 /// A regular expression of a rule, compiled on its first use.
@@ -136,9 +137,9 @@ impl Matcher {
 
     /// Whether any rule can match `line`, at a fraction of the price of [`scan`](Self::scan). Of a
     /// line without a cue as much is read as decides it.
-    pub(super) fn wakes(&self, line: &str, shape: &Shape) -> bool {
+    pub(super) fn wakes(&self, line: &str, shape: &Shape, signs: Option<Signs>) -> bool {
         let mut enough = Enough::default();
-        let mut face = Face::of(line);
+        let mut face = Face::of(line, signs);
         let mut wakes = false;
         let read = self.cues.find(line, self.reach, |found| {
             wakes = self.targets[found.number]
@@ -180,6 +181,7 @@ impl Matcher {
     pub(super) fn scan(
         &self,
         line: &str,
+        signs: Option<Signs>,
         (skeleton, core): (&str, &str),
         rules: &[Rule],
         words: &mut Vec<Word>,
@@ -231,7 +233,7 @@ impl Matcher {
             }
             true
         });
-        let mut face = Face::of(line);
+        let mut face = Face::of(line, signs);
         for number in woken {
             let pattern = &self.patterns[number];
             if pattern.fits(&mut face) && pattern.is_match(skeleton) {

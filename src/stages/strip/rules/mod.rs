@@ -41,10 +41,35 @@ pub struct RuleSet {
     /// The number of the rule about the wording of lines.
     wording: Option<usize>,
     words: Words,
+    /// By the length of the lines they are for, shortest first.
+    tiers: Vec<Tier>,
+}
+
+/// The rules for lines of some length: those that match no longer than a line is need not be tried.
+#[derive(Debug)]
+struct Tier {
+    /// The longest line, in characters.
+    longest: usize,
     /// For lines that do not end like sentences.
     all: Matcher,
     /// For sentences: the rules that nothing protects them from.
     unprotected: Matcher,
+}
+
+/// How long (characters) the lines of each tier are but for the last: up to the length that rules
+/// match where they do not say otherwise, and up to that of paragraphs that say how to read a page.
+const LENGTHS: [usize; 2] = [file::LONGEST, 600];
+
+impl Tier {
+    /// The rules that match lines of more than `above` characters and up to `longest`.
+    fn new(rules: &[Rule], above: usize, longest: usize) -> Self {
+        let reaches = |rule: &Rule| rule.longest > above;
+        Self {
+            longest,
+            all: Matcher::new(rules, reaches),
+            unprotected: Matcher::new(rules, |rule| reaches(rule) && rule.protect == Protect::None),
+        }
+    }
 }
 
 impl RuleSet {
@@ -77,11 +102,18 @@ impl RuleSet {
 
     fn compile(rules: Vec<Rule>) -> Self {
         let wording = rules.iter().position(|rule| rule.kind == Kind::Wording);
+        let longest = rules.iter().map(|rule| rule.longest).max().unwrap_or(0);
+        let lengths = LENGTHS.into_iter().take_while(|&length| length < longest);
+        let mut above = 0;
+        let tiers = lengths.chain([longest]).map(|longest| {
+            let tier = Tier::new(&rules, above, longest);
+            above = longest;
+            tier
+        });
         Self {
             wording,
             words: Words::new(&rules),
-            all: Matcher::new(&rules, |_| true),
-            unprotected: Matcher::new(&rules, |rule| rule.protect == Protect::None),
+            tiers: tiers.collect(),
             rules,
         }
     }
@@ -104,20 +136,27 @@ impl RuleSet {
     /// `room` is for its skeleton. Linear in the length of the line; of a sentence without a cue only
     /// the head is read.
     pub(super) fn matches(&self, line: &str, shape: &Shape, room: &mut String) -> Vec<Hit> {
-        let line = without_number(without_bullet(line));
+        let whole = line;
+        let line = without_number(without_bullet(whole));
+        let signs = shape.signs.filter(|_| line.len() == whole.len());
         let sentence = is_sentence(line, shape);
-        let matcher = if sentence {
-            &self.unprotected
-        } else {
-            &self.all
+        let mut tiers = self.tiers.iter();
+        let Some(tier) = tiers.find(|tier| shape.chars <= tier.longest) else {
+            return Vec::new();
         };
-        if !matcher.wakes(line, shape) {
+        let matcher = if sentence {
+            &tier.unprotected
+        } else {
+            &tier.all
+        };
+        if !matcher.wakes(line, shape, signs) {
             return Vec::new();
         }
         skeleton(line, room);
         let mut hits: Vec<Hit> = Vec::new();
         let mut found = Vec::new();
-        matcher.scan(line, (room, core(room)), &self.rules, &mut found, |rule| {
+        let skeleton = (room.as_str(), core(room));
+        matcher.scan(line, signs, skeleton, &self.rules, &mut found, |rule| {
             if hits.iter().all(|hit| hit.rule != rule) {
                 let score = self.rules[rule].weight;
                 hits.push(Hit { rule, score });
@@ -164,7 +203,7 @@ impl RuleSet {
     /// Runs every rule's examples and counter-examples; each message names a rule and the line
     /// that it gets wrong.
     pub fn failures(&self) -> Vec<String> {
-        let mut failures: Vec<String> = self
+        let mut failures: Vec<String> = self.tiers[0]
             .all
             .broken()
             .map(|pattern| format!("the pattern {pattern} does not compile"))
@@ -301,11 +340,32 @@ mod tests {
     #[test]
     fn of_a_sentence_only_the_head_is_read() {
         let rules = RuleSet::new(&[]).expect("the built-in rules are right");
-        assert!(
-            rules.unprotected.reach() <= 150,
-            "{} bytes: {}",
-            rules.unprotected.reach(),
-            rules.unprotected.farthest()
-        );
+        let matcher = &rules.tiers[0].unprotected;
+        let (reach, farthest) = (matcher.reach(), matcher.farthest());
+        assert!(reach <= 150, "{reach} bytes: {farthest}");
+    }
+
+    #[test]
+    fn lines_of_every_length_are_held_against_the_rules_that_reach_them() {
+        let file = |longest: usize| {
+            let more = "weight = 0.5\nexample = []\ncounter_example = []\n";
+            format!(
+                "[[rule]]\nid = \"a{longest}\"\nclass = \"c\"\nkind = \"within\"\n\
+                 cues = [\"渡口\"]\nwhere = \"any\"\nlongest = {longest}\n{more}"
+            )
+        };
+        let lengths = [LENGTHS[0] - 50, LENGTHS[0], 300, LENGTHS[1], 2000];
+        let rules = RuleSet::only(&RuleFile {
+            name: "a".to_owned(),
+            text: lengths.map(file).concat(),
+        });
+        let rules = rules.expect("the file is right");
+        for length in [2, 150, 151, 200, 201, 300, 301, 600, 601, 2000, 2001] {
+            let line = "渡口".repeat(length / 2 + 1);
+            let line: String = line.chars().take(length).collect();
+            let hits = rules.explain(&line).len();
+            let reach = lengths.iter().filter(|&&longest| length <= longest);
+            assert_eq!(hits, reach.count(), "{length}");
+        }
     }
 }

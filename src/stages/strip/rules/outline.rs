@@ -1,12 +1,14 @@
 //! What can be said of a line that a regular expression matches without running it: what it begins
-//! and ends with, what it has nothing else than, and which signs it cannot do without.
+//! and ends with, what it has nothing else than, which signs it cannot do without, and which it
+//! never has.
 //!
 //! Read off the parsed pattern. A wrong answer would lose matches, so in doubt there is none.
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use crate::stages::strip::ends::{Set, ends};
-use crate::stages::strip::skeleton::{folded, folded_char};
+use crate::stages::strip::signs::{self, FREE, OTHER, Signs, ascii};
+use crate::stages::strip::skeleton::{folded, last_folded};
 
 /// The outline of the lines that a pattern matches.
 #[derive(Debug)]
@@ -17,13 +19,9 @@ pub(super) struct Outline {
     only: Option<Set>,
     /// Of each of these sets every line has a sign.
     signs: Vec<Signs>,
+    /// No line has any of these.
+    never: Signs,
 }
-
-/// A set of signs: ASCII characters, and one bit for all that are neither of these nor of the
-/// blocks that Chinese text is made of.
-type Signs = u128;
-
-const OTHER: Signs = 1 << 127;
 
 /// More sets of signs would say little more.
 const MOST_SIGNS: usize = 3;
@@ -43,12 +41,14 @@ impl Outline {
             last,
             only: alphabet(pattern).filter(|_| whole).map(Set::new),
             signs,
+            never: if whole { !(allowed(pattern) | FREE) } else { 0 },
         }
     }
 
     /// Whether a line may be such a one.
     pub(super) fn fits(&self, line: &mut Face<'_>) -> bool {
-        self.first.as_ref().is_none_or(|set| line.begins(set))
+        !line.has_any(self.never)
+            && self.first.as_ref().is_none_or(|set| line.begins(set))
             && self.last.as_ref().is_none_or(|set| line.ends(set))
             && (self.signs.is_empty() || line.has_each(&self.signs))
             && self.only.as_ref().is_none_or(|set| line.is_made_of(set))
@@ -81,13 +81,45 @@ fn alphabet(hir: &Hir) -> Option<ClassUnicode> {
     }
 }
 
+/// The signs that what `hir` matches may have.
+fn allowed(hir: &Hir) -> Signs {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) => text
+                .chars()
+                .map(|c| if c.is_ascii() { ascii(c) } else { OTHER })
+                .fold(0, |all, one| all | one),
+            Err(_) => Signs::MAX,
+        },
+        HirKind::Class(Class::Unicode(class)) => {
+            let ranges = class.ranges().iter();
+            ranges.fold(0, |all, range| {
+                let beyond = if range.end().is_ascii() { 0 } else { OTHER };
+                all | ascii_range(range.start() as u32, range.end() as u32) | beyond
+            })
+        }
+        HirKind::Class(Class::Bytes(_)) => Signs::MAX,
+        HirKind::Capture(capture) => allowed(&capture.sub),
+        HirKind::Repetition(repetition) => allowed(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().fold(0, |all, part| all | allowed(part))
+        }
+    }
+}
+
+/// The signs of the ASCII characters of a range.
+fn ascii_range(start: u32, end: u32) -> Signs {
+    (start..=end.min(0x7E)).fold(0, |signs, code| signs | 1 << code) & !FREE
+}
+
 /// Sets of signs, of each of which everything that `hir` matches has one.
 fn signs(hir: &Hir) -> Vec<Signs> {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Vec::new(),
         HirKind::Literal(literal) => {
-            let ascii = literal.0.iter().filter(|byte| byte.is_ascii());
-            ascii.map(|byte| 1 << byte).collect()
+            let signs = literal.0.iter().filter(|byte| byte.is_ascii());
+            signs.map(|&byte| ascii(char::from(byte))).collect()
         }
         HirKind::Class(Class::Unicode(class)) => signs_of(class).into_iter().collect(),
         HirKind::Class(Class::Bytes(_)) => Vec::new(),
@@ -109,12 +141,11 @@ fn signs_of(class: &ClassUnicode) -> Option<Signs> {
     let mut signs = 0;
     for range in class.ranges() {
         let (start, end) = (range.start() as u32, range.end() as u32);
-        signs |= (start..=end.min(0x7F)).fold(0, |signs, code| signs | 1 << code);
+        signs |= ascii_range(start, end);
         if end > 0x7F {
-            let text = BLOCKS.iter().any(|&(from, to)| start <= to && end >= from);
             // Full-width ASCII is ASCII in a skeleton.
             let wide = start >= 0xFF01 && end <= 0xFF5E;
-            if text && !wide {
+            if signs::is_of_text(start, end) && !wide {
                 return None;
             }
             signs |= OTHER;
@@ -122,15 +153,6 @@ fn signs_of(class: &ClassUnicode) -> Option<Signs> {
     }
     Some(signs)
 }
-
-/// What Chinese text is made of: marks, kana and hanzi, forms of marks.
-const BLOCKS: [(u32, u32); 5] = [
-    (0x2000, 0x206F),
-    (0x2E80, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFE10, 0xFFEF),
-    (0x2_0000, 0x3_FFFF),
-];
 
 /// What is asked of a line, read when it is asked for.
 pub(super) struct Face<'l> {
@@ -141,13 +163,21 @@ pub(super) struct Face<'l> {
 }
 
 impl<'l> Face<'l> {
-    pub(super) fn of(line: &'l str) -> Self {
+    /// The face of `line`, of which the signs may be known.
+    pub(super) fn of(line: &'l str, signs: Option<Signs>) -> Self {
         Self {
             line,
             first: None,
             last: None,
-            signs: None,
+            signs,
         }
+    }
+
+    /// Whether the line has any of `signs`, as far as it is known.
+    fn has_any(&self, signs: Signs) -> bool {
+        // What stands in brackets may be an annotation, which the skeleton does not have.
+        let known = self.signs.filter(|signs| signs & ascii('(') == 0);
+        known.is_some_and(|known| known & signs != 0)
     }
 
     fn skeleton(&self) -> impl Iterator<Item = char> {
@@ -166,11 +196,7 @@ impl<'l> Face<'l> {
     fn ends(&mut self, set: &Set) -> bool {
         let last = match self.last {
             Some(last) => last,
-            None => match self.line.chars().next_back().and_then(folded_char) {
-                // It may close an annotation, or be none that counts.
-                None | Some(' ' | ')') => self.skeleton().last(),
-                last => last,
-            },
+            None => last_folded(self.line),
         };
         self.last = Some(last);
         last.is_some_and(|c| set.contains(c))
@@ -179,7 +205,7 @@ impl<'l> Face<'l> {
     fn has_each(&mut self, sets: &[Signs]) -> bool {
         let signs = match self.signs {
             Some(signs) => signs,
-            None => self.skeleton().fold(0, |signs, c| signs | sign(c)),
+            None => self.skeleton().fold(0, |all, c| all | signs::of_folded(c)),
         };
         self.signs = Some(signs);
         sets.iter().all(|set| set & signs != 0)
@@ -190,22 +216,18 @@ impl<'l> Face<'l> {
     }
 }
 
-/// The sign that a character is.
-fn sign(c: char) -> Signs {
-    match c as u32 {
-        code @ 0..=0x7F => 1 << code,
-        code if BLOCKS.iter().any(|&(from, to)| (from..=to).contains(&code)) => 0,
-        _ => OTHER,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stages::strip::lines::Shape;
 
     fn fits(pattern: &str, line: &str) -> bool {
         let pattern = regex_syntax::parse(pattern).expect("a pattern");
-        Outline::of(&pattern).fits(&mut Face::of(line))
+        let known = Shape::of(line).signs;
+        let fits = |signs| Outline::of(&pattern).fits(&mut Face::of(line, signs));
+        // What is read off the line may not say more than the skeleton does.
+        assert!(fits(known) || !fits(None), "{line}");
+        fits(known)
     }
 
     #[test]
