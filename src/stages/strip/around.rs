@@ -141,11 +141,11 @@ fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
         }
         let dated = looks[index + 2].meta.as_ref();
         let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
-        if metadata::is_person(name.text)
-            && metadata::is_account(account.text, &account.shape)
+        if dated.is_some_and(|meta| !meta.labelled && meta.date.is_some())
             && free(index)
             && free(index + 1)
-            && dated.is_some_and(|meta| !meta.labelled && meta.date.is_some())
+            && metadata::is_person(name.text)
+            && metadata::is_account(account.text, &account.shape)
         {
             looks[index].meta = Some(metadata::signed_by(Field::Author, name.text));
             looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));

@@ -1,27 +1,53 @@
 //! Finds many short strings in one pass over the characters of a line.
 //!
 //! Chinese cues share bytes with everything and begin with characters that every text is full of,
-//! but two characters together are rare. The first characters of all cues are dealt out to a few
-//! groups; a table says of each character which group it is of, and of which groups it follows a
-//! first one. Where two neighbours have a group in common the strings themselves are looked up.
+//! but two characters together are rare. One bit for each pair of neighbours, in whatever script and
+//! width, says whether a string may begin with it; only then the strings themselves are looked up.
 //! Several times faster here than an automaton over bytes, whose states fall out of the cache.
 
-use crate::hash::{FastMap, mix};
+use std::str::Chars;
+use std::sync::LazyLock;
+
+use crate::hash::FastMap;
 use crate::stages::strip::skeleton::{Folding, behind_annotation, folded_char, is_han};
 
 /// The characters that the table knows: the basic plane. Others are looked at one by one.
 const PLANE: usize = 1 << 16;
 
-/// How many groups there are. Of each a character has two bits: whether it is a first one of the
-/// group, from [`FIRST`] on, and whether it is the second behind one.
-const GROUPS: u64 = 15;
-const SECONDS: u32 = (1 << GROUPS) - 1;
-const FIRST: u32 = 16;
 /// A string by itself.
-const SINGLE: u32 = 1 << 15;
+const SINGLE: u8 = 1;
 /// A character that needs a look of its own: a blank, a mark that does not count, a bracket that may
 /// open an annotation, one whose folded form has another length.
-const ODD: u32 = 1 << 31;
+const ODD: u8 = 2;
+
+/// How many bits tell pairs that no string begins with. The built-in cues, with all ways of writing
+/// their characters, fill a thirtieth.
+const BITS: usize = 1 << 19;
+
+/// The place of the bit of a pair of characters, not folded.
+#[inline]
+fn place(first: char, second: char) -> (usize, u32) {
+    let hash = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA6B);
+    let hash = (hash >> 13) as usize & (BITS - 1);
+    (hash >> 6, hash as u32 & 63)
+}
+
+/// What other characters of the basic plane are folded to one.
+static VARIANTS: LazyLock<FastMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut variants: FastMap<char, Vec<char>> = FastMap::default();
+    for c in (0..PLANE as u32).filter_map(char::from_u32) {
+        if let Some(folded) = folded_char(c).filter(|&folded| folded != c) {
+            variants.entry(folded).or_default().push(c);
+        }
+    }
+    variants
+});
+
+/// A folded character and all that are folded to it.
+fn written(folded: char) -> impl Iterator<Item = char> {
+    let variants = VARIANTS.get(&folded).into_iter().flatten().copied();
+    std::iter::once(folded).chain(variants)
+}
 
 /// A set of strings, numbered in the order given.
 #[derive(Debug)]
@@ -31,10 +57,10 @@ pub(super) struct Cues {
     single: FastMap<char, Vec<usize>>,
     /// Longer strings by their first two characters.
     pairs: FastMap<(char, char), Vec<Longer>>,
-    /// One bit for each pair, where a hash of it says.
+    /// One bit for each way of writing such a pair, where a hash of it says.
     known: Box<[u64]>,
     /// What each character, not folded, can be.
-    classes: Box<[u32]>,
+    classes: Box<[u8]>,
 }
 
 /// A string of two characters or more.
@@ -55,22 +81,6 @@ pub(super) struct Found {
     pub(super) end: usize,
 }
 
-/// How many bits tell pairs that no string begins with.
-const KNOWN: usize = 1 << 16;
-
-/// The place of the bit of a pair of folded characters.
-#[inline]
-fn place((first, second): (char, char)) -> (usize, u32) {
-    let pair = u64::from(u32::from(first)) << 32 | u64::from(u32::from(second));
-    let hash = mix(pair) as usize & (KNOWN - 1);
-    (hash >> 6, hash as u32 & 63)
-}
-
-/// The group of a character that strings begin with.
-fn group(first: char) -> u32 {
-    1 << (mix(u64::from(u32::from(first))) % GROUPS)
-}
-
 impl Cues {
     /// The set of `strings`, which are skeletons; empty ones are never found.
     pub(super) fn new(strings: Vec<String>) -> Self {
@@ -78,7 +88,7 @@ impl Cues {
             strings: Vec::new(),
             single: FastMap::default(),
             pairs: FastMap::default(),
-            known: vec![0; KNOWN / 64].into_boxed_slice(),
+            known: Box::default(),
             classes: Box::default(),
         };
         for (number, string) in strings.iter().enumerate() {
@@ -90,49 +100,52 @@ impl Cues {
                     let third = chars.next();
                     let longer = Longer { number, third };
                     cues.pairs.entry(pair).or_default().push(longer);
-                    let (word, bit) = place(pair);
-                    cues.known[word] |= 1 << bit;
                 }
                 _ => {}
             }
         }
         cues.strings = strings;
         cues.classes = cues.classes();
+        cues.known = cues.known();
         cues
     }
 
-    fn classes(&self) -> Box<[u32]> {
-        let mut of_folded = vec![0_u32; PLANE];
-        let mut mark = |c: char, class: u32| {
-            if let Some(of) = of_folded.get_mut(c as usize) {
-                *of |= class;
-            }
-        };
-        for &only in self.single.keys() {
-            mark(only, SINGLE);
-        }
+    fn known(&self) -> Box<[u64]> {
+        let mut known = vec![0; BITS / 64];
         for &(first, second) in self.pairs.keys() {
-            mark(first, group(first) << FIRST);
-            mark(second, group(first));
+            for first in written(first) {
+                for second in written(second) {
+                    let (word, bit) = place(first, second);
+                    known[word] |= 1 << bit;
+                }
+            }
         }
+        known.into_boxed_slice()
+    }
+
+    fn classes(&self) -> Box<[u8]> {
         let of = |code: u32| {
             let c = char::from_u32(code).unwrap_or_default();
             match folded_char(c) {
                 None | Some(' ') => ODD,
                 Some(folded) => {
                     let odd = matches!(c, '(' | '（') || folded.len_utf8() != c.len_utf8();
-                    // A character of another plane is asked of each time.
-                    let class = of_folded.get(folded as usize).copied().unwrap_or(u32::MAX);
-                    if odd { class | ODD } else { class }
+                    (if odd { ODD } else { 0 }) | self.single_class(folded)
                 }
             }
         };
         (0..PLANE as u32).map(of).collect()
     }
 
+    fn single_class(&self, folded: char) -> u8 {
+        let single = !self.single.is_empty() && self.single.contains_key(&folded);
+        if single { SINGLE } else { 0 }
+    }
+
     #[inline]
-    fn class(&self, c: char) -> u32 {
-        self.classes.get(c as usize).copied().unwrap_or(u32::MAX)
+    fn class(&self, c: char) -> u8 {
+        let class = self.classes.get(c as usize);
+        class.copied().unwrap_or(SINGLE | ODD)
     }
 
     /// Calls `each` with every occurrence of every string in the skeleton of `line`, by where it
@@ -146,40 +159,47 @@ impl Cues {
         mut each: impl FnMut(Found) -> bool,
     ) -> usize {
         let mut rest = line.chars();
-        // The last character of the line, and of those that count the last with its class.
-        let (mut last, mut before, mut before_class) = (' ', ' ', 0);
-        let mut length = 0;
-        while length < reach
-            && let Some(c) = rest.next()
-        {
+        // The last character of the line, and the last of those that count.
+        let (mut last, mut before) = (' ', ' ');
+        // How many bytes less the skeleton has than was read of the line.
+        let mut lost = 0_usize;
+        let read = |rest: &Chars<'_>| line.len() - rest.as_str().len();
+        loop {
+            if read(&rest).wrapping_sub(lost) >= reach {
+                break;
+            }
+            let Some(c) = rest.next() else { break };
             let class = self.class(c);
-            let pair = before_class >> FIRST & class & SECONDS;
-            let mut size = c.len_utf8();
-            if (pair | class & (SINGLE | ODD)) != 0 {
+            let (word, bit) = place(before, c);
+            let pair = self.known[word] >> bit & 1 == 1;
+            if pair | (class != 0) {
+                let at = read(&rest).wrapping_sub(c.len_utf8() + lost);
                 if class & ODD != 0 {
-                    if is_han(last)
-                        && let Some(behind) = behind_annotation(c, rest.as_str())
+                    if let Some(behind) = behind_annotation(c, rest.as_str())
+                        && is_han(last)
                     {
+                        lost = (line.len() - behind.len()).wrapping_sub(at);
                         rest = behind.chars();
                         continue;
                     }
                     last = c;
-                    match folded_char(c) {
-                        None | Some(' ') => continue,
-                        Some(folded) => size = folded.len_utf8(),
+                    let folded = folded_char(c).filter(|&folded| folded != ' ');
+                    let length = folded.map_or(0, char::len_utf8);
+                    lost = lost.wrapping_add(c.len_utf8()).wrapping_sub(length);
+                    if folded.is_none() {
+                        continue;
                     }
                 }
                 let behind = || Folding::behind(c, rest.as_str());
-                if pair != 0 && !self.beginning_with((before, c), behind, length, &mut each)
-                    || class & SINGLE != 0 && !self.alone(c, length, &mut each)
+                if pair && !self.beginning_with((before, c), behind, at, &mut each)
+                    || class & SINGLE != 0 && !self.alone(c, at, &mut each)
                 {
                     break;
                 }
             }
-            length += size;
-            (last, before, before_class) = (c, c, class);
+            (last, before) = (c, c);
         }
-        length
+        read(&rest).wrapping_sub(lost)
     }
 
     /// Calls `each` with the strings that begin with a pair of characters, of which the second stands
@@ -195,10 +215,6 @@ impl Cues {
         let (Some(first), Some(second)) = (folded_char(first), folded_char(second)) else {
             return true;
         };
-        let (word, bit) = place((first, second));
-        if self.known[word] >> bit & 1 == 0 {
-            return true;
-        }
         let Some(strings) = self.pairs.get(&(first, second)) else {
             return true;
         };

@@ -15,6 +15,20 @@ const LINE_BYTES: usize = 120;
 pub(super) fn is_no_article(lines: &[Line<'_>]) -> Option<&'static str> {
     let head = &lines[..lines.len().min(SAMPLE)];
     let tail = &lines[head.len().max(lines.len().saturating_sub(SAMPLE))..];
+    // Counted at least and at most, at a fraction of the price: most pages are Chinese beyond doubt.
+    let (mut han, mut others) = (0, 0);
+    for line in head.iter().chain(tail) {
+        let bytes = &line.text.as_bytes()[..line.text.floor_char_boundary(LINE_BYTES)];
+        // With these begin characters that are ideographs, all of three bytes.
+        let count = bytes
+            .iter()
+            .filter(|&&b| (0xE5..=0xE9).contains(&b))
+            .count();
+        (han, others) = (han + count, others + bytes.len().saturating_sub(3 * count));
+    }
+    if han * 3 >= others {
+        return None;
+    }
     let (mut han, mut others, mut code) = (0, 0, 0);
     for line in head.iter().chain(tail) {
         let text = &line.text[..line.text.floor_char_boundary(LINE_BYTES)];

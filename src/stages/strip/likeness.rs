@@ -1,21 +1,37 @@
 //! How much of one text stands in another, by pairs of characters: letters alone, folded.
-//!
-//! [`overlap`] tells it exactly and is dear; [`Pairs`] says at once that it is little.
 
 use super::skeleton::{folded, is_han};
 
-/// The share of character pairs of `a` that stand in `b` too.
-pub(super) fn overlap(a: &str, b: &str) -> f32 {
-    let (mut total, mut common) = (0_usize, 0_usize);
-    let mut before: Option<usize> = None;
-    for (at, c) in a.char_indices() {
-        if let Some(from) = before {
-            total += 1;
-            common += usize::from(b.contains(&a[from..at + c.len_utf8()]));
-        }
-        before = Some(at);
+/// The share of the character pairs of `a`, which is short, that stand in `b` too.
+pub(super) fn overlap(a: &str, b: &[char]) -> f32 {
+    let wanted: Vec<char> = a.chars().collect();
+    let mut found = vec![false; wanted.len().saturating_sub(1)];
+    // Of the pairs of `b` most are told at once to be none of these.
+    let mut may = [0_u64; BITS / 64];
+    for pair in wanted.windows(2) {
+        let (word, bit) = place(pair);
+        may[word] |= 1 << bit;
     }
-    share(common, total)
+    for pair in b.windows(2) {
+        let (word, bit) = place(pair);
+        if may[word] >> bit & 1 == 1 {
+            let same = wanted.windows(2).zip(&mut found);
+            let same = same.filter(|(one, _)| *one == pair);
+            same.for_each(|(_, found)| *found = true);
+        }
+    }
+    let common = found.iter().filter(|found| **found).count();
+    share(common, found.len())
+}
+
+/// How many bits tell pairs: those of a headline fill a hundredth.
+const BITS: usize = 1 << 12;
+
+/// The place of the bit of a pair.
+fn place(pair: &[char]) -> (usize, u32) {
+    let (first, second) = (pair[0] as u32, pair[1] as u32);
+    let hash = first.wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B);
+    ((hash >> 6) as usize & (BITS / 64 - 1), hash >> 20 & 63)
 }
 
 fn share(common: usize, total: usize) -> f32 {
@@ -41,48 +57,8 @@ pub(super) fn bare(text: &str) -> String {
     letters(text).collect()
 }
 
-fn letters(text: &str) -> impl Iterator<Item = char> {
+/// The letters of it, folded.
+pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
     let letters = folded(text).map(|(_, c)| c);
     letters.filter(|&c| is_han(c) || is_word(c))
-}
-
-/// Pairs of characters of a text, of which it may have some more.
-pub(super) struct Pairs {
-    bits: [u64; Self::BITS / 64],
-}
-
-impl Pairs {
-    /// Four paragraphs fill a fifteenth of it.
-    const BITS: usize = 1 << 13;
-
-    pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut bits = [0; Self::BITS / 64];
-        let mut before = None;
-        for c in texts.flat_map(letters) {
-            if let Some(before) = before.replace(c) {
-                let at = Self::place(before, c);
-                bits[at >> 6] |= 1 << (at & 63);
-            }
-        }
-        Self { bits }
-    }
-
-    fn place(a: char, b: char) -> usize {
-        let hash = (a as u32).wrapping_mul(0x9E37_79B1) ^ (b as u32).wrapping_mul(0x85EB_CA6B);
-        (hash >> 15) as usize & (Self::BITS - 1)
-    }
-
-    /// The share of the pairs of `text` that may be among these: never less than [`overlap`] has.
-    pub(super) fn share_at_most(&self, text: &str) -> f32 {
-        let (mut total, mut common) = (0_usize, 0_usize);
-        let mut before = None;
-        for c in letters(text) {
-            if let Some(before) = before.replace(c) {
-                let at = Self::place(before, c);
-                total += 1;
-                common += usize::from(self.bits[at >> 6] >> (at & 63) & 1 == 1);
-            }
-        }
-        share(common, total)
-    }
 }

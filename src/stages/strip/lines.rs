@@ -94,6 +94,7 @@ impl Shape {
         }
         let measured = &line[..line.floor_char_boundary(LONG_BYTES)];
         let mut signs = 0;
+        let mut others = 0;
         let mut item = 0;
         let mut blanks = 0;
         for c in measured.chars() {
@@ -110,20 +111,21 @@ impl Shape {
                 shape.items += 1;
             }
             blanks = 0;
-            shape.chars += 1;
             item += usize::from(!separator);
             if plain {
                 shape.han += 1;
                 signs |= signs::of_hanzi(c);
+                continue;
+            }
+            signs |= signs::of(c);
+            if is_han(c) {
+                shape.han += 1;
             } else {
-                signs |= signs::of(c);
-                if is_han(c) {
-                    shape.han += 1;
-                } else {
-                    shape.count_mark(c);
-                }
+                others += 1;
+                shape.count_mark(c);
             }
         }
+        shape.chars = shape.han + others;
         shape.longest_item = shape.longest_item.max(item);
         shape.signs = (measured.len() == line.len()).then_some(signs);
         // A row of buttons that ends with a label announces nothing: `【打印】 字号：大 中 小 分享到：`.

@@ -12,12 +12,14 @@ mod dates;
 mod ends;
 mod found;
 mod heading;
+mod heard;
 mod join;
 mod kin;
 mod kind;
 mod likeness;
 mod lines;
 mod metadata;
+mod pattern;
 mod rules;
 mod running;
 mod segment;
@@ -237,8 +239,8 @@ impl Strip {
                         ..Look::default()
                     };
                 }
-                let hits = self.rules.matches(line.text, &line.shape, &mut room);
-                let meta = metadata::may_be(line.text, &line.shape)
+                let (hits, heard) = self.rules.read(line.text, &line.shape, &mut room);
+                let meta = metadata::may_be(line.text, &line.shape, heard)
                     .then(|| metadata::parse(line.text, &line.shape))
                     .flatten();
                 let hit = segment::protect(&hits, &self.rules, prose, notice);

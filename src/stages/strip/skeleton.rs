@@ -113,6 +113,28 @@ impl Folding<'_> {
             after_han: is_han(before),
         }
     }
+
+    /// The next character that counts, from `c` on, which stands at byte `at` and is no ideograph of
+    /// the first block.
+    fn next_from(&mut self, mut at: usize, mut c: char) -> Option<(usize, char)> {
+        loop {
+            if let Some(folded) = simplified(c) {
+                self.after_han = true;
+                return Some((at, folded));
+            }
+            match behind_annotation(c, self.rest.as_str()) {
+                Some(rest) if self.after_han => self.rest = rest.chars(),
+                _ => {
+                    self.after_han = is_han(c);
+                    if let Some(folded) = fold_char(c) {
+                        return Some((at, folded));
+                    }
+                }
+            }
+            at = self.length - self.rest.as_str().len();
+            c = self.rest.next()?;
+        }
+    }
 }
 
 impl Iterator for Folding<'_> {
@@ -120,23 +142,14 @@ impl Iterator for Folding<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<(usize, char)> {
-        loop {
-            let at = self.length - self.rest.as_str().len();
-            let c = self.rest.next()?;
-            if let Some(folded) = simplified(c) {
+        let at = self.length - self.rest.as_str().len();
+        let c = self.rest.next()?;
+        match simplified(c) {
+            Some(folded) => {
                 self.after_han = true;
-                return Some((at, folded));
+                Some((at, folded))
             }
-            if self.after_han
-                && let Some(rest) = behind_annotation(c, self.rest.as_str())
-            {
-                self.rest = rest.chars();
-                continue;
-            }
-            self.after_han = is_han(c);
-            if let Some(folded) = fold_char(c) {
-                return Some((at, folded));
-            }
+            None => self.next_from(at, c),
         }
     }
 }

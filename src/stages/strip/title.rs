@@ -12,7 +12,7 @@ use super::heading::{
     is_organisation, is_subtitle, names_a_site,
 };
 use super::kind::is_listing;
-use super::likeness::{Pairs, bare, overlap};
+use super::likeness::{bare, letters, overlap};
 use super::lines::Line;
 use super::metadata::{Field, is_field_label, printed_in, with_credits};
 use super::segment::Look;
@@ -92,7 +92,6 @@ pub(super) fn find(
         first,
         last,
         body: OnceCell::new(),
-        pairs: OnceCell::new(),
         longest: OnceCell::new(),
     };
     let candidates: Vec<(f32, usize)> = (0..=first.min(lines.len() - 1))
@@ -125,9 +124,7 @@ struct Page<'p, 't> {
     first: usize,
     last: usize,
     /// The beginning of the body, letters only; made when it is needed first.
-    body: OnceCell<String>,
-    /// Its pairs of characters; made when a line is held against it first.
-    pairs: OnceCell<Pairs>,
+    body: OnceCell<Vec<char>>,
     /// See [`Page::longest`].
     longest: OnceCell<Option<usize>>,
 }
@@ -150,11 +147,9 @@ impl Page<'_, '_> {
                 return Some(index);
             }
             let text = self.lines[index].text;
-            if wins(score + OVERLAP * self.pairs().share_at_most(text)) {
-                let score = score + OVERLAP * overlap(&bare(text), self.body());
-                if wins(score) {
-                    best = Some((score, index));
-                }
+            let score = score + OVERLAP * overlap(&bare(text), self.body());
+            if wins(score) {
+                best = Some((score, index));
             }
         }
         best.map(|(_, index)| index)
@@ -198,13 +193,9 @@ impl Page<'_, '_> {
             .map(|line| &line.text[..line.text.floor_char_boundary(HEAD)])
     }
 
-    fn body(&self) -> &str {
+    fn body(&self) -> &[char] {
         self.body
-            .get_or_init(|| self.paragraphs().map(bare).collect())
-    }
-
-    fn pairs(&self) -> &Pairs {
-        self.pairs.get_or_init(|| Pairs::of(self.paragraphs()))
+            .get_or_init(|| self.paragraphs().flat_map(letters).collect())
     }
 
     /// How much of a headline a line has, but for what the body says of it; `None` where it cannot be
@@ -249,7 +240,9 @@ impl Page<'_, '_> {
         if declared.is_some_and(|declared| matches_declared(&text(), declared)) {
             score += 4.0;
         }
-        if original.is_some_and(|original| overlap(&text(), original) >= SIMILAR) {
+        if original.is_some_and(|original| {
+            overlap(&text(), &original.chars().collect::<Vec<_>>()) >= SIMILAR
+        }) {
             score += 2.0;
         }
         score -= 3.0 * look.score();

@@ -2,94 +2,96 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::names::{is_person, is_publisher, tidy};
 use super::people::people;
-use super::{Field, MetaLine, one, pattern, reports};
+use super::{Field, MetaLine, one, reports};
 use crate::stages::strip::lines::Shape;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{Folded, fold};
 
-static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,40}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
     )
 });
 
 /// `【某报专讯】`: the paper alone.
-static DISPATCH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[【\[(〔](?P<house>[\p{Han}]{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]$")
+static DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[【\[(〔](?P<house>[\p{Han}]{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]$",
+    )
 });
 
 /// `By Lin Wei`.
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3}|\p{Han}{2,4})$")
+static BY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3}|\p{Han}{2,4})$")
 });
 
 /// `甲乙/某某日报`: a name and the paper it writes for.
-static NAME_AND_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?P<name>\p{Han}{2,3}) ?/ ?(?P<house>\p{Han}{2,8}(?:报|网|社|周刊|客户端))$")
+static NAME_AND_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^(?P<name>\p{Han}{2,3}) ?/ ?(?P<house>\p{Han}{2,8}(?:报|网|社|周刊|客户端))$")
 });
 
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^.{0,24}?(?:记者|通讯员)[ :]*(?P<names>[\p{Han}]{2,4}(?:[ 、,和]+(?:(?:(?:实习|见习|特约)?(?:记者|通讯员)|实习生) ?)?[\p{Han}]{2,4}){0,4})[ ]?(?:[)）]|报道)",
     )
 });
 
-static LEAD_PLACE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static LEAD_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[(（【\[]?[\p{Han}]{2,8}记者(?P<names>[\p{Han}、]{4,14}?)(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)(?:综合)?(?:电|专电|讯)",
     )
 });
 
 /// `某网上海9月13日电 (甲乙)`: the reporter in brackets behind the place.
-static LEAD_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static LEAD_BRACKETS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^\p{Han}{3,12}\d{1,2}月\d{1,2}日[电讯] ?[(（](?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})[)）]",
     )
 });
 
 /// `甲乙 报道`: a name and what was done.
-static NAME_REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static NAME_REPORTS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:(?:综合|编译|摄影)?(?:报道|报导)|采写|编译|整理))$",
     )
 });
 
 /// `甲乙口述 丙丁整理`: who tells and who writes.
-static TELLS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static TELLS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[(]?(?P<tells>\p{Han}{2,4}) ?/? ?口述[ ,、/]*(?P<writes>\p{Han}{2,4}) ?/? ?(?:整理|采写|撰文|记录|执笔|文)[)]?$",
     )
 });
 
 /// `□ 甲乙`: a name behind a mark, as papers print it below a headline.
-static MARKED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[□■◎●○☉▲◇◆] ?(?:文/)?(?P<name>\p{Han}{2,4})$"));
+static MARKED: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^[□■◎●○☉▲◇◆] ?(?:文/)?(?P<name>\p{Han}{2,4})$"));
 
 /// `甲乙 发表在 某某邦 留言(3) 人气(20)`: who wrote it, as hosts of blogs print it below a text.
-static POSTED_AT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static POSTED_AT: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?P<name>[\p{Han}a-z0-9_]{1,14}) 发表(?:在|于) ?[\p{Han}a-z0-9]{2,16} ?(?:留言|人气|回应)[(]\d",
     )
 });
 
 /// `甲乙 发表于 昨天13:42`: who wrote it, and when as counted from a day that is not known.
-static POSTED_LATELY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static POSTED_LATELY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^(?P<name>[\p{Han}a-z0-9_]{1,14}) (?:发表|发布|编辑|更新)于 ?(?:刚刚|[今昨前]天|半?\d* ?(?:分钟|小时|天|周|个月|年)前)(?: ?\d{1,2}:\d{2})?$",
     )
 });
 
 /// `（文/甲乙）` at the beginning of a report.
-static LEAD_WRITTEN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[(\[【]文 ?[/|:] ?(?P<names>[\p{Han}a-z·.、 ]{2,24})[)\]】]"));
+static LEAD_WRITTEN: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^[(\[【]文 ?[/|:] ?(?P<names>[\p{Han}a-z·.、 ]{2,24})[)\]】]"));
 
 /// `某某网 甲乙`: the paper and the person.
-static HOUSE_AND_NAME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
+static HOUSE_AND_NAME: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
 
 /// The original of a part of a folded line that a pattern found.
 fn part<'l>(line: &'l str, folded: &Folded, found: &Captures<'_>, name: &str) -> Option<&'l str> {
@@ -278,16 +280,16 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
 }
 
 /// `新华社北京1月20日电`, `（中央社记者甲乙台北21日电）`: the agency in a lead.
-static LEAD_HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+static LEAD_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
         r"^[(\[【]?(?P<house>\p{Han}{1,5}(?:社|网|报))(?:记者\p{Han}{2,12}|[\p{Han}、]{2,8})",
         r"(?:\d{1,2}月)?\d{1,2}日(?:综合|专)?[电讯]",
     ))
 });
 
 /// `【某报专讯】` at the beginning of a report.
-static LEAD_DISPATCH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[【\[(〔](?P<house>\p{Han}{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
+static LEAD_DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^[【\[(〔](?P<house>\p{Han}{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
 });
 
 /// The agency that a report names in its lead.
@@ -307,23 +309,22 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     (!house.starts_with('本')).then(|| house.to_owned())
 }
 
-/// What stands in every lead that names a reporter, but for those in brackets: looked for in the
-/// first lines of every text, and so all at once.
-static LEADS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let leads = [
-        "记者",
-        "記者",
-        "通讯员",
-        "通訊員",
-        "编译",
-        "編譯",
-        "日电",
-        "日電",
-        "日讯",
-        "日訊",
-    ];
-    AhoCorasick::new(leads).expect("the strings are few and short")
-});
+/// Whether a lead has what stands in every one that names a reporter, but for those in brackets: asked
+/// of the first lines of every text, and so all at once.
+fn may_name_a_reporter(lead: &str) -> bool {
+    let mut before = ' ';
+    lead.char_indices().any(|(at, c)| {
+        let named = match (before, c) {
+            ('记' | '記', '者') | ('日', '电' | '電' | '讯' | '訊') => true,
+            ('编', '译') | ('編', '譯') => true,
+            ('通', '讯') => lead[at + c.len_utf8()..].starts_with('员'),
+            ('通', '訊') => lead[at + c.len_utf8()..].starts_with('員'),
+            _ => false,
+        };
+        before = c;
+        named
+    })
+}
 
 /// The reporters named at the beginning of a report: `新华社北京9月1日电（记者 甲 乙）…`.
 pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
@@ -331,7 +332,7 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
     const HEAD: usize = 240;
     let head = &line[..line.floor_char_boundary(HEAD)];
     let written = head.starts_with(['(', '（', '[', '【']) && head.contains('文');
-    if !written && !LEADS.is_match(head) {
+    if !written && !may_name_a_reporter(head) {
         return None;
     }
     let folded = fold(head);

@@ -5,23 +5,23 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::names::{is_institution, is_person, is_publisher, tidy};
-use super::pattern;
 use super::people::people;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{Folded, fold};
 
 /// `（编辑：甲乙）1110110` at the end of a report.
-static EDITOR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static EDITOR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"[(\[【](?:责任编辑|责编|编辑)(?: ?[:/] ?| )(?P<names>[\p{Han}、/ ]{2,12})[)\]】]\d{0,8}$",
     )
 });
 
 /// `（某中心：甲乙）`, `（文/甲乙 图/丙丁）`, `（甲乙 文/图）`, `（甲乙丙）`.
-static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
         r"(?P<before>^|[^ ]) ?[(](?:(?P<house>[\p{Han}·]{2,16}?)(?:(?P<reports>记者|通讯员)[: ]{0,2}|: ?))??",
         r"(?P<role>(?:本报|本网|特约|实习|见习)?(?:作者|记者|通讯员|文图|图文|文/图|图/文|文|供稿|撰稿|撰文|采写|报道)[ :/|]{1,2})?",
         r"(?P<names>\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,3})",
@@ -30,8 +30,8 @@ static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `（某网）`, `（据某社）`.
-static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[。!?”])[(](?:据|来源:? ?|转自|摘自)?(?P<house>\p{Han}{3,8})[)]$")
+static HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"(?:^|[。!?”])[(](?:据|来源:? ?|转自|摘自)?(?P<house>\p{Han}{3,8})[)]$")
 });
 
 /// How much of the end of a line is looked at, in bytes.

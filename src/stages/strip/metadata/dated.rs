@@ -6,28 +6,42 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bylines::unlabelled;
 use super::names::{
     is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, run_together, tidy,
 };
-use super::{Field, MetaLine, pattern};
+use super::{Field, MetaLine};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{Folded, fold, is_han};
 
 /// What stands beside a date and is no name.
-static NOISE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|\bhkt\b|发表于[\p{Han}]{2,3}$|",
+static NOISE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(&noise("")));
+/// The same with the words that stand for themselves only. Boundaries of words make the engine slow, so
+/// that this one is for lines that have such a word.
+static NOISE_AND_WORDS: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(&noise(r"\bhkt\b|^original\b|")));
+
+fn noise(words: &str) -> String {
+    let noise = concat!(
+        r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|发表于[\p{Han}]{2,3}$|",
         r"[(]?(?:最后|最新)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
-        r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|^original\b|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
+        r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
         r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
-    ))
-});
+    );
+    format!("{words}{noise}")
+}
+
+/// What of it may stand in `text`.
+fn noise_in(text: &str) -> &'static Pattern {
+    match text.contains("hkt") || text.starts_with("original") {
+        true => &NOISE_AND_WORDS,
+        false => &NOISE,
+    }
+}
 
 /// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
 pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
@@ -105,7 +119,10 @@ impl Beside {
     fn of(line: &str, folded: &Folded, date: &Date) -> Self {
         let end = folded.text.len();
         let (before, after) = (0..date.span.start, date.span.end..end);
-        let noisy = |range: &Range<usize>| NOISE.is_match(&folded.text[range.clone()]);
+        let noisy = |range: &Range<usize>| {
+            let text = &folded.text[range.clone()];
+            noise_in(text).is_match(text)
+        };
         Self {
             noisy: noisy(&before) || noisy(&after),
             before: names_in(line, folded, before),
@@ -177,7 +194,8 @@ impl Beside {
 /// was taken out of them.
 fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
     let original = folded.original(line, range.clone());
-    let cleaned = NOISE.replace_all(&folded.text[range], " ").into_owned();
+    let text = &folded.text[range];
+    let cleaned = noise_in(text).replace_all(text, " ").into_owned();
     let words = cleaned.split([' ', '|', '/', '·']).collect::<Vec<_>>();
     joined(&without_place(words))
         .iter()
@@ -293,8 +311,8 @@ fn is_too_long(word: &str) -> bool {
 }
 
 /// What is left of a line whose date was cut off: `24 07:46:04 甲乙丙`.
-static CUT_OFF: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\d{1,2} \d{1,2}:\d{2}(?::\d{2})? (?P<name>\p{Han}{2,8})$"));
+static CUT_OFF: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^\d{1,2} \d{1,2}:\d{2}(?::\d{2})? (?P<name>\p{Han}{2,8})$"));
 
 fn cut_off(line: &str, folded: &Folded) -> Option<MetaLine> {
     let name = CUT_OFF.captures(&folded.text)?.name("name")?;

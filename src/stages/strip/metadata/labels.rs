@@ -5,14 +5,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::{Field, pattern};
+use super::Field;
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::ends::{self, Set};
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, is_han};
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(&spaced(LABELS)));
+static LABEL: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(&spaced(LABELS)));
 const LABELS: &str = concat!(
     r"(?P<source>(?:文章|新闻|信息|稿件|消息|本文|图文|资料|内容|原文|文章来源|原始)? ?(?:来源于|来源|(?:来自|来源于|转自|转载自|首发于)(?:微信)?公众号|来自|出处|稿源|转自|转载自|摘自|原载|发布机构|发布单位|发文机构|发文机关|发文单位|发稿单位|公告单位|供稿单位))|",
     r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面|报纸|特约|线上)? ?(?:责任编辑|责任编校|责编|编辑|网(?:编)|选稿|组稿))|",
@@ -37,16 +36,16 @@ fn spaced(text: &str) -> String {
     out
 }
 
-pub(super) static ORIGINAL_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+pub(super) static ORIGINAL_TITLE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[(\[【]?(?:原标题|原题为|原题|原文标题|原文题目|原题目)(?:为|是)? ?[:]? ?(?P<title>.{2,120}?)[)\]】]?$",
     )
 });
 
 /// Labels that a stroke sets apart from their values, `文/甲乙`, `编辑 | 丙丁`, and those of one
 /// character: `文：甲乙 图：丙丁`.
-static STROKE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+static STROKE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(&format!(
         r"(?:^|[ \])】)〕|/:]|\d)(?:(?P<label>{STROKES}) ?[/|·]|(?P<short>(?P<text>文)|图) ?:)"
     ))
 });
@@ -96,8 +95,8 @@ pub(in crate::stages::strip) fn is_field_label(line: &str) -> bool {
 }
 
 /// What has the shape of a label, or leads to an editor.
-static UNKNOWN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[ ;,])(?P<label>\p{Han}{2,4}|qq|tel|e-?mail) ?:"));
+static UNKNOWN: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(?:^|[ ;,])(?P<label>\p{Han}{2,4}|qq|tel|e-?mail) ?:"));
 
 /// A label in a folded line.
 #[derive(Debug)]

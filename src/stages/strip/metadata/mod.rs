@@ -6,7 +6,6 @@
 
 mod bylines;
 mod closing;
-mod cues;
 mod dated;
 mod headed;
 mod labelled;
@@ -17,15 +16,13 @@ mod reports;
 mod reprints;
 mod roles;
 
-use regex::Regex;
-
 use super::dates::{self, Date};
+use super::heard::{self, Heard};
 use super::lines::Shape;
 use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use bylines::{lead_author, lead_source};
 pub(super) use closing::{closing_author, closing_editor, closing_source};
-use cues::Heard;
 pub(super) use headed::{day_in_brackets, with_credits};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
@@ -91,15 +88,12 @@ impl MetaLine {
     }
 }
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is fixed and valid")
-}
-
 /// Lines longer than this (characters) are no metadata lines.
 const LONGEST: usize = 130;
 
-/// Whether [`parse`] can find anything in a trimmed line. Much cheaper than to parse it.
-pub(super) fn may_be(line: &str, shape: &Shape) -> bool {
+/// Whether [`parse`] can find anything in a trimmed line, of which may be known what is heard in it.
+/// Much cheaper than to parse it.
+pub(super) fn may_be(line: &str, shape: &Shape, heard: Option<Heard>) -> bool {
     if shape.chars > LONGEST || shape.chars < 2 {
         return false;
     }
@@ -108,7 +102,7 @@ pub(super) fn may_be(line: &str, shape: &Shape) -> bool {
         let head = folded(line).map(|(_, c)| c).filter(|&c| c != ' ');
         return head.take(3).any(|c| c == '原');
     }
-    let heard = cues::heard(line);
+    let heard = heard.unwrap_or_else(|| heard::heard(line));
     (shape.digits >= 3 || heard.any) && can_be(line, shape, heard)
 }
 

@@ -5,16 +5,15 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::pattern;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, is_han, skeleton};
 
-static STAFF_CODE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[_\-— ]|\p{Han})(?P<code>(?:[a-z]{1,3}\d{2,7}|\d{3,7}))$"));
+static STAFF_CODE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"(?:^|[_\-— ]|\p{Han})(?P<code>(?:[a-z]{1,3}\d{2,7}|\d{3,7}))$")
+});
 
-static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static COUNTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"[(（]?\d+[)）]?\s*(?:次|条|人|个)?(?:阅读|浏览|点击|评论|参与|跟贴|跟帖|收藏|字|赞)*|阅读|浏览|点击量?|评论|字号|[at][-+]?|大|中|小|我要评论|收藏|打印|分享|原创|转载|整理",
     )
 });

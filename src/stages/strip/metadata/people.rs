@@ -2,18 +2,16 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::names::{is_institution, is_office, is_person, is_publisher, tidy, without_code};
-use super::pattern;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, is_han};
 
-static ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^.{0,14}?(?:记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生|编辑)[ :：]*")
+static ROLE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^.{0,14}?(?:记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生|编辑)[ :：]*")
 });
 
-static INNER_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static INNER_ROLE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影|摄影报道|报道|文/图|图/文|文图|图文|文|图)[ :]*",
     )
 });

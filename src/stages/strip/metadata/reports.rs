@@ -4,18 +4,17 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bylines::unlabelled;
 use super::names::{is_name_of_a_house, is_person, tidy};
 use super::people::people;
-use super::{Field, MetaLine, pattern};
+use super::{Field, MetaLine};
 use crate::stages::strip::dates;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::Folded;
 
 /// `记者甲乙/台北报导`, in brackets or behind a date and a paper.
-static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
         r"^[(\[【〔]?(?P<before>[^,。]{0,40}?) ?(?:特派|特约|实习|驻地)?(?:记者|编译|中心) ?",
         r"(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、 ]{2,12}?",
         r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?",
@@ -24,14 +23,14 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `社会中心/综合报导`: a desk in place of a name.
-static DESK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
+static DESK: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
 });
 
 /// `甲乙丙/台北报导`, `生活中心/甲乙丙报导`, `综合报导/甲乙丙`.
-static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+static NAMES: LazyLock<Pattern> = LazyLock::new(|| {
     let names = r"\p{Han}{2,3}(?:[、 ]\p{Han}{2,3}){0,3}";
-    pattern(&format!(
+    Pattern::new(&format!(
         concat!(
             r"^[(\[【〔]?(?:",
             r"(?P<first>{0}) ?[/\\] ?[\p{{Han}}、]{{2,6}}(?:报导|报道|专访|特稿)|",
@@ -43,24 +42,24 @@ static NAMES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `【记者甲乙丙台北报导】`: the name and the place run together, by themselves and before a report.
-static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+static TOGETHER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
         r"^(?:【[^】]{2,24}[讯电]】 ?)?[(\[【〔]\p{Han}{0,6}?(?:特派|特约|驻地|实习|本报)?记者",
         r"(?P<run>\p{Han}{4,6})(?:报导|报道)[)\]】〕](?P<rest>.?)",
     ))
 });
 
 /// `某社记者甲乙丙台北14日电` in a line of its own.
-static WIRED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+static WIRED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
         r"^[(]?(?P<house>\p{Han}{1,5}(?:社|网|报))?记者(?P<run>\p{Han}{4,6})",
         r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日(?:综合|专)?[电讯][)]?$",
     ))
 });
 
 /// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"^[(\[【〔]?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
     )
 });

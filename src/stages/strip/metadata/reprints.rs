@@ -5,20 +5,19 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bylines::unlabelled;
 use super::names::is_publisher;
-use super::{Field, MetaLine, pattern};
+use super::{Field, MetaLine};
 use crate::stages::strip::dates;
+use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{Folded, fold};
 
 /// What may stand behind the name: a day, an issue, a page.
 const ISSUE: &str =
     r"(?P<issue>[ ,(]{0,2}(?:(?:19|20)\d\d|第?\d)[\da-d年月日第期版号卷总.,:/ ()-]{0,40})?";
 
-static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+static PRINTED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(&format!(
         concat!(
             r"^[(\[【]?(?:本文|原文|此文|文章)? ?(?:最初|首次|最早)?",
             r"(?:原载于?|原刊于?|转载自|转自|转载于|摘自|摘编自|节选自|选自|刊于|刊载于|载于|发表于|首发于|刊登于|来源于|来自)",
@@ -30,12 +29,12 @@ static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `《某报》（2021年3月14日 05版）`.
-static PAPER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^[(]?《(?P<book>[^《》]{{2,12}})》{ISSUE}[)]?$")));
+static PAPER: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(&format!(r"^[(]?《(?P<book>[^《》]{{2,12}})》{ISSUE}[)]?$")));
 
 /// `某某论坛 2022年第1期`: a journal and its issue.
-static JOURNAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?P<book>\p{Han}{2,7}) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$")
+static JOURNAL: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^(?P<book>\p{Han}{2,7}) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$")
 });
 
 /// The paper, the book or the account that a line says the text was printed in. The line itself

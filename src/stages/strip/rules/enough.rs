@@ -6,6 +6,7 @@
 
 use super::words::{covers, is_mark, is_part_separator, may_be_row};
 use crate::stages::strip::lines::Shape;
+use crate::stages::strip::signs::{STROKE, Signs};
 use crate::stages::strip::skeleton::folded;
 
 /// What has been found in a line so far.
@@ -41,7 +42,8 @@ impl Enough {
     }
 
     /// Whether what was found may make `line` a word, a cue or a row.
-    pub(super) fn may_match(&self, line: &str, shape: &Shape) -> bool {
+    /// `signs` are those of the line, where it was measured as it is.
+    pub(super) fn may_match(&self, line: &str, shape: &Shape, signs: Option<Signs>) -> bool {
         if self.words >= 2 && may_be_row(shape) {
             return true;
         }
@@ -50,8 +52,11 @@ impl Enough {
         // Nothing of a line is left out but annotations and decoration, which is not Chinese save
         // for one stroke.
         let counts = |&c: &char| !c.is_ascii_digit() && !is_mark(c) && !is_part_separator(c);
-        let left = folded(line).map(|(_, c)| c).filter(counts);
         let enough = most + most / 4 + 1;
+        if shape.han > enough && signs.is_some_and(|signs| signs & STROKE == 0) {
+            return false;
+        }
+        let left = folded(line).map(|(_, c)| c).filter(counts);
         let left = left.take(enough + 1).count();
         self.whole >= left || left <= 1 || covers(self.chars, left)
     }

@@ -18,6 +18,7 @@ use super::words::LETTER;
 use super::{Kind, Rule};
 use crate::hash::FastMap;
 use crate::stages::strip::cues::Cues;
+use crate::stages::strip::heard::{self, Heard};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::signs::Signs;
 use crate::stages::strip::skeleton::skeleton;
@@ -67,6 +68,8 @@ enum Target {
     },
     /// A word of menus of one character, which counts where it stands alone.
     Letter,
+    /// What is listened for besides the cues of rules.
+    Heard(usize),
 }
 
 /// A word found in a line.
@@ -97,18 +100,34 @@ pub(super) struct Matcher {
     reach: usize,
     /// Lines whose skeleton is not longer (bytes) may match a pattern that requires nothing.
     sleepless: usize,
+    /// Whether it listens for more than cues of rules.
+    listens: bool,
 }
 
 impl Matcher {
-    /// Compiles those `rules` that `include` holds to. The cues have been checked.
-    pub(super) fn new(rules: &[Rule], include: impl Fn(&Rule) -> bool) -> Self {
-        let mut build = Build::default();
+    /// Compiles those `rules` that `include` holds to. The cues have been checked. With `listens` the
+    /// pass for the cues is the one for what wakes the reading of a metadata line, too.
+    pub(super) fn new(rules: &[Rule], include: impl Fn(&Rule) -> bool, listens: bool) -> Self {
+        let mut build = Build {
+            listens,
+            ..Build::default()
+        };
+        if listens {
+            for (number, cue) in heard::cues().enumerate() {
+                build.literal(cue.to_owned(), None, Target::Heard(number));
+            }
+        }
         for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| include(rule)) {
             for cue in &rule.cues {
                 build.add(number, rule, cue);
             }
         }
         build.finish()
+    }
+
+    /// Whether it listens for what wakes the reading of a metadata line.
+    pub(super) fn listens(&self) -> bool {
+        self.listens
     }
 
     /// How many bytes of a skeleton [`wakes`](Self::wakes) has to see.
@@ -136,8 +155,14 @@ impl Matcher {
     }
 
     /// Whether any rule can match `line`, at a fraction of the price of [`scan`](Self::scan). Of a
-    /// line without a cue as much is read as decides it.
-    pub(super) fn wakes(&self, line: &str, shape: &Shape, signs: Option<Signs>) -> bool {
+    /// line without a cue as much is read as decides it; what is heard up to there goes to `heard`.
+    pub(super) fn wakes(
+        &self,
+        line: &str,
+        shape: &Shape,
+        signs: Option<Signs>,
+        heard: &mut Heard,
+    ) -> bool {
         let mut enough = Enough::default();
         let mut face = Face::of(line, signs);
         let mut wakes = false;
@@ -156,6 +181,10 @@ impl Matcher {
                     Target::Line { chars } => enough.whole(chars),
                     Target::Word { chars, .. } => enough.word(chars),
                     Target::Letter => enough.word(1),
+                    Target::Heard(number) => {
+                        heard.hear(number);
+                        false
+                    }
                 });
             !wakes
         });
@@ -165,7 +194,7 @@ impl Matcher {
                     .always
                     .iter()
                     .any(|&one| self.patterns[one].fits(&mut face))
-            || enough.may_match(line, shape)
+            || enough.may_match(line, shape, signs)
     }
 
     /// The texts of patterns that do not compile.
@@ -177,7 +206,7 @@ impl Matcher {
     }
 
     /// Calls `hit` for every rule whose cues or patterns match `line`, given its skeleton and the
-    /// core of that; the words go to `words`.
+    /// core of that; the words go to `words`. Returns what is heard in the line.
     pub(super) fn scan(
         &self,
         line: &str,
@@ -186,7 +215,8 @@ impl Matcher {
         rules: &[Rule],
         words: &mut Vec<Word>,
         mut hit: impl FnMut(usize),
-    ) {
+    ) -> Heard {
+        let mut heard = Heard::default();
         if let Some(&rule) = self.whole.get(skeleton).or_else(|| self.whole.get(core)) {
             hit(rule);
         }
@@ -201,6 +231,7 @@ impl Matcher {
                         }
                     }
                     Target::Line { .. } | Target::Letter => {}
+                    Target::Heard(number) => heard.hear(number),
                     Target::Word {
                         rule,
                         weight,
@@ -240,6 +271,7 @@ impl Matcher {
                 hit(pattern.rule);
             }
         }
+        heard
     }
 }
 
@@ -254,6 +286,7 @@ struct Build {
     always: Vec<usize>,
     reach: usize,
     sleepless: usize,
+    listens: bool,
 }
 
 impl Build {
@@ -342,6 +375,7 @@ impl Build {
             always: self.always,
             reach: self.reach,
             sleepless: self.sleepless,
+            listens: self.listens,
         }
     }
 }

@@ -17,6 +17,7 @@ use matcher::Matcher;
 pub(super) use words::is_part_separator;
 use words::{Words, core};
 
+use super::heard::Heard;
 use super::lines::Shape;
 use super::skeleton::skeleton;
 use super::wording;
@@ -64,10 +65,11 @@ impl Tier {
     /// The rules that match lines of more than `above` characters and up to `longest`.
     fn new(rules: &[Rule], above: usize, longest: usize) -> Self {
         let reaches = |rule: &Rule| rule.longest > above;
+        let unprotected = |rule: &Rule| reaches(rule) && rule.protect == Protect::None;
         Self {
             longest,
-            all: Matcher::new(rules, reaches),
-            unprotected: Matcher::new(rules, |rule| reaches(rule) && rule.protect == Protect::None),
+            all: Matcher::new(rules, reaches, above == 0),
+            unprotected: Matcher::new(rules, unprotected, false),
         }
     }
 }
@@ -133,30 +135,44 @@ impl RuleSet {
     }
 
     /// Every rule that `line` (trimmed) matches by itself, wherever it stands, best first.
-    /// `room` is for its skeleton. Linear in the length of the line; of a sentence without a cue only
-    /// the head is read.
     pub(super) fn matches(&self, line: &str, shape: &Shape, room: &mut String) -> Vec<Hit> {
+        self.read(line, shape, room).0
+    }
+
+    /// The same, and what is heard in the line besides where that was listened for: in what is no
+    /// sentence and not long. `room` is for its skeleton. Linear in the length of the line; of a
+    /// sentence without a cue only the head is read.
+    pub(super) fn read(
+        &self,
+        line: &str,
+        shape: &Shape,
+        room: &mut String,
+    ) -> (Vec<Hit>, Option<Heard>) {
         let whole = line;
         let line = without_number(without_bullet(whole));
         let signs = shape.signs.filter(|_| line.len() == whole.len());
         let sentence = is_sentence(line, shape);
         let mut tiers = self.tiers.iter();
         let Some(tier) = tiers.find(|tier| shape.chars <= tier.longest) else {
-            return Vec::new();
+            return (Vec::new(), None);
         };
         let matcher = if sentence {
             &tier.unprotected
         } else {
             &tier.all
         };
-        if !matcher.wakes(line, shape, signs) {
-            return Vec::new();
+        let mut heard = Heard::default();
+        // What was cut off in front may be a part of what is listened for.
+        let whole = matcher.listens() && line.len() == whole.len();
+        let known = |heard: Heard| whole.then_some(heard);
+        if !matcher.wakes(line, shape, signs, &mut heard) {
+            return (Vec::new(), known(heard));
         }
         skeleton(line, room);
         let mut hits: Vec<Hit> = Vec::new();
         let mut found = Vec::new();
         let skeleton = (room.as_str(), core(room));
-        matcher.scan(line, signs, skeleton, &self.rules, &mut found, |rule| {
+        let heard = matcher.scan(line, signs, skeleton, &self.rules, &mut found, |rule| {
             if hits.iter().all(|hit| hit.rule != rule) {
                 let score = self.rules[rule].weight;
                 hits.push(Hit { rule, score });
@@ -164,7 +180,7 @@ impl RuleSet {
         });
         hits.extend(self.words.matches(line, room, shape, &found));
         if hits.is_empty() || is_heading(line) || is_code(line) || is_own(line) || is_number(line) {
-            return Vec::new();
+            return (Vec::new(), known(heard));
         }
         hits.retain(|hit| {
             let rule = &self.rules[hit.rule];
@@ -173,7 +189,7 @@ impl RuleSet {
             !protected && !lacks_digit && shape.chars <= rule.longest
         });
         hits.sort_by(|a, b| b.score.total_cmp(&a.score));
-        hits
+        (hits, known(heard))
     }
 
     /// The rule about the wording of lines; `None` where it is switched off.

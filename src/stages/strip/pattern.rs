@@ -1,0 +1,109 @@
+//! A regular expression that is bound to the ends of a text: run, and compiled at all, only where the
+//! text begins and ends as it asks for.
+//!
+//! Most lines are held against dozens of such patterns, and hardly any has the first and the last
+//! character of one.
+
+use std::sync::OnceLock;
+
+use regex::{CaptureMatches, Captures, Match, Matches, Regex};
+
+use super::ends::{Set, ends};
+
+/// The pattern.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    text: String,
+    first: Option<Set>,
+    last: Option<Set>,
+    compiled: OnceLock<Regex>,
+}
+
+impl Pattern {
+    /// The pattern written as `text`, which is fixed and valid.
+    pub(super) fn new(text: &str) -> Self {
+        let (first, last) = regex_syntax::parse(text).map_or((None, None), |hir| ends(&hir));
+        Self {
+            text: text.to_owned(),
+            first,
+            last,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    fn regex(&self) -> &Regex {
+        let compile = || Regex::new(&self.text).expect("the pattern is fixed and valid");
+        self.compiled.get_or_init(compile)
+    }
+
+    /// Whether `text` begins and ends with characters with which a match can.
+    fn fits(&self, text: &str) -> bool {
+        let is_in = |set: &Option<Set>, end: Option<char>| {
+            let set = set.as_ref();
+            set.is_none_or(|set| end.is_some_and(|c| set.contains(c)))
+        };
+        is_in(&self.first, text.chars().next()) && is_in(&self.last, text.chars().next_back())
+    }
+
+    /// See [`Regex::is_match`].
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.fits(text) && self.regex().is_match(text)
+    }
+
+    /// See [`Regex::find`].
+    pub(super) fn find<'t>(&self, text: &'t str) -> Option<Match<'t>> {
+        self.fits(text).then(|| self.regex().find(text)).flatten()
+    }
+
+    /// See [`Regex::captures`].
+    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.fits(text)
+            .then(|| self.regex().captures(text))
+            .flatten()
+    }
+
+    /// See [`Regex::captures_at`].
+    pub(super) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
+        self.regex().captures_at(text, start)
+    }
+
+    /// See [`Regex::find_iter`].
+    pub(super) fn find_iter<'p, 't>(&'p self, text: &'t str) -> Matches<'p, 't> {
+        self.regex().find_iter(text)
+    }
+
+    /// See [`Regex::captures_iter`].
+    pub(super) fn captures_iter<'p, 't>(&'p self, text: &'t str) -> CaptureMatches<'p, 't> {
+        self.regex().captures_iter(text)
+    }
+
+    /// See [`Regex::replace_all`].
+    pub(super) fn replace_all<'t>(
+        &self,
+        text: &'t str,
+        replacement: &str,
+    ) -> std::borrow::Cow<'t, str> {
+        self.regex().replace_all(text, replacement)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_has_the_ends_is_read() {
+        let pattern = Pattern::new("^(?P<name>[甲乙]+)的?[船车]$");
+        for text in ["", "丙的船", "甲的桥"] {
+            assert!(pattern.captures(text).is_none(), "{text}");
+        }
+        assert!(pattern.compiled.get().is_none());
+        assert_eq!(
+            &pattern.captures("甲乙的船").expect("it has")["name"],
+            "甲乙"
+        );
+        assert!(!pattern.is_match("甲丙的船"));
+        assert!(Pattern::new("^甲?").is_match(""));
+        assert!(Pattern::new("乙").is_match("甲乙丙"));
+    }
+}
