@@ -3,7 +3,8 @@
 //! Chinese cues share bytes with everything and begin with characters that every text is full of,
 //! but two characters together are rare. One bit for each pair of neighbours, in whatever script and
 //! width, says whether a string may begin with it; only then the strings themselves are looked up.
-//! Several times faster here than an automaton over bytes, whose states fall out of the cache.
+//! Several times faster here than an automaton over bytes, whose states fall out of the cache. Strings
+//! that count only where a line begins with them, which are most, are looked up there alone.
 
 use std::str::Chars;
 use std::sync::LazyLock;
@@ -19,6 +20,9 @@ const SINGLE: u8 = 1;
 /// A character that needs a look of its own: a blank, a mark that does not count, a bracket that may
 /// open an annotation, one whose folded form has another length.
 const ODD: u8 = 2;
+/// The first character of a line, and the second: strings that a line begins with are looked up there.
+const FIRST: u8 = 4;
+const SECOND: u8 = 8;
 
 /// How many bits tell pairs that no string begins with. The built-in cues, with all ways of writing
 /// their characters, fill a thirtieth.
@@ -30,6 +34,12 @@ fn place(first: char, second: char) -> (usize, u32) {
     let hash = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA6B);
     let hash = (hash >> 13) as usize & (BITS - 1);
     (hash >> 6, hash as u32 & 63)
+}
+
+/// A table of a fixed size, so that nothing has to be checked where it is read.
+fn boxed<T: std::fmt::Debug, const N: usize>(table: Vec<T>) -> Box<[T; N]> {
+    let table = table.into_boxed_slice();
+    table.try_into().expect("the table has its size")
 }
 
 /// What other characters of the basic plane are folded to one.
@@ -52,15 +62,34 @@ fn written(folded: char) -> impl Iterator<Item = char> {
 /// A set of strings, numbered in the order given.
 #[derive(Debug)]
 pub(super) struct Cues {
-    strings: Vec<String>,
+    strings: Vec<Cue>,
     /// Strings of one character.
     single: FastMap<char, Vec<usize>>,
     /// Longer strings by their first two characters.
     pairs: FastMap<(char, char), Vec<Longer>>,
     /// One bit for each way of writing such a pair, where a hash of it says.
-    known: Box<[u64]>,
+    known: Box<[u64; BITS / 64]>,
     /// What each character, not folded, can be.
-    classes: Box<[u8]>,
+    classes: Box<[u8; PLANE]>,
+}
+
+/// A string to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cue {
+    /// A skeleton; an empty one is never found.
+    pub(super) text: String,
+    /// Whether it counts only at the very beginning of a line.
+    pub(super) begins: bool,
+}
+
+impl Cue {
+    /// The string `text`, wherever it stands.
+    pub(super) fn anywhere(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            begins: false,
+        }
+    }
 }
 
 /// A string of two characters or more.
@@ -68,6 +97,16 @@ pub(super) struct Cues {
 struct Longer {
     number: usize,
     third: Option<char>,
+}
+
+/// A character that has to be looked at.
+struct Next {
+    c: char,
+    class: u8,
+    /// Whether a string may begin with the character before it and this one.
+    pair: bool,
+    /// The character before it, if that was passed over on the way.
+    last: Option<char>,
 }
 
 /// One string found.
@@ -82,17 +121,17 @@ pub(super) struct Found {
 }
 
 impl Cues {
-    /// The set of `strings`, which are skeletons; empty ones are never found.
-    pub(super) fn new(strings: Vec<String>) -> Self {
+    /// The set of `strings`.
+    pub(super) fn new(strings: Vec<Cue>) -> Self {
         let mut cues = Self {
             strings: Vec::new(),
             single: FastMap::default(),
             pairs: FastMap::default(),
-            known: Box::default(),
-            classes: Box::default(),
+            known: boxed(vec![0; BITS / 64]),
+            classes: boxed(vec![0; PLANE]),
         };
         for (number, string) in strings.iter().enumerate() {
-            let mut chars = string.chars();
+            let mut chars = string.text.chars();
             match (chars.next(), chars.next()) {
                 (Some(only), None) => cues.single.entry(only).or_default().push(number),
                 (Some(first), Some(second)) => {
@@ -110,9 +149,12 @@ impl Cues {
         cues
     }
 
-    fn known(&self) -> Box<[u64]> {
+    fn known(&self) -> Box<[u64; BITS / 64]> {
         let mut known = vec![0; BITS / 64];
-        for &(first, second) in self.pairs.keys() {
+        let anywhere = |longer: &Longer| !self.strings[longer.number].begins;
+        let pairs = self.pairs.iter();
+        let pairs = pairs.filter(|(_, strings)| strings.iter().any(anywhere));
+        for (&(first, second), _) in pairs {
             for first in written(first) {
                 for second in written(second) {
                     let (word, bit) = place(first, second);
@@ -120,10 +162,10 @@ impl Cues {
                 }
             }
         }
-        known.into_boxed_slice()
+        boxed(known)
     }
 
-    fn classes(&self) -> Box<[u8]> {
+    fn classes(&self) -> Box<[u8; PLANE]> {
         let of = |code: u32| {
             let c = char::from_u32(code).unwrap_or_default();
             match folded_char(c) {
@@ -134,18 +176,49 @@ impl Cues {
                 }
             }
         };
-        (0..PLANE as u32).map(of).collect()
+        boxed((0..PLANE as u32).map(of).collect())
     }
 
     fn single_class(&self, folded: char) -> u8 {
-        let single = !self.single.is_empty() && self.single.contains_key(&folded);
-        if single { SINGLE } else { 0 }
+        let anywhere = |&number: &usize| !self.strings[number].begins;
+        let single = self.single.get(&folded);
+        match single.is_some_and(|numbers| numbers.iter().any(anywhere)) {
+            true => SINGLE,
+            false => 0,
+        }
     }
 
     #[inline]
     fn class(&self, c: char) -> u8 {
         let class = self.classes.get(c as usize);
         class.copied().unwrap_or(SINGLE | ODD)
+    }
+
+    /// Reads on to the next character that has to be looked at, or until no more than `stop` bytes are
+    /// left. A loop of its own, which a processor holds in its registers.
+    #[inline(never)]
+    fn next(&self, rest: &mut Chars<'_>, before: char, early: u8, stop: usize) -> Option<Next> {
+        let (mut left, mut before, mut last) = (rest.clone(), before, None);
+        while left.as_str().len() > stop
+            && let Some(c) = left.next()
+        {
+            let class = self.class(c) | early;
+            let (word, bit) = place(before, c);
+            let pair = self.known[word] >> bit & 1 == 1;
+            if pair | (class != 0) {
+                *rest = left;
+                return Some(Next {
+                    c,
+                    class,
+                    pair,
+                    last,
+                });
+            }
+            before = c;
+            last = Some(c);
+        }
+        *rest = left;
+        None
     }
 
     /// Calls `each` with every occurrence of every string in the skeleton of `line`, by where it
@@ -161,45 +234,44 @@ impl Cues {
         let mut rest = line.chars();
         // The last character of the line, and the last of those that count.
         let (mut last, mut before) = (' ', ' ');
-        // How many bytes less the skeleton has than was read of the line.
-        let mut lost = 0_usize;
-        let read = |rest: &Chars<'_>| line.len() - rest.as_str().len();
-        loop {
-            if read(&rest).wrapping_sub(lost) >= reach {
+        // Which look the next character needs anyway: the first one, or the second.
+        let mut early = FIRST;
+        // How many bytes less the skeleton has than was read of the line, and with how many bytes left
+        // enough was read.
+        let (mut lost, mut stop) = (0, line.len().saturating_sub(reach));
+        while let Some(next) = self.next(&mut rest, before, early, stop) {
+            let Next { c, class, pair, .. } = next;
+            if let Some(passed) = next.last {
+                (last, before) = (passed, passed);
+            }
+            let at = line.len() - rest.as_str().len() - c.len_utf8() - lost;
+            if class & ODD != 0 {
+                let folded = folded_char(c).filter(|&folded| folded != ' ');
+                let behind = behind_annotation(c, rest.as_str()).filter(|_| is_han(last));
+                if let Some(behind) = behind {
+                    rest = behind.chars();
+                    lost = line.len() - behind.len() - at;
+                } else {
+                    last = c;
+                    // No character is longer when it is folded.
+                    lost += c.len_utf8() - folded.map_or(0, char::len_utf8);
+                }
+                stop = line.len().saturating_sub(reach.saturating_add(lost));
+                if behind.is_some() || folded.is_none() {
+                    continue;
+                }
+            }
+            let behind = || Folding::behind(c, rest.as_str());
+            let (pair, single) = (pair || class & SECOND != 0, class & (SINGLE | FIRST) != 0);
+            if pair && !self.beginning_with((before, c), behind, at, &mut each)
+                || single && !self.alone(c, at, &mut each)
+            {
                 break;
             }
-            let Some(c) = rest.next() else { break };
-            let class = self.class(c);
-            let (word, bit) = place(before, c);
-            let pair = self.known[word] >> bit & 1 == 1;
-            if pair | (class != 0) {
-                let at = read(&rest).wrapping_sub(c.len_utf8() + lost);
-                if class & ODD != 0 {
-                    if let Some(behind) = behind_annotation(c, rest.as_str())
-                        && is_han(last)
-                    {
-                        lost = (line.len() - behind.len()).wrapping_sub(at);
-                        rest = behind.chars();
-                        continue;
-                    }
-                    last = c;
-                    let folded = folded_char(c).filter(|&folded| folded != ' ');
-                    let length = folded.map_or(0, char::len_utf8);
-                    lost = lost.wrapping_add(c.len_utf8()).wrapping_sub(length);
-                    if folded.is_none() {
-                        continue;
-                    }
-                }
-                let behind = || Folding::behind(c, rest.as_str());
-                if pair && !self.beginning_with((before, c), behind, at, &mut each)
-                    || class & SINGLE != 0 && !self.alone(c, at, &mut each)
-                {
-                    break;
-                }
-            }
+            early = if early == FIRST { SECOND } else { 0 };
             (last, before) = (c, c);
         }
-        read(&rest).wrapping_sub(lost)
+        line.len() - rest.as_str().len() - lost
     }
 
     /// Calls `each` with the strings that begin with a pair of characters, of which the second stands
@@ -227,6 +299,10 @@ impl Cues {
                 return true;
             }
             let string = &self.strings[number];
+            if string.begins && start > 0 {
+                return true;
+            }
+            let string = &string.text;
             let mut behind = behind();
             let same = string.chars().skip(2).all(|c| behind.next() == Some(c));
             let end = start + string.len();
@@ -240,7 +316,8 @@ impl Cues {
             return true;
         };
         let end = start + folded.len_utf8();
-        let mut numbers = self.single.get(&folded).into_iter().flatten();
+        let numbers = self.single.get(&folded).into_iter().flatten();
+        let mut numbers = numbers.filter(|&&number| start == 0 || !self.strings[number].begins);
         numbers.all(|&number| each(Found { number, start, end }))
     }
 }
@@ -261,12 +338,38 @@ mod tests {
 
     #[test]
     fn every_occurrence_is_found() {
-        let strings = ["版权", "权", "版权所有", "©", "a"].map(str::to_owned);
+        let strings = ["版权", "权", "版权所有", "©", "a"].map(Cue::anywhere);
         let cues = Cues::new(strings.to_vec());
         let expected = [(0, 0, 6), (1, 3, 6), (2, 0, 12), (3, 12, 14)];
         assert_eq!(found(&cues, "版权所有©版", usize::MAX), expected);
         assert_eq!(found(&cues, "版 權(quán)　所 有©版", usize::MAX), expected);
         assert_eq!(found(&cues, "版权所有©版", 3), []);
         assert_eq!(found(&cues, "版面", usize::MAX), []);
+    }
+
+    #[test]
+    fn nothing_is_longer_when_it_is_folded() {
+        for c in (0..=char::MAX as u32).filter_map(char::from_u32) {
+            let folded = folded_char(c).map_or(0, char::len_utf8);
+            assert!(folded <= c.len_utf8(), "{c}");
+        }
+    }
+
+    #[test]
+    fn what_counts_at_the_beginning_is_found_there_alone() {
+        let begins = |text: &str| Cue {
+            begins: true,
+            ..Cue::anywhere(text)
+        };
+        let cues = Cues::new(vec![
+            begins("上"),
+            begins("上一"),
+            begins("一篇"),
+            begins("上一篇"),
+        ]);
+        let expected = [(0, 0, 3), (1, 0, 6), (3, 0, 9)];
+        assert_eq!(found(&cues, "上一篇", usize::MAX), expected);
+        assert_eq!(found(&cues, " 上(shàng)　一篇", usize::MAX), expected);
+        assert_eq!(found(&cues, "《上一篇", usize::MAX), []);
     }
 }

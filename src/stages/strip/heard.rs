@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::stages::strip::cues::Cues;
+use crate::stages::strip::cues::{Cue, Cues};
 
 /// What the cues in a line say of it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -131,7 +131,7 @@ const OTHERS: [&str; 98] = [
     "年",
 ];
 
-static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::new(cues().map(str::to_owned).collect()));
+static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::new(cues().map(Cue::anywhere).collect()));
 
 /// All of these cues, in an order that [`Heard::hear`] knows.
 pub(super) fn cues() -> impl Iterator<Item = &'static str> {

@@ -118,6 +118,11 @@ impl Folding<'_> {
     /// the first block.
     fn next_from(&mut self, mut at: usize, mut c: char) -> Option<(usize, char)> {
         loop {
+            // Most others are ASCII, of which a bracket alone may be more than itself.
+            if matches!(c, ' '..='~') && c != '(' {
+                self.after_han = false;
+                return Some((at, c.to_ascii_lowercase()));
+            }
             if let Some(folded) = simplified(c) {
                 self.after_han = true;
                 return Some((at, folded));

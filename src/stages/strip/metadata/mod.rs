@@ -118,7 +118,7 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     let chars = || worded(line).map(|(_, c)| c);
     let has = |signs: Signs| shape.signs.is_none_or(|known| known & signs != 0);
     let original = chars().take(2).any(|c| c == '原');
-    if original || has(OF_LABELS) && labels::may_hold(chars()) {
+    if original || may_be_labelled(shape) && has(OF_LABELS) && labels::may_hold(chars()) {
         return true;
     }
     if shape.stops > 0 || shape.chars > DATED {
@@ -149,6 +149,11 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
                 || chars().any(|c| "发更编".contains(c)) && chars().any(|c| "(于".contains(c)))
 }
 
+/// Whether a line has what every label and every role has, a Chinese character.
+fn may_be_labelled(shape: &Shape) -> bool {
+    shape.han > 0 || shape.signs.is_none()
+}
+
 /// Reads a trimmed line; `None` when it is no metadata line.
 pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     if shape.chars > LONGEST || shape.chars < 2 || line.starts_with('|') && line.ends_with('|') {
@@ -158,8 +163,14 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     let folded = fold(line);
     original_title(line, &folded)
         .or_else(|| reprints::paper(line, &folded))
-        .or_else(|| labelled::labelled(line, &folded, shape))
-        .or_else(|| roles::roles(line, &folded, shape))
+        .or_else(|| {
+            let may = may_be_labelled(shape);
+            may.then(|| labelled::labelled(line, &folded, shape))?
+        })
+        .or_else(|| {
+            let may = may_be_labelled(shape);
+            may.then(|| roles::roles(line, &folded, shape))?
+        })
         .or_else(|| bylines::reporter(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
 }

@@ -17,7 +17,7 @@ use super::outline::{Face, Outline};
 use super::words::LETTER;
 use super::{Kind, Rule};
 use crate::hash::FastMap;
-use crate::stages::strip::cues::Cues;
+use crate::stages::strip::cues::{Cue, Cues};
 use crate::stages::strip::heard::{self, Heard};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::signs::Signs;
@@ -280,7 +280,7 @@ impl Matcher {
 struct Build {
     whole: FastMap<String, usize>,
     numbers: HashMap<String, usize>,
-    literals: Vec<String>,
+    literals: Vec<Cue>,
     targets: Vec<Vec<Target>>,
     patterns: Vec<Pattern>,
     always: Vec<usize>,
@@ -360,9 +360,15 @@ impl Build {
         let next = self.literals.len();
         let number = *self.numbers.entry(literal.clone()).or_insert(next);
         if number == next {
-            self.literals.push(literal);
+            let begins = true;
+            let cue = Cue {
+                text: literal,
+                begins,
+            };
+            self.literals.push(cue);
             self.targets.push(Vec::new());
         }
+        self.literals[number].begins &= lead == Some(0);
         self.targets[number].push(target);
     }
 
