@@ -25,7 +25,7 @@ use super::round_trip::{
 use crate::report::RepairEvidence;
 use readable::vanishing;
 use restore::{Damaged, Found};
-use stretch::{Piece, pieces, runs, stretches};
+use stretch::{Piece, has_pairs, pieces, runs, stretches};
 
 pub(super) use restore::Scripted;
 
@@ -158,7 +158,8 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
             pairs_vanish: pairs_vanish(line, read),
         };
         let gone = damaged.vanishing.len() > 0 || damaged.pairs_vanish;
-        for stretch in runs.flat_map(|run| stretches(&pieces, run, gone)) {
+        let double = has_pairs(&pieces);
+        for stretch in runs.flat_map(|run| stretches(&pieces, run, gone, double)) {
             let inside = &pieces[stretch.clone()];
             let lost = Lost::of(inside, read);
             let flagged = inside.iter().any(|piece| is_flagged(piece.c));
