@@ -34,6 +34,31 @@ fn the_sessions_of_a_programme_stay() {
 }
 
 #[test]
+fn a_numbered_list_below_the_body_stays_whatever_rules_say_of_an_entry() {
+    let items = [
+        "关于渡口夜间停船的决定",
+        "关于木船载客人数的规定",
+        "上一篇：船工守则",
+        "关于雾天敲钟的通知",
+        "关于船票价钱的通知",
+    ];
+    let list = |mark: &str| {
+        let items = items.iter().enumerate();
+        let lines: Vec<String> = items
+            .map(|(at, item)| format!("{}{mark}{item}", at + 1))
+            .collect();
+        lines.join("\n")
+    };
+    for mark in [".", "、"] {
+        let text = format!("{TALK}\n附件\n废止文件的目录\n{}", list(mark));
+        assert_eq!(left(&format!("{MENU}\n{text}\n{FOOT}")), text);
+    }
+    // A list of other articles has a heading that says so.
+    let ranking = format!("{TALK}\n点击排行\n{}", list("."));
+    assert_eq!(left(&format!("{MENU}\n{ranking}\n{FOOT}")), TALK);
+}
+
+#[test]
 fn the_days_of_sessions_above_the_body_are_no_date() {
     let session = |number: &str, time: &str, topic: &str, who: &str| {
         format!("{number}\n{topic}\n分享者：{who}\n时间：{time}")

@@ -12,8 +12,51 @@ impl Judge<'_, '_> {
     /// The last line of a programme or of a table of figures that follows line `last`, the last of
     /// the body; `last` itself where there is none.
     pub(super) fn series(&self, last: usize) -> usize {
-        let last = self.programme(last);
+        let last = self.programme(self.numbered(last));
         self.figures(last)
+    }
+
+    /// The last line of a numbered list that the body is in the midst of, or that begins right below it: the next
+    /// numbers follow, whatever rules say of single entries. A list of other articles has a heading and begins anew.
+    fn numbered(&self, last: usize) -> usize {
+        /// How far from the end of the body its last number stands, or the first below, in lines, and how many
+        /// lines may stand between two entries.
+        const NEAR: usize = 6;
+        const BETWEEN: usize = 2;
+        /// So many entries are a list where none of them stands in the body.
+        const LEAST: usize = 3;
+        let number = |i: usize| number_of(self.lines[i].text);
+        let end = self.lines.len();
+        let begun = (last.saturating_sub(NEAR).max(self.core.0)..=last)
+            .rev()
+            .find_map(number);
+        let begins = || {
+            let below =
+                (last + 1..end.min(last + 1 + NEAR)).take_while(|&i| !self.looks[i].suspect());
+            below
+                .filter_map(number)
+                .next()
+                .filter(|first| first.value == 1)
+        };
+        let Some(mut next) = begun.map(Number::next).or_else(begins) else {
+            return last;
+        };
+        let (mut found, mut entries) = (last, 0);
+        for i in last + 1..end {
+            if number(i) == Some(next) {
+                (next, found, entries) = (next.next(), i, entries + 1);
+            } else if i - found > if entries > 0 { BETWEEN } else { NEAR }
+                || self.looks[i].score() >= STRONG
+                || self.ends_the_text(i)
+            {
+                break;
+            }
+        }
+        if begun.is_some() || entries >= LEAST {
+            found
+        } else {
+            last
+        }
     }
 
     /// The last line of a programme: every session of it has its time and its place. The last one ends
@@ -74,6 +117,79 @@ impl Judge<'_, '_> {
     }
 }
 
+/// The number that an entry of a list begins with, and how it is written: `3.`, `三、`, `（3）`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Number {
+    value: usize,
+    /// In Chinese numerals.
+    written_out: bool,
+    bracketed: bool,
+    /// What stands behind it.
+    mark: char,
+}
+
+impl Number {
+    fn next(self) -> Self {
+        Self {
+            value: self.value + 1,
+            ..self
+        }
+    }
+}
+
+fn number_of(text: &str) -> Option<Number> {
+    /// The longest number, in digits.
+    const DIGITS: usize = 3;
+    const NUMERALS: &str = "一二三四五六七八九";
+    let bare = text.trim_start_matches(['（', '(']);
+    let bracketed = bare.len() < text.len();
+    let end = bare.find(|c: char| !c.is_ascii_digit() && c != '十' && !NUMERALS.contains(c))?;
+    let (digits, rest) = bare.split_at(end);
+    let mut behind = rest.chars();
+    let mark = behind.next().filter(|mark| ".．、)）".contains(*mark))?;
+    // `3.5` is no entry.
+    if mark == '.' && behind.next().is_some_and(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let count = digits.chars().count();
+    let numeral = |c: char| {
+        NUMERALS
+            .chars()
+            .position(|known| known == c)
+            .map(|at| at + 1)
+    };
+    let value = match digits.split_once('十') {
+        _ if !(1..=DIGITS).contains(&count) => None,
+        None if count == 1 && !digits.is_ascii() => digits.chars().next().and_then(numeral),
+        None => digits.parse().ok(),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() {
+                Some(1)
+            } else {
+                one(tens).and_then(numeral)
+            };
+            let ones = if ones.is_empty() {
+                Some(0)
+            } else {
+                one(ones).and_then(numeral)
+            };
+            tens.zip(ones).map(|(tens, ones)| tens * 10 + ones)
+        }
+    }?;
+    Some(Number {
+        value,
+        written_out: !digits.is_ascii(),
+        bracketed,
+        mark,
+    })
+}
+
+/// The only character of `text`.
+fn one(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
 /// Whether a line has one of `labels` before its colon, and a value behind it.
 fn begins_with(line: &Line<'_>, labels: &[&str]) -> bool {
     let Some((label, value)) = line.text.split_once([':', '：']) else {
@@ -105,4 +221,30 @@ fn is_figure(line: &Line<'_>) -> bool {
         && !["www", "http", ".com", ".cn", ".html"]
             .iter()
             .any(|part| line.text.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_of;
+
+    #[test]
+    fn entries_of_lists_have_their_number() {
+        let value = |text: &str| number_of(text).map(|number| number.value);
+        assert_eq!(value("12.渡口"), Some(12));
+        assert_eq!(value("（三）渡口"), Some(3));
+        assert_eq!(value("十、渡口"), Some(10));
+        assert_eq!(value("二十一、渡口"), Some(21));
+        for text in [
+            "3.5米",
+            "2021年",
+            "1024.渡口",
+            "一个人",
+            "渡口",
+            "三十",
+            "一二、渡口",
+        ] {
+            assert_eq!(value(text), None, "{text}");
+        }
+        assert_ne!(number_of("2.渡口"), number_of("2、渡口"));
+    }
 }
