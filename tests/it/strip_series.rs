@@ -53,6 +53,10 @@ fn a_numbered_list_below_the_body_stays_whatever_rules_say_of_an_entry() {
         let text = format!("{TALK}\n附件\n废止文件的目录\n{}", list(mark));
         assert_eq!(left(&format!("{MENU}\n{text}\n{FOOT}")), text);
     }
+    // The last entry has as many lines as the others.
+    let sizes = "1.Ferry\n木船\n2.Inn\n客栈\n3.Tea House\n茶馆";
+    let page = format!("{MENU}\n{TALK}\n{sizes}\n{FOOT}");
+    assert_eq!(left(&page), format!("{TALK}\n{sizes}"));
     // A list of other articles has a heading that says so.
     let ranking = format!("{TALK}\n点击排行\n{}", list("."));
     assert_eq!(left(&format!("{MENU}\n{ranking}\n{FOOT}")), TALK);

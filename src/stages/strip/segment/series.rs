@@ -41,9 +41,14 @@ impl Judge<'_, '_> {
         let Some(mut next) = begun.map(Number::next).or_else(begins) else {
             return last;
         };
-        let (mut found, mut entries) = (last, 0);
+        let (mut found, mut entries, mut between) = (last, 0, BETWEEN);
         for i in last + 1..end {
             if number(i) == Some(next) {
+                between = if entries > 0 {
+                    between.min(i - found - 1)
+                } else {
+                    between
+                };
                 (next, found, entries) = (next.next(), i, entries + 1);
             } else if i - found > if entries > 0 { BETWEEN } else { NEAR }
                 || self.looks[i].score() >= STRONG
@@ -52,11 +57,12 @@ impl Judge<'_, '_> {
                 break;
             }
         }
-        if begun.is_some() || entries >= LEAST {
-            found
-        } else {
-            last
+        if entries < LEAST {
+            return if begun.is_some() { found } else { last };
         }
+        // The last entry has as many lines as the others.
+        let own = (found + 1..end).take(between);
+        found + own.take_while(|&i| !self.looks[i].suspect()).count()
     }
 
     /// The last line of a programme: every session of it has its time and its place. The last one ends
