@@ -449,6 +449,22 @@ fn links_that_say_that_they_lead_elsewhere_go_from_the_midst_of_a_text() {
 }
 
 #[test]
+fn one_row_of_tags_below_an_article_is_enough_for_itself() {
+    let left = |below: &str| {
+        let page = format!(
+            "<html><title>木船</title><body><h1>木船</h1><div>{FERRY}{INN}{below}</div></body></html>"
+        );
+        let document = Document::new("a.html", page.into_bytes());
+        let pipeline = Pipeline::new(PipelineOptions::default()).unwrap();
+        pipeline.clean(&document).unwrap().text
+    };
+    assert!(!left("<p>标签：渡口 船票</p>").contains("船票"));
+    // The cells of a table are no tags.
+    let row = "<table><tr><td>木船</td><td>船票</td><td>两元</td></tr></table>";
+    assert!(left(row).contains("木船 | 船票 | 两元"));
+}
+
+#[test]
 fn the_caption_below_the_headline_belongs_to_the_text() {
     let page = |caption: &str| {
         let page = format!(
