@@ -226,6 +226,23 @@ fn an_ideographic_blank_in_a_run_may_have_been_folded() {
 }
 
 #[test]
+fn what_stands_beside_few_others_is_found_where_it_is_gone() {
+    // 國際 across a private-use character that a copy stripped: a model of contexts thinks little of 際 alone.
+    for (damaged, restored) in [
+        (
+            "大家看到當(dāng)?shù)爻晒麌H市場都很需要",
+            "大家看到當地成果國際市場都很需要",
+        ),
+        (
+            "這里是當(dāng)?shù)刈钤绲膰H學校",
+            "這里是當地最早的國際學校",
+        ),
+    ] {
+        assert_eq!(on_a_page(damaged), restored);
+    }
+}
+
+#[test]
 fn what_is_left_of_a_year_tells_its_first_digit() {
     let page = "發展業務,創新環境,學會開門,經濟問題";
     let site = "他的第一部小說是在家里寫成的?!?018年的冬天》也是";

@@ -19,6 +19,10 @@ const SIMPLIFIED: f32 = 4.0;
 const SECOND: f32 = 2.5;
 const VARIANT: f32 = 4.0;
 
+/// How many imagined characters the share of simplified forms on a page is weighed against; on a page that
+/// shows a hundred traditional ones and no such form it costs 7 nats.
+const CONVERTED: f32 = 5.0;
+
 /// What a form costs that the page has not, while it has another form of the same character.
 const OTHER_FORM: f32 = 5.0;
 
@@ -154,6 +158,14 @@ impl Habits {
         for (ch, count) in counts.iter().filter(|(ch, _)| is_han(**ch)) {
             *classes.entry(model.fold(*ch)).or_default() += count;
         }
+        let class = |ch: &char| classes.get(&model.fold(*ch)).copied().unwrap_or(0);
+        let own = |ch: &char| counts.get(ch).copied().unwrap_or(0);
+        let all: u32 = simplified().iter().map(class).sum();
+        let kept: u32 = simplified().iter().map(own).sum();
+        let kept = (kept as f32 + (-SIMPLIFIED).exp() * CONVERTED) / (all as f32 + CONVERTED);
+        for ch in simplified() {
+            self.set(*ch, -kept.ln());
+        }
         for code in 0x3400..0xA000_u32 {
             let Some(ch) = char::from_u32(code) else {
                 continue;
@@ -162,8 +174,8 @@ impl Habits {
             let Some(class) = classes.get(&symbol).filter(|_| symbol.is_known()) else {
                 continue;
             };
-            let own = counts.get(&ch).copied().unwrap_or(0);
-            let cost = match own {
+            let cost = match own(&ch) {
+                0 if simplified().binary_search(&ch).is_ok() => self.cost(ch).max(OTHER_FORM),
                 0 => OTHER_FORM,
                 own => (*class as f32 / own as f32).ln(),
             };
@@ -241,6 +253,30 @@ fn common() -> &'static [bool] {
     })
 }
 
+/// The simplified characters that have just one traditional form each, sorted.
+fn simplified() -> &'static [char] {
+    static SIMPLIFIED_FORMS: OnceLock<Vec<char>> = OnceLock::new();
+    SIMPLIFIED_FORMS.get_or_init(|| {
+        let rows = rows("STCharacters.txt");
+        let mut all: Vec<char> = rows
+            .filter(|(from, to)| !to.contains(from))
+            .map(|(from, _)| from)
+            .collect();
+        all.sort_unstable();
+        all
+    })
+}
+
+/// The rows of a table of single characters: each with what it becomes.
+fn rows(file: &str) -> impl Iterator<Item = (char, Vec<char>)> {
+    let one = |text: &str| text.chars().next().filter(|ch| text.len() == ch.len_utf8());
+    let lines = dictionaries::opencc(file).unwrap_or_default().lines();
+    lines.filter_map(move |line| {
+        let (from, to) = line.split_once('\t')?;
+        Some((one(from)?, to.split(' ').filter_map(one).collect()))
+    })
+}
+
 /// What each character costs on a page of which nothing is known.
 fn forms() -> &'static [u8] {
     static FORMS: OnceLock<Vec<u8>> = OnceLock::new();
@@ -253,17 +289,6 @@ fn forms() -> &'static [u8] {
             gone: false,
             broken: 0.0,
             inner_blank: 0.0,
-        };
-        let one = |text: &str| text.chars().next().filter(|ch| text.len() == ch.len_utf8());
-        let rows = |file| {
-            let lines = dictionaries::opencc(file).unwrap_or_default().lines();
-            lines.filter_map(move |line| {
-                let (from, to) = line.split_once('\t')?;
-                Some((
-                    one(from)?,
-                    to.split(' ').filter_map(one).collect::<Vec<_>>(),
-                ))
-            })
         };
         for (from, to) in rows("TSCharacters.txt") {
             if to.iter().any(|ch| *ch != from) {

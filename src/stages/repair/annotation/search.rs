@@ -22,8 +22,8 @@ struct Allowance {
 /// Where private-use characters that are gone are looked for; when it is spent, they no longer are. The least
 /// is what a page of two kilobytes with a dozen sites takes; with a third of it one of them was read wrongly.
 const THOROUGH: Allowance = Allowance {
-    least: 3_000_000,
-    per_byte: 250,
+    least: 6_000_000,
+    per_byte: 500,
     first: 1 << 13,
     beyond: 4,
 };

@@ -13,8 +13,9 @@ const CROWD: usize = 2_000;
 /// considered, where the puzzle has a list of them: more than one continuation byte of UTF-8 is.
 const MANY_WAYS: usize = 65;
 
-/// The same as [`CROWD`] for an arc of last resort.
-const RESCUE_CROWD: usize = 48;
+/// The same as [`CROWD`] for an arc of last resort: more than one open byte of a character makes. What a model
+/// expects by itself says little of a character that has one or two companions (`際`, `嗎`).
+const RESCUE_CROWD: usize = 126;
 
 /// Nodes that one search passes at most; a longer run is taken in parts.
 const LONGEST: usize = 1 << 10;
