@@ -1,7 +1,7 @@
 //! How fast strip and extract are: `cargo bench --bench strip [-- TEXT [HTML]...]`.
 //!
-//! Without files a built-in article and page are repeated. Prints, for documents of 1, 3 and 10 KB and
-//! of one window (1 MiB; of a larger document only the first and the last window are looked at), how
+//! Without files a built-in article and page are repeated. Prints, for documents of 1, 3, 10 and 100 KB
+//! and of one window (1 MiB; of a larger document only the first and the last window are looked at), how
 //! fast strip is in MB/s and what it takes of the whole road over the same documents: median of 9
 //! turns, strip and road one after the other, in processor time where the system tells it. Then extract over the
 //! pages, each a document.
@@ -95,6 +95,7 @@ fn main() {
         ("documents of 1 KB", 1 << 10),
         ("documents of 3 KB", 3 << 10),
         ("documents of 10 KB", 10 << 10),
+        ("documents of 100 KB", 100 << 10),
         ("documents of a window", WINDOW_BYTES),
     ] {
         share_of_the_road(name, &of_about(&lines, bytes), &pipeline, &clean);

@@ -42,6 +42,20 @@ fn boxed<T: std::fmt::Debug, const N: usize>(table: Vec<T>) -> Box<[T; N]> {
     table.try_into().expect("the table has its size")
 }
 
+/// Which characters of the basic plane are odd.
+static ODDS: LazyLock<Box<[u8; PLANE]>> = LazyLock::new(|| {
+    let odd = |code: u32| {
+        let c = char::from_u32(code).unwrap_or_default();
+        match folded_char(c) {
+            None | Some(' ') => ODD,
+            Some(_) if matches!(c, '(' | '（') => ODD,
+            Some(folded) if folded.len_utf8() != c.len_utf8() => ODD,
+            Some(_) => 0,
+        }
+    };
+    boxed((0..PLANE as u32).map(odd).collect())
+});
+
 /// What other characters of the basic plane are folded to one.
 static VARIANTS: LazyLock<FastMap<char, Vec<char>>> = LazyLock::new(|| {
     let mut variants: FastMap<char, Vec<char>> = FastMap::default();
@@ -166,26 +180,16 @@ impl Cues {
     }
 
     fn classes(&self) -> Box<[u8; PLANE]> {
-        let of = |code: u32| {
-            let c = char::from_u32(code).unwrap_or_default();
-            match folded_char(c) {
-                None | Some(' ') => ODD,
-                Some(folded) => {
-                    let odd = matches!(c, '(' | '（') || folded.len_utf8() != c.len_utf8();
-                    (if odd { ODD } else { 0 }) | self.single_class(folded)
-                }
-            }
-        };
-        boxed((0..PLANE as u32).map(of).collect())
-    }
-
-    fn single_class(&self, folded: char) -> u8 {
+        let mut classes = ODDS.clone();
         let anywhere = |&number: &usize| !self.strings[number].begins;
-        let single = self.single.get(&folded);
-        match single.is_some_and(|numbers| numbers.iter().any(anywhere)) {
-            true => SINGLE,
-            false => 0,
+        let singles = self.single.iter();
+        let singles = singles.filter(|(_, numbers)| numbers.iter().any(anywhere));
+        for c in singles.flat_map(|(&folded, _)| written(folded)) {
+            if let Some(class) = classes.get_mut(c as usize) {
+                *class |= SINGLE;
+            }
         }
+        classes
     }
 
     #[inline]
@@ -366,10 +370,12 @@ mod tests {
             begins("上一"),
             begins("一篇"),
             begins("上一篇"),
+            Cue::anywhere("上一页"),
+            Cue::anywhere("上"),
         ]);
-        let expected = [(0, 0, 3), (1, 0, 6), (3, 0, 9)];
+        let expected = [(0, 0, 3), (1, 0, 6), (3, 0, 9), (5, 0, 3)];
         assert_eq!(found(&cues, "上一篇", usize::MAX), expected);
         assert_eq!(found(&cues, " 上(shàng)　一篇", usize::MAX), expected);
-        assert_eq!(found(&cues, "《上一篇", usize::MAX), []);
+        assert_eq!(found(&cues, "《上一篇", usize::MAX), [(5, 3, 6)]);
     }
 }

@@ -515,6 +515,13 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_goes_on_is_no_half_of_the_day() {
+        let rest = |text: &'static str| find(text).map(|date| &text[date.span.end..]);
+        assert_eq!(rest("2022年6月21日 05:00 pm渡口"), Some(" pm渡口"));
+        assert_eq!(rest("2022年6月21日 05:00 pm 渡口"), Some(" 渡口"));
+    }
+
+    #[test]
     fn a_date_on_three_lines() {
         let date = stacked("2019", "09/07", "19:02").and_then(|date| date.iso(None));
         assert_eq!(date.as_deref(), Some("2019-09-07T19:02"));
