@@ -12,6 +12,8 @@ mod matcher;
 mod outline;
 mod words;
 
+use std::sync::OnceLock;
+
 pub use file::{Kind, Needs, Protect, Rule, RuleFile, Where};
 use matcher::Matcher;
 pub(super) use words::is_part_separator;
@@ -46,15 +48,17 @@ pub struct RuleSet {
     tiers: Vec<Tier>,
 }
 
-/// The rules for lines of some length: those that match no longer than a line is need not be tried.
+/// The rules for lines of some length: those that match no longer than a line is need not be tried. Compiled
+/// when the first such line comes: a short text has few kinds of lines.
 #[derive(Debug)]
 struct Tier {
-    /// The longest line, in characters.
+    /// Lines are longer than that, and the longest line, in characters.
+    above: usize,
     longest: usize,
     /// For lines that do not end like sentences.
-    all: Matcher,
+    all: OnceLock<Matcher>,
     /// For sentences: the rules that nothing protects them from.
-    unprotected: Matcher,
+    unprotected: OnceLock<Matcher>,
 }
 
 /// How long (characters) the lines of each tier are but for the last: up to the length that rules
@@ -62,15 +66,28 @@ struct Tier {
 const LENGTHS: [usize; 2] = [file::LONGEST, 600];
 
 impl Tier {
-    /// The rules that match lines of more than `above` characters and up to `longest`.
-    fn new(rules: &[Rule], above: usize, longest: usize) -> Self {
-        let reaches = |rule: &Rule| rule.longest > above;
-        let unprotected = |rule: &Rule| reaches(rule) && rule.protect == Protect::None;
+    fn new(above: usize, longest: usize) -> Self {
         Self {
+            above,
             longest,
-            all: Matcher::new(rules, reaches, above == 0),
-            unprotected: Matcher::new(rules, unprotected, false),
+            all: OnceLock::new(),
+            unprotected: OnceLock::new(),
         }
+    }
+
+    fn reaches(&self, rule: &Rule) -> bool {
+        rule.longest > self.above
+    }
+
+    fn all(&self, rules: &[Rule]) -> &Matcher {
+        let matcher = || Matcher::new(rules, |rule| self.reaches(rule), self.above == 0);
+        self.all.get_or_init(matcher)
+    }
+
+    fn unprotected(&self, rules: &[Rule]) -> &Matcher {
+        let include = |rule: &Rule| self.reaches(rule) && rule.protect == Protect::None;
+        let matcher = || Matcher::new(rules, include, false);
+        self.unprotected.get_or_init(matcher)
     }
 }
 
@@ -108,7 +125,7 @@ impl RuleSet {
         let lengths = LENGTHS.into_iter().take_while(|&length| length < longest);
         let mut above = 0;
         let tiers = lengths.chain([longest]).map(|longest| {
-            let tier = Tier::new(&rules, above, longest);
+            let tier = Tier::new(above, longest);
             above = longest;
             tier
         });
@@ -157,9 +174,9 @@ impl RuleSet {
             return (Vec::new(), None);
         };
         let matcher = if sentence {
-            &tier.unprotected
+            tier.unprotected(&self.rules)
         } else {
-            &tier.all
+            tier.all(&self.rules)
         };
         let mut heard = Heard::default();
         // What was cut off in front may be a part of what is listened for.
@@ -220,7 +237,7 @@ impl RuleSet {
     /// that it gets wrong.
     pub fn failures(&self) -> Vec<String> {
         let mut failures: Vec<String> = self.tiers[0]
-            .all
+            .all(&self.rules)
             .broken()
             .map(|pattern| format!("the pattern {pattern} does not compile"))
             .collect();
@@ -356,7 +373,7 @@ mod tests {
     #[test]
     fn of_a_sentence_only_the_head_is_read() {
         let rules = RuleSet::new(&[]).expect("the built-in rules are right");
-        let matcher = &rules.tiers[0].unprotected;
+        let matcher = rules.tiers[0].unprotected(&rules.rules);
         let (reach, farthest) = (matcher.reach(), matcher.farthest());
         assert!(reach <= 150, "{reach} bytes: {farthest}");
     }
