@@ -22,7 +22,7 @@ const GONE: f32 = 2.5;
 
 /// How many hypotheses are kept: the model looks back four characters, and few of the candidates
 /// of one hole are in earnest.
-const HYPOTHESES: usize = 8;
+const HYPOTHESES: usize = 10;
 
 /// The puzzle of one stretch: a node before each piece and one at the end.
 pub(super) struct Holes<'p> {
@@ -214,8 +214,8 @@ impl Puzzle for Holes<'_> {
         if !piece.is_hole() {
             let mut push = |tag: u8, cost: f32| push(self.bytes(node, tag), cost, tag);
             push(KNOWN, 0.0);
-            // nothing would be known of a character one byte of which is lost and another one gone
-            let open = begun.is_some_and(|last| last.len() > 1);
+            // next to nothing would be known of a character one byte of which is lost and another one gone
+            let open = !self.pairs_vanish && begun.is_some_and(|last| last.len() > 1);
             if open || self.sound.is_sound(node, need) {
                 return;
             }
