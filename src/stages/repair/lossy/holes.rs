@@ -187,7 +187,7 @@ impl Puzzle for Holes<'_> {
     fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
         // a character that two bytes of are read has three
         let need = begun.map_or(0, |last| match last.and(FOLLOW).len() {
-            0 => last.iter().map(|lead| length(lead) - 1).max().unwrap_or(0),
+            0 => last.iter().map(|lead| length(lead) - 1).fold(1, usize::max),
             _ => 1,
         });
         if node >= self.stretch.end {
