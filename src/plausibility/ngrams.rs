@@ -484,3 +484,31 @@ impl Fan<'_> {
         score
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Model;
+    use super::*;
+
+    #[test]
+    fn a_fan_says_what_advancing_says() {
+        let model = Model::bundled();
+        let ngrams = &model.ngrams;
+        let classes = [Symbol::RARE, Symbol::FOREIGN, Symbol::JUNK, Symbol::BLANK];
+        let symbols: Vec<Symbol> = model.symbols().chain(classes).collect();
+        let mut state = ngrams.start();
+        let (mut states, mut longest) = (vec![ngrams.empty(), state], 0);
+        for c in "他们在河边说了很多话，AB 12 鐨".chars() {
+            state = ngrams.advance(state, model.fold(c)).0;
+            longest = longest.max(state.length);
+            states.push(state);
+        }
+        assert_eq!(usize::from(longest), ngrams.order() - 1);
+        for state in states {
+            let mut fan = ngrams.fan(state);
+            for symbol in &symbols {
+                assert_eq!(fan.score(*symbol), ngrams.advance(state, *symbol).1);
+            }
+        }
+    }
+}

@@ -50,6 +50,11 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'t str {
+        &self.source[self.at..]
+    }
+
     /// The content of a raw element: up to its own end tag, or to the end.
     fn raw_text(&mut self, name: &str) -> Token<'t> {
         let from = self.at;

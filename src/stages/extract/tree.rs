@@ -109,11 +109,13 @@ fn build_with(source: &str, unstyled: bool) -> Tree<'_> {
         hidden: 0,
         unstyled,
         button: false,
-        source,
+        rest: source,
         raw: Raw::Skip,
     };
     builder.push(Tag::Block, "", "");
-    for token in Tokens::new(source) {
+    let mut tokens = Tokens::new(source);
+    while let Some(token) = tokens.next() {
+        builder.rest = tokens.rest();
         match token {
             Token::Text(text) => builder.text(text),
             Token::Open { name, attributes } => builder.open(name, attributes),
@@ -143,7 +145,8 @@ struct Builder<'t> {
     unstyled: bool,
     /// Whether the button that is hidden is one, whatever it holds.
     button: bool,
-    source: &'t str,
+    /// The markup behind what is read.
+    rest: &'t str,
     raw: Raw,
 }
 
@@ -212,7 +215,7 @@ impl<'t> Builder<'t> {
             }
             "button" if !self.stack.iter().any(|open| is_heading(open.name)) => {
                 if self.hidden == 0 {
-                    self.button = is_closed_soon(self.source, name);
+                    self.button = is_closed_soon(self.rest);
                 }
                 self.hide(name);
             }
@@ -380,23 +383,20 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
 }
 
-/// Whether the button that begins with `name`, a part of `source`, ends behind a word or two.
-fn is_closed_soon(source: &str, name: &str) -> bool {
+/// Whether the button that holds what begins the `rest` of a page ends behind a word or two.
+fn is_closed_soon(rest: &str) -> bool {
     /// How far its end is looked for, in bytes of markup, and its text, in characters.
     const FAR: usize = 4000;
     const WORDS: usize = 8;
-    let from = name.as_ptr() as usize - source.as_ptr() as usize + name.len();
-    let to = source.floor_char_boundary(from.saturating_add(FAR));
-    let rest = &source[from.min(to)..to];
-    let mut tags = rest.split('<');
-    let behind = |part: &str| part.split_once('>').map_or(0, |(_, text)| length(text));
-    let mut chars = tags.next().map_or(0, behind);
+    let near = &rest[..rest.floor_char_boundary(FAR)];
+    let mut tags = near.split('<');
+    let mut chars = tags.next().map_or(0, length);
     for tag in tags {
         let name = tag.trim_start_matches('/');
         if starts_with(name, "button") {
             return tag.starts_with('/');
         }
-        chars += behind(tag);
+        chars += tag.split_once('>').map_or(0, |(_, text)| length(text));
         if chars > WORDS {
             return false;
         }
