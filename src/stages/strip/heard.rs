@@ -30,7 +30,7 @@ const COMMON: usize = 3;
 
 /// What else stands in metadata lines that have no digits, folded. Each label and each role of the
 /// bylines holds one of all these.
-const OTHERS: [&str; 98] = [
+const OTHERS: [&str; 97] = [
     "来源",
     "来自",
     "出处",
@@ -51,7 +51,6 @@ const OTHERS: [&str; 98] = [
     "公众号",
     "选稿",
     "组稿",
-    "来源",
     "责任编",
     "网编",
     "执笔",
