@@ -313,6 +313,77 @@ fn lost_bytes_are_inferred_and_marked() {
     assert!(staged.evidence.inferred > 0);
 }
 
+/// `text` in `written` as a reader of `read` has it that knows neither private use nor what Hong Kong added to
+/// Big5, and takes one byte for lost where two are no character: it became the `hole`.
+fn read_with_losses(text: &str, written: Codec, read: Codec, hole: &str) -> String {
+    let bytes = written.encode(text).expect("encodable");
+    let mut damaged = String::new();
+    let mut rest = &bytes[..];
+    while !rest.is_empty() {
+        let known = |len: usize| {
+            let bytes = rest
+                .get(..len)
+                .filter(|_| read != Codec::Big5 || rest[0] < 0x80 || rest[0] > 0xA0)?;
+            let text = read.decode(bytes)?;
+            let none = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}');
+            (!text.contains(none)).then_some((len, text))
+        };
+        let (len, text) = known(1)
+            .or_else(|| known(2))
+            .unwrap_or((1, hole.to_owned()));
+        damaged += &text;
+        rest = &rest[len..];
+    }
+    damaged
+}
+
+#[test]
+fn pairs_that_lost_bytes_are_inferred() {
+    let simplified = "他们晚上赶到车站的时候，最后一班车已经开走了，大家只好在候车室里等到天亮。";
+    let traditional = "老師說下個星期要去山上看日出，我們都很高興，晚上早早就把行李收拾好了。";
+    let rare = "山雨空濛，远处的渡口看不清楚，船夫把缆绳系在木桩上，等风停了再走。";
+    let prayer = "奶奶去庙里求菩萨保祐，说全家人平平安安就好，别的什么都不要。";
+    for (text, written, read) in [
+        (traditional, Codec::Big5, Codec::Gb18030),
+        (traditional, Codec::Big5, Codec::EucKr),
+        (simplified, Codec::Gb18030, Codec::ShiftJis),
+        (simplified, Codec::Gb18030, Codec::EucKr),
+        (prayer, Codec::Gb18030, Codec::Big5),
+        (rare, Codec::Gb18030, Codec::Windows1252),
+    ] {
+        let damaged = read_with_losses(text, written, read, "\u{fffd}");
+        assert!(
+            damaged.contains('\u{fffd}'),
+            "{written} in {read}: {damaged}"
+        );
+        assert_eq!(repaired(&damaged), text, "{written} in {read}: {damaged}");
+        let questions = damaged.replace('\u{fffd}', "?");
+        assert_eq!(
+            repaired(&questions),
+            text,
+            "{written} in {read}: {questions}"
+        );
+        let repair = Repair::new(RepairOptions::default());
+        let staged = repair.apply(&repair.survey(&damaged), &damaged);
+        assert!(staged.evidence.inferred > 0);
+    }
+}
+
+#[test]
+fn holes_in_good_text_are_not_filled() {
+    for honest in [
+        "渡口的老人\u{fffd}每年春天河水都会涨到第三级石阶，那时候船就靠得近。",
+        "匾额上写的是“孝悌传家”?落款已经看不清了，旁边有一口古甕。",
+        "\u{fffd}\u{fffd}ķ\u{fffd}\u{fffd}\u{fffd}忮\u{fffd}\u{fffd}琊\u{fffd}\u{fffd}\u{fffd}垩\u{fffd}\u{fffd}\u{fffd}\u{fffd}燠\u{fffd}\u{fffd}",
+    ] {
+        assert_eq!(repaired(honest), honest);
+    }
+    // somebody asked in the middle of a line whose pairs are all there
+    let text = "你们什么时候回来?我们都在老地方等你们，晚饭已经做好了。";
+    let damaged = damaged(text, Codec::Gb18030, Codec::Big5);
+    assert_eq!(repaired(&damaged), text);
+}
+
 /// `text` in `written` as a lenient reader has it: UTF-8 where the bytes are that, Windows-1252 elsewhere.
 pub fn read_leniently(text: &str, written: Codec) -> Option<String> {
     let bytes = written.encode(text)?;

@@ -8,6 +8,8 @@
 //! stands for it. Where the bytes are all there, `round_trip` does the work, without guessing.
 
 mod holes;
+mod open;
+mod pairs;
 mod readable;
 mod restore;
 mod sound;
@@ -22,6 +24,7 @@ use super::rewrite::{Rewrite, Rewritten};
 use super::round_trip::{
     Codec, Gate, Mended, Step, explains, is_chinese, is_flagged, round_trip_gain, wrong_codecs,
 };
+use super::unrecoverable::is_replaced;
 use crate::report::RepairEvidence;
 use readable::vanishing;
 use restore::{Damaged, Found};
@@ -73,7 +76,7 @@ pub(super) fn apply(
             rewrite.replace(
                 line.start + span.start..line.start + span.end,
                 &found.text,
-                format!("{RULE_PREFIX}{}>{}", Codec::Utf8, found.read),
+                format!("{RULE_PREFIX}{}>{}", found.step.written, found.step.read),
                 found.confidence,
                 Some(format!(
                     "gain {:.1} nats, open {}, inferred {}{}",
@@ -118,14 +121,41 @@ fn search_around_blanks(line: &str, strictness: Strictness, purse: &mut Purse) -
 
 /// The best readings of a line's stretches, in order.
 fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
-    let mut all: Vec<Found> = Vec::new();
     let gate = Gate::of(line);
-    let holes = line.contains(['?', '\u{fffd}']);
-    let mut codecs = wrong_codecs(line);
-    codecs.retain(|read| gate.admits_lossy(*read, holes));
+    let codecs = wrong_codecs(line);
     if codecs.is_empty() {
-        return all;
+        return Vec::new();
     }
+    let mut all = in_utf8(line, &gate, &codecs, strictness, purse);
+    all.extend(in_pairs(line, &gate, &codecs, strictness, purse));
+    all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    let mut chosen: Vec<Found> = Vec::new();
+    for found in all {
+        let free = |other: &Found| {
+            found.span.end <= other.span.start || other.span.end <= found.span.start
+        };
+        if chosen.iter().all(free) {
+            chosen.push(found);
+        }
+    }
+    // what lost nothing is for `round_trip`
+    chosen.retain(Found::has_lost);
+    chosen.sort_by_key(|found| found.span.start);
+    chosen
+}
+
+/// What the stretches of a line give as UTF-8.
+fn in_utf8(
+    line: &str,
+    gate: &Gate,
+    codecs: &[Codec],
+    strictness: Strictness,
+    purse: &mut Purse,
+) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    let holes = line.contains(HOLES);
+    let mut codecs = codecs.to_vec();
+    codecs.retain(|read| gate.admits_lossy(*read, holes));
     let lossless = codecs.iter().any(|read| {
         let step = Step {
             written: Codec::Utf8,
@@ -134,7 +164,7 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
         step.undo(line).is_some_and(|text| is_chinese(&text))
     });
     // the question marks are honest, or Latin letters lost something
-    if lossless || explains(line) {
+    if codecs.is_empty() || lossless || explains(line) {
         return all;
     }
     for read in codecs {
@@ -152,7 +182,10 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
         let damaged = Damaged {
             line,
             pieces: &pieces,
-            read,
+            step: Step {
+                written: Codec::Utf8,
+                read,
+            },
             strictness,
             vanishing: vanishing(read),
             pairs_vanish: pairs_vanish(line, read),
@@ -178,18 +211,72 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
             }
         }
     }
-    all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-    let mut chosen: Vec<Found> = Vec::new();
-    for found in all {
-        let free = |other: &Found| {
-            found.span.end <= other.span.start || other.span.end <= found.span.start
-        };
-        if chosen.iter().all(free) {
-            chosen.push(found);
+    all
+}
+
+/// What may have become of a lost byte.
+const HOLES: [char; 2] = ['?', '\u{fffd}'];
+
+/// How many steps are tried on a line whose pairs lost bytes, and how far (nats) behind the first, each
+/// character by itself.
+const STEPS: usize = 3;
+const BEHIND: f32 = 15.0;
+
+/// How much dearer a character that is tried is here than in UTF-8: more are open behind it.
+const DEAR: u64 = 6;
+
+/// What the stretches of a line give as pairs of bytes. Pairs that lost nothing are for `round_trip`.
+fn in_pairs(
+    line: &str,
+    gate: &Gate,
+    codecs: &[Codec],
+    strictness: Strictness,
+    purse: &mut Purse,
+) -> Vec<Found> {
+    if !line.contains(HOLES) || explains(line) || is_replaced(line) {
+        return Vec::new();
+    }
+    let others = codecs.iter().filter_map(|read| read.variant());
+    let others = others.filter(|read| !codecs.contains(read));
+    let steps = codecs.iter().copied().chain(others).flat_map(|read| {
+        let written = [Codec::Gb18030, Codec::Big5].into_iter();
+        written.map(move |written| Step { written, read })
+    });
+    let alike = |step: &Step| {
+        let Step { written, read } = step;
+        written.is_gb() && read.is_gb() || written.is_big5() && read.is_big5()
+    };
+    let mut ways = Vec::new();
+    for step in steps.filter(|step| !alike(step) && gate.admits(*step)) {
+        let pieces = pieces(line, step.read);
+        let (gain, stretches) = pairs::stretches(&pieces, step.written);
+        if !stretches.is_empty() {
+            ways.push((gain, step, pieces, stretches));
         }
     }
-    chosen.sort_by_key(|found| found.span.start);
-    chosen
+    ways.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let least = ways.first().map_or(0.0, |best| best.0 - BEHIND);
+    let mut all = Vec::new();
+    for (_, step, pieces, stretches) in ways.iter().take(STEPS).filter(|way| way.0 >= least) {
+        let damaged = Damaged {
+            line,
+            pieces,
+            step: *step,
+            strictness,
+            vanishing: vanishing(step.read),
+            pairs_vanish: false,
+        };
+        for stretch in stretches {
+            if stretch.len() > MAX_CHARS || !purse.allows() {
+                continue;
+            }
+            let mut tried = 0;
+            let found = damaged.restore_within(stretch.clone(), &mut tried);
+            purse.settle(DEAR * tried, found.as_ref().is_some_and(Found::is_good));
+            all.extend(found);
+        }
+    }
+    all
 }
 
 /// What a stretch has lost, and whether what is left is what Chinese text in UTF-8 leaves.

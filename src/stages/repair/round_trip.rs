@@ -38,7 +38,7 @@ pub(super) use blanks::Mended;
 pub(super) use codec::Sequence;
 pub(super) use gate::Gate;
 pub(super) use memo::Memo;
-pub(super) use prices::outcome_of;
+pub(super) use prices::{Prices, outcome_of};
 pub(super) use proof::Proven;
 pub(super) use reading::{Fluent, Quick, Reader, Script, is_chinese, is_improbable};
 pub(super) use scan::{is_flagged, is_unclean, look};

@@ -6,8 +6,14 @@ use std::ops::Range;
 
 use super::super::Strictness;
 use super::super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
-use super::super::round_trip::{Codec, Fluent, Reader, Script, is_chinese, is_improbable};
-use super::holes::{Holes, NO_PRIVATE_USE, PRIVATE_FOLLOW, PRIVATE_LEAD, PRIVATE_USE, TAIL_CHARS};
+use super::super::round_trip::{Codec, Fluent, Reader, Script, Step, is_chinese, is_improbable};
+use super::holes::Holes;
+use super::open::{
+    EXTENDED_FOLLOW, EXTENDED_LEAD, Lossy, NO_PRIVATE_USE, Open, PRIVATE_FOLLOW, PRIVATE_LEAD,
+    PRIVATE_USE, TAIL_CHARS, encoding, is_lost,
+};
+use super::pairs::Pairs;
+use super::readable::Readable;
 use super::sound::Sound;
 use super::stretch::Piece;
 
@@ -16,15 +22,22 @@ const MIN_GAIN: f32 = 20.0;
 
 /// How probable a character must be among those that fit the same bytes. Set on simulated lines
 /// of the development texts: at the first, 94 to 97 of 100 inferred characters are right and most
-/// sentences come back whole; at the second, 99.
+/// sentences come back whole; at the last, 99. Of pairs of bytes half a character is gone where of UTF-8 a
+/// third is; and what stands beside guesses is a guess itself.
 const LIKELY: f32 = 0.15;
+const LIKELY_PAIR: f32 = 0.3;
+const LIKELY_AMONG_MANY: f32 = 0.6;
 const CERTAIN: f32 = 0.997;
+
+/// Guesses are many if one character in less than so many is one.
+const MANY: usize = 2;
 
 /// What a character of the other script costs (nats).
 const OTHER_SCRIPT: f32 = 4.0;
 
-/// What a wide blank costs (nats) besides: it has no probability of its own.
+/// What a wide blank and a wide letter cost (nats) besides: they have no probability of their own.
 const BLANK: f32 = 7.0;
+const WIDE: f32 = 5.0;
 
 /// How many characters the lattice may try for one stretch.
 const TRIED: u64 = 4_000_000;
@@ -38,7 +51,7 @@ const DOUBTFUL_SHARE: usize = 12;
 pub(super) struct Found {
     pub(super) span: Range<usize>,
     pub(super) text: String,
-    pub(super) read: Codec,
+    pub(super) step: Step,
     pub(super) gain: f32,
     pub(super) confidence: f32,
     pub(super) inferred: u64,
@@ -62,6 +75,11 @@ impl Found {
         self.guesses += &format!("{before}{c} at {at} ({sure:.2})");
     }
 
+    /// Whether anything was lost.
+    pub(super) fn has_lost(&self) -> bool {
+        self.inferred + self.open > 0
+    }
+
     /// Whether most of what was lost is found, as far as it can be told.
     pub(super) fn is_good(&self) -> bool {
         self.doubtful * DOUBTFUL_SHARE <= self.text.chars().count()
@@ -72,7 +90,7 @@ impl Found {
 pub(super) struct Damaged<'l> {
     pub(super) line: &'l str,
     pub(super) pieces: &'l [Piece],
-    pub(super) read: Codec,
+    pub(super) step: Step,
     pub(super) strictness: Strictness,
     /// The bytes that the codec leaves out, and whether pairs may be gone.
     pub(super) vanishing: ByteSet,
@@ -81,12 +99,11 @@ pub(super) struct Damaged<'l> {
 
 impl Damaged<'_> {
     /// What a stretch gives, or the same less a few honest characters at its edges: theirs are bytes of
-    /// UTF-8 at times, and beside a hole any will do. Nothing where nothing is lost then.
+    /// UTF-8 at times, and beside a hole any will do.
     pub(super) fn restore_within(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Found> {
         let mut best = self.restore(stretch.clone(), tried)?;
-        let lost = |found: &Found| found.inferred + found.open > 0;
-        if !self.read.is_double() || !lost(&best) {
-            return Some(best).filter(lost);
+        if !self.step.read.is_double() || !best.has_lost() {
+            return Some(best);
         }
         let worth = |found: &Found| self.worth(&stretch, found);
         let mut least = worth(&best);
@@ -111,7 +128,7 @@ impl Damaged<'_> {
                 }
             }
         }
-        Some(best).filter(lost)
+        Some(best)
     }
 
     /// What all of `stretch` and what follows cost (nats) with what was `found` in it.
@@ -126,7 +143,13 @@ impl Damaged<'_> {
             &self.tail(end),
         ];
         let guessed = (found.inferred + found.open) as f32;
-        cost(Fluent::after(&line[..start]), &parts.concat()) + GUESS * guessed
+        cost(self.reader(&line[..start]), &parts.concat()) + GUESS * guessed
+    }
+
+    /// The reader behind what stands `before`. Where nothing but pairs of bytes is there to tell, other
+    /// scripts than Chinese are a surprise.
+    fn reader(&self, before: &str) -> Fluent {
+        Fluent::after(before).in_line(self.step.written != Codec::Utf8)
     }
 
     /// What follows behind `end`.
@@ -140,15 +163,21 @@ impl Damaged<'_> {
 
     fn restore(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Found> {
         let span = self.pieces[stretch.start].at..self.pieces[stretch.end - 1].end();
-        let start = Fluent::after(&self.line[..span.start]);
+        let start = self.reader(&self.line[..span.start]);
         let tail = self.tail(span.end);
         let (mut letters, script) = self.letters(stretch, start, tail.clone(), tried)?;
         let text: String = letters.iter().map(|one| one.c).collect();
-        let gain = cost(start, &self.line[span.clone()]) - cost(start, &text);
+        // that something is lost does not say that these are bytes of pairs: what is left has to
+        let as_is = &self.line[span.clone()];
+        let as_is = match self.step.written {
+            Codec::Utf8 => cost(start, as_is),
+            _ => cost(start, &as_is.replace('\u{fffd}', "?")),
+        };
+        let gain = as_is - cost(start, &text);
         let mut found = Found {
             span,
             text: String::new(),
-            read: self.read,
+            step: self.step,
             gain,
             confidence: 1.0,
             inferred: 0,
@@ -156,9 +185,12 @@ impl Damaged<'_> {
             doubtful: 0,
             guesses: String::new(),
         };
-        let least = match self.strictness {
-            Strictness::Strict => CERTAIN,
-            Strictness::Normal => LIKELY,
+        let guesses = letters.iter().filter(|one| !one.known).count();
+        let least = match (self.strictness, self.step.written) {
+            (Strictness::Strict, _) => CERTAIN,
+            (Strictness::Normal, Codec::Utf8) => LIKELY,
+            _ if guesses * MANY > letters.len() => LIKELY_AMONG_MANY,
+            _ => LIKELY_PAIR,
         };
         for at in 0..letters.len() {
             if !letters[at].known {
@@ -185,15 +217,13 @@ impl Damaged<'_> {
         tried: &mut u64,
     ) -> Option<(Vec<Letter>, Option<Script>)> {
         let goes_on = stretch.end < self.pieces.len();
-        let node = stretch.start;
-        let mut puzzle = Holes {
+        let mut open = Open {
             pieces: self.pieces,
-            sound: Sound::of(self.pieces, stretch.clone()),
-            stretch,
-            read: self.read,
-            vanishing: self.vanishing,
+            stretch: stretch.clone(),
+            written: self.step.written,
+            read: self.step.read,
             private_cost: PRIVATE_USE,
-            pairs_vanish: self.pairs_vanish,
+            extended_cost: PRIVATE_USE,
             tail_cost: if goes_on {
                 cost(Fluent::after(""), &tail)
             } else {
@@ -201,42 +231,79 @@ impl Damaged<'_> {
             },
             tail,
         };
-        let mut solve = |puzzle: &Holes<'_>, script: Option<Script>| {
-            let last = None;
-            let start = Start { node, state, last };
-            let mut budget = TRIED;
-            let codec = lattice::Codec::Utf8;
-            let solution = lattice::solve(codec, puzzle, &Scripted { script }, start, &mut budget);
-            *tried += TRIED - budget;
-            solution
-        };
-        // what the first reading shows of script and decoder settles the second
-        let first = solve(&puzzle, None)?;
-        let private = |step: &Taken| {
-            matches!(
-                step,
-                Taken::Arc {
-                    tag: PRIVATE_LEAD | PRIVATE_FOLLOW,
-                    ..
-                }
-            )
-        };
-        puzzle.private_cost = match puzzle.shows_private_use() {
-            true => NO_PRIVATE_USE,
-            false if first.steps.iter().any(private) => 0.0,
-            false => PRIVATE_USE,
-        };
-        let read = letters(&first, &puzzle);
-        let known = read.iter().filter(|one| one.known);
-        let script = Script::of(&known.map(|one| one.c).collect::<String>());
-        let strange = |one: &Letter| script.is_some_and(|script| script.excludes(one.c));
-        // what costs no more than before is still the best
-        if puzzle.private_cost == PRIVATE_USE && !read.iter().any(strange) {
-            return Some((read, script));
+        if self.step.written != Codec::Utf8 {
+            if open.shows(Readable::Extended) {
+                open.extended_cost = NO_PRIVATE_USE;
+            }
+            let mut solved = |open, wide| solved(Pairs { open, wide }, state, tried);
+            let narrow = solved(open.clone(), false);
+            let narrow = narrow.filter(|(letters, _)| is_fluent(letters, state));
+            return narrow.or_else(|| solved(open, true));
         }
-        Some((letters(&solve(&puzzle, script)?, &puzzle), script))
+        let puzzle = Holes {
+            open,
+            sound: Sound::of(self.pieces, stretch),
+            vanishing: self.vanishing,
+            pairs_vanish: self.pairs_vanish,
+        };
+        solved(puzzle, state, tried)
     }
 }
+
+/// The likeliest characters of a puzzle behind `state`, and the script that those show that lost nothing.
+fn solved<'p, P: Lossy<'p>>(
+    mut puzzle: P,
+    state: Fluent,
+    tried: &mut u64,
+) -> Option<(Vec<Letter>, Option<Script>)> {
+    let mut solve = |puzzle: &P, script: Option<Script>| {
+        let last = None;
+        let node = puzzle.open().stretch.start;
+        let start = Start { node, state, last };
+        let mut budget = TRIED;
+        let codec = encoding(puzzle.open().written);
+        let solution = lattice::solve(codec, puzzle, &Scripted { script }, start, &mut budget);
+        *tried += TRIED - budget;
+        solution
+    };
+    // what the first reading shows of script and decoder settles the second
+    let first = solve(&puzzle, None)?;
+    let taken = |all: [u8; 2]| {
+        let arc = |step: &Taken| matches!(step, Taken::Arc { tag, .. } if all.contains(tag));
+        first.steps.iter().any(arc)
+    };
+    let cost_of = |what: Readable, tags: [u8; 2]| match puzzle.open().shows(what) {
+        true => NO_PRIVATE_USE,
+        false if taken(tags) => 0.0,
+        false => PRIVATE_USE,
+    };
+    let private_cost = cost_of(Readable::PrivateUse, [PRIVATE_LEAD, PRIVATE_FOLLOW]);
+    let extended_cost = cost_of(Readable::Extended, [EXTENDED_LEAD, EXTENDED_FOLLOW]);
+    let open = puzzle.open_mut();
+    let settled = private_cost == PRIVATE_USE && extended_cost == open.extended_cost;
+    (open.private_cost, open.extended_cost) = (private_cost, extended_cost);
+    let read = letters(&first, &puzzle);
+    let known = read.iter().filter(|one| one.known);
+    let script = Script::of(&known.map(|one| one.c).collect::<String>());
+    let strange = |one: &Letter| script.is_some_and(|script| script.excludes(one.c));
+    // what costs no more than before is still the best
+    if settled && !read.iter().any(strange) {
+        return Some((read, script));
+    }
+    Some((letters(&solve(&puzzle, script)?, &puzzle), script))
+}
+
+/// Whether `letters` read well all along.
+fn is_fluent(letters: &[Letter], mut reader: Fluent) -> bool {
+    let costs: Vec<f32> = letters.iter().map(|one| reader.read(one.c)).collect();
+    let mut parts = costs.windows(PART.min(costs.len().max(1)));
+    parts.all(|part| part.iter().sum::<f32>() <= FLUENT * part.len() as f32)
+}
+
+/// What so many characters in a row may cost each (nats) that are read as they were written: text costs 5 to
+/// 6, what is read from other places 9 and more.
+const PART: usize = 4;
+const FLUENT: f32 = 8.5;
 
 /// How many honest characters may have been taken into a stretch at either edge.
 const EDGE: usize = 3;
@@ -263,6 +330,7 @@ struct Letter {
 fn besides(c: char, script: Option<Script>) -> f32 {
     match c {
         '\u{3000}' => BLANK,
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' => WIDE,
         c if script.is_some_and(|script| script.excludes(c)) => OTHER_SCRIPT,
         _ => 0.0,
     }
@@ -278,7 +346,7 @@ fn posterior(
 ) -> f32 {
     const NEAR: usize = 5;
     let from = at.saturating_sub(NEAR);
-    let mut reader = if from > 0 { Fluent::after("") } else { start };
+    let mut reader = if from > 0 { start.anew() } else { start };
     for one in &letters[from..at] {
         reader.read(one.c);
     }
@@ -310,14 +378,14 @@ fn posterior(
 }
 
 /// The solution's characters; the bytes of each say which others fit.
-fn letters(solution: &lattice::Solution, puzzle: &Holes<'_>) -> Vec<Letter> {
+fn letters<'p, P: Lossy<'p>>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     // what each byte may have been, and whether it is lost
     let mut pattern: Vec<(ByteSet, bool)> = Vec::new();
     for step in &solution.steps {
         match step {
             Taken::Arc { from, tag, .. } => {
-                let lost = Holes::is_lost(*tag);
+                let lost = is_lost(*tag);
                 let sets = puzzle.rivals(*from as usize, *tag);
                 pattern.extend(sets.sets().iter().map(|set| (*set, lost)));
             }
@@ -325,21 +393,21 @@ fn letters(solution: &lattice::Solution, puzzle: &Holes<'_>) -> Vec<Letter> {
                 let len = unit.bytes().len().min(pattern.len());
                 // the units come behind the arc that completes them, and in order
                 let bytes: Vec<(ByteSet, bool)> = pattern.drain(..len).collect();
-                letters.push(letter(unit, &bytes));
+                letters.push(letter(puzzle.open().written, unit, &bytes));
             }
         }
     }
     letters
 }
 
-fn letter(unit: &Unit, bytes: &[(ByteSet, bool)]) -> Letter {
+fn letter(written: Codec, unit: &Unit, bytes: &[(ByteSet, bool)]) -> Letter {
     let there = |(set, lost): &(ByteSet, bool)| !lost && set.only().is_some();
     let known = bytes.iter().all(there);
     let mut others = Vec::new();
     if !known {
         let mut units = Vec::new();
         let sets: Vec<ByteSet> = bytes.iter().map(|(set, _)| *set).collect();
-        lattice::Codec::Utf8.characters(&sets, &mut units);
+        encoding(written).characters(&sets, &mut units);
         others = units.iter().map(|unit| unit.ch).collect();
     }
     Letter {

@@ -32,6 +32,8 @@ pub(super) struct Piece {
     pub(super) at: usize,
     pub(super) c: char,
     sequence: Option<Sequence>,
+    /// Its other bytes, where the codec has it twice.
+    other: Option<Sequence>,
 }
 
 impl Piece {
@@ -50,6 +52,11 @@ impl Piece {
         self.sequence.as_ref().map_or(&[], Sequence::as_slice)
     }
 
+    /// Its other bytes in the wrong codec, if that has it twice.
+    pub(super) fn other_bytes(&self) -> &[u8] {
+        self.other.as_ref().map_or(&[], Sequence::as_slice)
+    }
+
     /// Where it ends, bytes of the line.
     pub(super) fn end(&self) -> usize {
         self.at + self.c.len_utf8()
@@ -62,6 +69,7 @@ pub(super) fn pieces(line: &str, read: Codec) -> Vec<Piece> {
         at,
         c,
         sequence: read.encode_char(c),
+        other: read.other_bytes(c),
     };
     line.char_indices().map(piece).collect()
 }

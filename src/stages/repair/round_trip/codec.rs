@@ -134,6 +134,16 @@ impl Codec {
         matches!(self, Self::Gb18030 | Self::Cp936)
     }
 
+    /// Whether it is Big5, with either kana.
+    pub(in crate::stages::repair) fn is_big5(self) -> bool {
+        self.family() == Self::Big5
+    }
+
+    /// Whether it is Shift_JIS, with either rows.
+    pub(in crate::stages::repair) fn is_shift_jis(self) -> bool {
+        self.family() == Self::ShiftJis
+    }
+
     /// The codec that this one is a variant of, or itself.
     fn family(self) -> Self {
         match self {
@@ -145,7 +155,7 @@ impl Codec {
     }
 
     /// The other variant of Big5 or Shift_JIS.
-    pub(super) fn variant(self) -> Option<Self> {
+    pub(in crate::stages::repair) fn variant(self) -> Option<Self> {
         match self {
             Self::Big5 => Some(Self::Big5Eten),
             Self::Big5Eten => Some(Self::Big5),
@@ -235,7 +245,7 @@ impl Codec {
     }
 
     /// The other two bytes that `c` may have been read from, where the codec has it twice.
-    pub(super) fn other_bytes(self, c: char) -> Option<Sequence> {
+    pub(in crate::stages::repair) fn other_bytes(self, c: char) -> Option<Sequence> {
         let other = match self {
             Self::ShiftJis => Self::Cp932,
             Self::Cp932 => Self::ShiftJis,

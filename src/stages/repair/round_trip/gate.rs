@@ -287,7 +287,7 @@ impl Gate {
     }
 
     /// Whether the line may have gone through `step`.
-    pub(super) fn admits(&self, step: Step) -> bool {
+    pub(in crate::stages::repair) fn admits(&self, step: Step) -> bool {
         let bit = ALL.iter().position(|codec| *codec == step.read);
         let single = |mask: u16| bit.is_some_and(|bit| bit < SINGLE && mask >> bit & 1 != 0);
         match (step.written, step.read) {

@@ -55,11 +55,16 @@ fn by_char(cost: impl Fn(char) -> f32) -> Box<[i16]> {
 
 /// What characters cost as they stand, for those who ask for many.
 #[derive(Clone, Copy)]
-pub(super) struct Prices(&'static [i16]);
+pub(in crate::stages::repair) struct Prices(&'static [i16]);
 
 impl Prices {
-    pub(super) fn as_is() -> Self {
+    pub(in crate::stages::repair) fn as_is() -> Self {
         Self(&AS_IS)
+    }
+
+    /// What `c` costs (nats).
+    pub(in crate::stages::repair) fn nats(self, c: char) -> f32 {
+        self.of(c) as f32 / NAT
     }
 
     /// What `c` costs, in parts of a nat.
@@ -72,7 +77,7 @@ impl Prices {
 
 /// What `c` costs as it stands (nats).
 pub(super) fn as_is(c: char) -> f32 {
-    Prices::as_is().of(c) as f32 / NAT
+    Prices::as_is().nats(c)
 }
 
 /// What the bytes of `pair` cost (nats) where they were written in `written`, if they are a character.

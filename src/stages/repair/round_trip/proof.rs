@@ -198,8 +198,18 @@ fn swap_of(line: &mut Line<'_>) -> Option<(Step, String)> {
 fn swapped(line: &mut Line<'_>, step: Step, sure: Sure, pairs: &Proof) -> Option<String> {
     line.swapped(step, WORST_PART)?;
     let (line, swapped) = line.text_and_swapped(step)?;
-    let is_sure = pairs.is_met_by_pairs(&swapped.text) && swapped.is_sure(line, step, sure);
+    let is_sure = !may_have_lost(line)
+        && pairs.is_met_by_pairs(&swapped.text)
+        && swapped.is_sure(line, step, sure);
     is_sure.then(|| swapped.text.clone())
+}
+
+/// Whether a byte may be lost between the pairs of `line`: a question mark stands between two of them.
+fn may_have_lost(line: &str) -> bool {
+    let marks = memchr::memchr_iter(b'?', line.as_bytes());
+    let pair = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii());
+    let beside = |at: usize| [line.as_bytes()[..at].last(), line.as_bytes().get(at + 1)];
+    marks.map(beside).any(|beside| beside.into_iter().all(pair))
 }
 
 /// Which pairs of bytes are read.

@@ -221,6 +221,11 @@ impl Fluent {
         self
     }
 
+    /// The same at the beginning of a line.
+    pub(in crate::stages::repair) fn anew(self) -> Self {
+        Self::new().in_line(self.chinese)
+    }
+
     /// In the middle of a text of which only `before` is known.
     pub(in crate::stages::repair) fn after(before: &str) -> Self {
         let mut reader = Self::new();
