@@ -140,3 +140,23 @@ fn an_entry_of_the_menu_that_heads_a_list_below_the_body_stays() {
     let page = format!("{menu}\n{ARTICLE}\n桥头铺子里的东西\n{list}\n{FOOT}");
     assert!(left(&page).0.contains("铜器简介\n船铃"), "{page}");
 }
+
+#[test]
+fn the_headings_of_a_text_that_stands_there_twice_are_no_contents() {
+    let notice = "各村、各船队，各摆渡人家：
+老桥停用已有三年，两岸往来多有不便，现将修缮期间的有关事项通知如下，请互相转告。
+一、修缮时间
+（一）第一段的时间
+三月一日起，先修东岸的四根桥桩，白天封桥，夜里放行，行人须听从看守的人指挥。
+二、过河办法
+（一）老人和学生
+一律坐青禾渡口的大船过河，不收船钱，清早六点开第一班，天黑以前开最后一班。";
+    // The second has more of it, and is the body.
+    let more = "风大的日子照旧停航，雾大的日子等雾散了再走，误了船的人到看守的小屋里喝茶等下一班。";
+    let credits = "关于修缮老桥的通知\n发布时间：2021-03-14 来源：青禾渡口管理处";
+    let page = format!("{MENU}\n{credits}\n{notice}\n打印本页\n{MENU}\n{notice}{more}\n{FOOT}");
+    assert_eq!(
+        left(&page).0,
+        format!("关于修缮老桥的通知\n{notice}\n{notice}{more}")
+    );
+}

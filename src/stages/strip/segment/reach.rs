@@ -131,12 +131,16 @@ impl Judge<'_, '_> {
     }
 
     /// Takes out the tables of contents among the lines of `range`: runs of lines that are headings of
-    /// the body, and the word above them.
+    /// the body, and the word above them. Where the body's running text stands there too, the page has its
+    /// text twice, for wide and for small screens, and these are the headings of the other one.
     pub(super) fn contents_beside(&mut self, range: Range<usize>) {
         /// How many entries make one.
         const LEAST: usize = 2;
         /// The longest word above, in characters.
         const WORD: usize = 8;
+        if self.is_body_again(range.clone()) {
+            return;
+        }
         let mut index = range.start;
         while index < range.end {
             let run = (index..range.end).take_while(|&i| self.is_echo(i)).count();
@@ -155,6 +159,20 @@ impl Judge<'_, '_> {
             }
             index += run.max(1);
         }
+    }
+
+    /// Whether a paragraph of the body stands among the lines of `range` too.
+    fn is_body_again(&self, range: Range<usize>) -> bool {
+        let text = |&i: &usize| self.looks[i].prose;
+        let mut told = range.filter(text).peekable();
+        if told.peek().is_none() {
+            return false;
+        }
+        let core: HashSet<&str> = (self.core.0..=self.core.1)
+            .filter(text)
+            .map(|i| self.lines[i].text)
+            .collect();
+        told.any(|i| core.contains(self.lines[i].text))
     }
 
     /// Whether a line outside of the body is, but for its number, a short line of it.
