@@ -20,6 +20,7 @@ mod simplify;
 mod strip;
 mod strip_bare;
 mod strip_enclosed;
+mod strip_headlines;
 mod strip_lists;
 mod strip_series;
 mod strip_sites;

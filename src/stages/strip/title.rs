@@ -155,12 +155,13 @@ impl Page<'_, '_> {
         best.map(|(_, index)| index)
     }
 
-    /// The line above a subtitle, which it is a part of, however short.
+    /// The line above a subtitle, which it is a part of, however short, or right below the crumbs.
     fn over_the_subtitle(&self, index: usize) -> usize {
         let above = index.checked_sub(1).filter(|&above| {
             let (line, look) = (&self.lines[above], &self.looks[above]);
             let named = (2..=*LENGTH.end()).contains(&line.shape.chars);
-            is_subtitle(self.lines[index].text) && named && !look.suspect() && look.meta.is_none()
+            let beneath = is_subtitle(self.lines[index].text) || self.heads_below_crumbs(above);
+            beneath && named && !look.suspect() && look.meta.is_none()
         });
         above.unwrap_or(index)
     }
@@ -224,15 +225,20 @@ impl Page<'_, '_> {
         let worded = letters.nth(1).is_some();
         // Credits with a day have six digits at least.
         let credited = line.shape.digits >= 6 && with_credits(line.text).is_some();
+        let kicker = || index > 0 && self.is_kicker(index - 1);
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0 && !credited;
+        let row = row && !kicker();
         let address = line.text.contains("://") || line.text.contains("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
+        // A word in small Latin letters is an entry of a menu.
+        let small = line.text.bytes().all(|byte| byte.is_ascii_lowercase());
         let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.
         let broken = line.text.starts_with(CLOSING);
         let field = is_form_row(line.text) || is_field_label(line.text) || self.is_value(index);
         let form = broken || !is_declared && field;
-        if self.is_credit(line.text) || row || !worded || address || counter || form {
+        let other = row || !worded || address || counter || form || small && !is_declared;
+        if other || self.is_credit(line.text) {
             return None;
         }
         let text = || bare(line.text);
@@ -274,6 +280,9 @@ impl Page<'_, '_> {
         }
         if self.below_longer(index) {
             score -= 0.7;
+        }
+        if self.signs_in_latin(index) || self.is_kicker(index) {
+            score -= BENEATH;
         }
         if is_subtitle(line.text) || is_aside(line.text) {
             score -= BENEATH;

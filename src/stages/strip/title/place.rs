@@ -1,6 +1,6 @@
 //! What the place of a line says of whether it is the headline: what stands above and below it.
 
-use super::super::heading::is_counter_row;
+use super::super::heading::{is_counter_row, is_organisation};
 use super::super::metadata::is_person;
 use super::super::segment::Look;
 use super::{LENGTH, Page};
@@ -72,6 +72,55 @@ impl Page<'_, '_> {
                 let back = line.text.starts_with(['返', '回']);
                 matches!(line.text, "HOME" | "Home") || home && !back && line.shape.chars <= ENTRY
             })
+    }
+
+    /// Whether a line is the name in Latin letters that stands between a Chinese headline and its date.
+    pub(super) fn signs_in_latin(&self, index: usize) -> bool {
+        /// In characters, and in words.
+        const NAME: usize = 40;
+        const WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+        /// The least of a Chinese headline, in characters.
+        const HEADLINE: usize = 6;
+        let shape = &self.lines[index].shape;
+        let name = shape.han + shape.digits == 0 && shape.chars <= NAME;
+        let dated = |look: &Look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some());
+        let headline = index.checked_sub(1).map(|above| &self.lines[above].shape);
+        name && WORDS.contains(&shape.items)
+            && self.looks.get(index + 1).is_some_and(dated)
+            && headline.is_some_and(|shape| shape.han >= HEADLINE)
+    }
+
+    /// Whether a line says what the longer one right below it, the headline, is about: both begin alike.
+    pub(super) fn is_kicker(&self, index: usize) -> bool {
+        /// What both begin with, in characters.
+        const ALIKE: usize = 4;
+        let (line, Some(below)) = (&self.lines[index], self.lines.get(index + 1)) else {
+            return false;
+        };
+        let both = line.text.chars().zip(below.text.chars());
+        let alike = both.take_while(|(a, b)| a == b).count();
+        let longer = line.shape.chars < below.shape.chars && LENGTH.contains(&below.shape.chars);
+        let told = self.looks[index + 1].suspect() || below.shape.ends_sentence;
+        index + 1 < self.first && longer && !told && alike >= ALIKE && alike * 2 >= line.shape.chars
+    }
+
+    /// Whether a line stands right below the crumbs and is none of their steps, with one line between it
+    /// and the credits: its subtitle.
+    pub(super) fn heads_below_crumbs(&self, index: usize) -> bool {
+        /// The shortest headline, in characters: a column is named in the place of one.
+        const HEADLINE: usize = 10;
+        let Some(crumbs) = index.checked_sub(1).map(|above| self.lines[above].text) else {
+            return false;
+        };
+        let (line, below) = (&self.lines[index], self.looks.get(index + 2));
+        let parts = |text: &str| text.matches(['>', '»', '›']).count();
+        parts(crumbs) >= 2
+            && !crumbs.contains(line.text)
+            && (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+            && line.shape.han * 2 > line.shape.chars
+            && line.shape.stops + line.shape.commas == 0
+            && !is_organisation(line.text)
+            && below.is_some_and(|look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some()))
     }
 
     /// Whether nothing but the name of a person stands between a line and the body.

@@ -1,0 +1,59 @@
+//! Which of the lines above a body is its headline.
+
+use zhengwen::stages::strip::StripOptions;
+use zhengwen::{Metadata, stages::strip::StripLevel};
+
+use crate::support::stripped;
+
+const MENU: &str = "首页\n新闻\n联系我们\n登录";
+const BODY: &str = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
+第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
+今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
+const FOOT: &str = "关于我们 | 联系我们 | 网站地图
+版权所有 © 2021 青禾渡口管理处 京ICP备00000000号";
+
+fn found(page: &str) -> Metadata {
+    let options = StripOptions {
+        level: StripLevel::Balanced,
+        ..StripOptions::default()
+    };
+    stripped(options, page).1.found
+}
+
+/// The headline of a page with `head` above the body.
+fn headline(head: &str) -> Option<String> {
+    found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}")).title
+}
+
+#[test]
+fn a_name_in_latin_letters_between_headline_and_date_signs() {
+    let head = "青禾渡口的老桥修好了\nLENA HOLT\n2021年3月14日";
+    assert_eq!(headline(head).as_deref(), Some("青禾渡口的老桥修好了"));
+}
+
+#[test]
+fn what_the_headline_is_about_stands_above_it() {
+    let long = "大风「木禾」过青禾 渡口停航 学校停课 今晚风更大";
+    let head = format!("大风「木禾」/青禾\n{long}\n发布时间：2021-03-14");
+    assert_eq!(headline(&head).as_deref(), Some(long));
+    // A row of entries that nothing stands above is a menu.
+    let row = "渡口的船 渡口的人 渡口的桥 渡口的鸭子";
+    let head = format!("老桥今天修好了\n{row}\n发布时间：2021-03-14");
+    assert_eq!(headline(&head).as_deref(), Some("老桥今天修好了"));
+}
+
+#[test]
+fn the_headline_is_right_below_the_crumbs_and_its_subtitle_below_it() {
+    let (title, subtitle) = (
+        "周大河主持召开老桥修缮座谈会",
+        "让木头说话 把渡口还给两岸的人",
+    );
+    let crumbs = "当前位置： 首页 > 青禾要闻 > 渡口要闻";
+    let date = "发布时间：2021-03-14 来源：青禾时事";
+    let head = format!("{crumbs}\n{title}\n{subtitle}\n{date}");
+    assert_eq!(headline(&head).as_deref(), Some(title));
+    // The office that a part of a site is of is none.
+    let column = "青禾渡口老桥管理处";
+    let head = format!("{crumbs}\n{column}\n{title}\n{date}");
+    assert_eq!(headline(&head).as_deref(), Some(title));
+}
