@@ -1,4 +1,4 @@
-//! Which of the lines above a body is its headline.
+//! Which of the lines above a body is its headline, and credits in odd places.
 
 use zhengwen::stages::strip::StripOptions;
 use zhengwen::{Metadata, stages::strip::StripLevel};
@@ -56,4 +56,36 @@ fn the_headline_is_right_below_the_crumbs_and_its_subtitle_below_it() {
     let column = "青禾渡口老桥管理处";
     let head = format!("{crumbs}\n{column}\n{title}\n{date}");
     assert_eq!(headline(&head).as_deref(), Some(title));
+}
+
+#[test]
+fn credits_below_a_summary_and_a_caption() {
+    let summary = "青禾渡口的老桥停用三年，两岸的人绕了三年的远路，今天总算又走到了一起。";
+    let caption = "3月14日，老邓挑着担子从修好的桥上走过，两岸的人都来看他走。";
+    let page = format!(
+        "{MENU}\n青禾渡口的老桥修好了\n{summary}\n发布时间：14/03/2021 - 09:30\n11 分钟\n{caption}\n\
+         作者：特约记者 林小渡\n{BODY}\n{FOOT}"
+    );
+    let found = found(&page);
+    assert_eq!(found.date.as_deref(), Some("2021-03-14T09:30"));
+    assert_eq!(found.author.as_deref(), Some("林小渡"));
+}
+
+#[test]
+fn the_day_of_a_post_below_its_buttons() {
+    let page =
+        format!("{MENU}\n青禾渡口的老桥修好了\n{BODY}\n3\n分享\n2021-03-14\n2 条评论\n{FOOT}");
+    assert_eq!(found(&page).date.as_deref(), Some("2021-03-14"));
+    // Below a headline it is that of another article.
+    let page = format!("{MENU}\n青禾渡口的老桥修好了\n{BODY}\n渡口的船\n2021-03-14\n{FOOT}");
+    assert_eq!(found(&page).date, None);
+}
+
+#[test]
+fn a_category_behind_a_stroke_wrote_nothing() {
+    let found = found(&format!(
+        "{MENU}\n青禾渡口的老桥修好了\nPosted 2021-03-14 | bridges\n{BODY}"
+    ));
+    assert_eq!(found.date.as_deref(), Some("2021-03-14"));
+    assert_eq!(found.author, None);
 }

@@ -74,14 +74,26 @@ fn credited(looks: &[Look], (first, last): (usize, usize), wanted: Field) -> Opt
     })
 }
 
+/// The lines of a body in which the credits may stand that a summary came before: a labelled date makes
+/// the next few of them credits, too.
+fn summary(body: &[Look]) -> &[Look] {
+    /// The longest summary, and what stands below a date, in lines.
+    const SUMMARY: usize = 3;
+    const CREDITS: usize = 5;
+    let head = &body[..body.len().min(SUMMARY)];
+    let dated = head.iter().any(|look| labelled_date(look).is_some());
+    &body[..body.len().min(if dated { CREDITS } else { SUMMARY })]
+}
+
+/// The date of a line that labels it.
+fn labelled_date(look: &Look) -> Option<String> {
+    let meta = look.meta.as_ref().filter(|meta| meta.labelled)?;
+    meta.date.as_ref()?.iso(None)
+}
+
 /// The reporter or the paper whose line stands below the summary that a report begins with.
 fn below_summary(body: &[Look], wanted: Field) -> Option<String> {
-    /// The longest summary, in lines.
-    const SUMMARY: usize = 3;
-    let metas = body
-        .iter()
-        .take(SUMMARY)
-        .filter_map(|look| look.meta.as_ref());
+    let metas = summary(body).iter().filter_map(|look| look.meta.as_ref());
     let mut names = metas
         .filter(|meta| (meta.labelled || !meta.guessed) && !meta.beside)
         .flat_map(|meta| &meta.fields);
@@ -125,6 +137,21 @@ fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
     let text = skeleton::fold(line.text).text;
     let date = dates::find(&text).filter(|date| date.span == (0..text.len()))?;
     date.iso(None)
+}
+
+/// The day that stands alone below the body, with nothing but buttons and counters between: a post is
+/// dated there.
+fn below_buttons(looks: &[Look], last: usize) -> Option<String> {
+    /// How far below, in lines.
+    const NEAR: usize = 4;
+    let near = &looks[last + 1..looks.len().min(last + 1 + NEAR)];
+    let at = near.iter().position(|look| look.meta.is_some())?;
+    let meta = near[at].meta.as_ref()?;
+    let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
+    let buttons = near[..at].iter().any(Look::suspect);
+    (alone && buttons)
+        .then(|| meta.date.as_ref()?.iso(None))
+        .flatten()
 }
 
 /// Whether a day is the one on which the text `below` its line says that somebody was born: a page about a
@@ -318,6 +345,12 @@ pub(super) fn found(
     if let Some((headline, day)) = found.title.as_deref().and_then(metadata::day_in_brackets) {
         found.date.get_or_insert(day);
         found.title = Some(headline.to_owned());
+    }
+    if found.date.is_none() && outcome.body.is_some() && place.first {
+        found.date = summary(&looks[first..=last]).iter().find_map(labelled_date);
+    }
+    if found.date.is_none() && outcome.body.is_some() && place.last {
+        found.date = below_buttons(looks, last);
     }
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);

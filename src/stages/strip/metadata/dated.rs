@@ -30,7 +30,7 @@ fn noise(words: &str) -> String {
         r"首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^(?:posted|published):? ?$|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
     );
     format!("{words}{noise}")
 }
@@ -161,10 +161,11 @@ impl Beside {
     fn name_fields(&self, folded: &Folded, date: &Date, meta: &mut MetaLine) -> Option<()> {
         let text = &folded.text;
         let (before, after) = (&text[..date.span.start], &text[date.span.end..]);
+        // What a stroke parts from the date is the category.
+        let posted = before.starts_with("posted") || before.starts_with("published");
         let by = after.trim_start().starts_with("由 ")
             || after.starts_with('·')
-            || before.starts_with("posted")
-            || before.starts_with("published")
+            || posted && !after.trim_start().starts_with('|')
             || after.starts_with(" by ");
         let house = |word: &String| is_publisher(word) || is_institution(word);
         let known = self

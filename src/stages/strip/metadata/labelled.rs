@@ -125,6 +125,11 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         .as_ref()
         .map_or(first, |date| date.span.start.min(first));
     let house = tidy(folded.original(line, 0..opening));
+    if let Some(names) = reporters(&house)
+        && fields.iter().all(|(field, _)| *field != Field::Author)
+    {
+        fields.push((Field::Author, names));
+    }
     if opening == first
         && fields.iter().all(|(field, _)| *field != Field::Source)
         && is_house(&house)
@@ -253,6 +258,17 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
         || (labels.len() >= LABELS && is_path(&prefix))
+        || reporters(&prefix).is_some()
+}
+
+/// The persons who report, of a prefix that says nothing else: `甲乙丙／綜合報導`.
+fn reporters(prefix: &str) -> Option<String> {
+    let names = without_verb(prefix);
+    let reported = names.len() < prefix.len() && prefix.contains(['/', '／']);
+    let persons = |names: &str| names.split([' ', '、']).all(is_person);
+    (reported && persons(&names))
+        .then(|| people(&names))
+        .flatten()
 }
 
 /// Whether what stands before the labels is a path to the page: `某网 > 小说 > 某书 作者：甲`.

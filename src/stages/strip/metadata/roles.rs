@@ -3,6 +3,8 @@
 //! The whole line has to consist of roles and names, and most names have to be those of persons:
 //! what is left over makes it a heading.
 
+use std::ops::Range;
+
 use super::names::{is_person, is_publisher, tidy};
 use super::{Field, MetaLine};
 use crate::stages::strip::lines::Shape;
@@ -49,10 +51,7 @@ pub(super) fn roles(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLi
     let mut fields: Vec<(Field, String)> = Vec::new();
     let mut role: Option<Field> = None;
     let (mut names, mut persons, mut roles, mut odd) = (0, 0, 0, 0);
-    let mut at = 0;
-    for word in folded.text.split([' ', '|', '/']) {
-        let span = at..at + word.len();
-        at = span.end + 1;
+    for (span, word) in words(&folded.text) {
         let original = tidy(folded.original(line, span));
         if original.is_empty() {
             continue;
@@ -94,6 +93,35 @@ pub(super) fn roles(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLi
             beside: false,
             guessed: false,
         })
+}
+
+/// The words of a folded line and where they stand, each role before its names: `甲乙/编辑` has it
+/// behind, and a verb at the end says what all of them do.
+fn words(text: &str) -> Vec<(Range<usize>, &str)> {
+    let mut at = 0;
+    let mut words = Vec::new();
+    for word in text.split([' ', '|', '/']) {
+        let span = at..at + word.len();
+        at = span.end + 1;
+        if !word.is_empty() {
+            words.push((span, word));
+        }
+    }
+    let verb = |word: &str| matches!(word, "报道" | "报导" | "整理");
+    if words.len() >= 3 && words.last().is_some_and(|(_, word)| verb(word)) {
+        words.pop();
+    }
+    let named = |(span, name): &(Range<usize>, &str), (role, word): &(Range<usize>, &str)| {
+        let stroke = text[span.end..role.start].contains('/');
+        stroke && role_of(name).is_none() && role_of(word).is_some()
+    };
+    let mut pairs = words.chunks(2);
+    if pairs.all(|pair| matches!(pair, [name, role] if named(name, role))) {
+        for pair in words.chunks_mut(2) {
+            pair.reverse();
+        }
+    }
+    words
 }
 
 /// The characters of the roles of reporters and editors, in either script.
@@ -163,6 +191,13 @@ mod tests {
             ])
         );
         assert_eq!(read("【责编 樊华】"), of(&[(Editor, "樊华")]));
+        assert_eq!(read("樊华/编辑"), of(&[(Editor, "樊华")]));
+        assert_eq!(
+            read("段晓薇/记者 樊华/責任編輯"),
+            of(&[(Author, "段晓薇"), (Editor, "樊华")])
+        );
+        assert_eq!(read("编辑 樊华 报导"), of(&[(Editor, "樊华")]));
+        assert_eq!(read("工具/编辑"), None);
         assert_eq!(read("记者 手记"), None);
         assert_eq!(read("编辑 部门 的 故事"), None);
     }
