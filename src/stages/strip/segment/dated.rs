@@ -99,12 +99,23 @@ fn without_day(text: &str) -> Option<&str> {
 }
 
 fn is_of_day(c: char) -> bool {
-    c.is_ascii_digit() || "-/.[]()（）【】 ".contains(c)
+    c.is_ascii_digit() || "-/.[]()（）【】: ".contains(c)
 }
 
-/// Whether `text` is a day in digits and nothing else: `2021-03-05`, or in brackets `[03-05]`.
+/// `12:30`, `12:30:45`.
+fn is_hour(text: &str) -> bool {
+    let mut parts = text.split(':');
+    let number = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    (2..=3).contains(&parts.clone().count()) && parts.all(number)
+}
+
+/// Whether `text` is a day in digits and nothing else but the hour: `2021-03-05`, `2021-03-05 12:30`, or in
+/// brackets `[03-05]`.
 fn is_day(text: &str) -> bool {
     let bare = text.trim_matches(|c| "[]()（）【】 ".contains(c));
+    if let Some((day, hour)) = bare.split_once(' ') {
+        return is_hour(hour.trim_start()) && is_day(day) && !day.contains(['(', '[']);
+    }
     let bracketed = bare.len() < text.trim().len();
     let parts: Vec<&str> = bare.split(['-', '/', '.']).collect();
     let digits = parts
@@ -129,6 +140,11 @@ mod tests {
         assert_eq!(without_day("2021-03-05 渡口重开"), Some("渡口重开"));
         assert_eq!(without_day("[03-05]渡口重开"), Some("渡口重开"));
         assert_eq!(without_day("渡口重开 2021.03.05"), Some("渡口重开"));
+        assert!(is_day("2021-03-05 12:30") && is_day("2021/3/5 12:30:45"));
+        assert!(
+            !is_day("2021-03-05 12") && !is_day("[03-05] 2:30") && !is_day("2021-03-05 1:2:3:4")
+        );
+        assert_eq!(without_day("渡口重开 2021-03-05 12:30"), Some("渡口重开"));
         assert_eq!(without_day("渡口重开"), None);
     }
 }
