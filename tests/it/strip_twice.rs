@@ -160,3 +160,41 @@ fn the_headings_of_a_text_that_stands_there_twice_are_no_contents() {
         format!("关于修缮老桥的通知\n{notice}\n{notice}{more}")
     );
 }
+
+#[test]
+fn tags_above_and_below_the_text_go() {
+    let (head, rest) = ARTICLE.split_once('\n').expect("a headline");
+    let date = "发布时间：2021-03-14";
+    let tags = "渡口\n老桥\n木板";
+    let page = format!("{MENU}\n{head}\n{date}\n{tags}\n{rest}\n责任编辑：周大河\n{tags}\n{FOOT}");
+    assert_eq!(left(&page).0, ARTICLE);
+    // A list of what the text is about stands there once.
+    let page = format!("{MENU}\n{head}\n{date}\n{tags}\n{rest}\n责任编辑：周大河\n{FOOT}");
+    assert!(left(&page).0.contains("老桥\n木板"));
+}
+
+#[test]
+fn links_in_the_midst_of_a_text_that_stand_below_it_again_go() {
+    let (above, below) = ARTICLE.rsplit_once('\n').expect("several lines");
+    let links = [
+        "摆渡人家为何搬到了东岸",
+        "一座桥能用多少年？",
+        "青禾渡口的最后一班船",
+    ];
+    let heading = "桥上的第一天";
+    let page = |list: &str| {
+        let amid = links.join("\n");
+        left(&format!(
+            "{MENU}\n{above}\n{amid}\n{heading}\n{below}\n相关阅读\n{list}\n{FOOT}"
+        ))
+        .0
+    };
+    let again = format!(
+        "{}\n2021年2月1日\n{}\n2021年2月2日\n卖豆腐的人\n2021年2月3日",
+        links[0], links[2]
+    );
+    assert_eq!(page(&again), format!("{above}\n{heading}\n{below}"));
+    // One of them may be a heading.
+    let other = format!("{}\n2021年2月1日\n卖豆腐的人\n2021年2月3日", links[0]);
+    assert!(page(&other).contains(&links.join("\n")));
+}

@@ -328,6 +328,7 @@ impl<'j> Judge<'j, '_> {
             return;
         }
         self.contents(first, last);
+        self.links_amid(first, last);
         /// What stands beside the headings of an encyclopedia, where it stands there twice.
         const MARKS: [&str; 4] = ["编辑", "編輯", "[编辑]", "[編輯]"];
         let marks = self.lines[first..=last]

@@ -162,7 +162,7 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a paragraph of the body stands among the lines of `range` too.
-    fn is_body_again(&self, range: Range<usize>) -> bool {
+    pub(super) fn is_body_again(&self, range: Range<usize>) -> bool {
         let text = |&i: &usize| self.looks[i].prose;
         let mut told = range.filter(text).peekable();
         if told.peek().is_none() {

@@ -22,6 +22,7 @@ impl Judge<'_, '_> {
         if self.strict {
             return;
         }
+        let headline_at = headline;
         let outside = || (0..top).chain(last + 1..self.lines.len());
         let above: HashSet<&str> = (0..first)
             .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
@@ -50,6 +51,88 @@ impl Judge<'_, '_> {
         }
         for i in twice {
             self.cut(i, "structure.again", "nav_crumb_menu", 0.8);
+        }
+        if let Some(headline) = headline_at.filter(|_| self.is_page()) {
+            self.tags_around(headline);
+        }
+    }
+
+    /// A run of short lines between the headline and the body that stands right below the body again: the tags
+    /// of an article.
+    fn tags_around(&mut self, headline: usize) {
+        /// The longest tag, in characters, how many make a run, and how far below the body the second begins,
+        /// in lines.
+        const TAG: usize = 8;
+        const LEAST: usize = 3;
+        const NEAR: usize = 4;
+        // What the text shares with its tags makes it reach over them.
+        let (first, last) = self.core;
+        let tag = |i: usize| {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            line.shape.chars <= TAG && !line.shape.ends_sentence && look.meta.is_none()
+        };
+        let alike = |above: usize, below: usize| {
+            let pairs = (above..first).zip(below..self.lines.len());
+            let same = |&(a, b): &(usize, usize)| self.lines[a].text == self.lines[b].text;
+            pairs.take_while(|&(a, b)| same(&(a, b)) && tag(a)).count()
+        };
+        let starts = (headline + 1..first)
+            .flat_map(|above| (last + 1..=last + NEAR).map(move |below| (above, below)));
+        let Some((run, (above, below))) = starts
+            .map(|(above, below)| (alike(above, below), (above, below)))
+            .max_by_key(|(run, (above, _))| (*run, std::cmp::Reverse(*above)))
+            .filter(|(run, _)| *run >= LEAST)
+        else {
+            return;
+        };
+        for i in (above..above + run).chain(below..below + run) {
+            self.cut(i, "structure.again", "tags_keywords_seo", 0.8);
+        }
+    }
+
+    /// Takes out of the body the lists of links in its midst that a list below it repeats: short lines without a
+    /// full stop, the first and the last of which went there, too.
+    pub(super) fn links_amid(&mut self, first: usize, last: usize) {
+        /// How many links make a list, and how many of them have to stand below, too.
+        const LIST: usize = 3;
+        const AGAIN: usize = 2;
+        /// The shortest headline of another article, and one that may be cut short, in characters.
+        const HEADLINE: usize = 8;
+        const CUT_SHORT: usize = 12;
+        let below: Vec<&str> = (last + 1..self.lines.len())
+            .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
+            .filter(|&i| self.lines[i].shape.chars >= HEADLINE)
+            .map(|i| self.lines[i].text)
+            .collect();
+        let short = |&i: &usize| {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            let told = look.prose && !self.asks(i);
+            // A telephone number is no headline.
+            let known = look.hit.is_some() || look.meta.is_some() || line.shape.digits >= 7;
+            !line.text.ends_with(['。', '：', ':', '；', '，']) && !known && !told
+        };
+        let (mut from, mut gone) = (first + 1, Vec::new());
+        // What a page has twice from end to end has its lists of facts twice, too.
+        let whole = self.is_body_again(last + 1..self.lines.len());
+        while from < last && !below.is_empty() && !whole {
+            let run = (from..last).take_while(short).count();
+            let again = |i: &usize| {
+                let (text, chars) = (self.lines[*i].text, self.lines[*i].shape.chars);
+                let same =
+                    |other: &&str| *other == text || chars >= CUT_SHORT && other.starts_with(text);
+                run >= LIST && chars >= HEADLINE && below.iter().any(same)
+            };
+            let mut found = (from..from + run).filter(again);
+            if let (Some(begin), Some(end)) = (found.next(), found.next_back()) {
+                let times = (begin..=end).filter(again).count();
+                if times >= AGAIN && end + 1 - begin >= LIST && times * 2 > end + 1 - begin {
+                    gone.extend(begin..=end);
+                }
+            }
+            from += run + 1;
+        }
+        for i in gone {
+            self.cut(i, "structure.again", "link_list_related", 0.8);
         }
     }
 
