@@ -42,6 +42,7 @@ fn links_that_say_that_they_lead_elsewhere_go_from_the_midst_of_a_text() {
         "<p><a href='/a'>#船票</a> <a href='/b'>#渡口</a></p>",
         "<p>標籤：<a href='/a'>船票</a>、<a href='/b'>渡口</a></p>",
         "<p>延伸閱讀</p><p><a href='/a'>船票又漲價了</a></p>",
+        "<p>（熱門點閱：<a href='/a'>船票又漲價了？過河的人這樣說</a>）</p>",
     ] {
         assert!(!page(line), "{line}");
     }
@@ -310,6 +311,38 @@ fn of_several_headings_of_sections_none_is_the_headline() {
     let text = extract(&page);
     assert!(
         text.contains("敲三下铜铃") && text.contains("过节才点"),
+        "{text}"
+    );
+}
+
+#[test]
+fn summaries_beside_a_short_article_are_none_of_it() {
+    let teaser = |at: usize| {
+        format!(
+            "<div><p>第{at}艘船昨天下水，岸上站满了人，船主请大家吃了豆腐，又放了一挂鞭炮，一直热闹到天黑才散。</p></div>"
+        )
+    };
+    let teasers: String = (1..5).map(teaser).collect();
+    let article = "<h1>木船的船票</h1><div><p>船票从今天起每张两元，老人和学生不收钱，别的照旧。</p><p>买过月票的人可以到看守的小屋里退钱，也可以留着下个月再用。</p></div>";
+    let page = format!(
+        "<html><title>木船的船票</title><body><main>{article}</main><aside>{teasers}</aside></body></html>"
+    );
+    let text = extract(&page);
+    assert!(
+        text.contains("每张两元") && !text.contains("鞭炮"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_a_site_says_of_itself_inside_an_article_is_none_of_it() {
+    let promo = "<div class='o-self-promo o-self-promo--app'><p>渡口的新闻，都在手里，现在就来看看吧，不用等船</p></div>";
+    let page = format!(
+        "<html><title>木船</title><body><h1>木船</h1><article>{FERRY}{INN}{promo}</article></body></html>"
+    );
+    let text = extract(&page);
+    assert!(
+        text.contains("铜铃") && !text.contains("都在手里"),
         "{text}"
     );
 }

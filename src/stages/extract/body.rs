@@ -70,7 +70,7 @@ pub(super) fn find(
         }
     }
     let total: f32 = prose.iter().sum();
-    let furniture = furniture(tree, blocks, &prose, total.max(1.0));
+    let furniture = furniture(tree, blocks, &prose, (total.max(1.0), headline));
     let page = Page {
         tree,
         all: blocks,

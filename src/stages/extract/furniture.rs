@@ -9,9 +9,19 @@ use super::tree::{Kind, Tag, Tree};
 /// A part of a page whose name is against it may hold this share of the page's running text; with
 /// more the name is disregarded. Set on the development half of the labelled pages.
 const NAMED_SHARE: f32 = 0.4;
+/// The same of an element that HTML has for nothing but what stands beside an article, where the headline is
+/// outside: summaries of other articles beside a short one.
+const MARKED_SHARE: f32 = 0.8;
 
-/// For every node, whether it stands in a part that calls itself furniture.
-pub(super) fn furniture(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], total: f32) -> Vec<bool> {
+/// For every node, whether it stands in a part that calls itself furniture. `total` is how much running text
+/// there is on the page.
+pub(super) fn furniture(
+    tree: &Tree<'_>,
+    blocks: &Blocks,
+    prose: &[f32],
+    (total, headline): (f32, Option<usize>),
+) -> Vec<bool> {
+    let headline = headline.map(|at| blocks.blocks[at].first);
     let mut share = vec![0.0_f32; tree.nodes.len()];
     for (block, prose) in blocks.blocks.iter().zip(prose) {
         share[block.node] += prose / total;
@@ -22,9 +32,12 @@ pub(super) fn furniture(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], total: 
         let inherited = furniture[node.parent];
         furniture[index] = inherited
             || match node.kind {
+                Kind::Element(Tag::Furniture, _) => {
+                    let beside = headline.is_some_and(|at| !(index..node.end).contains(&at));
+                    share[index] < if beside { MARKED_SHARE } else { NAMED_SHARE }
+                }
                 Kind::Element(tag, attributes) => {
-                    (tag == Tag::Furniture || is_named_furniture(tag, attributes))
-                        && share[index] < NAMED_SHARE
+                    is_named_furniture(tag, attributes) && share[index] < NAMED_SHARE
                 }
                 Kind::Text(_) => false,
             };
@@ -33,7 +46,7 @@ pub(super) fn furniture(tree: &Tree<'_>, blocks: &Blocks, prose: &[f32], total: 
 }
 
 /// Words of class names and ids that stand for furniture, whole words only.
-const WORDS: [&str; 58] = [
+const WORDS: [&str; 61] = [
     "comment",
     "comments",
     "pinglun",
@@ -92,6 +105,9 @@ const WORDS: [&str; 58] = [
     "sitemap",
     "topbar",
     "social",
+    "promo",
+    "newsletter",
+    "vote",
 ];
 /// Parts of such words that are telling enough wherever they stand.
 const PARTS: [&str; 16] = [
