@@ -327,6 +327,23 @@ fn a_reading_may_have_a_blank_behind_it() {
 }
 
 #[test]
+fn whether_a_digit_or_a_blank_was_eaten_the_other_numbers_tell() {
+    let page = "發展業務,創新環境,學會開門,經濟問題";
+    for (numbers, behind, eaten) in [
+        ("每年有 12 個月,每月有 30 天", "16 米", " 16 米"),
+        ("每年有12個月,每月有30天", "16米", "116米"),
+        ("每年有12個月,每月有30天", "9月", "\n9月"),
+        ("每年有12個月,每月有30天", "2016年", "\n2016年"),
+        ("每年有12個月,每月有30天", "1)好", "(1)好"),
+    ] {
+        assert_eq!(
+            repair(&format!("{DENSE},{numbers},運輸?shù)乃俣?{behind}")).0,
+            format!("{page},{numbers},運輸的速度{eaten}")
+        );
+    }
+}
+
+#[test]
 fn what_a_lost_byte_ate_is_told_by_what_follows() {
     let page = format!("{DENSE},運輸?shù)乃俣?");
     let read = "發展業務,創新環境,學會開門,經濟問題,運輸的速度";

@@ -31,7 +31,7 @@ const OTHER_FORM: f32 = 5.0;
 const BLANK: f32 = 7.0;
 const BLANK_LEAST: f32 = 1.5;
 
-/// What one digit among ten costs, where a page does not put a blank before its numbers.
+/// What one digit among ten costs.
 const DIGIT: f32 = 2.5;
 
 /// How many imagined characters a page's own share of blanks is weighed against.
@@ -52,6 +52,8 @@ pub(super) struct Habits {
     pub(super) shifted: u32,
     /// Whether bytes that cuts left alone are gone without a trace.
     pub(super) gone: bool,
+    /// What speaks (nats) for a blank before a number and not for one more digit.
+    pub(super) spaced: f32,
     /// What a line break costs behind a character that ends no sentence, nats.
     pub(super) broken: f32,
     /// What a blank between two Chinese signs costs beyond any blank, nats.
@@ -72,6 +74,7 @@ impl Default for Habits {
             ],
             shifted: 0,
             gone: false,
+            spaced: 0.0,
             broken: 0.0,
             inner_blank: inner_blank(0.0, 0.0),
         }
@@ -93,11 +96,14 @@ impl Habits {
         };
         let mut counts: HashMap<char, u32> = HashMap::new();
         let (mut han, mut behind) = (0.0, [0.0f32; 128]);
-        let (mut blanks, mut inner) = (0.0, 0.0);
+        let (mut blanks, mut inner, mut spaced) = (0.0, 0.0, 0.0f32);
         for text in clean {
             let mut last = false;
             let mut before = ['\n'; 2];
             for ch in text.chars() {
+                if is_han(before[0]) && before[1] == ' ' && ch.is_ascii_digit() {
+                    spaced += 1.0;
+                }
                 if is_wide(before[0]) && before[1] == ' ' {
                     blanks += 1.0;
                     inner += f32::from(u8::from(is_wide(ch)));
@@ -120,8 +126,7 @@ impl Habits {
         habits.set(' ', blank);
         habits.set('\t', BLANK);
         let digits: f32 = behind[usize::from(b'0')..=usize::from(b'9')].iter().sum();
-        let spaced = (behind[usize::from(b' ')] + 1.0) / (digits + 1.0);
-        let digit = DIGIT + spaced.ln().max(0.0);
+        habits.spaced = ((spaced + 0.5) / (digits + 0.5)).ln();
         habits.eaten = SIGNS
             .iter()
             .filter_map(|sign| {
@@ -129,7 +134,7 @@ impl Habits {
                 // On a folded page most of these were wide, and a wide sign is not eaten.
                 let wide = folded && b"!,():;?".contains(sign);
                 match sign {
-                    b'1' => Some((b'1', digit)),
+                    b'1' => Some((b'1', DIGIT)),
                     _ if wide => (seen > 0.0).then_some((*sign, 6.0)),
                     _ => (seen > 0.0).then_some((*sign, 1.0)),
                 }
@@ -287,6 +292,7 @@ fn forms() -> &'static [u8] {
             eaten: Vec::new(),
             shifted: 0,
             gone: false,
+            spaced: 0.0,
             broken: 0.0,
             inner_blank: 0.0,
         };

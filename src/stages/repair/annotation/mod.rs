@@ -10,6 +10,7 @@
 mod arcs;
 mod draft;
 mod drops;
+mod eaten;
 mod evidence;
 mod habits;
 mod judge;

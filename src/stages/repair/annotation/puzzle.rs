@@ -8,7 +8,7 @@ use super::arcs::{Arcs, LEADS, tag};
 use super::evidence::Page;
 use super::habits::Habits;
 use super::readings::{Fit, Readings, Syllable};
-use super::scan::{self, Kind, Token};
+use super::scan::{Kind, Token};
 
 /// Tokens of right context (each about one character) that a solution needs after its last site:
 /// beyond six the measured choice does not change.
@@ -34,8 +34,6 @@ mod cost {
     pub(super) const GONE: f32 = 2.0;
     /// A byte lost at the end of a run.
     pub(super) const END: f32 = 0.2;
-    /// A line break eaten: only where lines do not end in tags.
-    pub(super) const EATEN_BREAK: f32 = 0.0;
     /// A wide character inside a run, folded.
     pub(super) const WIDE: f32 = 0.3;
     /// How many pages have their private-use characters stripped, as odds against those that have
@@ -232,32 +230,6 @@ impl Line<'_> {
         }
     }
 
-    /// `byte`, or, where it is the digit that stands for all of them and what is left of a number from
-    /// token `at` on reads as the end of a year of this century (`019`), its first digit.
-    fn digit(&self, at: usize, byte: u8) -> u8 {
-        let digit = |at: usize| match self.tokens.get(at).map(|token| token.kind) {
-            Some(Kind::Single(digit @ b'0'..=b'9')) => Some(digit),
-            _ => None,
-        };
-        let (left, behind) = ([at, at + 1, at + 2].map(digit), digit(at + 3));
-        let year = matches!(left, [Some(b'0'), Some(tens), Some(ones)] if tens.max(ones) > b'0');
-        match (byte, behind) {
-            (b'1', None) if year => b'2',
-            _ => byte,
-        }
-    }
-
-    /// Whether a lost byte ate the first digit of what is left of a year at token `at`: `?019年`.
-    pub(super) fn dated(&self, at: usize) -> bool {
-        /// 年 in GBK.
-        const YEAR: Kind = Kind::Pair([0xC4, 0xEA]);
-        let year = self
-            .tokens
-            .get(at + 4)
-            .is_some_and(|token| token.kind == YEAR);
-        year && self.digit(at + 1, b'1') != b'1'
-    }
-
     /// A `?` in mid-character, after one of the bytes `begun`: the last byte of a run, with or
     /// without what it ate, or a folded ？.
     fn lone_second(&self, at: usize, begun: ByteSet, out: &mut Arcs<'_>) {
@@ -275,13 +247,7 @@ impl Line<'_> {
             out.behind_private(&[LEADS, line_break], tag::PRIVATE_EATEN, None);
             return;
         }
-        let behind = &self.text[self.tokens[at].inner..];
-        let told = [
-            (b'<', scan::opens_tag(behind)),
-            (b'&', scan::opens_reference(behind)),
-            (b'2', self.dated(at)),
-        ];
-        if let Some((sign, _)) = told.into_iter().find(|(_, told)| *told) {
+        if let Some(sign) = self.told(at) {
             let sets = [LEADS, ByteSet::one(sign)];
             out.add(&sets, cost::END, tag::EATEN, None);
             out.behind_private(&sets, tag::PRIVATE_EATEN, None);
@@ -298,17 +264,12 @@ impl Line<'_> {
             out.add(&[LEADS], cost::END + price + row, tag::END, None);
             out.behind_private(&[LEADS], tag::PRIVATE_END, None);
         }
-        for (byte, cost) in &self.habits.eaten {
-            let sets = [LEADS, ByteSet::one(self.digit(at + 1, *byte))];
-            out.add(&sets, *cost, tag::EATEN, None);
-            if matches!(byte, b'1' | b' ') {
+        for (sign, price) in self.eaten(at) {
+            let sets = [LEADS, ByteSet::one(sign)];
+            out.add(&sets, price, tag::EATEN, None);
+            if matches!(sign, b'0'..=b'9' | b' ' | b'\n') {
                 out.behind_private(&sets, tag::PRIVATE_EATEN, None);
             }
-        }
-        if !self.page.leaks {
-            let sets = [LEADS, line_break];
-            out.add(&sets, cost::EATEN_BREAK, tag::EATEN, None);
-            out.behind_private(&sets, tag::PRIVATE_EATEN, None);
         }
     }
 }
