@@ -243,6 +243,17 @@ fn what_stands_beside_few_others_is_found_where_it_is_gone() {
 }
 
 #[test]
+fn a_quoted_word_ends_in_no_full_stop() {
+    let word = on_a_page("他們叫它“公?！?說得不對");
+    assert!(
+        word.ends_with("”,說得不對") && !word.contains('。'),
+        "{word}"
+    );
+    let speech = on_a_page("老人說:“大家好?！本妥铝?");
+    assert_eq!(speech, "老人說:“大家好。”就坐下了");
+}
+
+#[test]
 fn what_is_left_of_a_year_tells_its_first_digit() {
     let page = "發展業務,創新環境,學會開門,經濟問題";
     let site = "他的第一部小說是在家里寫成的?!?018年的冬天》也是";

@@ -9,6 +9,7 @@ use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
 use super::arcs::{self, tag};
 use super::puzzle::Line;
 use super::readings::Syllable;
+use super::runs;
 use super::scan::{self, Kind};
 use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
 
@@ -321,12 +322,14 @@ impl Draft {
                     .take(crate::plausibility::REACH)
                     .collect();
                 let site = Site::new(model, page, &before, scan::behind_tag(&after));
+                let word = runs::ends_word(before.chars(), after.chars().next());
                 let odds: Vec<f64> = candidates
                     .iter()
                     .map(|candidate| {
                         let text: String = candidate.text.iter().collect();
                         let habit: f32 = text.chars().map(|ch| line.habits.cost(ch)).sum();
                         let stop = match spot.site {
+                            _ if word && candidate.text == ['。'] => -runs::STOP_IN_WORD,
                             SiteKind::Cut if candidate.text == ['。'] => STOP,
                             _ => 0.0,
                         };
