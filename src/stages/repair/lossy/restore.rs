@@ -232,9 +232,10 @@ impl Damaged<'_> {
             tail,
         };
         if self.step.written != Codec::Utf8 {
-            if open.shows(Readable::Extended) {
-                open.extended_cost = NO_PRIVATE_USE;
-            }
+            // next to every line has lost some of these, and a second search costs as much as the first
+            let cost = |shown: bool| if shown { NO_PRIVATE_USE } else { 0.0 };
+            open.private_cost = cost(open.shows(Readable::PrivateUse));
+            open.extended_cost = cost(open.shows(Readable::Extended));
             let mut solved = |open, wide| solved(Pairs { open, wide }, state, tried);
             let narrow = solved(open.clone(), false);
             let narrow = narrow.filter(|(letters, _)| is_fluent(letters, state));
@@ -272,22 +273,29 @@ fn solved<'p, P: Lossy<'p>>(
         let arc = |step: &Taken| matches!(step, Taken::Arc { tag, .. } if all.contains(tag));
         first.steps.iter().any(arc)
     };
-    let cost_of = |what: Readable, tags: [u8; 2]| match puzzle.open().shows(what) {
+    let open = puzzle.open();
+    let cost_of = |what: Readable, tags: [u8; 2], before: f32| match open.shows(what) {
         true => NO_PRIVATE_USE,
         false if taken(tags) => 0.0,
-        false => PRIVATE_USE,
+        false => before,
     };
-    let private_cost = cost_of(Readable::PrivateUse, [PRIVATE_LEAD, PRIVATE_FOLLOW]);
-    let extended_cost = cost_of(Readable::Extended, [EXTENDED_LEAD, EXTENDED_FOLLOW]);
+    let (private, extended) = (
+        [PRIVATE_LEAD, PRIVATE_FOLLOW],
+        [EXTENDED_LEAD, EXTENDED_FOLLOW],
+    );
+    let before = (open.private_cost, open.extended_cost);
+    let now = (
+        cost_of(Readable::PrivateUse, private, before.0),
+        cost_of(Readable::Extended, extended, before.1),
+    );
     let open = puzzle.open_mut();
-    let settled = private_cost == PRIVATE_USE && extended_cost == open.extended_cost;
-    (open.private_cost, open.extended_cost) = (private_cost, extended_cost);
+    (open.private_cost, open.extended_cost) = now;
     let read = letters(&first, &puzzle);
     let known = read.iter().filter(|one| one.known);
     let script = Script::of(&known.map(|one| one.c).collect::<String>());
     let strange = |one: &Letter| script.is_some_and(|script| script.excludes(one.c));
     // what costs no more than before is still the best
-    if settled && !read.iter().any(strange) {
+    if now == before && !read.iter().any(strange) {
         return Some((read, script));
     }
     Some((letters(&solve(&puzzle, script)?, &puzzle), script))
