@@ -272,7 +272,8 @@ fn in_pairs(
             }
             let mut tried = 0;
             let found = damaged.restore_within(stretch.clone(), &mut tried);
-            purse.settle(DEAR * tried, found.as_ref().is_some_and(Found::is_good));
+            let good = found.as_ref().is_some_and(Found::is_good);
+            purse.settle(if good { tried } else { DEAR * tried }, good);
             all.extend(found);
         }
     }

@@ -4,7 +4,11 @@
 use std::ops::Range;
 
 use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle, Unit};
-use super::open::*;
+use super::open::{
+    CUT, CUT_ONE, FOLLOW_LEAD, HONEST, HYPOTHESES, ITSELF, KNOWN, LEAD_FOLLOW, LOST_FOLLOW,
+    LOST_LEAD, Lossy, OWN, Open, PRIVATE_FOLLOW, PRIVATE_LEAD, SELDOM, SELDOM_FOLLOW, SELDOM_LEAD,
+    TWO_BYTES, everyday, is_admitted,
+};
 use super::readable::{FOLLOW, LEAD, Unreadable};
 use super::sound::{Sound, length};
 

@@ -59,6 +59,7 @@ pub(super) struct Open<'p> {
     pub(super) stretch: Range<usize>,
     pub(super) written: Codec,
     pub(super) read: Codec,
+    /// What it costs (nats) that a hole stands for what only some decoders read.
     pub(super) private_cost: f32,
     /// The same for what only those decoders read that know more than a standard.
     pub(super) extended_cost: f32,

@@ -10,7 +10,11 @@ use std::sync::LazyLock;
 
 use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle, Unit};
 use super::super::round_trip::{Codec, Prices};
-use super::open::*;
+use super::open::{
+    CUT, CUT_ONE, EXTENDED_FOLLOW, EXTENDED_LEAD, FOLLOW_LEAD, HONEST, HYPOTHESES, ITSELF, KNOWN,
+    LEAD_FOLLOW, LOST_FOLLOW, LOST_LEAD, Lossy, OWN, Open, PRIVATE_FOLLOW, PRIVATE_LEAD, SELDOM,
+    SELDOM_FOLLOW, SELDOM_LEAD, TWO_BYTES, everyday, is_admitted,
+};
 use super::readable::{PAIR_FOLLOW, PAIR_LEAD};
 use super::stretch::Piece;
 
@@ -197,89 +201,102 @@ const STATES: usize = 4;
 /// Where in the pieces of a line pairs of what was `written` stand, with what all of it gains (nats), each
 /// character by itself. Linear.
 pub(super) fn stretches(pieces: &[Piece], written: Codec) -> (f32, Vec<Range<usize>>) {
-    let prices = Prices::as_is();
-    let price = |c: char| prices.nats(c);
-    let likeliest = Likeliest::of(written);
     let mut costs = [f32::INFINITY; STATES];
     costs[KEPT] = 0.0;
     let mut back: Vec<[u8; STATES]> = Vec::with_capacity(pieces.len());
     let (mut last, mut whole) = (0, 0.0);
     for (at, piece) in pieces.iter().enumerate() {
-        let own = if piece.is_hole() {
-            ASCII
-        } else {
-            price(piece.c)
+        let own = match piece.is_hole() {
+            true => ASCII,
+            false => Prices::as_is().nats(piece.c),
         };
         whole += own;
         let mut next = [f32::INFINITY; STATES];
         let mut from = [0u8; STATES];
-        let mut improve = |to: usize, cost: f32, state: usize| {
-            if cost < next[to] {
-                (next[to], from[to]) = (cost, state as u8);
-            }
-        };
         for (state, &cost) in costs.iter().enumerate() {
             if cost == f32::INFINITY {
                 continue;
             }
+            let mut improve = |to: usize, cost: f32| {
+                if cost < next[to] {
+                    (next[to], from[to]) = (cost, state as u8);
+                }
+            };
             match state {
-                KEPT => improve(KEPT, cost + own, state),
-                BETWEEN => improve(KEPT, cost + own + LEAVE, state),
+                KEPT => improve(KEPT, cost + own),
+                BETWEEN => improve(KEPT, cost + own + LEAVE),
                 _ => {}
             }
-            let (inside, cost) = match state {
-                KEPT if at == 0 => (BETWEEN, cost),
-                KEPT => (BETWEEN, cost + ENTER),
-                state => (state, cost),
+            let (inside, enter) = match state {
+                KEPT if at == 0 => (BETWEEN, 0.0),
+                KEPT => (BETWEEN, ENTER),
+                state => (state, 0.0),
             };
-            if piece.is_hole() {
-                if inside == BETWEEN {
-                    improve(BEHIND_OPEN, cost, state);
-                    improve(BETWEEN, cost + OPEN + TWO_BYTES, state);
-                    if piece.c == '?' {
-                        improve(BETWEEN, cost + HONEST, state);
-                    }
-                } else {
-                    let own = match inside {
-                        BEHIND => likeliest.behind(last),
-                        _ => OPEN,
-                    };
-                    improve(BETWEEN, cost + own, state);
-                    improve(BEHIND_OPEN, cost + own + TWO_BYTES, state);
-                }
-            } else {
-                for bytes in [piece.bytes(), piece.other_bytes()] {
-                    if let Some((to, own)) = after(written, inside, last, bytes) {
-                        improve(to, cost + own, state);
-                    }
-                }
-            }
+            ways(written, inside, last, piece, |to, own| {
+                improve(to, cost + enter + own)
+            });
         }
         last = piece.bytes().last().copied().unwrap_or(0);
         costs = next;
         back.push(from);
     }
-    // the second byte of the last pair may have been cut off
-    let mut state = if costs[BETWEEN].min(costs[BEHIND] + CUT) < costs[KEPT] {
-        if costs[BEHIND] + CUT < costs[BETWEEN] {
-            BEHIND
-        } else {
-            BETWEEN
-        }
-    } else {
-        KEPT
+    costs[BEHIND] += CUT; // the second byte of the last pair was cut off
+    let ends = [KEPT, BETWEEN, BEHIND].into_iter();
+    let end = ends.min_by(|one, other| costs[*one].total_cmp(&costs[*other]));
+    let end = end.unwrap_or(KEPT);
+    let gain = whole - costs[end];
+    let mut all = match gain >= LEAST {
+        true => trace(pieces, &back, end),
+        false => Vec::new(),
     };
-    let gain = whole - costs[state];
+    all.retain(|stretch| {
+        let holes = pieces[stretch.clone()].iter();
+        let holes = holes.filter(|piece| piece.is_hole()).count();
+        stretch.len() >= FEWEST_CHARS && (1..=stretch.len() / MOST_HOLES).contains(&holes)
+    });
+    (gain, all)
+}
+
+/// Where a piece `leads` from a state inside a stretch, behind the byte `last`, and what that costs.
+fn ways(written: Codec, state: usize, last: u8, piece: &Piece, mut leads: impl FnMut(usize, f32)) {
+    if !piece.is_hole() {
+        if let Some((to, own)) = after(written, state, last, piece.bytes()) {
+            leads(to, own);
+        }
+        // what comes next looks back to the usual byte
+        if let Some((BETWEEN, own)) = after(written, state, last, piece.other_bytes()) {
+            leads(BETWEEN, own);
+        }
+        return;
+    }
+    if state == BETWEEN {
+        leads(BEHIND_OPEN, 0.0);
+        leads(BETWEEN, OPEN + TWO_BYTES);
+        if piece.c == '?' {
+            leads(BETWEEN, HONEST);
+        }
+        return;
+    }
+    let own = match state {
+        BEHIND => Likeliest::of(written).behind(last),
+        _ => OPEN,
+    };
+    leads(BETWEEN, own);
+    leads(BEHIND_OPEN, own + TWO_BYTES);
+}
+
+/// The stretches on the way that leads `back` from a state at the end, without the ASCII at their ends that
+/// stands for itself.
+fn trace(pieces: &[Piece], back: &[[u8; STATES]], end: usize) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = Vec::new();
+    let mut state = end;
     for at in (0..pieces.len()).rev() {
         let before = usize::from(back[at][state]);
-        // ASCII between pairs stands for itself
-        let plain = pieces[at].c.is_ascii() && !pieces[at].is_hole();
-        let itself = plain && state == BETWEEN && before != BEHIND && before != BEHIND_OPEN;
+        let itself = state == BETWEEN && !matches!(before, BEHIND | BEHIND_OPEN);
         if state != KEPT {
             match all.last_mut() {
                 Some(last) if last.start == at + 1 => last.start = at,
-                _ if itself => {}
+                _ if itself && is_plain(&pieces[at]) => {}
                 _ => all.push(at..at + 1),
             }
         }
@@ -287,22 +304,16 @@ pub(super) fn stretches(pieces: &[Piece], written: Codec) -> (f32, Vec<Range<usi
     }
     all.reverse();
     for stretch in &mut all {
-        let plain = |at: usize| pieces[at].c.is_ascii() && !pieces[at].is_hole();
-        while stretch.start < stretch.end && plain(stretch.start) {
-            stretch.start += 1;
-        }
-    }
-    all.retain(|stretch| {
-        let holes = pieces[stretch.clone()]
+        let plain = pieces[stretch.clone()]
             .iter()
-            .filter(|piece| piece.is_hole());
-        let holes = holes.count();
-        stretch.len() >= FEWEST_CHARS && (1..=stretch.len() / MOST_HOLES).contains(&holes)
-    });
-    match gain >= LEAST {
-        true => (gain, all),
-        false => (gain, Vec::new()),
+            .take_while(|piece| is_plain(piece));
+        stretch.start += plain.count();
     }
+    all
+}
+
+fn is_plain(piece: &Piece) -> bool {
+    piece.c.is_ascii() && !piece.is_hole()
 }
 
 /// Where known bytes lead behind the byte `last`, and what they cost.

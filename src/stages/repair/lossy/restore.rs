@@ -80,9 +80,9 @@ impl Found {
         self.inferred + self.open > 0
     }
 
-    /// Whether most of what was lost is found, as far as it can be told.
+    /// Whether something was lost and most of it is found, as far as it can be told.
     pub(super) fn is_good(&self) -> bool {
-        self.doubtful * DOUBTFUL_SHARE <= self.text.chars().count()
+        self.has_lost() && self.doubtful * DOUBTFUL_SHARE <= self.text.chars().count()
     }
 }
 
