@@ -198,3 +198,12 @@ fn links_in_the_midst_of_a_text_that_stand_below_it_again_go() {
     let other = format!("{}\n2021年2月1日\n卖豆腐的人\n2021年2月3日", links[0]);
     assert!(page(&other).contains(&links.join("\n")));
 }
+
+#[test]
+fn a_step_of_a_text_that_says_to_follow_somebody_stays() {
+    let steps = "第一步：走到桥头\n先把船拴好，再把担子放下来，等看守的人把铁链收起来。\n第二步：关注公众号";
+    let page = format!(
+        "{MENU}\n{ARTICLE}\n{steps}\n收到消息以后再过桥，一次只走一个人，走到对岸再叫下一个。\n{FOOT}"
+    );
+    assert!(left(&page).0.contains("第二步：关注公众号"));
+}

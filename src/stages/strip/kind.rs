@@ -102,6 +102,14 @@ pub(super) fn is_listing(line: &Line<'_>) -> bool {
     latin && (has_signs(line) || is_code(line.text) || is_command(line.text))
 }
 
+/// Whether a line is one of the steps that a text is made of: `第三步：打开客户端`.
+pub(super) fn is_step(text: &str) -> bool {
+    let number = text.strip_prefix('第').unwrap_or_default();
+    let rest = number
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    rest.len() < number.len() && rest.starts_with('步')
+}
+
 /// Whether a line looks like a command: words in small letters, several of them or with signs in them.
 fn is_command(text: &str) -> bool {
     /// Of so many words without a sign.

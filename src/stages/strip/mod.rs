@@ -247,7 +247,9 @@ impl Strip {
                 // A button that looks like a label is none: `字体：大 中 小`.
                 let meta = meta.filter(|meta| hit.is_none() || !meta.says_nothing());
                 Look {
-                    hit: hit.filter(|_| !kind::is_of_a_listing(lines, index)),
+                    hit: hit.filter(|_| {
+                        !kind::is_of_a_listing(lines, index) && !kind::is_step(line.text)
+                    }),
                     meta,
                     prose: prose && !is_question(line),
                     ..Look::default()
