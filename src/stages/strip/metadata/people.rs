@@ -12,7 +12,7 @@ static ROLE: LazyLock<Pattern> = LazyLock::new(|| {
 
 static INNER_ROLE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影|摄影报道|报道|文/图|图/文|文图|图文|文|图)[ :]*",
+        r"[ 、,]+(?:本报|见习|实习|特约)?(?:记者|通讯员|实习生|摄影报道|摄影|报道|文/图|图/文|文图|图文|文|图)[ :]*",
     )
 });
 
@@ -32,14 +32,7 @@ pub(super) fn people(raw: &str) -> Option<String> {
             .original(&text, role.end()..folded.text.len())
             .to_owned();
     }
-    let folded = fold(&text);
-    let joined = INNER_ROLE.replace_all(&folded.text, "、");
-    // Roles inside the list cost the original spelling only where there are any.
-    let text = if joined == folded.text {
-        text.clone()
-    } else {
-        joined.into_owned()
-    };
+    let text = without_roles(&text);
     let mut names: Vec<String> = Vec::new();
     let mut open = false;
     for token in
@@ -101,6 +94,19 @@ pub(super) fn people(raw: &str) -> Option<String> {
     }
     without_offices(&mut names);
     (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// A list of names with nothing but marks between them, spelled as it was: `甲乙、記者丙丁`.
+fn without_roles(text: &str) -> String {
+    let folded = fold(text);
+    let (mut names, mut at) = (String::new(), 0);
+    for role in INNER_ROLE.find_iter(&folded.text) {
+        names.push_str(folded.original(text, at..role.start()));
+        names.push('、');
+        at = role.end();
+    }
+    names.push_str(folded.original(text, at..folded.text.len()));
+    names
 }
 
 /// A name without what its owner is that runs on behind it: `甲乙丙某某大学教授`.
@@ -214,6 +220,14 @@ mod tests {
         ] {
             assert_eq!(without_title(token.to_owned()), name, "{token}");
         }
+    }
+
+    #[test]
+    fn names_keep_their_spelling_beside_roles() {
+        let names = people("陳小渡、記者謝大河");
+        assert_eq!(names.as_deref(), Some("陳小渡 謝大河"));
+        let names = people("周河 通讯员 林小渡 摄影报道");
+        assert_eq!(names.as_deref(), Some("周河 林小渡"));
     }
 
     #[test]
