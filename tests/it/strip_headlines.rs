@@ -77,7 +77,9 @@ fn the_day_of_a_post_below_its_buttons() {
         format!("{MENU}\n青禾渡口的老桥修好了\n{BODY}\n3\n分享\n2021-03-14\n2 条评论\n{FOOT}");
     assert_eq!(found(&page).date.as_deref(), Some("2021-03-14"));
     // Below a headline it is that of another article.
-    let page = format!("{MENU}\n青禾渡口的老桥修好了\n{BODY}\n渡口的船\n2021-03-14\n{FOOT}");
+    let page = format!(
+        "{MENU}\n青禾渡口的老桥修好了\n{BODY}\n分享\n2021-03-14\n渡口的船票涨了两回\n{FOOT}"
+    );
     assert_eq!(found(&page).date, None);
 }
 
@@ -88,4 +90,36 @@ fn a_category_behind_a_stroke_wrote_nothing() {
     ));
     assert_eq!(found.date.as_deref(), Some("2021-03-14"));
     assert_eq!(found.author, None);
+}
+
+#[test]
+fn an_agency_that_reports_what_others_wrote() {
+    let lead = "（青禾社海潮14日综合外电报道）渡口的老桥昨天修好了，两岸的人都来走了一遍。";
+    let page = format!("{MENU}\n青禾渡口的老桥修好了\n2021-03-14\n{lead}\n{BODY}\n{FOOT}");
+    assert_eq!(found(&page).source.as_deref(), Some("青禾社"));
+}
+
+#[test]
+fn a_reporter_named_in_a_lead_below_a_caption_and_the_date() {
+    let head = "青禾渡口的老桥修好了\n修好的老桥昨天清早的样子，桥头的灯还没有熄，河上有雾。\n2021-03-14 20:28";
+    let lead = "〔记者林小渡／青禾报道〕渡口的老桥昨天修好了，两岸的人都来走了一遍。";
+    let page = format!("{MENU}\n{head}\n{lead}\n{BODY}\n{FOOT}");
+    assert_eq!(found(&page).author.as_deref(), Some("林小渡"));
+}
+
+#[test]
+fn who_wrote_and_who_published_below_an_hour_run_together_with_its_day() {
+    let head = "青禾渡口的老桥修好了\n12:072021/03/14\n禾青\n林小渡\n分享";
+    let found = found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}"));
+    assert_eq!(found.date.as_deref(), Some("2021-03-14T12:07"));
+    assert_eq!(found.author.as_deref(), Some("林小渡"));
+    assert_eq!(found.source.as_deref(), Some("禾青"));
+}
+
+#[test]
+fn an_account_that_is_named_again_below_its_original() {
+    let head = "青禾渡口的老桥修好了\n原创 小渡09 渡口夜话\n渡口夜话\n微信号 duko";
+    let found = found(&format!("{head}\n{BODY}\n赞\n在看"));
+    assert_eq!(found.author.as_deref(), Some("小渡09"));
+    assert_eq!(found.source.as_deref(), Some("渡口夜话"));
 }

@@ -50,7 +50,7 @@ impl Strip {
 /// A name alone is the author's where it stands beside a date or a source near the top.
 fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
     /// How far from the top, in lines; menus may come first.
-    const TOP: usize = 120;
+    const TOP: usize = 240;
     /// Where the first headline ends, in lines, and its length, in characters.
     const HEAD: usize = 3;
     const HEADLINE: std::ops::RangeInclusive<usize> = 6..=60;
@@ -126,18 +126,36 @@ fn values_below(lines: &[Line<'_>], looks: &mut [Look]) {
     }
 }
 
-/// A person and an account in two lines above a date: who wrote and who published.
+/// A person and an account in two lines above a date, or an account and a person below it: who wrote and who
+/// published.
 fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
     /// How far from the top, in lines.
-    const TOP: usize = 60;
+    const TOP: usize = 240;
     for index in 0..lines.len().saturating_sub(2).min(TOP) {
         let (name, account) = (&lines[index], &lines[index + 1]);
         let is_date = |look: &Look| {
             let meta = look.meta.as_ref();
             meta.is_some_and(|meta| !meta.labelled && meta.date.is_some())
         };
-        if looks[index].meta.is_none() && is_date(&looks[index + 1]) {
+        // The account is named again below, where the copy of an article has no date.
+        let again = name.text.ends_with(account.text);
+        if looks[index].meta.is_none() && (is_date(&looks[index + 1]) || again) {
             looks[index].meta = metadata::original_by(name.text);
+            if again && looks[index].meta.is_some() {
+                looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
+            }
+        }
+        let below = (&lines[index + 1], &lines[index + 2]);
+        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
+        if is_date(&looks[index])
+            && free(index + 1)
+            && free(index + 2)
+            && metadata::is_account(below.0.text, &below.0.shape)
+            && below.1.shape.chars == 3
+            && metadata::is_person(below.1.text)
+        {
+            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, below.0.text));
+            looks[index + 2].meta = Some(metadata::signed_by(Field::Author, below.1.text));
         }
         let dated = looks[index + 2].meta.as_ref();
         let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();

@@ -66,10 +66,10 @@ static FULL: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?P<y>(?:19|20)\d\d) ?[-./年] ?(?P<m>1[0-2]|0?[1-9]) ?[-./月] ?(?P<d>3[01]|[12]\d|0?[1-9])(?: ?[日号])?{TIME}"
     ))
 });
-/// A time in front of its date: `02:00 2021/06/01`.
+/// A time in front of its date, run together with it or not: `02:00 2021/06/01`.
 static TIME_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"(?:^|[^\d:.]|[^\d]:)(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?[ ,]{1,2}$",
+        r"(?:^|[^\d:.]|[^\d]:)(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?[ ,]{0,2}$",
     )
 });
 static REPUBLIC: LazyLock<Pattern> = LazyLock::new(|| {

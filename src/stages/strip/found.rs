@@ -85,10 +85,12 @@ fn summary(body: &[Look]) -> &[Look] {
     &body[..body.len().min(if dated { CREDITS } else { SUMMARY })]
 }
 
-/// The date of a line that labels it.
+/// The date of a line that labels it, or has nothing else but the hour.
 fn labelled_date(look: &Look) -> Option<String> {
-    let meta = look.meta.as_ref().filter(|meta| meta.labelled)?;
-    meta.date.as_ref()?.iso(None)
+    let meta = look.meta.as_ref()?;
+    let date = meta.date.as_ref()?;
+    let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
+    (meta.labelled || alone && date.has_time()).then(|| date.iso(None))?
 }
 
 /// The reporter or the paper whose line stands below the summary that a report begins with.
@@ -149,7 +151,10 @@ fn below_buttons(looks: &[Look], last: usize) -> Option<String> {
     let meta = near[at].meta.as_ref()?;
     let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
     let buttons = near[..at].iter().any(Look::suspect);
-    (alone && buttons)
+    // Above a headline it is that of another article.
+    let below = looks.get(last + 2 + at);
+    let closed = below.is_none_or(Look::suspect);
+    (alone && buttons && closed)
         .then(|| meta.date.as_ref()?.iso(None))
         .flatten()
 }
@@ -364,9 +369,11 @@ pub(super) fn found(
             .or_else(|| below_summary(&looks[first..=last], Field::Source));
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {
+        /// A caption and the date may stand above the lead.
+        const LEAD: usize = 3;
         found.author = lines[first..=last]
             .iter()
-            .take(2)
+            .take(LEAD)
             .find_map(|line| metadata::lead_author(line.text));
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {

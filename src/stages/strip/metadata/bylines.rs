@@ -283,7 +283,7 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
 static LEAD_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"^[(\[【]?(?P<house>\p{Han}{1,5}(?:社|网|报))(?:记者\p{Han}{2,12}|[\p{Han}、]{2,8})",
-        r"(?:\d{1,2}月)?\d{1,2}日(?:综合|专)?[电讯]",
+        r"(?:\d{1,2}月)?\d{1,2}日(?:综合|专)?(?:外)?[电讯]",
     ))
 });
 

@@ -239,8 +239,16 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
         return Some(meta);
     }
     let fits = (2..=ACCOUNT).contains(&name.chars().count()) || is_institution(&name);
-    if !fits || !name.chars().all(is_han) || is_of_an_event("", &name) {
+    // A column may be named after a number: `海潮24小时`.
+    let numbered = name.starts_with(is_han) && name.chars().any(|c| c.is_ascii_digit());
+    let worded = |c: char| is_han(c) || numbered && c.is_ascii_digit();
+    if !fits || !name.chars().all(worded) || is_of_an_event("", &name) {
         return None;
+    }
+    if numbered {
+        let mut meta = unlabelled(vec![(Field::Date, String::new())]);
+        meta.date = Some(date);
+        return Some(meta);
     }
     let mut meta = unlabelled(vec![(Field::Date, String::new())]);
     let person = is_person(&name) && !is_publisher(&name);
