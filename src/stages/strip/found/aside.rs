@@ -1,0 +1,51 @@
+//! Credits that stand neither between the headline and the body nor at its end: below a summary, below buttons.
+
+use super::super::metadata::Field;
+use super::super::segment::Look;
+
+/// The lines of a body in which the credits may stand that a summary came before: a labelled date makes
+/// the next few of them credits, too.
+pub(super) fn summary(body: &[Look]) -> &[Look] {
+    /// The longest summary, and what stands below a date, in lines.
+    const SUMMARY: usize = 3;
+    const CREDITS: usize = 5;
+    let head = &body[..body.len().min(SUMMARY)];
+    let dated = head.iter().any(|look| labelled_date(look).is_some());
+    &body[..body.len().min(if dated { CREDITS } else { SUMMARY })]
+}
+
+/// The date of a line that labels it, or has nothing else but the hour.
+pub(super) fn labelled_date(look: &Look) -> Option<String> {
+    let meta = look.meta.as_ref()?;
+    let date = meta.date.as_ref()?;
+    let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
+    (meta.labelled || alone && date.has_time()).then(|| date.iso(None))?
+}
+
+/// The reporter or the paper whose line stands below the summary that a report begins with.
+pub(super) fn below_summary(body: &[Look], wanted: Field) -> Option<String> {
+    let metas = summary(body).iter().filter_map(|look| look.meta.as_ref());
+    let mut names = metas
+        .filter(|meta| (meta.labelled || !meta.guessed) && !meta.beside)
+        .flat_map(|meta| &meta.fields);
+    let found = names.find(|(field, name)| *field == wanted && !name.is_empty());
+    found.map(|(_, name)| name.clone())
+}
+
+/// The day that stands alone below the body, with nothing but buttons and counters between: a post is
+/// dated there.
+pub(super) fn below_buttons(looks: &[Look], last: usize) -> Option<String> {
+    /// How far below, in lines.
+    const NEAR: usize = 4;
+    let near = &looks[last + 1..looks.len().min(last + 1 + NEAR)];
+    let at = near.iter().position(|look| look.meta.is_some())?;
+    let meta = near[at].meta.as_ref()?;
+    let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
+    let buttons = near[..at].iter().any(Look::suspect);
+    // Above a headline it is that of another article.
+    let below = looks.get(last + 2 + at);
+    let closed = below.is_none_or(Look::suspect);
+    (alone && buttons && closed)
+        .then(|| meta.date.as_ref()?.iso(None))
+        .flatten()
+}
