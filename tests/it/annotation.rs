@@ -180,6 +180,31 @@ fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
 }
 
 #[test]
+fn an_annotated_letter_before_a_hanzi_tells_that_a_byte_is_gone() {
+    // 。現 is A1 A3 AC 46: A1 is gone, A3 AC is ，.
+    for (damaged, restored) in [
+        (
+            "他做完了研究，F(xiàn)任大學教授。",
+            "他做完了研究。現任大學教授。",
+        ),
+        (
+            "他做完了研究,F(xiàn)任大學教授。",
+            "他做完了研究。現任大學教授。",
+        ),
+        (
+            "他做完了研究，F(xiàn)irefox也用過。",
+            "他做完了研究，Firefox也用過。",
+        ),
+        (
+            "他做完了研究?，F(xiàn)任大學教授。",
+            "他做完了研究。現任大學教授。",
+        ),
+    ] {
+        assert_eq!(on_a_page(damaged), restored);
+    }
+}
+
+#[test]
 fn bytes_that_are_gone_without_a_trace_prove_each_other_on_a_page_without_annotations() {
     let damaged = [
         "這所學校開設?茖W歷教育,每年招收兩百人。",

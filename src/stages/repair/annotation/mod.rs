@@ -308,11 +308,18 @@ impl Annotation {
         let readings = self.readings();
         let is_key = |pair, reading| plan.page.is_key(pair, reading, readings);
         let mut tokens = scan::tokens(text, readings, is_key);
+        let named = |tokens: &[Token], at: usize| {
+            scan::names_gone(tokens, at)
+                && puzzle::cut(text, plan.page.folded, &tokens[at]).is_some()
+        };
         if habits.gone {
-            tokens = scan::with_gone(tokens, |token| {
+            tokens = scan::with_gone(tokens, |tokens, at| {
+                let token = &tokens[at];
                 let cuts = puzzle::cut(text, plan.page.folded, token).is_some();
                 token.mark.is_none() && (cuts || token.ends_character())
             });
+        } else if (0..tokens.len()).any(|at| named(&tokens, at)) {
+            tokens = scan::with_gone(tokens, named);
         }
         let read = Read {
             damaged: plan.page.annotated,

@@ -32,6 +32,8 @@ mod cost {
     pub(super) const SELDOM_CUT: f32 = 3.0;
     /// That it left no trace, on a page where others have not.
     pub(super) const GONE: f32 = 2.0;
+    /// One letter by itself before a hanzi: the model tells that letters stand there, not which.
+    pub(super) const LETTER: f32 = 5.0;
     /// A byte lost at the end of a run.
     pub(super) const END: f32 = 0.2;
     /// A wide character inside a run, folded.
@@ -328,7 +330,12 @@ impl Puzzle for Line<'_> {
                 out.add(&wide(byte), 0.0, tag::AS_IS, None);
             }
             Kind::Single(byte) if token.clean && self.page.annotated => {
-                out.add(&[ByteSet::one(byte)], 0.0, tag::AS_IS, token.mark);
+                let next = self.tokens.get(node + 1).map(|next| next.kind);
+                let price = match next {
+                    Some(Kind::Pair(_)) => cost::LETTER,
+                    _ => 0.0,
+                };
+                out.add(&[ByteSet::one(byte)], price, tag::AS_IS, token.mark);
             }
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
             Kind::Lost => match (token.mark, open) {
