@@ -1,13 +1,10 @@
 //! The puzzle of one stretch of UTF-8 that lost bytes: what a hole may stand for, and where a byte may be
 //! gone, as arcs over bytes that the lattice solves, and what each costs.
 
-use std::ops::Range;
-
-use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle, Unit};
+use super::super::lattice::{Arc, ByteSet, Bytes};
 use super::open::{
-    CUT, CUT_ONE, FOLLOW_LEAD, HONEST, HYPOTHESES, ITSELF, KNOWN, LEAD_FOLLOW, LOST_FOLLOW,
-    LOST_LEAD, Lossy, OWN, Open, PRIVATE_FOLLOW, PRIVATE_LEAD, SELDOM, SELDOM_FOLLOW, SELDOM_LEAD,
-    TWO_BYTES, everyday, is_admitted,
+    CUT, CUT_ONE, FOLLOW_LEAD, HONEST, ITSELF, KNOWN, LEAD_FOLLOW, LOST_FOLLOW, LOST_LEAD, Lossy,
+    OWN, Open, PRIVATE_FOLLOW, PRIVATE_LEAD, SELDOM, SELDOM_FOLLOW, SELDOM_LEAD, TWO_BYTES,
 };
 use super::readable::{FOLLOW, LEAD, Unreadable};
 use super::sound::{Sound, length};
@@ -52,13 +49,13 @@ const PAIR: [ByteSet; 2] = [
 ];
 const OTHER_PAIR: [ByteSet; 2] = [ByteSet::range(0xA1, 0xA7), ByteSet::range(0x80, 0xA0)];
 
-impl<'p> Lossy<'p> for Holes<'p> {
-    fn open(&self) -> &Open<'p> {
+impl Lossy for Holes<'_> {
+    fn open(&self) -> &Open<'_> {
         &self.open
     }
 
-    fn open_mut(&mut self) -> &mut Open<'p> {
-        &mut self.open
+    fn set_costs(&mut self, private: f32, extended: f32) {
+        (self.open.private_cost, self.open.extended_cost) = (private, extended);
     }
 
     fn bytes(&self, from: usize, tag: u8) -> Bytes {
@@ -75,15 +72,8 @@ impl<'p> Lossy<'p> for Holes<'p> {
             _ => self.open.bytes(from, tag),
         }
     }
-}
 
-impl Puzzle for Holes<'_> {
-    fn last(&self) -> usize {
-        // behind the last piece one node more: what was cut off and the text that follows
-        self.open.stretch.end + 1
-    }
-
-    fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
+    fn ways(&self, node: usize, begun: Option<ByteSet>, arcs: &mut Vec<Arc>) {
         // a character that two bytes of are read has three
         let need = begun.map_or(0, |last| match last.and(FOLLOW).len() {
             0 => last.iter().map(|lead| length(lead) - 1).fold(1, usize::max),
@@ -183,29 +173,5 @@ impl Puzzle for Holes<'_> {
         if leads_on(honest) {
             push(Bytes::new(&[ByteSet::one(b'?')]), HONEST, ITSELF);
         }
-    }
-
-    fn text(&self, _nodes: Range<usize>) -> &str {
-        &self.open.tail // only the last arc has no bytes of its own
-    }
-
-    fn beam(&self) -> usize {
-        HYPOTHESES
-    }
-
-    fn admits(&self, ch: char) -> bool {
-        is_admitted(ch)
-    }
-
-    fn everyday(&self) -> &[Unit] {
-        everyday(self.open.written)
-    }
-
-    fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {
-        Some(0.0)
-    }
-
-    fn may_end(&self, node: usize) -> bool {
-        node > self.open.stretch.end
     }
 }

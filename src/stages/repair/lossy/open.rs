@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::super::lattice::{ByteSet, Bytes, Codec as Encoding, Puzzle, Unit};
+use super::super::lattice::{Arc, ByteSet, Bytes, Codec as Encoding, Puzzle, Unit};
 use super::super::round_trip::{Codec, is_improbable, is_uncommon};
 use super::readable::{
     FOLLOW, LEAD, Next, PAIR_FOLLOW, PAIR_FOLLOW_LOST, PAIR_LEAD, Readable, Unreadable, unreadable,
@@ -34,7 +34,7 @@ pub(super) const TAIL_CHARS: usize = 3;
 
 /// How many hypotheses are kept: the model looks back four characters, and few of the candidates
 /// of one hole are in earnest.
-pub(super) const HYPOTHESES: usize = 10;
+const HYPOTHESES: usize = 10;
 
 /// What an arc takes a piece for; a puzzle has others of its own from [`OWN`] on.
 pub(super) const KNOWN: u8 = 0;
@@ -69,11 +69,16 @@ pub(super) struct Open<'p> {
     pub(super) tail_cost: f32,
 }
 
-/// A puzzle of bytes that were lost.
-pub(super) trait Lossy<'p>: Puzzle {
-    fn open(&self) -> &Open<'p>;
+/// A puzzle of bytes that were lost: what is not said here is alike in all of them.
+pub(super) trait Lossy {
+    fn open(&self) -> &Open<'_>;
 
-    fn open_mut(&mut self) -> &mut Open<'p>;
+    /// Takes note of what it costs (nats) from now on that a hole stands for private use, and for what only those
+    /// decoders read that know more than a standard.
+    fn set_costs(&mut self, private: f32, extended: f32);
+
+    /// The ways on from `node`, as [`Puzzle::arcs`] has them.
+    fn ways(&self, node: usize, begun: Option<ByteSet>, arcs: &mut Vec<Arc>);
 
     /// The bytes that an arc from a node takes a piece for.
     fn bytes(&self, from: usize, tag: u8) -> Bytes;
@@ -100,6 +105,41 @@ pub(super) trait Lossy<'p>: Puzzle {
             all = all.or(extended);
         }
         Bytes::new(&[all.and(place)])
+    }
+}
+
+impl<P: Lossy> Puzzle for P {
+    fn last(&self) -> usize {
+        // behind the last piece one node more: what was cut off and the text that follows
+        self.open().stretch.end + 1
+    }
+
+    fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
+        self.ways(node, begun, arcs);
+    }
+
+    fn text(&self, _nodes: Range<usize>) -> &str {
+        &self.open().tail // only the last arc has no bytes of its own
+    }
+
+    fn beam(&self) -> usize {
+        HYPOTHESES
+    }
+
+    fn admits(&self, ch: char) -> bool {
+        is_admitted(ch)
+    }
+
+    fn everyday(&self) -> &[Unit] {
+        everyday(self.open().written)
+    }
+
+    fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {
+        Some(0.0)
+    }
+
+    fn may_end(&self, node: usize) -> bool {
+        node > self.open().stretch.end
     }
 }
 
@@ -204,7 +244,7 @@ pub(super) fn is_admitted(c: char) -> bool {
 }
 
 /// The characters that are considered where bytes are open in many ways.
-pub(super) fn everyday(written: Codec) -> &'static [Unit] {
+fn everyday(written: Codec) -> &'static [Unit] {
     static UTF8: LazyLock<Vec<Unit>> = LazyLock::new(|| everyday_in(Encoding::Utf8));
     static GBK: LazyLock<Vec<Unit>> = LazyLock::new(|| everyday_in(Encoding::Gbk));
     static BIG5: LazyLock<Vec<Unit>> = LazyLock::new(|| everyday_in(Encoding::Big5));

@@ -8,12 +8,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::super::lattice::{Arc, ByteSet, Bytes, Puzzle, Unit};
+use super::super::lattice::{Arc, ByteSet, Bytes};
 use super::super::round_trip::{Codec, Prices};
 use super::open::{
-    CUT, CUT_ONE, EXTENDED_FOLLOW, EXTENDED_LEAD, FOLLOW_LEAD, HONEST, HYPOTHESES, ITSELF, KNOWN,
-    LEAD_FOLLOW, LOST_FOLLOW, LOST_LEAD, Lossy, OWN, Open, PRIVATE_FOLLOW, PRIVATE_LEAD, SELDOM,
-    SELDOM_FOLLOW, SELDOM_LEAD, TWO_BYTES, everyday, is_admitted,
+    CUT, CUT_ONE, EXTENDED_FOLLOW, EXTENDED_LEAD, FOLLOW_LEAD, HONEST, ITSELF, KNOWN, LEAD_FOLLOW,
+    LOST_FOLLOW, LOST_LEAD, Lossy, OWN, Open, PRIVATE_FOLLOW, PRIVATE_LEAD, SELDOM, SELDOM_FOLLOW,
+    SELDOM_LEAD, TWO_BYTES, is_admitted,
 };
 use super::readable::{PAIR_FOLLOW, PAIR_LEAD};
 use super::stretch::Piece;
@@ -31,13 +31,13 @@ const ASKED: f32 = 8.0;
 /// What an arc takes a piece for besides: the other bytes of a character that the wrong codec has twice.
 const OTHER: u8 = OWN;
 
-impl<'p> Lossy<'p> for Pairs<'p> {
-    fn open(&self) -> &Open<'p> {
+impl Lossy for Pairs<'_> {
+    fn open(&self) -> &Open<'_> {
         &self.open
     }
 
-    fn open_mut(&mut self) -> &mut Open<'p> {
-        &mut self.open
+    fn set_costs(&mut self, private: f32, extended: f32) {
+        (self.open.private_cost, self.open.extended_cost) = (private, extended);
     }
 
     fn bytes(&self, from: usize, tag: u8) -> Bytes {
@@ -50,14 +50,8 @@ impl<'p> Lossy<'p> for Pairs<'p> {
             _ => self.open.bytes(from, tag),
         }
     }
-}
 
-impl Puzzle for Pairs<'_> {
-    fn last(&self) -> usize {
-        self.open.stretch.end + 1
-    }
-
-    fn arcs(&self, node: usize, begun: Option<ByteSet>, _last: Option<u8>, arcs: &mut Vec<Arc>) {
+    fn ways(&self, node: usize, begun: Option<ByteSet>, arcs: &mut Vec<Arc>) {
         let open = &self.open;
         let begun = begun.is_some();
         let mut push = |cost: f32, tag: u8| {
@@ -104,30 +98,6 @@ impl Puzzle for Pairs<'_> {
                 }
             }
         }
-    }
-
-    fn text(&self, _nodes: Range<usize>) -> &str {
-        &self.open.tail // only the last arc has no bytes of its own
-    }
-
-    fn beam(&self) -> usize {
-        HYPOTHESES
-    }
-
-    fn admits(&self, ch: char) -> bool {
-        is_admitted(ch)
-    }
-
-    fn everyday(&self) -> &[Unit] {
-        everyday(self.open.written)
-    }
-
-    fn boundary(&self, _before: Option<u8>, _byte: u8, _mark: Option<u16>) -> Option<f32> {
-        Some(0.0)
-    }
-
-    fn may_end(&self, node: usize) -> bool {
-        node > self.open.stretch.end
     }
 }
 

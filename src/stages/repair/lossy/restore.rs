@@ -252,7 +252,7 @@ impl Damaged<'_> {
 }
 
 /// The likeliest characters of a puzzle behind `state`, and the script that those show that lost nothing.
-fn solved<'p, P: Lossy<'p>>(
+fn solved<P: Lossy>(
     mut puzzle: P,
     state: Fluent,
     tried: &mut u64,
@@ -288,8 +288,7 @@ fn solved<'p, P: Lossy<'p>>(
         cost_of(Readable::PrivateUse, private, before.0),
         cost_of(Readable::Extended, extended, before.1),
     );
-    let open = puzzle.open_mut();
-    (open.private_cost, open.extended_cost) = now;
+    puzzle.set_costs(now.0, now.1);
     let read = letters(&first, &puzzle);
     let known = read.iter().filter(|one| one.known);
     let script = Script::of(&known.map(|one| one.c).collect::<String>());
@@ -386,7 +385,7 @@ fn posterior(
 }
 
 /// The solution's characters; the bytes of each say which others fit.
-fn letters<'p, P: Lossy<'p>>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
+fn letters<P: Lossy>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     // what each byte may have been, and whether it is lost
     let mut pattern: Vec<(ByteSet, bool)> = Vec::new();
