@@ -234,11 +234,12 @@ impl Open<'_> {
 }
 
 /// Whether a hole may have been `c`. Of general punctuation text has what the model knows; of the
-/// marks of Chinese and Japanese no signs of the post, and nothing that is no character at all.
+/// marks of Chinese and Japanese no signs of the post, and nothing that is no character at all; and it is
+/// neither Greek nor Russian.
 pub(super) fn is_admitted(c: char) -> bool {
     let known = || Model::bundled().fold(c).is_known();
     let unused = matches!(c,
-        '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'
+        '\u{370}'..='\u{52f}' | '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'
         | '\u{3097}'..='\u{309a}');
     !is_improbable(c) && !unused && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
 }
