@@ -323,7 +323,7 @@ fn read_with_losses(text: &str, written: Codec, read: Codec, hole: &str) -> Stri
         let known = |len: usize| {
             let bytes = rest
                 .get(..len)
-                .filter(|_| read != Codec::Big5 || rest[0] < 0x80 || rest[0] > 0xA0)?;
+                .filter(|_| read != Codec::Big5 || !matches!(rest[0], 0x80..=0xA0 | 0xC8))?;
             let text = read.decode(bytes)?;
             let none = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}');
             (!text.contains(none)).then_some((len, text))
@@ -342,6 +342,7 @@ fn pairs_that_lost_bytes_are_inferred() {
     let simplified = "他们晚上赶到车站的时候，最后一班车已经开走了，大家只好在候车室里等到天亮。";
     let traditional = "老師說下個星期要去山上看日出，我們都很高興，晚上早早就把行李收拾好了。";
     let rare = "山雨空濛，远处的渡口看不清楚，船夫把缆绳系在木桩上，等风停了再走。";
+    let guests = "今天来的客人比昨天多，厨房里忙得不可开交，连老板也出来帮着端菜。";
     let prayer = "奶奶去庙里求菩萨保祐，说全家人平平安安就好，别的什么都不要。";
     for (text, written, read) in [
         (traditional, Codec::Big5, Codec::Gb18030),
@@ -349,6 +350,7 @@ fn pairs_that_lost_bytes_are_inferred() {
         (simplified, Codec::Gb18030, Codec::ShiftJis),
         (simplified, Codec::Gb18030, Codec::EucKr),
         (prayer, Codec::Gb18030, Codec::Big5),
+        (guests, Codec::Gb18030, Codec::Big5),
         (rare, Codec::Gb18030, Codec::Windows1252),
     ] {
         let damaged = read_with_losses(text, written, read, "\u{fffd}");
@@ -379,8 +381,8 @@ fn holes_in_good_text_are_not_filled() {
         assert_eq!(repaired(honest), honest);
     }
     // somebody asked in the middle of a line whose pairs are all there
-    let text = "你们什么时候回来?我们都在老地方等你们，晚饭已经做好了。";
-    let damaged = damaged(text, Codec::Gb18030, Codec::Big5);
+    let text = "他们为什么不来?是因为下雨还是忘了，打个电话问问清楚吧。";
+    let damaged = damaged(text, Codec::Gb18030, Codec::Big5Eten);
     assert_eq!(repaired(&damaged), text);
 }
 
