@@ -1,6 +1,7 @@
 //! Annotated, byte-shifted GBK: pinyin in brackets behind traditional characters, and the runs of
 //! wrong characters that come with it.
 
+mod eaten;
 pub mod generator;
 
 pub use generator::{Kind, Mill, Random, Score, Style};
@@ -268,46 +269,6 @@ fn what_stands_beside_few_others_is_found_where_it_is_gone() {
 }
 
 #[test]
-fn a_quoted_word_ends_in_no_full_stop() {
-    let word = on_a_page("他們叫它“公?！?說得不對");
-    assert!(
-        word.ends_with("”,說得不對") && !word.contains('。'),
-        "{word}"
-    );
-    let speech = on_a_page("老人說:“大家好?！本妥铝?");
-    assert_eq!(speech, "老人說:“大家好。”就坐下了");
-}
-
-#[test]
-fn what_is_left_of_a_year_tells_its_first_digit() {
-    let page = "發展業務,創新環境,學會開門,經濟問題";
-    let site = "他的第一部小說是在家里寫成的?!?018年的冬天》也是";
-    let read = "他的第一部小說是在家里寫成的。《2018年的冬天》也是";
-    assert_eq!(
-        repair(&format!("{DENSE},{site}")).0,
-        format!("{page},{read}")
-    );
-    // A place by itself proves nothing else.
-    let alone = "城市的水質比從前好得多?!?019年中國環境報告》說得很清楚,大家都看過了。";
-    let whole = "城市的水質比從前好得多。《2019年中國環境報告》說得很清楚,大家都看過了。";
-    assert_eq!(repair(alone).0, whole);
-}
-
-#[test]
-fn a_byte_that_ate_the_bracket_of_a_tag_gives_it_back() {
-    // 。《 cut before A3 A1; B6 and `<` are no character.
-    let page = |run: &str| {
-        format!(
-            "今年電影票房又創新高{run}a href=\"/film/1.html\">春天》由三人主演,業務還是做完了。"
-        )
-    };
-    let damaged = page("?！?")
-        .replace("創", "創(chuàng)")
-        .replace("業務", "業(yè)務(wù)");
-    assert_eq!(repair(&damaged).0, page("。《<"));
-}
-
-#[test]
 fn question_marks_among_letters_stay() {
     let page = |kai: &str| {
         format!(
@@ -360,41 +321,6 @@ fn a_reading_may_have_a_blank_behind_it() {
         repair(&other).0,
         "發展業務,創新環境,學會開門,經濟問題,隨著時間"
     );
-}
-
-#[test]
-fn whether_a_digit_or_a_blank_was_eaten_the_other_numbers_tell() {
-    let page = "發展業務,創新環境,學會開門,經濟問題";
-    for (numbers, behind, eaten) in [
-        ("每年有 12 個月,每月有 30 天", "16 米", " 16 米"),
-        ("每年有12個月,每月有30天", "16米", "116米"),
-        ("每年有12個月,每月有30天", "9月", "\n9月"),
-        ("每年有12個月,每月有30天", "2016年", "\n2016年"),
-        ("每年有12個月,每月有30天", "1)好", "(1)好"),
-    ] {
-        assert_eq!(
-            repair(&format!("{DENSE},{numbers},運輸?shù)乃俣?{behind}")).0,
-            format!("{page},{numbers},運輸的速度{eaten}")
-        );
-    }
-}
-
-#[test]
-fn what_a_lost_byte_ate_is_told_by_what_follows() {
-    let page = format!("{DENSE},運輸?shù)乃俣?");
-    let read = "發展業務,創新環境,學會開門,經濟問題,運輸的速度";
-    for (behind, told) in [
-        ("#x2022;三成以上", "&#x2022;三成以上"),
-        ("nbsp;三成以上", "&nbsp;三成以上"),
-        ("BR>三成以上", "\n三成以上"),
-        // A figure is not made up where only one digit is missing of a number.
-        (".5成以上", "?.5成以上"),
-    ] {
-        assert_eq!(
-            repair(&format!("{page}{behind}")).0,
-            format!("{read}{told}")
-        );
-    }
 }
 
 /// Pages of the clean fixture, damaged in every style; what came out right by kind.

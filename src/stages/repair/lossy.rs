@@ -121,13 +121,17 @@ fn search_around_blanks(line: &str, strictness: Strictness, purse: &mut Purse) -
 
 /// The best readings of a line's stretches, in order.
 fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
-    let gate = Gate::of(line);
-    let codecs = wrong_codecs(line);
-    if codecs.is_empty() {
+    let suspect = Suspect {
+        line,
+        gate: Gate::of(line),
+        codecs: wrong_codecs(line),
+        strictness,
+    };
+    if suspect.codecs.is_empty() {
         return Vec::new();
     }
-    let mut all = in_utf8(line, &gate, &codecs, strictness, purse);
-    all.extend(in_pairs(line, &gate, &codecs, strictness, purse));
+    let mut all = suspect.in_utf8(purse);
+    all.extend(suspect.in_pairs(purse));
     all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
     let mut chosen: Vec<Found> = Vec::new();
     for found in all {
@@ -144,76 +148,6 @@ fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
     chosen
 }
 
-/// What the stretches of a line give as UTF-8.
-fn in_utf8(
-    line: &str,
-    gate: &Gate,
-    codecs: &[Codec],
-    strictness: Strictness,
-    purse: &mut Purse,
-) -> Vec<Found> {
-    let mut all: Vec<Found> = Vec::new();
-    let holes = line.contains(HOLES);
-    let mut codecs = codecs.to_vec();
-    codecs.retain(|read| gate.admits_lossy(*read, holes));
-    let lossless = codecs.iter().any(|read| {
-        let step = Step {
-            written: Codec::Utf8,
-            read: *read,
-        };
-        step.undo(line).is_some_and(|text| is_chinese(&text))
-    });
-    // the question marks are honest, or Latin letters lost something
-    if codecs.is_empty() || lossless || explains(line) {
-        return all;
-    }
-    for read in codecs {
-        let pieces = pieces(line, read);
-        let lost = Lost::of(&pieces, read);
-        // honest hanzi are bytes of a double-byte codec, too
-        let credible = |run: &Range<usize>| has_credible_part(&pieces[run.clone()]);
-        let mut runs = runs(&pieces).filter(credible).peekable();
-        if runs.peek().is_none()
-            || !lost.is_possible()
-            || !read.is_double() && !lost.is_credible(usize::MAX)
-        {
-            continue;
-        }
-        let damaged = Damaged {
-            line,
-            pieces: &pieces,
-            step: Step {
-                written: Codec::Utf8,
-                read,
-            },
-            strictness,
-            vanishing: vanishing(read),
-            pairs_vanish: pairs_vanish(line, read),
-        };
-        let gone = damaged.vanishing.len() > 0 || damaged.pairs_vanish;
-        let double = has_pairs(&pieces);
-        for stretch in runs.flat_map(|run| stretches(&pieces, run, gone, double)) {
-            let inside = &pieces[stretch.clone()];
-            let lost = Lost::of(inside, read);
-            let flagged = inside.iter().any(|piece| is_flagged(piece.c));
-            let text = &line[inside[0].at..inside[inside.len() - 1].end()];
-            if text.contains("锟斤拷") {
-                continue; // nothing of what was written is left in these bytes
-            }
-            if lost.is_credible(stretch.len()) && flagged && stretch.len() <= MAX_CHARS {
-                if !purse.allows() {
-                    continue;
-                }
-                let mut tried = 0;
-                let found = damaged.restore_within(stretch, &mut tried);
-                purse.settle(tried, found.as_ref().is_some_and(Found::is_good));
-                all.extend(found);
-            }
-        }
-    }
-    all
-}
-
 /// What may have become of a lost byte.
 const HOLES: [char; 2] = ['?', '\u{fffd}'];
 
@@ -225,59 +159,134 @@ const BEHIND: f32 = 15.0;
 /// How much dearer a character that is tried is here than in UTF-8: more are open behind it.
 const DEAR: u64 = 6;
 
-/// What the stretches of a line give as pairs of bytes. Pairs that lost nothing are for `round_trip`.
-fn in_pairs(
-    line: &str,
-    gate: &Gate,
-    codecs: &[Codec],
+/// A line that may be lossy mojibake, and the codecs that it may have been read in.
+struct Suspect<'l> {
+    line: &'l str,
+    gate: Gate,
+    codecs: Vec<Codec>,
     strictness: Strictness,
-    purse: &mut Purse,
-) -> Vec<Found> {
-    if !line.contains(HOLES) || explains(line) || is_replaced(line) {
-        return Vec::new();
-    }
-    let others = codecs.iter().filter_map(|read| read.variant());
-    let others = others.filter(|read| !codecs.contains(read));
-    let steps = codecs.iter().copied().chain(others).flat_map(|read| {
-        let written = [Codec::Gb18030, Codec::Big5].into_iter();
-        written.map(move |written| Step { written, read })
-    });
-    let alike = |step: &Step| {
-        let Step { written, read } = step;
-        written.is_gb() && read.is_gb() || written.is_big5() && read.is_big5()
-    };
-    let mut ways = Vec::new();
-    for step in steps.filter(|step| !alike(step) && gate.admits(*step)) {
-        let pieces = pieces(line, step.read);
-        let (gain, stretches) = pairs::stretches(&pieces, step.written);
-        if !stretches.is_empty() {
-            ways.push((gain, step, pieces, stretches));
+}
+
+impl Suspect<'_> {
+    /// What the stretches of a line give as UTF-8.
+    fn in_utf8(&self, purse: &mut Purse) -> Vec<Found> {
+        let mut all: Vec<Found> = Vec::new();
+        let Self {
+            line, strictness, ..
+        } = *self;
+        let holes = line.contains(HOLES);
+        let mut codecs = self.codecs.clone();
+        codecs.retain(|read| self.gate.admits_lossy(*read, holes));
+        let lossless = codecs.iter().any(|read| {
+            let step = Step {
+                written: Codec::Utf8,
+                read: *read,
+            };
+            step.undo(line).is_some_and(|text| is_chinese(&text))
+        });
+        // the question marks are honest, or Latin letters lost something
+        if codecs.is_empty() || lossless || explains(line) {
+            return all;
         }
-    }
-    ways.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let least = ways.first().map_or(0.0, |best| best.0 - BEHIND);
-    let mut all = Vec::new();
-    for (_, step, pieces, stretches) in ways.iter().take(STEPS).filter(|way| way.0 >= least) {
-        let damaged = Damaged {
-            line,
-            pieces,
-            step: *step,
-            strictness,
-            vanishing: vanishing(step.read),
-            pairs_vanish: false,
-        };
-        for stretch in stretches {
-            if stretch.len() > MAX_CHARS || !purse.allows() {
+        for read in codecs {
+            let pieces = pieces(line, read);
+            let lost = Lost::of(&pieces, read);
+            // honest hanzi are bytes of a double-byte codec, too
+            let credible = |run: &Range<usize>| has_credible_part(&pieces[run.clone()]);
+            let mut runs = runs(&pieces).filter(credible).peekable();
+            if runs.peek().is_none()
+                || !lost.is_possible()
+                || !read.is_double() && !lost.is_credible(usize::MAX)
+            {
                 continue;
             }
-            let mut tried = 0;
-            let found = damaged.restore_within(stretch.clone(), &mut tried);
-            let good = found.as_ref().is_some_and(Found::is_good);
-            purse.settle(if good { tried } else { DEAR * tried }, good);
-            all.extend(found);
+            let damaged = Damaged {
+                line,
+                pieces: &pieces,
+                step: Step {
+                    written: Codec::Utf8,
+                    read,
+                },
+                strictness,
+                vanishing: vanishing(read),
+                pairs_vanish: pairs_vanish(line, read),
+            };
+            let gone = damaged.vanishing.len() > 0 || damaged.pairs_vanish;
+            let double = has_pairs(&pieces);
+            for stretch in runs.flat_map(|run| stretches(&pieces, run, gone, double)) {
+                let inside = &pieces[stretch.clone()];
+                let lost = Lost::of(inside, read);
+                let flagged = inside.iter().any(|piece| is_flagged(piece.c));
+                let text = &line[inside[0].at..inside[inside.len() - 1].end()];
+                if text.contains("锟斤拷") {
+                    continue; // nothing of what was written is left in these bytes
+                }
+                if lost.is_credible(stretch.len()) && flagged && stretch.len() <= MAX_CHARS {
+                    if !purse.allows() {
+                        continue;
+                    }
+                    let mut tried = 0;
+                    let found = damaged.restore_within(stretch, &mut tried);
+                    purse.settle(tried, found.as_ref().is_some_and(Found::is_good));
+                    all.extend(found);
+                }
+            }
         }
+        all
     }
-    all
+
+    /// What the stretches of a line give as pairs of bytes. Pairs that lost nothing are for `round_trip`.
+    fn in_pairs(&self, purse: &mut Purse) -> Vec<Found> {
+        let Self {
+            line, strictness, ..
+        } = *self;
+        let codecs = &self.codecs;
+        if !line.contains(HOLES) || explains(line) || is_replaced(line) {
+            return Vec::new();
+        }
+        let others = codecs.iter().filter_map(|read| read.variant());
+        let others = others.filter(|read| !codecs.contains(read));
+        let steps = codecs.iter().copied().chain(others).flat_map(|read| {
+            let written = [Codec::Gb18030, Codec::Big5].into_iter();
+            written.map(move |written| Step { written, read })
+        });
+        let alike = |step: &Step| {
+            let Step { written, read } = step;
+            written.is_gb() && read.is_gb() || written.is_big5() && read.is_big5()
+        };
+        let mut ways = Vec::new();
+        for step in steps.filter(|step| !alike(step) && self.gate.admits(*step)) {
+            let pieces = pieces(line, step.read);
+            let (gain, stretches) = pairs::stretches(&pieces, step.written);
+            if !stretches.is_empty() {
+                ways.push((gain, step, pieces, stretches));
+            }
+        }
+        ways.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let least = ways.first().map_or(0.0, |best| best.0 - BEHIND);
+        let mut all = Vec::new();
+        for (_, step, pieces, stretches) in ways.iter().take(STEPS).filter(|way| way.0 >= least) {
+            let damaged = Damaged {
+                line,
+                pieces,
+                step: *step,
+                strictness,
+                vanishing: vanishing(step.read),
+                pairs_vanish: false,
+            };
+            for stretch in stretches {
+                if stretch.len() > MAX_CHARS || !purse.allows() {
+                    continue;
+                }
+                let mut tried = 0;
+                let found = damaged.restore_within(stretch.clone(), &mut tried);
+                let good = found.as_ref().is_some_and(Found::is_good);
+                purse.settle(if good { tried } else { DEAR * tried }, good);
+                all.extend(found);
+            }
+        }
+        all
+    }
 }
 
 /// What a stretch has lost, and whether what is left is what Chinese text in UTF-8 leaves.

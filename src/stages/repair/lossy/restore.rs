@@ -99,7 +99,7 @@ pub(super) struct Damaged<'l> {
 
 impl Damaged<'_> {
     /// What a stretch gives, or the same less a few honest characters at its edges: theirs are bytes of
-    /// UTF-8 at times, and beside a hole any will do.
+    /// what was written at times, and beside a hole any will do.
     pub(super) fn restore_within(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Found> {
         let mut best = self.restore(stretch.clone(), tried)?;
         if !self.step.read.is_double() || !best.has_lost() {
