@@ -88,7 +88,7 @@ impl Repair {
     /// Undoes the damage that `plan` saw. Linear in the length of `text`.
     pub fn apply<'t>(&self, plan: &RepairPlan, text: &'t str) -> Staged<'t, RepairEvidence> {
         let mut evidence = RepairEvidence::default();
-        let mut chain = Chain::new(text);
+        let mut chain = Chain::new(text, self.options.explain);
         // The quick pass goes first: it brings the text near for the one that does much with each byte.
         let signs = signs::signs(text);
         let mut seen = round_trip::look(text);
@@ -152,9 +152,7 @@ impl Repair {
             chain.push(next);
         }
         let (mut staged, edits) = chain.finish(evidence);
-        if self.options.explain {
-            staged.evidence.edits = edits;
-        }
+        staged.evidence.edits = edits;
         staged
     }
 }

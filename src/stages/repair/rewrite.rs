@@ -76,15 +76,16 @@ pub(super) struct Rewritten {
 #[derive(Debug)]
 pub(super) struct Chain<'t> {
     text: Cow<'t, str>,
-    edits: Vec<Edit>,
+    /// `None` where nobody asks for them.
+    edits: Option<Vec<Edit>>,
 }
 
 impl<'t> Chain<'t> {
-    /// Before the first pass.
-    pub(super) fn new(text: &'t str) -> Self {
+    /// Before the first pass; the edits are kept if somebody asks for them to `explain`.
+    pub(super) fn new(text: &'t str, explain: bool) -> Self {
         Self {
             text: Cow::Borrowed(text),
-            edits: Vec::new(),
+            edits: explain.then(Vec::new),
         }
     }
 
@@ -101,18 +102,20 @@ impl<'t> Chain<'t> {
     /// Takes the outcome of the next pass.
     pub(super) fn push(&mut self, next: Option<Rewritten>) {
         if let Some(next) = next {
-            self.edits = compose(std::mem::take(&mut self.edits), next.edits);
+            if let Some(edits) = &mut self.edits {
+                *edits = compose(std::mem::take(edits), next.edits);
+            }
             self.text = Cow::Owned(next.text);
         }
     }
 
-    /// The last text with `evidence`, and the edits of all passes.
+    /// The last text with `evidence`, and the edits of all passes if they were kept.
     pub(super) fn finish<E>(self, evidence: E) -> (Staged<'t, E>, Vec<Edit>) {
         let staged = Staged {
             text: self.text,
             evidence,
         };
-        (staged, self.edits)
+        (staged, self.edits.unwrap_or_default())
     }
 }
 
@@ -214,7 +217,7 @@ mod tests {
     #[test]
     fn spans_of_two_passes_fit_first_input_and_last_output() {
         let input = "one two three four";
-        let mut chain = Chain::new(input);
+        let mut chain = Chain::new(input, true);
         chain.push(Some(pass(input, &[(4..7, "2"), (14..18, "4444")])));
         assert_eq!(chain.text(), "one 2 three 4444");
         let text = chain.text().to_owned();
@@ -239,7 +242,7 @@ mod tests {
     #[test]
     fn overlapping_passes_give_one_edit_that_holds_both() {
         let input = "a b c d";
-        let mut chain = Chain::new(input);
+        let mut chain = Chain::new(input, true);
         chain.push(Some(pass(input, &[(2..3, "XYZ")])));
         let text = chain.text().to_owned();
         chain.push(Some(pass(&text, &[(3..6, "-")])));

@@ -4,6 +4,7 @@
 //! on nothing but the bytes, so that a plan that is replayed chooses the same.
 
 use super::codec::{Codec, Sequence};
+use super::prices::Prices;
 use super::reading::{Fluent, Reader};
 
 /// The longest character of any codec, bytes.
@@ -11,6 +12,9 @@ const LONGEST: usize = 4;
 
 /// How many characters behind the ones in question are read with them.
 const BEHIND: usize = 2;
+
+/// How much better (nats, each character by itself) a reading is that the language model finds better, too.
+const CLEAR: f32 = 10.0;
 
 /// A place (bytes) where other bytes may have stood.
 pub(super) type Other = (usize, Sequence);
@@ -38,24 +42,32 @@ pub(super) fn decode(written: Codec, bytes: &[u8], others: &[Other]) -> Option<S
 
 /// Puts `other` at `place` if that reads better from `at` on, behind `text`.
 fn choose(written: Codec, bytes: &mut [u8], at: usize, place: usize, other: &[u8], text: &str) {
-    let own: Vec<u8> = bytes[place..place + other.len()].to_vec();
-    let reader = Fluent::after(text);
-    let cost = |bytes: &[u8]| {
-        let (mut reader, mut cost, mut at, mut behind) = (reader, 0.0, at, 0);
+    let until = (place + (BEHIND + 2) * LONGEST).min(bytes.len());
+    let here = &mut bytes[at..until];
+    let other_place = place - at..place - at + other.len();
+    let mut otherwise = here.to_vec();
+    otherwise[other_place.clone()].copy_from_slice(other);
+    let cost = |bytes: &[u8], read: &mut dyn FnMut(char) -> f32| {
+        let (mut cost, mut at, mut behind) = (0.0, 0, 0);
         while at < bytes.len() && behind < BEHIND {
             let Some((c, len)) = written.decode_char(&bytes[at..]) else {
                 return f32::INFINITY;
             };
-            cost += reader.read(c);
-            behind += usize::from(at >= place + other.len());
+            cost += read(c);
+            behind += usize::from(at >= other_place.end);
             at += len;
         }
         cost
     };
-    let as_is = cost(bytes);
-    bytes[place..place + other.len()].copy_from_slice(other);
-    if cost(bytes) >= as_is {
-        bytes[place..place + own.len()].copy_from_slice(&own);
+    let prices = Prices::as_is();
+    let mut gain = cost(here, &mut |c| prices.nats(c)) - cost(&otherwise, &mut |c| prices.nats(c));
+    if gain.abs() < CLEAR {
+        let mut readers = [Fluent::after(text); 2];
+        gain =
+            cost(here, &mut |c| readers[0].read(c)) - cost(&otherwise, &mut |c| readers[1].read(c));
+    }
+    if gain > 0.0 {
+        here.copy_from_slice(&otherwise);
     }
 }
 

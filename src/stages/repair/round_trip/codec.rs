@@ -246,14 +246,16 @@ impl Codec {
 
     /// The other two bytes that `c` may have been read from, where the codec has it twice.
     pub(in crate::stages::repair) fn other_bytes(self, c: char) -> Option<Sequence> {
-        let other = match self {
-            Self::ShiftJis => Self::Cp932,
-            Self::Cp932 => Self::ShiftJis,
-            _ => return None,
-        };
-        let (own, other) = (self.encode_char(c)?, other.encode_char(c)?);
-        (own.as_slice() != other.as_slice() && other.as_slice().len() == own.as_slice().len())
-            .then_some(other)
+        let other = self.variant().filter(|_| self.has_twice())?;
+        let (own, code) = (self.code(c), other.code(c));
+        let pairs = own > 0x1FF && code > 0x1FF;
+        (pairs && own != code).then(|| Sequence::new(&code.to_be_bytes()))
+    }
+
+    /// Whether some of `text` has other bytes than in its `variant`, and not for being there twice.
+    pub(super) fn reads_otherwise(self, text: &str, variant: Self) -> bool {
+        let otherwise = |c| self.code(c) != variant.code(c) && self.other_bytes(c).is_none();
+        text.chars().any(otherwise)
     }
 
     /// Whether `c` was read from one byte above 0x7F.

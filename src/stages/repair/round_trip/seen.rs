@@ -102,11 +102,7 @@ impl Seen {
             };
             next.take(self, &mut passed, before);
             passed.skip(self, behind);
-            let mut part = Passed {
-                shift: start as isize,
-                ..Passed::default()
-            };
-            next.take(&look(&text[start..end]), &mut part, usize::MAX);
+            next.append(look(&text[start..end]), start);
             passed.shift = end as isize - behind as isize;
         }
         next.take(self, &mut passed, usize::MAX);
@@ -121,6 +117,21 @@ impl Seen {
         let start = lines.first().map_or(part.start, |line| line.start);
         let end = lines.last().map_or(part.end, |line| line.end);
         start.min(part.start)..end.max(part.end)
+    }
+
+    /// Takes over what the part of the text that begins at byte `at` shows.
+    fn append(&mut self, part: Self, at: usize) {
+        let range = |range: &Range<usize>| range.start + at..range.end + at;
+        self.lines.extend(part.lines.iter().map(range));
+        self.proven
+            .extend(part.proven.into_iter().map(|proven| Proven {
+                line: range(&proven.line),
+                ..proven
+            }));
+        self.remains
+            .extend(part.remains.iter().map(|place| place + at));
+        self.unclean
+            .extend(part.unclean.iter().map(|place| place + at));
     }
 
     /// Takes over what `other` shows before byte `before`, at its place in the new text.

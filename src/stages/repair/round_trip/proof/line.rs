@@ -296,9 +296,8 @@ impl<'l> Line<'l> {
     pub(super) fn swapped(&mut self, step: Step, worst: f32) -> Option<&Swapped> {
         let at = self.swapped.iter().position(|(of, _)| *of == step);
         let at = at.unwrap_or_else(|| {
-            let own = self.bytes(step.read).map(<[u8]>::to_vec);
-            let bytes = own.or_else(|| step.read.encode(&self.text));
-            let swapped = bytes.and_then(|bytes| Swapped::of(&self.text, &bytes, step, worst));
+            let before = self.undo(step);
+            let swapped = before.and_then(|before| Swapped::of(&self.text, before, step, worst));
             self.swapped.push((step, swapped));
             self.swapped.len() - 1
         });

@@ -86,10 +86,9 @@ pub(super) struct Swapped {
 }
 
 impl Swapped {
-    /// What undoing `step` makes of `line`, whose `bytes` these are; `None` where some of it loses more
-    /// than the `worst`. Linear.
-    pub(super) fn of(line: &str, bytes: &[u8], step: Step, worst: f32) -> Option<Self> {
-        let text = step.written.decode(bytes)?;
+    /// The `text` that undoing `step` makes of `line`; `None` where some of it loses more than the
+    /// `worst`. Linear.
+    pub(super) fn of(line: &str, text: String, step: Step, worst: f32) -> Option<Self> {
         let (gain, parts) = weigh(line, &text, step, worst)?;
         Some(Self { text, gain, parts })
     }
@@ -110,13 +109,16 @@ impl Swapped {
         if !is_plain && sure.asks {
             return false;
         }
-        let rival = step.read.variant().and_then(|read| {
-            let rival = step.written.decode(&read.encode(line)?)?;
+        let variant = step.read.variant();
+        let rival = variant.filter(|read| read.reads_otherwise(line, step.read));
+        let rival = rival.and_then(|read| {
+            let step = Step { read, ..step };
+            let rival = step.undo(line)?;
             if rival == self.text {
                 return None;
             }
             if sure.asks {
-                weigh(line, &rival, Step { read, ..step }, WORST_PART)?;
+                weigh(line, &rival, step, WORST_PART)?;
             }
             Some(rival)
         });
@@ -126,8 +128,12 @@ impl Swapped {
 }
 
 /// Whether the language model finds `one` text better than the `other` by so much (nats); they differ in
-/// a few characters. Where these and their neighbours are clear it reads no more. Linear.
+/// a few characters. Where these, or they and their neighbours, are clear it reads no more. Linear.
 fn is_preferred(one: &str, other: &str, least: f32) -> bool {
+    let gain = preferred_one_by_one(one, other);
+    if (gain - least).abs() >= CLEAR_ALONE {
+        return gain >= least;
+    }
     let gain = preferred_by_pairs(one, other);
     match (gain - least).abs() >= CLEAR {
         true => gain >= least,
@@ -135,8 +141,16 @@ fn is_preferred(one: &str, other: &str, least: f32) -> bool {
     }
 }
 
-/// What pairs of characters have to say (nats) for the language model to say the same.
+/// What single characters, and pairs of them, have to say (nats) for the language model to say the same.
+const CLEAR_ALONE: f32 = 12.0;
 const CLEAR: f32 = 5.0;
+
+/// How much better (nats, each character by itself) `one` text is than the `other`.
+fn preferred_one_by_one(one: &str, other: &str) -> f32 {
+    let prices = Prices::as_is();
+    let gain = |(one, other)| prices.of(other) - prices.of(one);
+    one.chars().zip(other.chars()).map(gain).sum::<i32>() as f32 / NAT
+}
 
 /// How much better (nats) `one` text is than the `other` where they differ, each character behind the one before it.
 fn preferred_by_pairs(one: &str, other: &str) -> f32 {
@@ -325,7 +339,7 @@ mod tests {
     }
 
     fn undone(line: &str, step: Step, sure: Sure) -> Option<String> {
-        let swapped = Swapped::of(line, &step.read.encode(line)?, step, f32::INFINITY)?;
+        let swapped = Swapped::of(line, step.undo(line)?, step, f32::INFINITY)?;
         swapped.is_sure(line, step, sure).then_some(swapped.text)
     }
 
