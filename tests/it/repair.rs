@@ -293,6 +293,43 @@ fn a_page_of_utf16_is_undone_over_its_line_ends() {
     );
 }
 
+/// Too short to prove anything by themselves: what their page was read in says what they are.
+#[test]
+fn headings_are_undone_with_their_page() {
+    let sentence = "请把电视频道调到第三个，再坐下来慢慢听。";
+    let broken = |text: &str, read| damaged(text, Codec::Gb18030, read);
+    for (read, headings) in [
+        (Codec::Windows1252, ["目录：", "使用 sed"]),
+        (Codec::Big5, ["目录：", "特性"]),
+    ] {
+        let headings = headings.map(|heading| (broken(heading, read), heading));
+        let long = broken(sentence, read);
+        let around = |[first, last]: [&str; 2], sentence: &str| {
+            format!(
+                "{first}\r\n{}Ça et là 目錄\n{last}",
+                format!("{sentence}\n").repeat(8)
+            )
+        };
+        let page = around(
+            headings.each_ref().map(|(broken, _)| broken.as_str()),
+            &long,
+        );
+        assert_eq!(
+            repaired(&page),
+            around(headings.each_ref().map(|(_, heading)| *heading), sentence)
+        );
+        let plain = Repair::new(RepairOptions::default());
+        assert_eq!(
+            plain.apply(&plain.survey(&page), &page).text,
+            repaired(&page)
+        );
+        // a heading alone says nothing
+        for (alone, _) in &headings {
+            assert_eq!(repaired(alone), *alone);
+        }
+    }
+}
+
 #[test]
 fn lost_bytes_are_inferred_and_marked() {
     // 80 has no character in GBK: the byte is lost, the character is all but certain

@@ -115,7 +115,7 @@ impl Repair {
             let next =
                 round_trip::apply_proven(chain.text(), &seen.proven, &mut memo, &mut evidence);
             let settled = match &next {
-                Some(next) => round_trip::settled(&seen.proven, next),
+                Some(next) => round_trip::settled(next),
                 None => Vec::new(),
             };
             push(&mut chain, &mut seen, next, &mut evidence);

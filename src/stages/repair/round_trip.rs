@@ -22,6 +22,7 @@ mod plan;
 mod prices;
 mod proof;
 mod reading;
+mod rest;
 mod scan;
 mod search;
 mod seen;
@@ -94,8 +95,8 @@ pub(super) fn apply_western(
     rewrite.finish()
 }
 
-/// Undoes the lines of `text` that the scan found to prove what they are; `None` where there are
-/// none. Linear.
+/// Undoes the lines of `text` that the scan found to prove what they are, and between them what the
+/// plan of the page undoes; `None` where there are none. Linear.
 pub(super) fn apply_proven(
     text: &str,
     all: &[Proven],
@@ -104,19 +105,27 @@ pub(super) fn apply_proven(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     let mut rules = Rules::default();
+    let mut rest = rest::undone(text, all).into_iter().peekable();
     for proven in all {
+        while let Some(undone) = rest.next_if(|undone| undone.line.start < proven.line.start) {
+            take_with_its_page(&mut rewrite, undone, &mut rules, evidence);
+        }
         memo.remember(&proven.plan);
         let rule = rules.of(&proven.plan);
         take_at_its_word(&mut rewrite, &proven.line, rule, &proven.text, evidence);
     }
+    for undone in rest {
+        take_with_its_page(&mut rewrite, undone, &mut rules, evidence);
+    }
     rewrite.finish()
 }
 
-/// The lines (bytes of what [`apply_proven`] gave for `all`) that need not be looked at again.
-pub(super) fn settled(all: &[Proven], undone: &Rewritten) -> Vec<Range<usize>> {
-    let lines = all.iter().zip(&undone.edits);
-    let settled = lines.filter(|(proven, _)| proven.is_settled());
-    settled.map(|(_, edit)| edit.after.clone()).collect()
+/// The lines (bytes of what [`apply_proven`] gave) that need not be looked at again.
+pub(super) fn settled(undone: &Rewritten) -> Vec<Range<usize>> {
+    let lines = undone.edits.iter().map(|edit| edit.after.clone());
+    lines
+        .filter(|line| proof::is_settled(&undone.text[line.clone()]))
+        .collect()
 }
 
 /// Undoes what the plans of the page undo, before the other modules look at its lines: where no line
@@ -181,6 +190,23 @@ fn take_at_its_word(
     evidence: &mut RepairEvidence,
 ) {
     rewrite.replace(line.clone(), text, rule.to_owned(), PROVEN, None);
+    evidence.count(KIND, true);
+}
+
+/// Puts in what a line was that was read wrong with its page.
+fn take_with_its_page(
+    rewrite: &mut Rewrite<'_>,
+    undone: rest::Undone<'_>,
+    rules: &mut Rules,
+    evidence: &mut RepairEvidence,
+) {
+    rewrite.replace(
+        undone.line,
+        &undone.text,
+        rules.of(undone.plan).to_owned(),
+        confidence(undone.gain),
+        Some(format!("gain {:.1} nats, as its page", undone.gain)),
+    );
     evidence.count(KIND, true);
 }
 

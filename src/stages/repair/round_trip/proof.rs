@@ -13,7 +13,7 @@ pub(super) use page::Page;
 use std::ops::Range;
 
 use line::Line;
-use swapped::{SWAPS, Sure, WORST_PART};
+use swapped::{SWAPS, Sure, Swapped, WORST_PART};
 use tally::Tally;
 
 use super::class::{Class, class};
@@ -112,11 +112,20 @@ pub(in crate::stages::repair) struct Proven {
     pub(super) text: String,
 }
 
-impl Proven {
-    /// Whether no further round can be waiting in what it was.
-    pub(in crate::stages::repair) fn is_settled(&self) -> bool {
-        let tally = Tally::of(&self.text);
-        PAIRS.is_met(&tally) && !tally.strange
+/// Whether no further round can be waiting in `text`, which a line was.
+pub(super) fn is_settled(text: &str) -> bool {
+    let tally = Tally::of(text);
+    PAIRS.is_met(&tally) && !tally.strange
+}
+
+/// Whether some part of `line` loses more than the `worst` (nats, each character by itself) as the
+/// `text` that undoing `plan` gives, hanzi being other hanzi.
+pub(super) fn loses_in_part(line: &str, text: &str, plan: &Plan, worst: f32) -> bool {
+    match plan.steps[..] {
+        [step] if SWAPS.contains(&step) => {
+            Swapped::of(line, text.to_owned(), step, worst).is_none()
+        }
+        _ => false,
     }
 }
 

@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::class::{Class, class};
 use super::codec::{ALL, Codec};
 use super::gate::whole_sequences;
 use super::plan::{Plan, Step};
@@ -97,7 +98,22 @@ fn undo_once(line: &str) -> Vec<Undone> {
             best = Some((score, found));
         }
     }
-    best.map_or(Vec::new(), |(_, found)| found.undone(line, &chars))
+    let found = best.map(|(_, found)| found);
+    let clear = found.filter(|found| found.strays == 0 || !are_hanzi(line, found.codec));
+    clear.map_or(Vec::new(), |found| found.undone(line, &chars))
+}
+
+/// Whether all of `line` is frequent hanzi and marks in pairs of bytes that `read` has read: UTF-8 that
+/// explains no more than a part of it is chance.
+fn are_hanzi(line: &str, read: Codec) -> bool {
+    let Some(bytes) = read.encode_known(line) else {
+        return false;
+    };
+    let frequent = |c: char| c.is_ascii() || matches!(class(c), Class::Common | Class::CjkMark);
+    [Codec::Gb18030, Codec::Big5].into_iter().any(|written| {
+        let text = written.decode_main_plane(&bytes);
+        text.is_some_and(|text| text.chars().all(frequent))
+    })
 }
 
 /// Whether the replacement characters and question marks of `line` are what became of UTF-8 in an
@@ -523,6 +539,22 @@ mod tests {
         ] {
             assert_eq!(undone(broken), whole);
         }
+    }
+
+    #[test]
+    fn hanzi_in_pairs_are_no_letters() {
+        for (text, written) in [
+            ("目录：", Codec::Gb18030),
+            ("闭幕致辞", Codec::Gb18030),
+            ("awk 中的函数", Codec::Gb18030),
+            ("在檔 URL。", Codec::Big5),
+        ] {
+            let bytes = written.encode(text).expect("it has all of it");
+            let line = Codec::Windows1252.decode(&bytes).expect("all are letters");
+            assert_eq!(undone(&line), line);
+        }
+        // the same letters, if nothing speaks for pairs
+        assert_eq!(undone("die GrÃ¶ÃŸe à la carte"), "die Größe à la carte");
     }
 
     #[test]
