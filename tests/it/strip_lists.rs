@@ -54,3 +54,15 @@ fn tags_with_their_signs_go_together() {
     // A program has such lines too.
     assert!(left("", "#define A 1\n#define B 2\n#define C 3").contains("#define B 2"));
 }
+
+#[test]
+fn whom_to_call_is_told_of_each_entry_of_a_list() {
+    let entry = |at: usize| format!("{at}、第{at}座渡口\n船票：{at}元\n咨询电话：0000-000000{at}");
+    let entries: Vec<String> = (1..7).map(entry).collect();
+    let list = entries.join("\n");
+    assert!(left("", &list).contains("咨询电话：0000-0000005"));
+    // Offices have nothing of the kind.
+    let office = |at: usize| format!("第{at}分社\n联系电话：0000-000000{at}");
+    let offices: Vec<String> = (1..7).map(office).collect();
+    assert!(!left("", &offices.join("\n")).contains("0000-0000005"));
+}

@@ -26,11 +26,48 @@ impl Strip {
         names_beside(lines, looks);
         spare_events(lines, looks);
         self.spare_references(lines, looks);
+        self.spare_entries(lines, looks);
         let Some(known) = &self.options.site_lines else {
             return;
         };
         for (line, look) in lines.iter().zip(looks) {
             look.site = known.contains(site, line);
+        }
+    }
+
+    /// Whom to call is told of each entry of a list next to what no imprint tells of its offices: the
+    /// price, the hours. There it is a part of the text.
+    fn spare_entries(&self, lines: &[Line<'_>], looks: &mut [Look]) {
+        /// So many lines with one label, never two in a row, are those of entries.
+        const ENTRIES: usize = 4;
+        let contact = |look: &Look| {
+            let rule = look.hit.map(|hit| self.rules.rule(hit.rule));
+            rule.is_some_and(|rule| rule.class == "contact_address")
+        };
+        if looks.iter().filter(|look| contact(look)).count() < ENTRIES {
+            return;
+        }
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        let mut others: HashMap<&str, usize> = HashMap::new();
+        let mut above = None;
+        for (line, look) in lines.iter().zip(&*looks) {
+            let own = label(line);
+            if let Some(label) = own.filter(|_| own != above) {
+                let of = if contact(look) {
+                    &mut times
+                } else {
+                    &mut others
+                };
+                *of.entry(label).or_default() += usize::from(contact(look) || !look.suspect());
+            }
+            above = own;
+        }
+        if others.values().all(|&times| times < ENTRIES) {
+            return;
+        }
+        for (line, look) in lines.iter().zip(looks) {
+            let entry = label(line).is_some_and(|label| times.get(label) >= Some(&ENTRIES));
+            look.hit = look.hit.filter(|_| !entry || !contact(look));
         }
     }
 
@@ -45,6 +82,14 @@ impl Strip {
             }
         }
     }
+}
+
+/// The label of a line that is one with its value: `票价：两元`.
+fn label<'t>(line: &Line<'t>) -> Option<&'t str> {
+    /// In characters.
+    const LABEL: std::ops::RangeInclusive<usize> = 2..=8;
+    let (label, value) = line.text.split_once(['：', ':'])?;
+    (LABEL.contains(&label.chars().count()) && !value.trim().is_empty()).then_some(label)
 }
 
 /// A name alone is the author's where it stands beside a date or a source near the top.
