@@ -9,6 +9,7 @@ mod decode;
 mod decode_tables;
 mod dictionaries;
 mod extract;
+mod extract_furniture;
 mod extract_layouts;
 mod formats;
 mod layers;

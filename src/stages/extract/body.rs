@@ -291,7 +291,10 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
     let mut last = (from..to).rev().find(of).unwrap_or(first);
     if let Some(again) = second_copy(page, first, last) {
         last = (first..again).rev().find(running).unwrap_or(first);
-        to = last + 1;
+        // Who signs it stands beside its last paragraph.
+        let parent = |at: usize| page.tree.nodes[page.blocks[at].node].parent;
+        let beside = (last + 1..again).take_while(|&at| parent(at) == parent(last));
+        to = last + 1 + beside.count();
     }
     let mut kept = Vec::with_capacity(to - from);
     let mut index = from;
@@ -339,16 +342,25 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
 fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> {
     /// A shorter paragraph, in characters, may be a refrain.
     const REFRAIN: usize = 40;
-    let text = |at: usize| page.all.text_of(&page.blocks[at]);
-    let next = |at: usize| (at + 1..=last).find(|&at| page.prose[at] > 0.0).map(text);
-    let opening = &page.blocks[first];
-    if opening.chars < REFRAIN {
+    let running: Vec<usize> = (first..=last).filter(|&at| page.prose[at] > 0.0).collect();
+    let text = |number: usize| {
+        let at = running.get(number);
+        at.map(|&at| page.all.text_of(&page.blocks[at]))
+    };
+    let length = |number: usize| page.blocks[running[number]].chars;
+    let opening = (0..running.len()).find(|&number| length(number) >= REFRAIN)?;
+    let alike =
+        |&number: &usize| length(number) == length(opening) && text(number) == text(opening);
+    let again = (opening + 1..running.len()).find(alike)?;
+    // A lead may be quoted; two paragraphs in a row are not.
+    let next = text(again + 1);
+    if next.is_some() && next != text(opening + 1) {
         return None;
     }
-    let alike = |at: &usize| page.blocks[*at].chars == opening.chars && text(*at) == text(first);
-    let again = (first + 1..=last).find(alike)?;
-    // A lead may be quoted; two paragraphs in a row are not.
-    (next(first) == next(again) || next(again).is_none()).then_some(again)
+    // Shorter paragraphs above it are the same, too.
+    let above = (1..=opening)
+        .take_while(|&up| again - up > opening && text(opening - up) == text(again - up));
+    Some(running[again - above.count()])
 }
 
 /// Whether a block is a label without a value.

@@ -97,10 +97,28 @@ pub(super) fn date(blocks: &Blocks, range: Range<usize>) -> Option<String> {
         told.then(|| day(text)).flatten()
     });
     let short = |block: &&Block| block.chars <= LONGEST;
-    let mut found = in_range(blocks, range).filter(short);
+    let mut found = in_range(blocks, range.clone()).filter(short);
     found
         .find_map(|block| day(blocks.text_of(block)))
         .filter(|day| Some(day) != born.as_ref())
+        .or_else(|| stacked(blocks, range))
+}
+
+/// The day of which the year, the rest and the time stand below each other, as on the leaf of a calendar.
+fn stacked(blocks: &Blocks, range: Range<usize>) -> Option<String> {
+    /// The rest of the day and the time, in characters.
+    const REST: usize = 5;
+    let texts: Vec<&str> = in_range(blocks, range)
+        .map(|block| blocks.text_of(block))
+        .collect();
+    texts.windows(2).enumerate().find_map(|(at, pair)| {
+        let year = pair[0].strip_suffix('年').unwrap_or(pair[0]);
+        let is_year = year.len() == 4 && years(year).next().is_some();
+        let short = |text: &&&str| text.chars().count() <= REST;
+        let time = texts.get(at + 2).filter(short).copied();
+        let rest = Some(pair[1]).filter(|text| is_year && short(&text))?;
+        numeric_day(&format!("{year}-{rest} {}", time.unwrap_or_default()))
+    })
 }
 
 /// The day that stands in a line of its own below a summary with which the running text begins.

@@ -1,8 +1,11 @@
 //! The parts of a page that call themselves furniture, by the words of their classes and ids: hints only, a
 //! part that holds most of the running text is believed to be none.
 
+use std::collections::HashSet;
+
 use super::blocks::Blocks;
 use super::body::add_up;
+use super::pointers::names_other_pages;
 use super::tokens::attribute;
 use super::tree::{Kind, Tag, Tree};
 
@@ -21,16 +24,19 @@ pub(super) fn furniture(
     prose: &[f32],
     (total, headline): (f32, Option<usize>),
 ) -> Vec<bool> {
+    let title = headline;
     let headline = headline.map(|at| blocks.blocks[at].first);
     let mut share = vec![0.0_f32; tree.nodes.len()];
     for (block, prose) in blocks.blocks.iter().zip(prose) {
         share[block.node] += prose / total;
     }
     add_up(tree, &mut share);
+    let others = headed_otherwise(tree, blocks, prose, &share, title);
     let mut furniture = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
         let inherited = furniture[node.parent];
         furniture[index] = inherited
+            || others.contains(&index)
             || match node.kind {
                 Kind::Element(Tag::Furniture, _) => {
                     let beside = headline.is_some_and(|at| !(index..node.end).contains(&at));
@@ -38,6 +44,7 @@ pub(super) fn furniture(
                 }
                 Kind::Element(tag, attributes) => {
                     is_named_furniture(tag, attributes) && share[index] < NAMED_SHARE
+                        || is_unshown(attributes) && share[index] <= 0.0
                 }
                 Kind::Text(_) => false,
             };
@@ -45,8 +52,47 @@ pub(super) fn furniture(
     furniture
 }
 
+/// The elements below the headline that begin with what lists of other articles are called by: `相关新闻`, `你可能还想看`.
+/// Nothing is one in which the article stands, too; below a heading and the first paragraph of an article it may
+/// have the more text.
+fn headed_otherwise(
+    tree: &Tree<'_>,
+    blocks: &Blocks,
+    prose: &[f32],
+    share: &[f32],
+    headline: Option<usize>,
+) -> HashSet<usize> {
+    /// In characters.
+    const PARAGRAPH: usize = 40;
+    let mut found = HashSet::new();
+    let Some(headline) = headline else {
+        return found;
+    };
+    let told = |at: &usize| prose[*at] > 0.0 && blocks.blocks[*at].chars >= PARAGRAPH;
+    let first_told = (headline + 1..blocks.blocks.len()).find(told);
+    for at in headline + 1..blocks.blocks.len() {
+        let block = &blocks.blocks[at];
+        if !names_other_pages(blocks.text_of(block)) {
+            continue;
+        }
+        let behind = blocks.blocks[at - 1].first;
+        let below = first_told.is_some_and(|told| told < at);
+        let mut heading = false;
+        let mut node = tree.nodes[block.first].parent;
+        // Up as long as nothing stands before it.
+        while node > behind {
+            heading |= matches!(tree.nodes[node].kind, Kind::Element(Tag::Heading(_), _));
+            if heading && below || share[node] < NAMED_SHARE {
+                found.insert(node);
+            }
+            node = tree.nodes[node].parent;
+        }
+    }
+    found
+}
+
 /// Words of class names and ids that stand for furniture, whole words only.
-const WORDS: [&str; 61] = [
+const WORDS: [&str; 71] = [
     "comment",
     "comments",
     "pinglun",
@@ -108,9 +154,19 @@ const WORDS: [&str; 61] = [
     "promo",
     "newsletter",
     "vote",
+    "cmt",
+    "cmts",
+    "cmmt",
+    "cmmts",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "qzone",
+    "weibo",
+    "audio",
 ];
 /// Parts of such words that are telling enough wherever they stand.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 31] = [
     "comment",
     "recommend",
     "related",
@@ -127,28 +183,83 @@ const PARTS: [&str; 16] = [
     "share-btn",
     "hotnews",
     "relnews",
+    "sharegroup",
+    "keyword",
+    "reading-time",
+    "reading_time",
+    "readingtime",
+    "read-time",
+    "fontsize",
+    "font-size",
+    "font_size",
+    "font-change",
+    "font_change",
+    "video-player",
+    "videoplayer",
+    "app-download",
+    "appdownload",
+];
+/// Names of parts that are not shown, or not on paper. With a colon in another name they are shown on some
+/// screens: `hidden md:block`.
+const UNSHOWN: [&str; 6] = [
+    "hidden",
+    "visually-hidden",
+    "sr-only",
+    "screen-reader-text",
+    "noprint",
+    "no-print",
 ];
 
-fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
+/// Whether the class or the id of an element stands for furniture.
+pub(super) fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
     // The class of a heading says how it looks.
     let heading = matches!(tag, Tag::Heading(_));
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {
-                let value = value.to_ascii_lowercase();
-                PARTS.iter().any(|part| value.contains(part))
-                    || !heading
-                        && value.split_ascii_whitespace().any(|name| {
-                            let words = name.split(|c: char| !c.is_ascii_alphanumeric());
-                            let mut words = words.enumerate();
-                            words.any(|(at, word)| {
-                                // At which side of its neighbours a picture stands: `photo-side`.
-                                WORDS.contains(&word)
-                                    && !(at > 0 && word == "side" && !is_at_a_side(name))
-                                    && !(at == 0 && word == "tag" && is_tagged(name))
-                            })
-                        })
+                let lower = value.to_ascii_lowercase();
+                PARTS.iter().any(|part| lower.contains(part))
+                    || !heading && value.split_ascii_whitespace().any(has_word)
             })
+    })
+}
+
+/// Whether the name of a class has one of the words: `share-bar`, `shareBar`.
+fn has_word(name: &str) -> bool {
+    /// The shortest word, in bytes, that is looked for between capitals: shorter ones stand in any hash.
+    const WORD: usize = 4;
+    let lower = name.to_ascii_lowercase();
+    // At which side of its neighbours a picture stands: `photo-side`.
+    let beside = |at: usize, word: &str| at > 0 && word == "side" && !is_at_a_side(&lower);
+    let mut words = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .enumerate();
+    let mut capitals = name.char_indices().filter(|(_, c)| c.is_ascii_uppercase());
+    words.any(|(at, word)| {
+        WORDS.contains(&word)
+            && !beside(at, word)
+            && !(at == 0 && word == "tag" && is_tagged(&lower))
+    }) || capitals.any(|(at, _)| {
+        let end = |from: usize| {
+            let rest = lower.as_bytes()[from..].iter();
+            let own = |byte: usize| name.as_bytes()[byte].is_ascii_lowercase();
+            from + 1
+                + rest
+                    .skip(1)
+                    .enumerate()
+                    .take_while(|(k, _)| own(from + 1 + k))
+                    .count()
+        };
+        let word = &lower[at..end(at)];
+        word.len() >= WORD && WORDS.contains(&word) && !beside(at, word)
+    })
+}
+
+/// Whether a class says that nobody sees the part. Scripts show what running text is hidden so.
+fn is_unshown(attributes: &str) -> bool {
+    attribute(attributes, "class").is_some_and(|value| {
+        let mut names = value.split_ascii_whitespace();
+        names.clone().any(|name| UNSHOWN.contains(&name)) && !names.any(|name| name.contains(':'))
     })
 }
 

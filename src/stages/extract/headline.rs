@@ -6,6 +6,7 @@
 use super::blocks::{Block, Blocks};
 use super::body::is_link_row;
 use super::credits::{is_credit, is_dated};
+use super::furniture::is_named_furniture;
 use super::one_line;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
@@ -124,7 +125,10 @@ fn is_heading(tree: &Tree<'_>, block: &Block) -> bool {
     let mut node = tree.nodes[block.first].parent;
     loop {
         match tree.nodes[node].kind {
-            Kind::Element(_, attributes) if is_called_title(attributes) => return true,
+            Kind::Element(tag, attributes) if is_called_title(attributes) => {
+                // The comments have a title, too.
+                return !is_named_furniture(tag, attributes);
+            }
             _ if node <= block.node => return false,
             _ => node = tree.nodes[node].parent,
         }

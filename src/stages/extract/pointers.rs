@@ -30,8 +30,8 @@ pub(super) fn announces_others(page: &Page<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether a text is what lists of other articles and of tags are called by.
-fn names_other_pages(text: &str) -> bool {
-    const NAMES: [&str; 14] = [
+pub(super) fn names_other_pages(text: &str) -> bool {
+    const NAMES: [&str; 16] = [
         "标签",
         "標籤",
         "关键字",
@@ -46,8 +46,10 @@ fn names_other_pages(text: &str) -> bool {
         "下一篇",
         "延伸",
         "同場加映",
+        "大家都在看",
+        "看了又看",
     ];
-    const BEGINS: [&str; 14] = [
+    const BEGINS: [&str; 21] = [
         "延伸",
         "相关",
         "相關",
@@ -62,20 +64,53 @@ fn names_other_pages(text: &str) -> bool {
         "点击",
         "點擊",
         "往期",
+        "最新",
+        "精彩",
+        "编辑",
+        "編輯",
+        "热点",
+        "熱點",
+        "人气",
     ];
-    const ENDS: [&str; 20] = [
-        "阅读", "閱讀", "新闻", "新聞", "报道", "報道", "报导", "報導", "文章", "链接", "連結",
-        "鏈接", "推荐", "推薦", "标签", "標籤", "回顾", "回顧", "点阅", "點閱",
+    const ENDS: [&str; 24] = [
+        "阅读",
+        "閱讀",
+        "新闻",
+        "新聞",
+        "报道",
+        "報道",
+        "报导",
+        "報導",
+        "文章",
+        "链接",
+        "連結",
+        "鏈接",
+        "推荐",
+        "推薦",
+        "标签",
+        "標籤",
+        "回顾",
+        "回顧",
+        "点阅",
+        "點閱",
+        "排行",
+        "排行榜",
+        "精选",
+        "精選",
     ];
+    /// What a reader may like as well.
+    const LIKED: [&str; 6] = ["喜欢", "喜歡", "感兴趣", "感興趣", "还想看", "還想看"];
     let bare: String = text
         .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
     let between = BEGINS.iter().find_map(|begin| bare.strip_prefix(begin));
+    let liked = bare.contains("可能") || bare.starts_with("猜你");
     bare.chars().count() <= LABEL
         && (NAMES.contains(&bare.as_str())
-            || between.is_some_and(|rest| ENDS.iter().any(|end| rest.ends_with(end))))
+            || between.is_some_and(|rest| ENDS.iter().any(|end| rest.ends_with(end)))
+            || liked && LIKED.iter().any(|end| bare.ends_with(end)))
 }
 
 /// Whether a block is the caption of a picture, in so many words, and no link.
