@@ -330,6 +330,30 @@ fn headings_are_undone_with_their_page() {
     }
 }
 
+/// No name of a list proves anything, but many of them are found, and all in one way.
+#[test]
+fn lists_are_undone_where_many_entries_are_found() {
+    let families = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗".chars();
+    let given = [
+        "伟", "小芳", "敏", "静", "建国", "强", "磊", "军", "洋", "勇",
+    ];
+    let names: Vec<String> = families
+        .zip(given.iter().cycle())
+        .map(|(family, given)| format!("{family}{given}"))
+        .collect();
+    let list = names.join("\n");
+    for read in [Codec::Windows1252, Codec::Cp437, Codec::MacRoman] {
+        let broken = damaged(&list, Codec::Gb18030, read);
+        assert_eq!(repaired(&broken), list, "{read}");
+        let few: Vec<&str> = broken.lines().take(3).collect();
+        let left = repaired(&few.join("\n"));
+        assert!(
+            left.lines().zip(&few).any(|(one, other)| one == *other),
+            "{left}"
+        );
+    }
+}
+
 #[test]
 fn lost_bytes_are_inferred_and_marked() {
     // 80 has no character in GBK: the byte is lost, the character is all but certain

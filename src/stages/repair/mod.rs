@@ -135,6 +135,8 @@ impl Repair {
                 push(&mut chain, &mut seen, next, &mut evidence);
                 let next = round_trip::apply(chain.text(), &seen.lines, &mut memo, &mut evidence);
                 push(&mut chain, &mut seen, next, &mut evidence);
+                let next = round_trip::apply_rest(chain.text(), &mut memo, &mut evidence);
+                push(&mut chain, &mut seen, next, &mut evidence);
                 let next = round_trip::apply_western(chain.text(), &seen.lines, &mut evidence);
                 if !push(&mut chain, &mut seen, next, &mut evidence) {
                     break;

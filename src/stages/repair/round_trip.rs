@@ -105,7 +105,12 @@ pub(super) fn apply_proven(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     let mut rules = Rules::default();
-    let mut rest = rest::undone(text, all).into_iter().peekable();
+    all.iter().for_each(|proven| memo.vote(&proven.plan));
+    let rest = memo.plan_of_page().map_or(Vec::new(), |plan| {
+        let known: Vec<_> = all.iter().map(|proven| proven.line.clone()).collect();
+        rest::undone(text, &known, &plan)
+    });
+    let mut rest = rest.into_iter().peekable();
     for proven in all {
         while let Some(undone) = rest.next_if(|undone| undone.line.start < proven.line.start) {
             take_with_its_page(&mut rewrite, undone, &mut rules, evidence);
@@ -154,12 +159,15 @@ pub(super) fn apply_known(
     for line in lines {
         if let Some((plan, undone)) = memo.proven(&text[line.clone()]) {
             take_at_its_word(&mut rewrite, line, rules.of(plan), &undone, evidence);
+            let plan = plan.clone();
+            memo.vote(&plan);
             continue;
         }
         let mended = Mended::of(&text[line.clone()]);
         if let Some(found) = memo.again(&mended.line)
             && !is_doubtful(&found)
         {
+            memo.vote(&found.plan);
             replace(&mut rewrite, line, &mended, found, evidence);
         }
     }
@@ -196,14 +204,14 @@ fn take_at_its_word(
 /// Puts in what a line was that was read wrong with its page.
 fn take_with_its_page(
     rewrite: &mut Rewrite<'_>,
-    undone: rest::Undone<'_>,
+    undone: rest::Undone,
     rules: &mut Rules,
     evidence: &mut RepairEvidence,
 ) {
     rewrite.replace(
         undone.line,
         &undone.text,
-        rules.of(undone.plan).to_owned(),
+        rules.of(&undone.plan).to_owned(),
         confidence(undone.gain),
         Some(format!("gain {:.1} nats, as its page", undone.gain)),
     );
@@ -236,6 +244,9 @@ pub(super) fn apply(
         }
         let mended = Mended::of(&text[line.clone()]);
         let all = search::search(&mended.line, memo);
+        if let Some(plan) = search::plan_of_whole(&mended.line, &all) {
+            memo.vote(plan);
+        }
         purse.settle(
             COST_PER_BYTE * line.len() as u64,
             explains_most(&mended.line, &all),
@@ -252,6 +263,21 @@ pub(super) fn apply(
                 replace(&mut rewrite, line, &mended, found, evidence);
             }
         }
+    }
+    rewrite.finish()
+}
+
+/// Undoes what the plan of the page undoes, if nearly all lines that were undone so far went one way and
+/// that was not known before; `None` where there is nothing of it. Linear.
+pub(super) fn apply_rest(
+    text: &str,
+    memo: &mut Memo,
+    evidence: &mut RepairEvidence,
+) -> Option<Rewritten> {
+    let mut rewrite = Rewrite::new(text);
+    let mut rules = Rules::default();
+    for undone in rest::undone(text, &[], &memo.plan_of_page()?) {
+        take_with_its_page(&mut rewrite, undone, &mut rules, evidence);
     }
     rewrite.finish()
 }

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use super::plan::Plan;
 use super::proof;
 use super::reading::{Lone, Reader, is_chinese};
-use super::search::{Candidate, MIN_GAIN};
+use super::rest::Votes;
+use super::search::{Candidate, MIN_GAIN, plan_of_whole};
 
 /// How many plans are remembered.
 const REMEMBERED: usize = 4;
@@ -30,6 +31,9 @@ const SEARCHED_BYTES: usize = 1 << 20;
 pub(in crate::stages::repair) struct Memo {
     /// The plans that undid whole lines lately, the last one first.
     plans: Vec<Plan>,
+    /// What whole lines were undone by, and whether the plan of the page has been told.
+    votes: Votes,
+    is_told: bool,
     /// Lines that were searched, and what was found in each; and how long they are together.
     searched: HashMap<String, Vec<Candidate>>,
     bytes: usize,
@@ -83,12 +87,21 @@ impl Memo {
 
     /// Remembers the plan that undid all of `line`.
     pub(super) fn learn(&mut self, line: &str, chosen: &[Candidate]) {
-        if let [only] = chosen
-            && line[..only.span.start].is_ascii()
-            && line[only.span.end..].is_ascii()
-        {
-            self.remember(&only.plan);
+        if let Some(plan) = plan_of_whole(line, chosen) {
+            self.remember(plan);
         }
+    }
+
+    /// Counts a plan that undid a whole line.
+    pub(super) fn vote(&mut self, plan: &Plan) {
+        self.votes.add(plan);
+    }
+
+    /// The plan of the page, once: when nearly all lines that were undone so far went one way.
+    pub(super) fn plan_of_page(&mut self) -> Option<Plan> {
+        let plan = self.votes.plan().filter(|_| !self.is_told)?.clone();
+        self.is_told = true;
+        Some(plan)
     }
 
     /// Remembers a plan that undid a whole line.

@@ -8,12 +8,12 @@ use std::iter;
 use std::ops::Range;
 
 use super::class::{Class, class};
-use super::plan::Plan;
-use super::proof::{Proven, loses_in_part};
+use super::plan::{Plan, Step};
+use super::proof::loses_in_part;
 use super::reading::{Fluent, Reader};
 
 /// How many lines of a page have to prove the same, and of how many one may prove something else.
-const FEWEST_LINES: usize = 8;
+const FEWEST_LINES: usize = 4;
 const OTHERS: usize = 16;
 
 /// With more hanzi a line can be expected to prove itself.
@@ -23,42 +23,48 @@ const MOST_HANZI: usize = 8;
 const LEAST_GAIN: f32 = 6.0;
 const WORST_PART: f32 = 4.0;
 
-/// The plan of a page of which `all` lines are proven, if nearly all of them prove the same. Linear.
-fn plan_of(all: &[Proven]) -> Option<&Plan> {
-    let mut counts: Vec<(&Plan, usize)> = Vec::new();
-    for proven in all {
-        match counts.iter_mut().find(|(plan, _)| **plan == proven.plan) {
+/// How many lines of a page were undone in which way.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Votes(Vec<(Plan, usize)>);
+
+impl Votes {
+    pub(super) fn add(&mut self, plan: &Plan) {
+        match self.0.iter_mut().find(|(of, _)| of == plan) {
             Some((_, count)) => *count += 1,
-            None => counts.push((&proven.plan, 1)),
+            None => self.0.push((plan.clone(), 1)),
         }
     }
-    let (plan, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (count >= FEWEST_LINES && (all.len() - count) * OTHERS <= all.len()).then_some(plan)
+
+    /// The plan of the page, if nearly all lines agree.
+    pub(super) fn plan(&self) -> Option<&Plan> {
+        let all: usize = self.0.iter().map(|(_, count)| count).sum();
+        let (plan, count) = self.0.iter().max_by_key(|(_, count)| *count)?;
+        (*count >= FEWEST_LINES && (all - count) * OTHERS <= all).then_some(plan)
+    }
 }
 
-/// A line (bytes of the text) that the plan of its page undoes.
-pub(super) struct Undone<'p> {
+/// A line (bytes of the text) that the plan of its page, or its variant, undoes.
+#[derive(Debug)]
+pub(super) struct Undone {
     pub(super) line: Range<usize>,
     pub(super) text: String,
-    pub(super) plan: &'p Plan,
+    pub(super) plan: Plan,
     /// Nats.
     pub(super) gain: f32,
 }
 
-/// The lines of `text` besides the `proven` ones that the plan of the page undoes, in order. Linear.
-pub(super) fn undone<'p>(text: &str, proven: &'p [Proven]) -> Vec<Undone<'p>> {
-    let Some(plan) = plan_of(proven) else {
-        return Vec::new();
-    };
-    let starts = proven.iter().map(|proven| proven.line.start);
-    let ends = proven.iter().map(|proven| proven.line.end);
+/// The lines of `text` besides the `known` ones (bytes, in order) that the `plan` of the page undoes, in
+/// order. Linear.
+pub(super) fn undone(text: &str, known: &[Range<usize>], plan: &Plan) -> Vec<Undone> {
+    let starts = known.iter().map(|line| line.start);
+    let ends = known.iter().map(|line| line.end);
     let parts = iter::once(0).chain(ends).zip(starts.chain([text.len()]));
     let lines = parts.flat_map(|(start, end)| whole_lines(text, start..end));
     let undone = lines.filter_map(|line| {
-        let (text, gain) = line_undone(&text[line.clone()], plan)?;
+        let (plan, undone, gain) = line_undone(&text[line.clone()], plan)?;
         Some(Undone {
             line,
-            text,
+            text: undone,
             plan,
             gain,
         })
@@ -79,11 +85,37 @@ fn whole_lines(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usi
     })
 }
 
-/// What `line` was before `plan`, if that is plausible, and how much it gains (nats).
-fn line_undone(line: &str, plan: &Plan) -> Option<(String, f32)> {
+/// What `line` was before `plan` or its variant, if that is plausible, and how much it gains (nats).
+fn line_undone(line: &str, plan: &Plan) -> Option<(Plan, String, f32)> {
     if line.is_ascii() {
         return None;
     }
+    let own = undone_by(line, plan).map(|(text, gain)| (plan.clone(), text, gain));
+    let variant = variant(line, plan).and_then(|variant| {
+        let (text, gain) = undone_by(line, &variant)?;
+        Some((variant, text, gain))
+    });
+    let gain = |undone: &Option<(Plan, String, f32)>| undone.as_ref().map(|undone| undone.2);
+    match gain(&variant) > gain(&own) {
+        true => variant,
+        false => own,
+    }
+}
+
+/// The same plan with the other variant of the wrong codec, where that has other bytes for `line`: a page
+/// does not tell before one of the characters turns up in which they differ.
+fn variant(line: &str, plan: &Plan) -> Option<Plan> {
+    let [step] = plan.steps[..] else {
+        return None;
+    };
+    let read = step.read.variant()?;
+    let variant = Step { read, ..step };
+    read.reads_otherwise(line, step.read)
+        .then(|| Plan::from(variant))
+}
+
+/// What one plan makes of `line`, if that is plausible, and how much it gains (nats).
+fn undone_by(line: &str, plan: &Plan) -> Option<(String, f32)> {
     let text = plan.replay(line)?;
     let mut hanzi = 0;
     for c in text.chars().filter(|c| !c.is_ascii()) {
@@ -104,22 +136,12 @@ fn line_undone(line: &str, plan: &Plan) -> Option<(String, f32)> {
 #[cfg(test)]
 mod tests {
     use super::super::codec::Codec;
-    use super::super::plan::Step;
     use super::*;
 
     const PLAN: Step = Step {
         written: Codec::Gb18030,
         read: Codec::Windows1252,
     };
-
-    fn proven(count: usize, plan: &Plan) -> Vec<Proven> {
-        let proven = Proven {
-            line: 0..0,
-            plan: plan.clone(),
-            text: String::new(),
-        };
-        vec![proven; count]
-    }
 
     fn damaged(text: &str, step: Step) -> String {
         let bytes = step.written.encode(text).expect("it has all of it");
@@ -130,11 +152,13 @@ mod tests {
     fn a_page_has_a_plan_where_nearly_all_lines_prove_it() {
         let [one, other] = [PLAN, swap()].map(Plan::from);
         let of = |ones, others| {
-            let all = [proven(ones, &one), proven(others, &other)].concat();
-            plan_of(&all).cloned()
+            let mut votes = Votes::default();
+            (0..ones).for_each(|_| votes.add(&one));
+            (0..others).for_each(|_| votes.add(&other));
+            votes.plan().cloned()
         };
-        assert_eq!(of(8, 0), Some(one.clone()));
-        assert_eq!(of(7, 0), None, "too few lines");
+        assert_eq!(of(4, 0), Some(one.clone()));
+        assert_eq!(of(3, 0), None, "too few lines");
         assert_eq!(of(30, 2), Some(one.clone()));
         assert_eq!(of(30, 3), None, "two kinds of damage");
         assert_eq!(of(0, 9), Some(other.clone()));
@@ -152,7 +176,7 @@ mod tests {
         for step in [PLAN, swap()] {
             for text in ["目录：", "使用 sed", "新闻"] {
                 let found = line_undone(&damaged(text, step), &step.into());
-                assert_eq!(found.map(|(text, _)| text).as_deref(), Some(text));
+                assert_eq!(found.map(|(_, text, _)| text).as_deref(), Some(text));
             }
         }
     }
@@ -170,12 +194,12 @@ mod tests {
                 "Menu",
                 "",
             ] {
-                assert_eq!(line_undone(honest, &step.into()), None, "{honest}");
+                assert!(line_undone(honest, &step.into()).is_none(), "{honest}");
             }
         }
         // honest hanzi before damaged ones
         let half = format!("新聞：{}", damaged("使用", swap()));
-        assert_eq!(line_undone(&half, &swap().into()), None);
+        assert!(line_undone(&half, &swap().into()).is_none());
     }
 
     #[test]
@@ -197,22 +221,27 @@ mod tests {
         let long = damaged("今天天气很好，我们去公园玩。", PLAN);
         let lines = [vec![one.as_str()], vec![&long; 8], vec!["abc", &other]].concat();
         let text = lines.join("\n");
-        let mut all = proven(8, &PLAN.into());
-        for (at, proven) in all.iter_mut().enumerate() {
-            let start = one.len() + 1 + at * (long.len() + 1);
-            proven.line = start..start + long.len();
-        }
-        let of = |all: &[Proven]| {
-            let undone = undone(&text, all).into_iter();
-            undone
-                .map(|undone| (undone.line.start, undone.text))
-                .collect::<Vec<_>>()
-        };
+        let known: Vec<_> = (0..8)
+            .map(|at| one.len() + 1 + at * (long.len() + 1))
+            .map(|start| start..start + long.len())
+            .collect();
+        let undone = undone(&text, &known, &PLAN.into()).into_iter();
+        let undone: Vec<_> = undone
+            .map(|undone| (undone.line.start, undone.text))
+            .collect();
         let last = text.len() - other.len();
         assert_eq!(
-            of(&all),
+            undone,
             [(0, "目录：".to_owned()), (last, "新闻".to_owned())]
         );
-        assert_eq!(of(&all[1..]), []);
+    }
+
+    #[test]
+    fn the_variant_that_reads_better_is_taken() {
+        let [right, wrong] = [Codec::Big5Eten, Codec::Big5].map(|read| Step { read, ..swap() });
+        let line = damaged("城市：重庆", right);
+        let (plan, text, _) = line_undone(&line, &wrong.into()).expect("either way");
+        assert_ne!(wrong.undo(&line).as_deref(), Some("城市：重庆"));
+        assert_eq!((plan, text.as_str()), (Plan::from(right), "城市：重庆"));
     }
 }

@@ -70,6 +70,18 @@ pub(super) fn searched<'m>(line: &str, memo: &'m mut Memo) -> &'m [Candidate] {
     memo.searched(line, search_anew)
 }
 
+/// The plan that undoes all of `line` but for ASCII.
+pub(super) fn plan_of_whole<'c>(line: &str, chosen: &'c [Candidate]) -> Option<&'c Plan> {
+    let [only] = chosen else {
+        return None;
+    };
+    let around = [&line[..only.span.start], &line[only.span.end..]];
+    around
+        .iter()
+        .all(|part| part.is_ascii())
+        .then_some(&only.plan)
+}
+
 fn search_anew(line: &str) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
     let all = clusters(line);
