@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use zhengwen::stages::extract::{Extract, ExtractOptions};
 use zhengwen::stages::strip::{Place, Strip, StripOptions};
-use zhengwen::{Hints, Metadata};
+use zhengwen::{Document, Hints, Metadata};
 
 use crate::strip::{Figures, ids, shared};
+use crate::support::shared_pipeline;
 
 fn html() -> Hints {
     Hints {
@@ -395,4 +396,38 @@ fn a_page_cut_anywhere_is_read() {
         extract(script),
         "雨下了一夜，早上院子里全是落叶。\n谁也没有去扫，后来风把它们吹走了。"
     );
+}
+
+#[test]
+fn what_stands_around_a_headline_says_when_and_who() {
+    let metadata = |head: &str, above: &str, below: &str| {
+        let page = format!(
+            "<html><head><title>河灯</title>{head}</head><body><div>{above}<h1>河灯</h1>{below}\
+             <p>雨下了一夜，早上院子里全是落叶，谁也没有去扫。</p><p>后来风把它们吹走了，院子又和从前一样空。</p></div></body></html>"
+        );
+        let document = Document::new("a.html", page.into_bytes());
+        shared_pipeline()
+            .clean(&document)
+            .expect("it is clean")
+            .metadata
+    };
+    let blog = metadata("", "<p>March 7, 2009</p>", "");
+    assert_eq!(blog.date.as_deref(), Some("2009-03-07"));
+    // The account beside the author, and a label without a colon.
+    let signed =
+        "<span class='author'>林小渡</span> <span class='meta_nickname'>河边的Python</span>";
+    let account = metadata("", "", &format!("<div>{signed}</div>"));
+    assert_eq!(account.author.as_deref(), Some("林小渡"));
+    assert_eq!(account.source.as_deref(), Some("河边的Python"));
+    let bare = metadata("", "", "<div class='source'>本文来源于青禾统计局</div>");
+    assert_eq!(bare.source.as_deref(), Some("青禾统计局"));
+    let json = |publisher: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"author\":{{\"@type\":\"Organization\",\"name\":\"青禾電台\"}},\
+             \"publisher\":{{\"@type\":\"Organization\",\"name\":\"{publisher}\"}}}}</script>"
+        )
+    };
+    let from = metadata(&json("河邊新聞"), "", "");
+    assert_eq!(from.source.as_deref(), Some("青禾電台"));
+    assert_eq!(metadata(&json("青禾電台"), "", "").source, None);
 }

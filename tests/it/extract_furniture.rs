@@ -1,7 +1,8 @@
 //! Extract: the parts of a page that are no part of its article, a question each.
 
 use crate::extract::extract;
-use zhengwen::{Document, Pipeline, PipelineOptions};
+use crate::support::shared_pipeline;
+use zhengwen::Document;
 
 const MILL: &str = "<p>河边的水磨停了十年，今年春天又转了起来，磨出来的第一袋面送给了村里的小学。</p>\
     <p>看磨的老人说，石头还是原来的石头，只是换了一根新的木轴，转起来没有从前那么响。</p>";
@@ -51,6 +52,7 @@ fn a_word_between_capitals_counts_and_a_short_one_does_not() {
         extract(&page).contains("钥匙")
     };
     assert!(!left("topShare") && !left("newsComments"));
+    assert!(!left("a-share--wide") && left("text--with-comments"));
     assert!(left("xHot3 yNavq") && left("photoSide"));
 }
 
@@ -92,8 +94,8 @@ fn the_title_of_the_comments_is_no_headline_and_a_calendar_says_the_day() {
     let above = "<div class='tool'><div>2021</div><div>03/07</div><div>09:30</div><a href='/1'>甲</a><br><a href='/2'>乙</a><br>\
         <a href='/3'>丙</a><div class='comment-title'><span>跟帖区</span></div></div>";
     let document = Document::new("a.html", page(above, "").into_bytes());
-    let pipeline = Pipeline::new(PipelineOptions::default()).expect("the defaults make sense");
-    let metadata = pipeline.clean(&document).expect("it is clean").metadata;
+    let record = shared_pipeline().clean(&document);
+    let metadata = record.expect("it is clean").metadata;
     assert_eq!(metadata.title.as_deref(), Some("水磨又转起来了"));
     assert_eq!(metadata.date.as_deref(), Some("2021-03-07T09:30"));
 }

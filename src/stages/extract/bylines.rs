@@ -14,6 +14,7 @@ use crate::document::Metadata;
 
 /// What the elements are called, in the words of class names, ids, `rel` and `itemprop`.
 const AUTHOR: [&str; 5] = ["author", "writer", "byline", "zuozhe", "creator"];
+const ACCOUNT: [&str; 1] = ["nickname"];
 const SOURCE: [&str; 5] = ["source", "laiyuan", "copyfrom", "origin", "from"];
 
 /// What the label in such an element says; with any other it holds another field.
@@ -39,6 +40,12 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
         }
         if declared.source.is_none() && is_called(attributes, &SOURCE) {
             declared.source = name(tree, index, &SOURCE_LABELS);
+        }
+        // Beside the author, who else has a name is the account.
+        if declared.source.is_none() && declared.author.is_some() && is_called(attributes, &ACCOUNT)
+        {
+            let account = name(tree, index, &SOURCE_LABELS);
+            declared.source = account.filter(|name| Some(name) != declared.author.as_ref());
         }
     }
 }
@@ -95,6 +102,13 @@ fn name(tree: &Tree<'_>, element: usize, labels: &[&str]) -> Option<String> {
     }
     let value = value.trim();
     let value = value.strip_prefix("By ").unwrap_or(value);
+    // The label may stand without a colon.
+    let bare = ["本文来源于", "来源于", "来源"].iter();
+    let value = bare
+        .fold(value, |value, label| {
+            value.strip_prefix(label).unwrap_or(value)
+        })
+        .trim();
     let chars = value.chars().count();
     let is_name = (2..=LONGEST).contains(&chars)
         && value.contains(char::is_alphabetic)

@@ -67,7 +67,12 @@ fn begins_with_label(text: &str) -> bool {
 pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
     let above = &blocks.blocks[headline.checked_sub(1)?];
     let text = blocks.text_of(above);
-    (is_short(above) && has_date(text)).then_some(text)
+    (is_short(above) && (has_date(text) || is_english_day(text))).then_some(text)
+}
+
+/// Whether a text is a day in English and nothing else.
+fn is_english_day(text: &str) -> bool {
+    text.split_whitespace().count() <= 3 && english_day(text).is_some()
 }
 
 /// The blocks of `range`; none where it is turned around or reaches too far.
@@ -131,10 +136,9 @@ pub(super) fn below_summary(blocks: &Blocks, range: Range<usize>) -> Option<Stri
 /// line, not even a time, which comments have.
 pub(super) fn signed_on(blocks: &Blocks, range: Range<usize>) -> Option<String> {
     let is_mark = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.年月日".contains(c);
-    let english = |text: &str| text.split_whitespace().count() <= 3 && english_day(text).is_some();
     let texts = in_range(blocks, range).map(|block| blocks.text_of(block));
     let mut days = texts
-        .filter(|text| text.chars().all(is_mark) || english(text))
+        .filter(|text| text.chars().all(is_mark) || is_english_day(text))
         .filter_map(day);
     let found = days.next();
     found.filter(|_| days.next().is_none())

@@ -142,6 +142,13 @@ fn from_json(value: &Value, declared: &mut Metadata, depth: usize) {
                 &mut declared.date,
                 text("datePublished").filter(|date| iso(date).is_some()),
             );
+            let organisation = |field: &str| fields.get(field).and_then(organisation);
+            // A house that is not the page's own is where the text is from.
+            if let (Some(house), Some(own)) = (organisation("author"), organisation("publisher"))
+                && house != own
+            {
+                fill(&mut declared.source, Some(house));
+            }
             let authors = fields.get("author").map(names).unwrap_or_default();
             if !authors.is_empty() {
                 fill(&mut declared.author, Some(authors.join(" ")));
@@ -155,6 +162,13 @@ fn fill(slot: &mut Option<String>, value: Option<String>) {
     if slot.is_none() {
         *slot = value;
     }
+}
+
+/// The name of an organisation.
+fn organisation(value: &Value) -> Option<String> {
+    let is_house = value.get("@type")?.as_str()?.contains("Organization");
+    let name = value.get("name")?.as_str().filter(|_| is_house)?;
+    clean(name)
 }
 
 /// The persons that a JSON-LD author is.

@@ -166,7 +166,7 @@ const WORDS: [&str; 71] = [
     "audio",
 ];
 /// Parts of such words that are telling enough wherever they stand.
-const PARTS: [&str; 31] = [
+const PARTS: [&str; 27] = [
     "comment",
     "recommend",
     "related",
@@ -185,10 +185,6 @@ const PARTS: [&str; 31] = [
     "relnews",
     "sharegroup",
     "keyword",
-    "reading-time",
-    "reading_time",
-    "readingtime",
-    "read-time",
     "fontsize",
     "font-size",
     "font_size",
@@ -217,11 +213,23 @@ pub(super) fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {
-                let lower = value.to_ascii_lowercase();
-                PARTS.iter().any(|part| lower.contains(part))
-                    || !heading && value.split_ascii_whitespace().any(has_word)
+                // What follows two hyphens says of which kind it is: `dates--with-comments`.
+                let mut names = value
+                    .split_ascii_whitespace()
+                    .map(|name| name.split_once("--").map_or(name, |(name, _)| name));
+                names.any(|name| has_part(name) || !heading && has_word(name))
             })
     })
+}
+
+/// Whether the name of a class has one of the parts, or is what a reader's time is called by, with a letter for its
+/// kind before it: `a-reading-time`.
+fn has_part(name: &str) -> bool {
+    const TIMES: [&str; 4] = ["reading-time", "reading_time", "read-time", "readtime"];
+    let lower = name.to_ascii_lowercase();
+    let bare = lower.split_once('-').filter(|(kind, _)| kind.len() == 1);
+    let bare = bare.map_or(lower.as_str(), |(_, bare)| bare);
+    PARTS.iter().any(|part| lower.contains(part)) || TIMES.contains(&bare)
 }
 
 /// Whether the name of a class has one of the words: `share-bar`, `shareBar`.

@@ -68,11 +68,17 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         // An office publishes what no person has signed.
         let office = label.field == Field::Author && is_office(&value);
         let unnamed = labels.iter().all(|other| other.field != Field::Source);
-        fields.push(match (office, unnamed) {
+        let own = match (office, unnamed) {
             (true, true) => (Field::Source, value),
             (true, false) => (Field::Author, String::new()),
             _ => (label.field, value),
-        });
+        };
+        // Who is responsible goes before who edits.
+        let first = fields.iter().position(|(field, _)| *field == Field::Editor);
+        match first.filter(|_| own.0 == Field::Editor && named.contains('责')) {
+            Some(first) if !own.1.is_empty() => fields.insert(first, own),
+            _ => fields.push(own),
+        }
         if label.field == Field::Author {
             join_authors(&mut fields);
         }

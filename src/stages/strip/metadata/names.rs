@@ -71,7 +71,10 @@ pub(super) fn run_together(names: &str) -> Option<Vec<String>> {
 
 /// Whether `name` ends like the name of a paper, a site or a station.
 pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
-    const ENDS: [&str; 42] = [
+    const ENDS: [&str; 45] = [
+        "网络版",
+        "电子版",
+        "海外版",
         "财经",
         "財經",
         "资讯",
