@@ -99,3 +99,18 @@ fn the_title_of_the_comments_is_no_headline_and_a_calendar_says_the_day() {
     assert_eq!(metadata.title.as_deref(), Some("水磨又转起来了"));
     assert_eq!(metadata.date.as_deref(), Some("2021-03-07T09:30"));
 }
+
+#[test]
+fn an_address_stays_and_a_link_to_more_takes_no_heading_along() {
+    let lead = "<p>磨坊的老规矩一共有三条，写在门口的木板上，谁来都要先念一遍。</p>";
+    let body = format!(
+        "<h2>规矩</h2><span><a href='/m'>更多</a></span>{lead}<h2>来历</h2><div><a href='/n'>更多</a></div>{MILL}\
+         <p><a href='https://example.com/mill'>https://example.com/mill</a></p>"
+    );
+    let text = extract(&format!(
+        "<html><title>水磨又转起来了</title><body><h1>水磨又转起来了</h1><div>{body}</div></body></html>"
+    ));
+    assert!(text.contains("规矩\n") && text.contains("来历\n"), "{text}");
+    assert!(text.ends_with("https://example.com/mill"), "{text}");
+    assert!(!text.contains("更多"), "{text}");
+}

@@ -304,9 +304,9 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
             index += 1;
             continue;
         }
-        let run = (index..to)
-            .take_while(|&at| is_link_row(&page.blocks[at]))
-            .count();
+        // An address says where it leads and stands for no other article.
+        let listed = |at: usize| is_link_row(&page.blocks[at]) && !is_address(page, at);
+        let run = (index..to).take_while(|&at| listed(at)).count();
         if run == 0 {
             let asks = page.blocks[index].field && page.prose[index] <= 0.0;
             if !furniture(index) && !asks {
@@ -317,9 +317,10 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
         }
         let introduced = is_attachment(page, index) || index > from && introduces(page, index - 1);
         let announced = index > from && announces_others(page, index - 1);
-        if introduced || (!outside && !announced && run <= LINKS) {
+        let more = run == 1 && announces_others(page, index);
+        if introduced || (!outside && !announced && !more && run <= LINKS) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
-        } else if announced || index > from && page.blocks[index - 1].heading > 0 {
+        } else if announced || !more && index > from && page.blocks[index - 1].heading > 0 {
             // The heading of a list goes with it.
             kept.pop_if(|last| *last == index - 1);
         }
@@ -361,6 +362,15 @@ fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> 
     let above = (1..=opening)
         .take_while(|&up| again - up > opening && text(opening - up) == text(again - up));
     Some(running[again - above.count()])
+}
+
+/// Whether a block is an address and nothing else.
+fn is_address(page: &Page<'_, '_>, at: usize) -> bool {
+    let text = page.all.text_of(&page.blocks[at]);
+    let begins = ["http://", "https://"]
+        .iter()
+        .any(|begin| text.starts_with(begin));
+    begins && !text.contains(char::is_whitespace)
 }
 
 /// Whether a block is a label without a value.

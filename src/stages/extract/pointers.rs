@@ -49,7 +49,7 @@ pub(super) fn names_other_pages(text: &str) -> bool {
         "大家都在看",
         "看了又看",
     ];
-    const BEGINS: [&str; 21] = [
+    const BEGINS: [&str; 23] = [
         "延伸",
         "相关",
         "相關",
@@ -71,6 +71,8 @@ pub(super) fn names_other_pages(text: &str) -> bool {
         "热点",
         "熱點",
         "人气",
+        "即时",
+        "即時",
     ];
     const ENDS: [&str; 24] = [
         "阅读",
