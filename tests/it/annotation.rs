@@ -167,6 +167,23 @@ fn script_tells_a_short_page_with_two_annotations_from_two_glosses() {
 }
 
 #[test]
+fn a_character_may_have_been_cut_in_the_middle_and_behind_it() {
+    // 啊 is B0 A1: with the first byte of ！ its second one makes 。, which cuts, and so does ！.
+    for (damaged, restored) in [
+        ("那匹馬跑得真快??!我們都說好", "那匹馬跑得真快啊!我們都說好"),
+        (
+            "這間房子實在太??,我們明天換一間",
+            "這間房子實在太小,我們明天換一間",
+        ),
+        ("他說真的嗎??!我可不信這個", "他說真的嗎??!我可不信這個"),
+    ] {
+        assert_eq!(on_a_page(damaged), restored);
+    }
+    let honest = "那匹馬跑得真快??!我們都說好";
+    assert_eq!(repair(honest).0, honest);
+}
+
+#[test]
 fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
     // The first byte of 。 is not there, its second one and the first of 可 are a question mark.
     for mark in ["？", "?"] {

@@ -106,16 +106,24 @@ impl Line<'_> {
         cut(self.text, self.page.folded, self.tokens.get(at)?)
     }
 
-    /// Whether the stream may have been cut behind token `at` and again behind the next one: a
-    /// second byte `A3` makes a cut with the first byte of 、, which is one itself.
-    fn cuts_twice(&self, at: usize) -> bool {
+    /// The byte that is lost at the next token where the stream may have been cut behind token `at` and
+    /// again behind that one, and what it costs: a second byte `A3` makes a cut with the first byte of 、, which is
+    /// one itself, and on pages where 。 cuts a second byte `A1` does with the first one of ！ ？ ，, as in `??！` for 啊！.
+    fn cuts_twice(&self, at: usize) -> Option<(u8, f32)> {
         let lone = |at: usize| {
             self.tokens
                 .get(at)
                 .is_some_and(|token| token.kind == Kind::Lost && token.end == token.inner)
         };
-        let stop = self.tokens.get(at + 2).map(|token| token.kind);
-        lone(at) && lone(at + 1) && stop == Some(Kind::Pair([0xA1, 0xA2]))
+        let sign = self
+            .tokens
+            .get(at + 2)
+            .filter(|_| lone(at) && lone(at + 1))?;
+        match sign.kind {
+            Kind::Pair([0xA1, 0xA2]) => Some((0xA3, 0.0)),
+            Kind::Pair([0xA1, _]) => None,
+            _ => self.cut(at + 2).map(|_| (0xA1, 2.0 * cost::SELDOM_CUT)),
+        }
     }
 
     /// Whether token `at` stands in a row of `?` that is longer than any damage makes one.
@@ -161,7 +169,7 @@ impl Line<'_> {
         token.kind == Kind::Lost
             && !self.crowded(at)
             && !self.among_letters(at)
-            && (token.mark.is_some() || self.cut(at + 1).is_some() || self.cuts_twice(at))
+            && (token.mark.is_some() || self.cut(at + 1).is_some() || self.cuts_twice(at).is_some())
     }
 
     /// Whether a letter or a blank stands before the row of `?` around token `at` and no character of two
@@ -219,16 +227,16 @@ impl Line<'_> {
     fn lone_first(&self, at: usize, out: &mut Arcs<'_>) {
         let whole = !self.tokens[at].leaks() && !self.among_letters(at);
         let cut = self.cut(at + 1).filter(|_| whole);
-        let twice = whole && self.cuts_twice(at);
-        let literal = cut.is_some() || twice;
+        let twice = self.cuts_twice(at).filter(|_| whole);
+        let literal = cut.is_some() || twice.is_some();
         out.copy(if literal { cost::LITERAL } else { 0.0 });
         if let Some(price) = cut {
             out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
         }
-        if twice {
+        if let Some((second, price)) = twice {
             out.to += 1;
-            let sets = [LEADS, ByteSet::one(0xA3)];
-            out.add(&sets, cost::CUT, tag::CUT_TWICE, None);
+            let sets = [HANZI, ByteSet::one(second)];
+            out.add(&sets, cost::CUT + price, tag::CUT_TWICE, None);
         }
     }
 
@@ -275,6 +283,9 @@ impl Line<'_> {
         }
     }
 }
+
+/// The first bytes of hanzi.
+const HANZI: ByteSet = ByteSet::range(0x81, 0xA0).or(ByteSet::range(0xB0, 0xFE));
 
 /// The signs that Chinese text has full-width.
 fn folds(byte: u8) -> bool {
