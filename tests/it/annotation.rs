@@ -184,6 +184,18 @@ fn a_character_may_have_been_cut_in_the_middle_and_behind_it() {
 }
 
 #[test]
+fn what_is_clear_at_one_place_tells_what_stands_at_another() {
+    // By itself the second place reads better as 。科學.
+    let line = "他只有三年?茖W習的經歷。";
+    let (text, _) = repair(&format!("{DENSE}。\n{line}"));
+    assert!(text.contains("三年。科學習"), "{text}");
+    let known = "他在一所高等?茖W校讀書,后來工作了。";
+    let (text, _) = repair(&format!("{DENSE}。\n{known}\n{line}"));
+    assert!(text.contains("高等專科學校"), "{text}");
+    assert!(text.contains("三年專科學習"), "{text}");
+}
+
+#[test]
 fn a_byte_that_a_cut_left_alone_may_be_gone_without_a_trace() {
     // The first byte of 。 is not there, its second one and the first of 可 are a question mark.
     for mark in ["？", "?"] {

@@ -55,6 +55,11 @@ impl Spot {
         self.at.len()
     }
 
+    /// Whether it was decided, and is so clear (`least`).
+    fn settled(&self, least: f32) -> bool {
+        self.choice.is_some_and(|choice| choice.posterior >= least)
+    }
+
     /// Whether `choice` is clear enough. Where an annotation names a byte the site is a straddle, too, and
     /// those are seldom wrong.
     fn holds(&self, choice: &Choice, caution: Caution) -> bool {
@@ -178,7 +183,7 @@ impl Draft {
         let (spots, runs, chars) = (self.spots.len(), self.runs.len(), self.chars.len());
         self.take(line, solution);
         if self.runs.len() == runs {
-            self.doubt(chars);
+            self.doubt(line, line.first, chars);
         }
         for spot in &mut self.spots[spots..] {
             spot.trust *= trust;
@@ -188,9 +193,11 @@ impl Draft {
         }
     }
 
-    /// What stands from `place` on may be a run that was not read.
-    pub(super) fn doubt(&mut self, place: usize) {
-        self.doubts.push(place);
+    /// What stands from `place` on may be a run that was not read, where token `at` shows that something is lost.
+    pub(super) fn doubt(&mut self, line: &Line<'_>, at: usize, place: usize) {
+        if line.tokens[at].kind == Kind::Lost {
+            self.doubts.push(place);
+        }
     }
 
     fn begin(&self, token: usize) -> Run {
@@ -279,10 +286,12 @@ impl Draft {
     }
 
     /// What is certain, for the page's own counts: all that lies outside of runs and of what may be
-    /// one, and runs without open characters of which it is clear (`least`) how many characters they have.
+    /// one, and runs of which it is clear (`least`) how many characters they have and what was open in them.
     pub(super) fn certain(&self, least: f32) -> impl Iterator<Item = String> {
-        let unsure =
-            move |run: &&Run| !run.spots.is_empty() || (run.shifted > 0 && run.trust < least);
+        let unsure = move |run: &&Run| {
+            let spots = &self.spots[run.spots.clone()];
+            spots.iter().any(|spot| !spot.settled(least)) || (run.shifted > 0 && run.trust < least)
+        };
         let open = self.runs.iter().filter(unsure);
         let doubted = self.doubts.iter().map(|at| *at..at + DOUBTED);
         let mut gaps: Vec<Range<usize>> =
@@ -298,13 +307,15 @@ impl Draft {
         })
     }
 
-    /// Decides the sites, in order; `most` of them, the others are left open.
+    /// Decides the sites, in order; `most` of them, the others are left open. What is settled (`least`)
+    /// stays as it is.
     pub(super) fn decide(
         &mut self,
         line: &Line<'_>,
         page: &PageCache,
         caution: Caution,
         most: usize,
+        least: f32,
     ) {
         self.spots
             .iter_mut()
@@ -312,6 +323,9 @@ impl Draft {
             .for_each(|spot| spot.left = true);
         for at in 0..self.spots.len().min(most) {
             let mut spot = self.spots[at].clone();
+            if spot.settled(least) {
+                continue;
+            }
             let model = Model::bundled();
             let candidates = candidates(&spot, line, &self.before(&spot, 3));
             spot.considered = candidates.len();
@@ -359,6 +373,10 @@ impl Draft {
             }
             self.spots[at] = spot;
         }
+    }
+
+    /// Marks what is left open.
+    pub(super) fn leave_open(&mut self) {
         for spot in self.spots.iter().filter(|spot| spot.left) {
             self.chars[spot.at.clone()].fill(OPEN);
         }

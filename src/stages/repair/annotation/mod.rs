@@ -158,20 +158,36 @@ impl Annotation {
             read = self.read(plan, text, &habits, Some(&cache));
             cache = counted(&certain(&read, SURE));
         }
-        let mut most = SITES + text.len() / 1024 * SITES_PER_KILOBYTE;
+        self.decide(plan, &mut read, &habits, &cache, text.len());
+        if read.iter().any(|one| !one.draft.spots.is_empty()) {
+            // What is clear now says what the rest may be.
+            cache = counted(&certain(&read, SURE));
+            self.decide(plan, &mut read, &habits, &cache, text.len());
+        }
         for mut one in read {
-            let mut draft = std::mem::take(&mut one.draft);
-            draft.decide(
-                &self.view(plan, &one, &habits, true),
-                &cache,
-                self.caution,
-                most,
-            );
-            most = most.saturating_sub(draft.spots.len());
-            one.draft = draft;
+            one.draft.leave_open();
             write::down(&one, self.caution, &mut rewrite, evidence);
         }
         rewrite.finish()
+    }
+
+    /// Decides the sites that are not settled, in order.
+    fn decide(
+        &self,
+        plan: &Plan,
+        read: &mut [Read<'_>],
+        habits: &Habits,
+        cache: &PageCache,
+        bytes: usize,
+    ) {
+        let mut most = SITES + bytes / 1024 * SITES_PER_KILOBYTE;
+        for one in read {
+            let mut draft = std::mem::take(&mut one.draft);
+            let line = self.view(plan, one, habits, true);
+            draft.decide(&line, cache, self.caution, most, SURE);
+            most = most.saturating_sub(draft.spots.len());
+            one.draft = draft;
+        }
     }
 
     /// Reads the lines without knowing the page: what they prove of it, and what they say then.
@@ -345,7 +361,7 @@ impl Annotation {
             let Some((solution, trust)) = runs::best(&line, &draft, found, page) else {
                 if begins {
                     unread |= line.tokens[at].mark.is_some();
-                    draft.doubt(draft.chars.len());
+                    draft.doubt(&line, at, draft.chars.len());
                 }
                 draft.keep(&line, at);
                 at += 1;
