@@ -62,10 +62,11 @@ pub(super) fn apply(
 ) -> Option<Rewritten> {
     let mut rewrite = Rewrite::new(text);
     let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
+    let mut known = None;
     for line in lines {
         purse.pass(line.len());
         let refused = purse.refused();
-        let all = search_around_blanks(&text[line.clone()], strictness, &mut purse);
+        let all = search_around_blanks(&text[line.clone()], strictness, &mut purse, &mut known);
         if purse.refused() > refused {
             evidence.count(KIND, false);
         }
@@ -93,7 +94,7 @@ pub(super) fn is_plain(text: &str, lines: &[Range<usize>], strictness: Strictnes
     let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
     lines.iter().any(|line| {
         purse.pass(line.len());
-        let found = search(&text[line.clone()], strictness, &mut purse);
+        let found = search(&text[line.clone()], strictness, &mut purse, &mut None);
         let good = found.iter().filter(|found| found.is_good());
         good.map(|found| found.span.len()).sum::<usize>() * 2 > line.len()
     })
@@ -101,13 +102,18 @@ pub(super) fn is_plain(text: &str, lines: &[Range<usize>], strictness: Strictnes
 
 /// The best readings of a line in which blanks may be bytes: what they give as bytes, here or
 /// without loss in `round_trip`, or what they give as blanks behind bytes that vanished.
-fn search_around_blanks(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
-    let as_blanks = search(line, strictness, purse);
+fn search_around_blanks(
+    line: &str,
+    strictness: Strictness,
+    purse: &mut Purse,
+    known: &mut Option<Step>,
+) -> Vec<Found> {
+    let as_blanks = search(line, strictness, purse, known);
     let mended = Mended::of(line);
     if as_blanks.is_empty() || !mended.is_changed() {
         return as_blanks;
     }
-    let mut as_bytes = search(&mended.line, strictness, purse);
+    let mut as_bytes = search(&mended.line, strictness, purse, known);
     let gain = |all: &[Found]| all.iter().map(|found| found.gain).sum::<f32>();
     let lossless = round_trip_gain(&mended.line);
     if gain(&as_blanks) > gain(&as_bytes).max(lossless) + BLANK {
@@ -119,34 +125,54 @@ fn search_around_blanks(line: &str, strictness: Strictness, purse: &mut Purse) -
     as_bytes
 }
 
-/// The best readings of a line's stretches, in order.
-fn search(line: &str, strictness: Strictness, purse: &mut Purse) -> Vec<Found> {
-    let suspect = Suspect {
+/// The best readings of a line's stretches, in order. The step that explained the last line of the page is
+/// tried first, and alone if it explains this one; where a line is explained, what was tried in vain on the
+/// way costs nothing.
+fn search(
+    line: &str,
+    strictness: Strictness,
+    purse: &mut Purse,
+    known: &mut Option<Step>,
+) -> Vec<Found> {
+    let mut suspect = Suspect {
         line,
         gate: Gate::of(line),
         codecs: wrong_codecs(line),
+        only: *known,
         strictness,
+        vain: 0,
     };
     if suspect.codecs.is_empty() {
         return Vec::new();
     }
-    let mut all = suspect.in_utf8(purse);
-    all.extend(suspect.in_pairs(purse));
-    all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-    let mut chosen: Vec<Found> = Vec::new();
-    for found in all {
-        let free = |other: &Found| {
-            found.span.end <= other.span.start || other.span.end <= found.span.start
-        };
-        if chosen.iter().all(free) {
-            chosen.push(found);
+    if known.is_some() {
+        let chosen = suspect.chosen(purse);
+        if explains_share(line, &chosen, KNOWN_SHARE) {
+            purse.pay_back(suspect.vain);
+            return chosen;
         }
+        suspect.only = None;
     }
-    // what lost nothing is for `round_trip`
-    chosen.retain(Found::has_lost);
-    chosen.sort_by_key(|found| found.span.start);
+    let chosen = suspect.chosen(purse);
+    if explains_share(line, &chosen, FOUND_SHARE) {
+        purse.pay_back(suspect.vain);
+        *known = chosen.first().map(|found| found.step);
+    }
     chosen
 }
+
+/// Whether good readings hold so large a share (hundredths) of what is suspicious in `line`.
+fn explains_share(line: &str, found: &[Found], share: usize) -> bool {
+    let flagged = |text: &str| text.chars().filter(|c| is_flagged(*c)).count();
+    let good = found.iter().filter(|found| found.is_good());
+    let inside: usize = good.map(|found| flagged(&line[found.span.clone()])).sum();
+    inside > 0 && 100 * inside >= share * flagged(line)
+}
+
+/// How much of a line the step of the page has to explain to be believed without another, and how much any
+/// has to to be the step of the page.
+const KNOWN_SHARE: usize = 90;
+const FOUND_SHARE: usize = 50;
 
 /// What may have become of a lost byte.
 const HOLES: [char; 2] = ['?', '\u{fffd}'];
@@ -164,25 +190,61 @@ struct Suspect<'l> {
     line: &'l str,
     gate: Gate,
     codecs: Vec<Codec>,
+    /// The one step that is asked for, if not all are.
+    only: Option<Step>,
     strictness: Strictness,
+    /// What was tried in vain.
+    vain: u64,
 }
 
 impl Suspect<'_> {
+    /// The best readings that do not overlap, in order.
+    fn chosen(&mut self, purse: &mut Purse) -> Vec<Found> {
+        let mut all = self.in_utf8(purse);
+        all.extend(self.in_pairs(purse));
+        all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        let mut chosen: Vec<Found> = Vec::new();
+        for found in all {
+            let free = |other: &Found| {
+                found.span.end <= other.span.start || other.span.end <= found.span.start
+            };
+            if chosen.iter().all(free) {
+                chosen.push(found);
+            }
+        }
+        // what lost nothing is for `round_trip`
+        chosen.retain(Found::has_lost);
+        chosen.sort_by_key(|found| found.span.start);
+        chosen
+    }
+
+    /// Whether `step` is asked for.
+    fn asks(&self, step: Step) -> bool {
+        self.only.is_none_or(|only| only == step)
+    }
+
+    /// Pays for what was tried, or is paid for it.
+    fn settle(&mut self, purse: &mut Purse, tried: u64, good: bool) {
+        purse.settle(tried, good);
+        self.vain += if good { 0 } else { tried };
+    }
+
     /// What the stretches of a line give as UTF-8.
-    fn in_utf8(&self, purse: &mut Purse) -> Vec<Found> {
+    fn in_utf8(&mut self, purse: &mut Purse) -> Vec<Found> {
         let mut all: Vec<Found> = Vec::new();
         let Self {
             line, strictness, ..
         } = *self;
         let holes = line.contains(HOLES);
         let mut codecs = self.codecs.clone();
-        codecs.retain(|read| self.gate.admits_lossy(*read, holes));
+        let step = |read: Codec| Step {
+            written: Codec::Utf8,
+            read,
+        };
+        codecs.retain(|read| self.asks(step(*read)) && self.gate.admits_lossy(*read, holes));
         let lossless = codecs.iter().any(|read| {
-            let step = Step {
-                written: Codec::Utf8,
-                read: *read,
-            };
-            step.undo(line).is_some_and(|text| is_chinese(&text))
+            let text = step(*read).undo(line);
+            text.is_some_and(|text| is_chinese(&text))
         });
         // the question marks are honest, or Latin letters lost something
         if codecs.is_empty() || lossless || explains(line) {
@@ -203,10 +265,7 @@ impl Suspect<'_> {
             let damaged = Damaged {
                 line,
                 pieces: &pieces,
-                step: Step {
-                    written: Codec::Utf8,
-                    read,
-                },
+                step: step(read),
                 strictness,
                 vanishing: vanishing(read),
                 pairs_vanish: pairs_vanish(line, read),
@@ -227,7 +286,7 @@ impl Suspect<'_> {
                     }
                     let mut tried = 0;
                     let found = damaged.restore_within(stretch, &mut tried);
-                    purse.settle(tried, found.as_ref().is_some_and(Found::is_good));
+                    self.settle(purse, tried, found.as_ref().is_some_and(Found::is_good));
                     all.extend(found);
                 }
             }
@@ -236,7 +295,7 @@ impl Suspect<'_> {
     }
 
     /// What the stretches of a line give as pairs of bytes. Pairs that lost nothing are for `round_trip`.
-    fn in_pairs(&self, purse: &mut Purse) -> Vec<Found> {
+    fn in_pairs(&mut self, purse: &mut Purse) -> Vec<Found> {
         let Self {
             line, strictness, ..
         } = *self;
@@ -255,7 +314,8 @@ impl Suspect<'_> {
             written.is_gb() && read.is_gb() || written.is_big5() && read.is_big5()
         };
         let mut ways = Vec::new();
-        for step in steps.filter(|step| !alike(step) && self.gate.admits(*step)) {
+        for step in steps.filter(|step| !alike(step) && self.asks(*step) && self.gate.admits(*step))
+        {
             let pieces = pieces(line, step.read);
             let (gain, stretches) = pairs::stretches(&pieces, step.written);
             if !stretches.is_empty() {
@@ -281,7 +341,7 @@ impl Suspect<'_> {
                 let mut tried = 0;
                 let found = damaged.restore_within(stretch.clone(), &mut tried);
                 let good = found.as_ref().is_some_and(Found::is_good);
-                purse.settle(if good { tried } else { DEAR * tried }, good);
+                self.settle(purse, if good { tried } else { DEAR * tried }, good);
                 all.extend(found);
             }
         }
@@ -412,7 +472,7 @@ mod tests {
         let purse = |lines: &mut dyn Iterator<Item = String>| {
             let mut purse = Purse::new(60_000, 0);
             for line in lines.take(12) {
-                search(&line, Strictness::Normal, &mut purse);
+                search(&line, Strictness::Normal, &mut purse, &mut None);
             }
             purse
         };

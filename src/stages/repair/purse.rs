@@ -41,6 +41,11 @@ impl Purse {
         self.refused
     }
 
+    /// Gives back what was spent in vain on the way to what was found.
+    pub(super) fn pay_back(&mut self, cost: u64) {
+        self.left += cost as i64;
+    }
+
     /// Pays for a search, or is paid by it.
     pub(super) fn settle(&mut self, cost: u64, found: bool) {
         let cost = cost as i64;
