@@ -53,7 +53,20 @@ fn a_word_between_capitals_counts_and_a_short_one_does_not() {
     };
     assert!(!left("topShare") && !left("newsComments"));
     assert!(!left("a-share--wide") && left("text--with-comments"));
+    assert!(left("disableShareBar") && left("no-sidebar"));
     assert!(left("xHot3 yNavq") && left("photoSide"));
+}
+
+#[test]
+fn an_element_with_the_headline_and_its_text_is_none_of_them() {
+    let entry = "<p>桥边住着一户人家，门口挂着三盏灯，天黑以后船夫就看着这些灯靠岸，灯下总有人等着，手里提着篮子，篮子里装着米糕。</p>";
+    let page = format!(
+        "<html><title>水磨又转起来了</title><body><div class='related'><h1>水磨又转起来了</h1>{MILL}</div>\
+         <aside>{}</aside></body></html>",
+        entry.repeat(6)
+    );
+    let text = extract(&page);
+    assert!(text.contains("木轴") && !text.contains("米糕"), "{text}");
 }
 
 #[test]

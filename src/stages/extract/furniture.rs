@@ -43,7 +43,11 @@ pub(super) fn furniture(
                     share[index] < if beside { MARKED_SHARE } else { NAMED_SHARE }
                 }
                 Kind::Element(tag, attributes) => {
-                    is_named_furniture(tag, attributes) && share[index] < NAMED_SHARE
+                    // The headline and the text below it stand in no such part.
+                    let holds = headline.is_some_and(|at| (index..node.end).contains(&at));
+                    is_named_furniture(tag, attributes)
+                        && share[index] < NAMED_SHARE
+                        && !(holds && share[index] > 0.0)
                         || is_unshown(attributes) && share[index] <= 0.0
                 }
                 Kind::Text(_) => false,
@@ -217,7 +221,7 @@ pub(super) fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
                 let mut names = value
                     .split_ascii_whitespace()
                     .map(|name| name.split_once("--").map_or(name, |(name, _)| name));
-                names.any(|name| has_part(name) || !heading && has_word(name))
+                names.any(|name| !is_state(name) && (has_part(name) || !heading && has_word(name)))
             })
     })
 }
@@ -230,6 +234,15 @@ fn has_part(name: &str) -> bool {
     let bare = lower.split_once('-').filter(|(kind, _)| kind.len() == 1);
     let bare = bare.map_or(lower.as_str(), |(_, bare)| bare);
     PARTS.iter().any(|part| lower.contains(part)) || TIMES.contains(&bare)
+}
+
+/// Whether the name of a class says what a part has or lacks, which it is not itself: `noSidebar`.
+fn is_state(name: &str) -> bool {
+    const STATES: [&str; 10] = [
+        "has", "no", "with", "without", "is", "enable", "disable", "show", "use", "allow",
+    ];
+    let first = name.split(|c: char| !c.is_ascii_lowercase()).next();
+    first.is_some_and(|first| first.len() < name.len() && STATES.contains(&first))
 }
 
 /// Whether the name of a class has one of the words: `share-bar`, `shareBar`.

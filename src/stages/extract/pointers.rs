@@ -31,7 +31,7 @@ pub(super) fn announces_others(page: &Page<'_, '_>, at: usize) -> bool {
 
 /// Whether a text is what lists of other articles and of tags are called by.
 pub(super) fn names_other_pages(text: &str) -> bool {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 18] = [
         "标签",
         "標籤",
         "关键字",
@@ -47,6 +47,8 @@ pub(super) fn names_other_pages(text: &str) -> bool {
         "延伸",
         "同場加映",
         "大家都在看",
+        "其他人也在看",
+        "其他人还看了",
         "看了又看",
     ];
     const BEGINS: [&str; 23] = [

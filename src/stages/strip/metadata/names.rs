@@ -326,7 +326,15 @@ pub(super) fn without_tools(value: &str) -> &str {
         "分享到",
         "打印",
     ];
-    let end = TOOLS.iter().filter_map(|tool| value.find(tool)).min();
+    // The way back to the site: `返回某网，查看更多`.
+    let back = value
+        .find("返回")
+        .filter(|&at| value[at..].contains("查看更多"));
+    let end = TOOLS
+        .iter()
+        .filter_map(|tool| value.find(tool))
+        .chain(back)
+        .min();
     let end = end.filter(|&at| at > 0).unwrap_or(value.len());
     value[..end].trim_end_matches(['[', '【', '［', '(', '（', ' ', '\u{3000}'])
 }
