@@ -398,6 +398,38 @@ fn read_with_losses(text: &str, written: Codec, read: Codec, hole: &str) -> Stri
     damaged
 }
 
+/// Good text around spans stays on a page of them, whatever else could be read in its bytes.
+#[test]
+fn good_text_around_the_spans_of_a_page_stays() {
+    let lines = [
+        [
+            "在 Linux 里",
+            "这些软件包是 .deb 格式的，在 Windows",
+            "里是 .exe 格式的。",
+        ],
+        ["本例", "在测试机器上花了 10 多分钟", "。"],
+        [
+            "我的机器上",
+            "还有 3 个软件包没有装好，其中一个",
+            "是去年的。",
+        ],
+        [
+            "他每个月付20元，所",
+            "以只要有两天下雨，就等于赚",
+            "到钱了。",
+        ],
+        ["在 Python 里", "这样写是可以的，但是在 Java", "里不行。"],
+        ["他说高价的", "汽车旅馆住了一夜，第二天早上", "再走。"],
+        ["“", "中央银行会不会提供数字货币的", "问题，大家都在问。"],
+    ];
+    let whole: Vec<String> = lines.iter().map(|parts| parts.concat()).collect();
+    let broken = lines.map(|[before, span, behind]| {
+        let span = damaged(span, Codec::Gb18030, Codec::Windows1252);
+        [before, &span, behind].concat()
+    });
+    assert_eq!(repaired(&broken.join("\n")), whole.join("\n"));
+}
+
 /// What is searched in vain in the other codecs of a line is not paid for where one of them explains it.
 #[test]
 fn a_page_that_lost_bytes_is_restored_to_its_end() {

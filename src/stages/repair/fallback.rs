@@ -135,12 +135,9 @@ pub(super) fn apply(
         if memo.can_undo(&text[line.clone()]) {
             return None;
         }
-        // What needs no guessing comes first.
-        let (gain, whole) = match proof.yields {
-            true => round_trip_outlook(&text[line.clone()], memo),
-            false => (0.0, false),
-        };
-        if whole {
+        // What needs no guessing comes first: a whole line, or what gains as much.
+        let (gain, whole) = round_trip_outlook(&text[line.clone()], memo);
+        if whole && proof.yields {
             return None;
         }
         let found = stretches.iter().find_map(|stretch| {
