@@ -147,25 +147,34 @@ fn search(
     }
     if known.is_some() {
         let chosen = suspect.chosen(purse);
-        if explains_share(line, &chosen, KNOWN_SHARE) {
+        if explains_share(line, good(&chosen), KNOWN_SHARE) {
             purse.pay_back(suspect.vain);
             return chosen;
         }
         suspect.only = None;
     }
     let chosen = suspect.chosen(purse);
-    if explains_share(line, &chosen, FOUND_SHARE) {
+    if explains_share(line, good(&chosen), FOUND_SHARE) {
         purse.pay_back(suspect.vain);
         *known = chosen.first().map(|found| found.step);
     }
     chosen
 }
 
-/// Whether good readings hold so large a share (hundredths) of what is suspicious in `line`.
-fn explains_share(line: &str, found: &[Found], share: usize) -> bool {
+/// Those of the readings that are good.
+fn good(found: &[Found]) -> impl Iterator<Item = &Found> {
+    found.iter().filter(|found| found.is_good())
+}
+
+/// Whether so large a share (hundredths) of what is suspicious in `line` is in what was `found`.
+fn explains_share<'f>(
+    line: &str,
+    found: impl IntoIterator<Item = &'f Found>,
+    share: usize,
+) -> bool {
     let flagged = |text: &str| text.chars().filter(|c| is_flagged(*c)).count();
-    let good = found.iter().filter(|found| found.is_good());
-    let inside: usize = good.map(|found| flagged(&line[found.span.clone()])).sum();
+    let found = found.into_iter();
+    let inside: usize = found.map(|found| flagged(&line[found.span.clone()])).sum();
     inside > 0 && 100 * inside >= share * flagged(line)
 }
 
@@ -201,7 +210,10 @@ impl Suspect<'_> {
     /// The best readings that do not overlap, in order.
     fn chosen(&mut self, purse: &mut Purse) -> Vec<Found> {
         let mut all = self.in_utf8(purse);
-        all.extend(self.in_pairs(purse));
+        // sequences of UTF-8 do not come about by chance, pairs do
+        if !explains_share(self.line, &all, KNOWN_SHARE) {
+            all.extend(self.in_pairs(purse));
+        }
         all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
         let mut chosen: Vec<Found> = Vec::new();
         for found in all {
