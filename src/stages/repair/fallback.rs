@@ -28,7 +28,7 @@ struct Proof {
     least: usize,
     /// How much better (nats) the reading must be than the text as it stands.
     gain: f32,
-    /// Whether what a round trip could undo is left to it.
+    /// Whether whole lines that a round trip could undo are left to it, whatever they gain.
     yields: bool,
 }
 

@@ -95,8 +95,7 @@ pub(super) fn is_plain(text: &str, lines: &[Range<usize>], strictness: Strictnes
     lines.iter().any(|line| {
         purse.pass(line.len());
         let found = search(&text[line.clone()], strictness, &mut purse, &mut None);
-        let good = found.iter().filter(|found| found.is_good());
-        good.map(|found| found.span.len()).sum::<usize>() * 2 > line.len()
+        good(&found).map(|found| found.span.len()).sum::<usize>() * 2 > line.len()
     })
 }
 
