@@ -240,6 +240,23 @@ fn utf16_that_was_read_as_gbk_and_saved_is_text() {
 }
 
 #[test]
+fn a_single_line_of_it_is_text() {
+    for text in [
+        "小猫想起了三盏灯。",
+        "小猫喜欢窗外的树。",
+        "我正在修理自己的名字。",
+    ] {
+        let units = encode("utf-16le", text);
+        let (wrong, lossy) = encoding_rs::GBK.decode_without_bom_handling(&units);
+        assert!(!lossy, "{text}");
+        let (read_back, evidence) = read(format!("{wrong}\n").as_bytes());
+        assert_eq!(evidence.encoding, "UTF-8", "{text}");
+        assert_eq!(read_back.trim_end(), wrong);
+        assert_eq!(read(&units).1.encoding, "UTF-16LE", "{text}");
+    }
+}
+
+#[test]
 fn parts_give_what_the_whole_gives() {
     let decode = Decode::new(DecodeOptions::default()).expect("options");
     let hints = Hints::default();

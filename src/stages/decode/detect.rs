@@ -349,6 +349,13 @@ fn compete(slices: &[&[u8]]) -> Vec<Entry> {
         .map(|s| s.iter().filter(|b| **b < 0x80).count())
         .sum();
     let valid = without.iter().all(|slice| is_utf8(slice));
+    let chance = match valid && zeros == 0 {
+        true => slices
+            .iter()
+            .map(|slice| structure::utf8_by_chance(slice))
+            .sum(),
+        false => 0,
+    };
     let mostly_ascii = (ascii as u32 * ASCII_IN_CJK).min(ASCII_IN_CJK_LIMIT);
     let mut entries: Vec<Entry> = CANDIDATES
         .iter()
@@ -357,7 +364,7 @@ fn compete(slices: &[&[u8]]) -> Vec<Entry> {
             let score = characters(candidate, if wide { slices } else { &without });
             let penalty = match (wide, candidate.coding == UTF8) {
                 (false, true) if candidate.language.is_none() && !valid => penalty + DAMAGED_SCRIPT,
-                (true, _) => 0,
+                (true, _) => chance * BIT,
                 (false, true) => penalty,
                 (false, false) => penalty + mostly_ascii,
             };

@@ -250,7 +250,12 @@ fn decide(head: &[u8], valid: bool, declared: &Declared<'_>) -> Result<Guess, Re
         return Ok(mixed);
     }
     let wide = guess.coding.unit() > 1;
-    if let Some(rejection) = binary::controls(head, guess.bits_per_byte, wide) {
+    // Noise is no valid UTF-8, however little it says.
+    let bits_per_byte = match valid && structure::sequences(head) > 1 {
+        true => 0.0,
+        false => guess.bits_per_byte,
+    };
+    if let Some(rejection) = binary::controls(head, bits_per_byte, wide) {
         return Err(rejection);
     }
     if valid

@@ -183,6 +183,23 @@ pub(super) fn is_doubtful_utf8(head: &[u8]) -> bool {
     leads.take(DOUBTFUL_CHARACTERS + 1).count() <= DOUBTFUL_CHARACTERS
 }
 
+/// How many characters beyond ASCII `bytes` hold, which are valid UTF-8.
+pub(super) fn sequences(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte >= 0xC0).count()
+}
+
+/// How improbable (bits) it is that Chinese text in UTF-16 is valid UTF-8, as `bytes` are: of its bytes
+/// four in ten are above 7F, and those stand side by side as UTF-8 wants one time in some hundred.
+/// Three hanzi are so by chance at times.
+pub(super) fn utf8_by_chance(bytes: &[u8]) -> u32 {
+    let sequences = sequences(bytes) as u32;
+    let ascii = bytes.iter().filter(|byte| byte.is_ascii()).count() as u32;
+    match sequences {
+        0 => 0,
+        _ => (8 * sequences + ascii * 3 / 4).saturating_sub(12),
+    }
+}
+
 /// Whether ASCII has half a mark of HZ at either end (and does not begin like JSON).
 fn may_be_torn_hz(head: &[u8]) -> bool {
     let begins = matches!(head, [b'{', second, ..] if !b"\"' \t\r\n}{".contains(second));
