@@ -286,6 +286,17 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_hanzi_among_ascii_that_is_no_word_is_suspicious_enough() {
+        let bytes = Codec::Utf16Le.encode("鄰居找到长信").expect("hanzi");
+        let wrong = Codec::Gb18030.decode(&bytes).expect("pairs of GBK");
+        let line = format!("听说{wrong}，大家都很高兴。");
+        assert_eq!(
+            repaired(&line).as_deref(),
+            Some("听说鄰居找到长信，大家都很高兴。")
+        );
+    }
+
+    #[test]
     fn rare_hanzi_of_honest_text_are_passed_over() {
         for honest in [
             "孩子们在沙滩上捡到一枚鹦鹉螺的化石。",

@@ -236,12 +236,38 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
             allowed &= !(1 << bit);
         }
     }
+    if is_among_halves(before.as_bytes(), behind.as_bytes()) {
+        allowed |= 1 << WIDE;
+    }
     for bit in [0, 3] {
         if ways.has(bit) && !is_in_sequence(before, c, behind, STEPS[bit].1) {
             allowed &= !(1 << bit);
         }
     }
     Ways(allowed)
+}
+
+/// How much ASCII on either side of a hanzi is looked at.
+const HALVES: usize = 4;
+
+/// Whether ASCII stands right before and right behind, and is no word on one side: halves of hanzi of
+/// UTF-16.
+fn is_among_halves(before: &[u8], behind: &[u8]) -> bool {
+    let half = |byte: &&u8| byte.is_ascii_graphic();
+    let first = before.iter().rev().take(HALVES).take_while(half).count();
+    let end = behind.iter().take(HALVES).take_while(half).count();
+    let sign = |byte: u8| byte.is_ascii_punctuation() && !b".,-_/:()".contains(&byte);
+    let odd = |two: &[u8]| match *two {
+        [one, two] => {
+            one.is_ascii_lowercase() && two.is_ascii_uppercase()
+                || one.is_ascii_alphabetic() && sign(two)
+                || sign(one) && two.is_ascii_alphanumeric()
+        }
+        _ => false,
+    };
+    let no_word = |bytes: &[u8]| bytes.windows(2).any(odd);
+    let beside = first > 0 && end > 0;
+    beside && (no_word(&before[before.len() - first..]) || no_word(&behind[..end]))
 }
 
 /// The bit of UTF-16 read as GBK.

@@ -29,11 +29,20 @@ const CLEAR: f32 = 25.0;
 /// The same where the language model reads both.
 const LEAST_FLUENT: f32 = 4.0;
 
+/// How much more ASCII costs (nats) as halves of hanzi than the language model says, which knows it in
+/// words.
+const NO_WORD: f32 = 1.5;
+
 /// How many characters stand side by side between halves of hanzi.
 const BETWEEN_HALVES: usize = 2;
 
 /// How many characters before a part the language model reads to know its context.
 const CONTEXT_CHARS: usize = 3;
+
+/// Whether `c` may be half of a hanzi.
+fn is_half(c: char) -> bool {
+    c.is_ascii() && c != ' '
+}
 
 fn least(step: Step, [utf8, utf16, gb_in_big5, other]: [f32; 4]) -> i32 {
     let nats = match (step.written, step.read) {
@@ -128,7 +137,7 @@ impl<'w> Taken<'w> {
             return part;
         }
         let all = self.window.all();
-        let half = |c: &char| c.is_ascii() && *c != ' ';
+        let half = |c: &char| is_half(*c);
         let reach = |way: &mut dyn Iterator<Item = &char>| {
             let (mut reach, mut passed, mut others) = (0, 0, 0);
             for c in way {
@@ -270,7 +279,8 @@ impl<'w> Taken<'w> {
             {
                 undone[end] = (cost + own, reader);
             }
-            let own = as_is.read(c);
+            let half = step.written == Codec::Utf16Le && is_half(c);
+            let own = as_is.read(c) + if half { NO_WORD } else { 0.0 };
             kept = kept.min(begun.0) + own;
             whole += own;
         }
