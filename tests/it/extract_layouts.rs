@@ -346,3 +346,15 @@ fn what_a_site_says_of_itself_inside_an_article_is_none_of_it() {
         "{text}"
     );
 }
+
+#[test]
+fn an_address_that_is_announced_is_a_reference() {
+    let page = |line: &str| {
+        extract(&format!(
+            "<html><title>木船</title><body><h1>木船</h1><div>{FERRY}{INN}<p>{line}</p></div></body></html>"
+        ))
+    };
+    let address = "https://example.com/boat/2015/index.html";
+    let shown = page(&format!("木船 Demo: <a href='{address}'>{address}</a>"));
+    assert!(shown.ends_with(address), "{shown}");
+}

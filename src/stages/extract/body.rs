@@ -364,13 +364,16 @@ fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> 
     Some(running[again - above.count()])
 }
 
-/// Whether a block is an address and nothing else.
+/// Whether a block is an address and nothing else, but for the words that announce it: `原文在这里：https://…`.
 fn is_address(page: &Page<'_, '_>, at: usize) -> bool {
     let text = page.all.text_of(&page.blocks[at]);
-    let begins = ["http://", "https://"]
-        .iter()
-        .any(|begin| text.starts_with(begin));
-    begins && !text.contains(char::is_whitespace)
+    let begins = ["http://", "https://"].iter();
+    let Some(at) = begins.filter_map(|begin| text.find(begin)).min() else {
+        return false;
+    };
+    let words = text[..at].trim_end();
+    let announced = words.is_empty() || words.ends_with(['：', ':']);
+    announced && !text[at..].contains(char::is_whitespace)
 }
 
 /// Whether a block is a label without a value.

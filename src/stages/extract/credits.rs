@@ -179,7 +179,7 @@ pub(super) fn day(text: &str) -> Option<String> {
     numeric_day(text).or_else(english)
 }
 
-/// `December 20, 2009`, `20 Dec 2009`.
+/// `December 20, 2009`, `20 Dec 2009`, `January 5th, 2017`.
 fn english_day(text: &str) -> Option<String> {
     const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
     /// The longest name of a month, in bytes.
@@ -201,12 +201,20 @@ fn english_day(text: &str) -> Option<String> {
         let year = words[at..]
             .iter()
             .find(|word| years(word).next().is_some())?;
+        // `January 5th, 2017`
+        let words: Vec<&str> = words.iter().copied().map(without_ordinal).collect();
         let day = words
             .get(at + 1)
             .filter(is_day)
             .or_else(|| words.get(at.checked_sub(1)?).filter(is_day))?;
         Some(format!("{year}-{month:0>2}-{day:0>2}"))
     })
+}
+
+/// The number of a day without what English puts behind it: `5th`.
+fn without_ordinal(word: &str) -> &str {
+    let mut ends = ["st", "nd", "rd", "th"].iter();
+    ends.find_map(|end| word.strip_suffix(end)).unwrap_or(word)
 }
 
 /// The first day that a text names in digits, year first.
@@ -240,4 +248,24 @@ fn years(text: &str) -> impl Iterator<Item = usize> {
             && !digit(at + 4)
             && !(at > 0 && digit(at - 1))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_english() {
+        for text in [
+            "January 5th, 2017／ 類型：時評",
+            "5 Jan 2017",
+            "January 5, 2017",
+        ] {
+            assert!(
+                day(text).is_some_and(|day| day.starts_with("2017-01-05")),
+                "{text}"
+            );
+        }
+        assert_eq!(day("January 2017"), None);
+    }
 }

@@ -250,8 +250,7 @@ impl Names {
 
     fn new(declared: Option<&str>, window: &str) -> Self {
         let long = |name: &String| name.chars().count() >= 2;
-        let segments: Vec<String> = window
-            .split(SEPARATORS)
+        let segments: Vec<String> = parts(window)
             .map(bare)
             .filter(long)
             .take(Self::SEGMENTS)
@@ -332,6 +331,29 @@ impl Names {
 /// What stands between the parts of a window's title.
 const SEPARATORS: [char; 11] = ['_', '|', '｜', '—', '–', '-', '－', '«', '»', '›', '·'];
 
+/// The parts of a window's title. No hyphen between digits parts it: `2014-2015`.
+fn parts(title: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let separates = |&(at, c): &(usize, char)| {
+        let behind = at + c.len_utf8();
+        let number = c == '-'
+            && digit(title[..at].chars().next_back())
+            && digit(title[behind..].chars().next());
+        SEPARATORS.contains(&c) && !number
+    };
+    let marks: Vec<(usize, char)> = title.char_indices().filter(separates).collect();
+    let begins = std::iter::once(0).chain(marks.iter().map(|(at, c)| at + c.len_utf8()));
+    let ends = marks
+        .iter()
+        .map(|(at, _)| *at)
+        .chain(std::iter::once(title.len()));
+    let parts: Vec<&str> = begins
+        .zip(ends)
+        .map(|(from, to)| &title[from..to])
+        .collect();
+    parts.into_iter()
+}
+
 /// Whether a window's title is the name of a site or of who owns it and no more: `某某网站 example.com`.
 fn is_a_site(title: &str) -> bool {
     const ENDS: [&str; 9] = [
@@ -357,7 +379,7 @@ pub(super) fn names_the_site(text: &str, window: &str, headline: Option<&str>) -
     let name = bare(text);
     name.chars().count() >= 4
         && headline.is_none_or(|headline| bare(headline) != name)
-        && window.split(SEPARATORS).any(|part| bare(part) == name)
+        && parts(window).any(|part| bare(part) == name)
 }
 
 /// Whether a line greets who comes to a site.
@@ -379,7 +401,7 @@ fn greets(text: &str) -> bool {
 fn without_credits<'s>(line: &'s str, window: &str) -> Option<&'s str> {
     /// The shortest part of a window's title that is a headline, in characters.
     const SHORTEST: usize = 6;
-    let mut parts = window.split(SEPARATORS).map(str::trim);
+    let mut parts = parts(window).map(str::trim);
     if parts.clone().any(|part| part == line) {
         return None;
     }
@@ -395,7 +417,7 @@ fn without_credits<'s>(line: &'s str, window: &str) -> Option<&'s str> {
 fn before_the_owner<'w>(blocks: &Blocks, window: &'w str) -> Option<&'w str> {
     /// What stands beside the owner in a foot.
     const MARKS: [&str; 6] = ["©", "copyright", "版权", "版權", "主办", "主辦"];
-    let mut parts = window.split(SEPARATORS).map(str::trim);
+    let mut parts = parts(window).map(str::trim);
     let (Some(first), Some(owner), None) = (parts.next(), parts.next(), parts.next()) else {
         return None;
     };
@@ -413,8 +435,7 @@ fn before_the_owner<'w>(blocks: &Blocks, window: &'w str) -> Option<&'w str> {
 /// A window's title without the name of the site behind or before it.
 fn without_site(title: &str) -> &str {
     let mut best = title.trim();
-    if let Some(part) = title
-        .split(SEPARATORS)
+    if let Some(part) = parts(title)
         .map(str::trim)
         .max_by_key(|part| part.chars().count())
         && part.chars().count() >= 6
@@ -422,7 +443,7 @@ fn without_site(title: &str) -> &str {
         best = part;
     }
     // The longest part may be the site's own name, which stands last.
-    let mut parts = title.split(SEPARATORS).map(str::trim);
+    let mut parts = parts(title).map(str::trim);
     if let (Some(first), Some(last)) = (parts.next(), parts.next_back())
         && last == best
         && names_a_house(last)
@@ -446,4 +467,21 @@ fn bare(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_title() {
+        let of = |title| parts(title).collect::<Vec<_>>();
+        assert_eq!(
+            of("老桥2014-2015年修好_青禾吧"),
+            ["老桥2014-2015年修好", "青禾吧"]
+        );
+        assert_eq!(of("老桥修好-青禾网"), ["老桥修好", "青禾网"]);
+        assert_eq!(of("第3期-2 木船"), ["第3期", "2 木船"]);
+        assert_eq!(of(""), [""]);
+    }
 }
