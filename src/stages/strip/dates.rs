@@ -241,6 +241,7 @@ impl Digits {
 fn may_hold(text: &str) -> bool {
     let (mut number, mut marked) = (false, false);
     let (mut letters, mut any, mut year) = (0, false, false);
+    let mut before = ' ';
     for c in text.chars() {
         letters = if c.is_ascii_alphabetic() {
             letters + 1
@@ -256,10 +257,12 @@ fn may_hold(text: &str) -> bool {
                     return true;
                 }
                 year |= c == '年';
-                marked = number || marked;
+                // `十月 2, 2016`
+                marked = number || marked || c == '月' && is_numeral(before);
             }
             _ => (number, marked) = (false, false),
         }
+        before = c;
         if letters >= 3 && (any || text.contains(|c: char| c.is_ascii_digit())) {
             return true;
         }
@@ -299,6 +302,8 @@ pub(super) fn may_tell(text: impl Iterator<Item = char>) -> bool {
                 if c == '月' && numerals {
                     return true;
                 }
+                // `十月 2, 2016`: the name of a month, as in Latin letters
+                word |= c == '月' && is_numeral(before);
                 numerals |= c == '年' && "一二三四五六七八九〇零○o".contains(before);
                 joined = chain > 0;
             }
@@ -312,6 +317,11 @@ pub(super) fn may_tell(text: impl Iterator<Item = char>) -> bool {
         before = c;
     }
     longest >= 3 || longest == 2 && timed || word && year || alone && numbers == 1
+}
+
+/// Whether a month may be written with it: `十月`.
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
 }
 
 /// A date printed on three lines: `2019`, `09/07`, `19:02`.

@@ -145,6 +145,24 @@ pub(super) fn is_counter_row(line: &Line<'_>) -> bool {
         && line.text.split_whitespace().any(is_counted)
 }
 
+/// Whether a line begins as what an agency sends out: `某社某地3月7日电 题：…`. No headline does.
+pub(super) fn is_dispatch(text: &str) -> bool {
+    /// How far in the day stands, in characters.
+    const FAR: usize = 24;
+    let end = text
+        .char_indices()
+        .nth(FAR)
+        .map_or(text.len(), |(at, _)| at);
+    let head = &text[..end];
+    ["日电", "日電"].iter().any(|sent| {
+        let before = head.find(sent).map(|at| &head[..at]);
+        before.is_some_and(|before| {
+            before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+                && before.contains(['社', '网', '網', '报', '報'])
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::lines;

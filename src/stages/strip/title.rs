@@ -8,8 +8,8 @@ mod place;
 use std::cell::OnceCell;
 
 use super::heading::{
-    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_form_row, is_labelled,
-    is_organisation, is_subtitle, names_a_site,
+    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_dispatch, is_form_row,
+    is_labelled, is_organisation, is_subtitle, names_a_site,
 };
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
@@ -160,10 +160,20 @@ impl Page<'_, '_> {
         let above = index.checked_sub(1).filter(|&above| {
             let (line, look) = (&self.lines[above], &self.looks[above]);
             let named = (2..=*LENGTH.end()).contains(&line.shape.chars);
-            let beneath = is_subtitle(self.lines[index].text) || self.heads_below_crumbs(above);
+            let beneath = is_subtitle(self.lines[index].text)
+                || self.heads_below_crumbs(above) && self.is_as_akin(above, index);
             beneath && named && !look.suspect() && look.meta.is_none()
         });
         above.unwrap_or(index)
+    }
+
+    /// Whether a line has to do with the body where the one below it does: a slogan has not.
+    fn is_as_akin(&self, above: usize, below: usize) -> bool {
+        /// What a headline shares with its text, and how many times as much as a slogan does.
+        const AKIN: f32 = 0.3;
+        const TIMES: f32 = 3.0;
+        let shared = |index: usize| overlap(&bare(self.lines[index].text), self.body());
+        shared(below) < AKIN || shared(above) * TIMES >= shared(below)
     }
 
     /// The candidate that is most like a headline on a page of a site.
@@ -206,7 +216,7 @@ impl Page<'_, '_> {
         let length = LENGTH.contains(&line.shape.chars)
             || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index)
             || (*LENGTH.end()..=LONG).contains(&line.shape.chars) && self.is_dated_below(index);
-        if !length || look.meta.is_some() || line.shape.is_numeric() {
+        if !length || look.meta.is_some() || line.shape.is_numeric() || is_dispatch(line.text) {
             return None;
         }
         // What a page declares may be the name of a program, or begin like the label of a field.

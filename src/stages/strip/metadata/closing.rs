@@ -24,7 +24,7 @@ static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"(?P<before>^|[^ ]) ?[(](?:(?P<house>[\p{Han}·]{2,16}?)(?:(?P<reports>记者|通讯员)[: ]{0,2}|: ?))??",
         r"(?P<role>(?:本报|本网|特约|实习|见习)?(?:作者|记者|通讯员|文图|图文|文/图|图/文|文|供稿|撰稿|撰文|采写|报道)[ :/|]{1,2})?",
-        r"(?P<names>\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,3})",
+        r"(?P<names>\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,5}(?:[ 、,]\p{Han}{0,8}(?:记者|通讯员|实习生)[ :]\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,3}){0,2})",
         r"(?P<after> ?(?:文/图|图/文|图文|文图|文|报道|摄影报道|供稿)| (?:图|摄|摄影)[/: ] ?[\p{Han} ]{2,8})?[)]$",
     ))
 });
@@ -71,7 +71,15 @@ pub(in crate::stages::strip) fn closing_author(line: &str) -> Option<String> {
     let folded = fold(end);
     let captures = AUTHOR.captures(&folded.text)?;
     let names = named(end, &folded, &captures, "names")?;
-    let mut persons: Vec<&str> = names.split([' ', '、', ',', '，']).collect();
+    let post = |name: &&str| {
+        ["记者", "記者", "通讯员", "通訊員", "实习生"]
+            .iter()
+            .any(|post| name.ends_with(post))
+    };
+    let mut persons: Vec<&str> = names
+        .split([' ', '、', ',', '，', ':', '：'])
+        .filter(|name| !post(name))
+        .collect();
     let is_house = |name: &str| is_publisher(name) || is_institution(name);
     let leads = persons.len() > 1 && is_house(persons[0]);
     if leads {
@@ -125,6 +133,10 @@ mod tests {
             ("渡口安静了。（海潮日报记者 周河）", Some("周河")),
             ("渡口安静了。（文/周河 图/林小渡）", Some("周河")),
             ("渡口安静了。 （记者 周河 禤小渡）", Some("周河 禤小渡")),
+            (
+                "渡口安静了。(本报记者 林小渡 周河 海潮网记者 陈岸)",
+                Some("林小渡 周河 陈岸"),
+            ),
             ("渡口安静了。（周河 禤小渡）", None),
             ("渡口安静了。（林小渡 文/图）", Some("林小渡")),
             ("渡口安静了。（周河）", None),

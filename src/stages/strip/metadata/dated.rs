@@ -27,10 +27,10 @@ fn noise(words: &str) -> String {
     let noise = concat!(
         r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|发表于[\p{Han}]{2,3}$|",
         r"[(]?(?:最后|最新)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
-        r"^(?:本文|文章|稿件)(?:来源于|来源自|来源) ?|最新推荐文章于|首次发布|首次发表|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
+        r"^(?:本文|文章|稿件)(?:来源于|来源自|来源) ?|最新推荐文章于|首次发布|首次发表|最[后近新](?:发布|发表|更新|编辑|修改)于|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
-        r"(?:字数|阅读|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^(?:posted|published):? ?$|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$",
+        r"(?:字数|阅读[数量]?|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^(?:posted|published):? ?$|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$|[|/] ?hits$",
     );
     format!("{words}{noise}")
 }
@@ -176,19 +176,39 @@ impl Beside {
         // An account under its name and its title, which are the same.
         let twice = self.after.len() == 2 && self.after[0] == self.after[1];
         let bare = !known && !self.noisy && !twice && !text.starts_with("由 ");
+        let bare = bare && !is_stamp(&text[date.span.clone()]);
         if self.length() > 0 && !date.has_time() && bare {
             return None;
         }
+        let stroke = after.trim_start().starts_with(['|', '/']);
+        let latin = !self.after.is_empty() && self.after.iter().all(|word| word.is_ascii());
         let otherwise = match (by, date.has_time() || twice) {
             (true, _) => Field::Author,
+            // What a stroke parts from the date in another script is the category.
+            (false, _) if stroke && latin => Field::Other,
             (false, true) => Field::Source,
             // A category of a blog, rather than whose it is.
             (false, false) => Field::Other,
         };
         let after = (self.after.as_slice(), otherwise);
-        name_fields(&self.before, after, is_original(text), meta);
+        // A weblog prints the category before its stamp, unless it is a name.
+        let before = match is_stamp(&text[date.span.clone()]) && !known {
+            true => &[],
+            false => self.before.as_slice(),
+        };
+        name_fields(before, after, is_original(text), meta);
         Some(())
     }
+}
+
+/// Whether a date is written as only programs of weblogs write it: `一月 5th, 2009`.
+fn is_stamp(date: &str) -> bool {
+    ["1st,", "2nd,", "3rd,", "th,"].iter().any(|ordinal| {
+        let before = date.split_once(ordinal).map(|(before, _)| before);
+        before.is_some_and(|before| {
+            *ordinal != "th," || before.ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 /// The words of a part of a line that may be names, quoted as they were written wherever nothing
@@ -197,8 +217,11 @@ fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
     let original = folded.original(line, range.clone());
     let text = &folded.text[range];
     let cleaned = noise_in(text).replace_all(text, " ").into_owned();
-    let words = cleaned.split([' ', '|', '/', '·']).collect::<Vec<_>>();
-    joined(&without_place(words))
+    // Words on either side of a stroke are none of one name.
+    let cells = cleaned.split(['|', '/', '·']);
+    cells
+        .flat_map(|cell| joined(&without_place(cell.split(' ').collect())))
+        .collect::<Vec<_>>()
         .iter()
         .map(|word| quoted(original, word))
         .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
