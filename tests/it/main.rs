@@ -25,6 +25,7 @@ mod strip_headlines;
 mod strip_lists;
 mod strip_series;
 mod strip_sites;
+mod strip_threads;
 mod strip_twice;
 mod strip_wording;
 mod support;

@@ -313,7 +313,7 @@ pub(super) fn is_notice(lines: &[Line<'_>]) -> bool {
 
 /// Whether a line has a word for a notice other than as an entry of a menu: `新闻 通知公告`.
 fn names_a_notice(line: &Line<'_>) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 17] = [
         "公示",
         "公告",
         "通知",
@@ -325,6 +325,12 @@ fn names_a_notice(line: &Line<'_>) -> bool {
         "投标",
         "征集",
         "公開招標",
+        "决定书",
+        "決定書",
+        "判决书",
+        "判決書",
+        "裁定书",
+        "告知书",
     ];
     /// An entry of a menu, in characters.
     const ENTRY: usize = 4;

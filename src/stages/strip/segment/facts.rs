@@ -4,8 +4,9 @@
 //! where one of them is of the kind that no imprint has, or where the body is about the one who is to be
 //! called.
 
-use super::{Judge, STRONG};
+use super::{Judge, STRONG, Verdict};
 use crate::stages::strip::heading::is_organisation;
+use crate::stages::strip::kind::is_listing;
 
 /// What labels of how to reach somebody end in, which imprints have as well.
 const REACHED_BY: [&str; 20] = [
@@ -32,10 +33,62 @@ const REACHED_BY: [&str; 20] = [
 ];
 
 impl Judge<'_, '_> {
+    /// Whether a line without a Chinese character and without a cue, but for its numbers, stands close above a
+    /// program: what it reads and prints.
+    pub(super) fn is_before_a_program(&self, index: usize) -> bool {
+        /// How many lines below are looked at, and how many have to be of a listing.
+        const LINES: usize = 8;
+        const LISTED: usize = 3;
+        let line = &self.lines[index];
+        let cue = self.looks[index].hit.is_some() && !line.shape.is_numeric();
+        line.shape.han == 0
+            && !cue
+            && self.lines[index + 1..]
+                .iter()
+                .take(LINES)
+                .filter(|line| is_listing(line))
+                .count()
+                >= LISTED
+    }
+
+    /// Whether an address stands among labels that no rule knows: `当事人：` above it, `职务：` below.
+    pub(super) fn is_among_facts(&self, index: usize) -> bool {
+        /// The longest label, in characters.
+        const LABEL: usize = 8;
+        let address = self.looks[index].hit.is_some_and(|hit| {
+            let rule = self.rules.rule(hit.rule);
+            rule.class == "contact_address"
+        });
+        let fact = |at: usize| {
+            let (text, look) = (self.lines[at].text, &self.looks[at]);
+            let label = text.split_once(['：', ':']);
+            label.is_some_and(|(label, value)| {
+                (2..=LABEL).contains(&label.trim().chars().count()) && value.trim().len() > 3
+            }) && !look.suspect()
+                && look.meta.is_none()
+        };
+        address && index > 0 && fact(index - 1) && index + 1 < self.lines.len() && fact(index + 1)
+    }
+
+    /// Whether a line below the body says who did what in a list that stays: `主办：` above it, `协力：` below.
+    pub(super) fn is_a_fact_among(&self, index: usize) -> bool {
+        /// The longest label, in characters.
+        const LABEL: usize = 8;
+        let fact = |at: usize| {
+            let label = self.lines[at].text.split_once(['：', ':']);
+            let named =
+                label.is_some_and(|(label, _)| (2..=LABEL).contains(&label.chars().count()));
+            named && self.verdicts[at] == Verdict::Keep && self.looks[at].meta.is_none()
+        };
+        index > 1
+            && fact(index - 1)
+            && (fact(index - 2) || index + 1 < self.lines.len() && fact(index + 1))
+    }
+
     /// The last of a run of facts with labels right below the body: where a restaurant is, and when
     /// it is open. An imprint has an address too, and none of these.
     pub(super) fn facts(&self, last: usize) -> usize {
-        const LABELS: [&str; 32] = [
+        const LABELS: [&str; 46] = [
             "营业时间",
             "營業時間",
             "开放时间",
@@ -68,6 +121,20 @@ impl Judge<'_, '_> {
             "报名时间",
             "報名時間",
             "乘车路线",
+            "赞助",
+            "贊助",
+            "协力",
+            "協力",
+            "主讲",
+            "主講",
+            "主讲人",
+            "主講人",
+            "与谈人",
+            "與談人",
+            "活动时间",
+            "活動時間",
+            "活动地点",
+            "活動地點",
         ];
         /// Of a heading, a label and its value, in characters.
         const HEADING: usize = 12;
@@ -79,8 +146,10 @@ impl Judge<'_, '_> {
             let rule = self.looks[index].hit.map(|hit| self.rules.rule(hit.rule));
             let other = rule.is_some_and(|rule| rule.class != "contact_address")
                 && !LABELS.contains(&label.trim());
-            (fits && !value.trim().is_empty() && !other && self.looks[index].meta.is_none())
-                .then_some(label.trim())
+            // Who planned it signs no text.
+            let meta = self.looks[index].meta.as_ref();
+            let signs = meta.is_some_and(|meta| !meta.says_nothing());
+            (fits && !value.trim().is_empty() && !other && !signs).then_some(label.trim())
         };
         let end = self.lines.len();
         // A heading may stand above them.

@@ -6,6 +6,7 @@
 use super::{CROWD, Judge, MENU, STRONG, Verdict, WEAK};
 use crate::stages::strip::kin::share_a_pair;
 use crate::stages::strip::kind::numbers_a_line;
+use crate::stages::strip::lines::Line;
 use crate::stages::strip::metadata::{Field, is_person};
 use crate::stages::strip::rules::{Hit, Kind, Where};
 
@@ -258,7 +259,10 @@ impl Judge<'_, '_> {
             let states = line.text.ends_with('。');
             // Whom the text is about, or whose it is.
             let named = i + 1 == top && is_person(line.text);
-            let own = asks || states || named;
+            // A clause goes on in the next line; no entry ends like one.
+            let goes_on = |line: &Line<'_>| line.text.ends_with(['，', '、', '；']);
+            let clause = goes_on(line) || i > 0 && goes_on(&self.lines[i - 1]);
+            let own = asks || states || named || clause;
             if look.suspect() || look.prose || look.meta.is_some() || own {
                 continue;
             }
@@ -322,6 +326,10 @@ impl Judge<'_, '_> {
         for i in from..first {
             if self.looks[i].meta.is_some() || self.is_text(i) {
                 tags = false;
+                continue;
+            }
+            // What a program reads and prints, and the parties of a decision.
+            if self.is_before_a_program(i) || self.is_among_facts(i) {
                 continue;
             }
             // The captions of pictures name whom the headline names.

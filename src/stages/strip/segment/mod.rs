@@ -15,6 +15,7 @@ mod facts;
 mod head;
 mod lists;
 mod reach;
+mod recurring;
 mod series;
 mod spare;
 mod tail;
@@ -24,6 +25,8 @@ mod worded;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+
+use recurring::Thread;
 
 use super::kin::Kin;
 use super::kind;
@@ -143,6 +146,7 @@ pub(super) fn judge(
         core: (0, 0),
         kin: OnceCell::new(),
         headings: OnceCell::new(),
+        thread: Thread::default(),
     };
     judge.certain(
         place,
@@ -164,6 +168,7 @@ pub(super) fn judge(
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
         return judge.kept_whole(why, place, declared_title);
     };
+    judge.thread = judge.find_thread();
     let first = judge.below_credits(first, last);
     judge.core = (first, last);
     let headline = if place.first {
@@ -171,7 +176,8 @@ pub(super) fn judge(
     } else {
         Headline::None
     };
-    let (title, likely) = headline.places();
+    let of_a_thread = judge.thread.headline.map(Headline::Likely);
+    let (title, likely) = of_a_thread.unwrap_or(headline).places();
     let (first, last) = judge.widened(first, last, title);
     let (first, last) = match looks.iter().any(Look::suspect) {
         true => judge.reached((first, last), title.or(likely)),
@@ -210,6 +216,8 @@ struct Judge<'j, 't> {
     core: (usize, usize),
     /// Its pairs of characters; made when a line is held against it first.
     kin: OnceCell<Kin>,
+    /// The messages of a page that is made of them.
+    thread: Thread,
     /// Its short lines, without their numbers; made when they are asked for first.
     headings: OnceCell<HashSet<&'t str>>,
 }
@@ -235,6 +243,7 @@ impl<'j> Judge<'j, '_> {
         self.dated_lists(0..top, last + 1);
         self.counted_runs(0..first);
         self.counted_runs(last + 1..self.lines.len());
+        self.recurring_blocks(top);
         if self.is_page() {
             self.contents_beside(0..title.unwrap_or(0));
             self.contents_beside(title.map_or(0, |title| title + 1)..first);
@@ -245,7 +254,7 @@ impl<'j> Judge<'j, '_> {
     }
 
     fn cut(&mut self, index: usize, fallback: &'static str, class: &'static str, score: f32) {
-        if self.verdicts[index] != Verdict::Keep {
+        if self.verdicts[index] != Verdict::Keep || self.thread.says(index) {
             return;
         }
         self.verdicts[index] = match self.looks[index].hit {
@@ -434,7 +443,7 @@ impl<'j> Judge<'j, '_> {
                 false if meta.labelled => dateline || meta.names(Field::Editor),
                 false => dateline && below_title,
             };
-            if leaves {
+            if leaves && !(meta.says_nothing() && i > last && self.is_a_fact_among(i)) {
                 self.verdicts[i] = Verdict::Meta;
             }
         }

@@ -1,0 +1,227 @@
+//! What stands around every message of a thread, and beside every entry of a list, again and again.
+//!
+//! A page prints who wrote a message, on which floor and when in the same few lines each time, with its buttons;
+//! a list of other articles says below each headline how often it was read. Lines that recur at the same distance
+//! from such a line are its furniture, wherever they stand; what was written does not recur. A log of a chat has
+//! times and names, too, but no buttons and no floors.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::Judge;
+
+/// So many lines of a kind make a thread, and a list.
+const STAMPS: usize = 4;
+const COUNTERS: usize = 5;
+/// So often a line recurs at its distance from the time.
+const RECURS: usize = 3;
+/// The longest line that is furniture for its recurring, in characters.
+const SHORT: usize = 16;
+
+/// A page of messages.
+#[derive(Default)]
+pub(super) struct Thread {
+    /// What stands around each of them.
+    recurring: HashSet<usize>,
+    /// What they say, and the headline.
+    messages: HashSet<usize>,
+    pub(super) headline: Option<usize>,
+}
+
+impl Thread {
+    pub(super) fn says(&self, index: usize) -> bool {
+        self.messages.contains(&index)
+    }
+}
+
+impl Judge<'_, '_> {
+    /// The messages that a page is made of, where the first of them has the same lines around it as the others:
+    /// the comments on an article are none.
+    pub(super) fn find_thread(&self) -> Thread {
+        /// How far above its time a message begins, and the headline above that, in lines.
+        const FAR: usize = 80;
+        const NEAR: usize = 5;
+        let stamps: Vec<usize> = (0..self.lines.len())
+            .filter(|&i| self.lines[i].shape.digits >= 6 && is_stamp(self.lines[i].text))
+            .collect();
+        if stamps.len() < STAMPS {
+            return Thread::default();
+        }
+        let recurring = self.around(&stamps);
+        let named = |&i: &usize| {
+            let line = &self.lines[i];
+            let alike = |&other: &usize| self.lines[other].text == line.text;
+            line.shape.digits < line.shape.chars
+                && line.shape.chars > 1
+                && !self.looks[i].suspect()
+                && recurring.iter().filter(|other| alike(other)).count() >= RECURS
+        };
+        let first = stamps[0];
+        let Some(from) = (first.saturating_sub(FAR)..first).find(named) else {
+            return Thread::default();
+        };
+        let headline = (from.saturating_sub(NEAR)..from)
+            .rev()
+            .find(|&i| !self.looks[i].suspect() && self.looks[i].meta.is_none());
+        let messages = (from..=stamps[stamps.len() - 1])
+            .filter(|i| !recurring.contains(i) && self.looks[*i].hit.is_none())
+            .filter(|i| !named(i))
+            .chain(headline)
+            .collect();
+        Thread {
+            recurring,
+            messages,
+            headline,
+        }
+    }
+
+    /// Takes out the furniture of a thread, and lists of articles whose readers are counted, below line `top`.
+    pub(super) fn recurring_blocks(&mut self, top: usize) {
+        if self.strict || !self.is_page() {
+            return;
+        }
+        let around: Vec<usize> = self.thread.recurring.iter().copied().collect();
+        for i in around {
+            self.cut(i, "structure.thread", "user_comments", 0.85);
+        }
+        self.counted_entries(top + 1..self.lines.len());
+    }
+
+    /// The lines that recur around times, where floors or buttons are among them.
+    fn around(&self, stamps: &[usize]) -> HashSet<usize> {
+        /// How far from its time the furniture of a message reaches, in lines.
+        const REACH: isize = 6;
+        let at = |stamp: usize, offset: isize| {
+            stamp
+                .checked_add_signed(offset)
+                .filter(|&i| i < self.lines.len())
+        };
+        let mut recurring: HashSet<usize> = stamps.iter().copied().collect();
+        let (mut floors, mut buttons) = (0, 0);
+        // Away from the time as long as other messages have the like there.
+        for step in [-1, 1] {
+            let mut open: Vec<usize> = stamps.to_vec();
+            for offset in (1..=REACH).map(|offset| offset * step) {
+                let mut counts: HashMap<String, usize> = HashMap::new();
+                for i in open.iter().filter_map(|&s| at(s, offset)) {
+                    *counts.entry(self.key(i)).or_default() += 1;
+                }
+                let like = |i: usize| {
+                    let shape = &self.lines[i].shape;
+                    shape.chars <= SHORT && !shape.ends_sentence && counts[&self.key(i)] >= RECURS
+                };
+                open.retain(|&s| at(s, offset).is_some_and(like));
+                for i in open.iter().filter_map(|&s| at(s, offset)) {
+                    floors += usize::from(is_floor(self.lines[i].text));
+                    buttons += usize::from(self.looks[i].suspect());
+                    recurring.insert(i);
+                }
+            }
+        }
+        match floors.max(buttons) * 2 < stamps.len() {
+            true => HashSet::new(),
+            false => recurring,
+        }
+    }
+
+    /// A line without its numbers.
+    fn key(&self, index: usize) -> String {
+        let text = self.lines[index].text;
+        text.chars().filter(|c| !c.is_ascii_digit()).collect()
+    }
+
+    fn counted_entries(&mut self, range: Range<usize>) {
+        /// How many lines an entry has.
+        const ENTRY: usize = 3;
+        let counters: Vec<usize> = range
+            .filter(|&i| is_read_count(self.lines[i].text))
+            .collect();
+        let mut from = 0;
+        while from < counters.len() {
+            let near = |pair: &[usize]| (2..=ENTRY).contains(&(pair[1] - pair[0]));
+            let run = counters[from..]
+                .windows(2)
+                .take_while(|pair| near(pair))
+                .count()
+                + 1;
+            let (first, last) = (counters[from], counters[from + run - 1]);
+            if run >= COUNTERS {
+                let step = counters[from + 1] - first;
+                for i in first - 1..(last + step - 1).min(self.lines.len()) {
+                    self.cut(i, "structure.counted", "link_list_related", 0.85);
+                }
+            }
+            from += run;
+        }
+    }
+}
+
+/// Whether a line is a day and an hour in digits and nothing else: `2014-07-01 16:22`.
+fn is_stamp(text: &str) -> bool {
+    let text = ["发表于", "發表於", "发布于", "发表时间："]
+        .iter()
+        .find_map(|label| text.strip_prefix(label))
+        .unwrap_or(text)
+        .trim();
+    let mut parts = text.split_whitespace();
+    let (Some(day), Some(hour), None) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let numbers = |part: &str, marks: &[char], count: std::ops::RangeInclusive<usize>| {
+        let parts: Vec<&str> = part.split(marks).collect();
+        count.contains(&parts.len())
+            && parts
+                .iter()
+                .all(|n| (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    numbers(day, &['-', '/', '.'], 3..=3) && numbers(hour, &[':'], 2..=3)
+}
+
+/// Whether a line is the number of a message: `12楼`, `#12`.
+fn is_floor(text: &str) -> bool {
+    let number = text
+        .strip_suffix(['楼', '樓', 'F'])
+        .or_else(|| text.strip_prefix(['#', '＃']));
+    number.is_some_and(|number| {
+        (1..=5).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Whether a line says how often something was read and, in digits, when, and nothing else: `02-26 阅读数 1917`.
+fn is_read_count(text: &str) -> bool {
+    const READ: [&str; 8] = [
+        "阅读数",
+        "閱讀數",
+        "阅读量",
+        "阅读",
+        "閱讀",
+        "浏览",
+        "瀏覽",
+        "人气",
+    ];
+    let Some((before, after)) = READ.iter().find_map(|word| text.split_once(word)) else {
+        return false;
+    };
+    let digits = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit());
+    let bare = |part: &str| {
+        part.chars()
+            .all(|c| c.is_ascii_digit() || " -/.:：,()（）+万".contains(c))
+    };
+    bare(before) && bare(after) && digits(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_floors_and_readers() {
+        assert!(is_stamp("2014-07-01 16:22") && is_stamp("发表于 2014/7/1 16:22:05"));
+        assert!(
+            !is_stamp("2014-07-01") && !is_stamp("2014-07-01 16:22 周河") && !is_stamp("16:22")
+        );
+        assert!(is_floor("12楼") && is_floor("#3") && !is_floor("楼") && !is_floor("12楼的人"));
+        assert!(is_read_count("02-26 阅读数 1917") && is_read_count("阅读(36万+)"));
+        assert!(!is_read_count("阅读 散文 12 篇") && !is_read_count("02-26 阅读"));
+    }
+}
