@@ -67,6 +67,7 @@ fn what_a_lost_byte_ate_is_told_by_what_follows() {
         ("#x2022;三成以上", "&#x2022;三成以上"),
         ("nbsp;三成以上", "&nbsp;三成以上"),
         ("BR>三成以上", "\n三成以上"),
+        ("/dt>三成以上", "\n三成以上"),
         // A figure is not made up where only one digit is missing of a number.
         (".5成以上", "?.5成以上"),
     ] {
@@ -74,5 +75,24 @@ fn what_a_lost_byte_ate_is_told_by_what_follows() {
             repair(&format!("{page}{behind}")).0,
             format!("{read}{told}")
         );
+    }
+}
+
+#[test]
+fn cells_that_only_older_programs_show_as_private_use_are_gone_too() {
+    for (stripped, kept, read) in [
+        (
+            "新的不多??煽康碾娏M用也高",
+            "新的不多??煽康碾娏\u{E78D}M用也高",
+            "新的不多。可靠的電力費用也高",
+        ),
+        (
+            "他們都來了??葱陆磁_去了",
+            "他們都來了??葱陆\u{E7C8}磁_去了",
+            "他們都來了。看新建看臺去了",
+        ),
+    ] {
+        assert_eq!(on_a_page(stripped), read);
+        assert_eq!(on_a_page(kept), read);
     }
 }

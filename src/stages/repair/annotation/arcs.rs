@@ -3,7 +3,6 @@
 
 use std::sync::OnceLock;
 
-use super::super::hygiene::is_private_use;
 use super::super::lattice::{Arc, ByteSet, Bytes, Codec, MOST_BYTES};
 use super::readings::Syllable;
 
@@ -71,8 +70,7 @@ pub(super) fn private_areas() -> &'static [(ByteSet, ByteSet)] {
                 let large = PRIVATE
                     .iter()
                     .any(|(leads, trails)| leads.has(lead) && trails.has(trail));
-                let ch = Codec::Gbk.pair(lead, trail).filter(|_| !large);
-                if ch.is_some_and(is_private_use) {
+                if !large && Codec::is_private(lead, trail) {
                     trails.insert(trail);
                 }
             }

@@ -28,7 +28,7 @@ mod cost {
     pub(super) const LITERAL_BRACKET: f32 = 12.0;
     /// A byte lost before a cut.
     pub(super) const CUT: f32 = 1.0;
-    /// The same before one of the signs that cut on some pages only: ； and 。.
+    /// The same before the sign that cuts on some pages only: 。.
     pub(super) const SELDOM_CUT: f32 = 3.0;
     /// That it left no trace, on a page where others have not.
     pub(super) const GONE: f32 = 2.0;
@@ -92,10 +92,9 @@ pub(super) struct Line<'a> {
 /// the signs that do that.
 pub(super) fn cut(text: &str, folded: bool, token: &Token) -> Option<f32> {
     match token.kind {
-        Kind::Pair([0xA3, 0xA1 | 0xAC | 0xBF] | [0xA1, 0xA2]) => Some(0.0),
-        Kind::Pair([0xA3, 0xBB] | [0xA1, 0xA3]) => Some(cost::SELDOM_CUT),
-        Kind::Single(b'!' | b',') if folded => Some(0.0),
-        Kind::Single(b';') if folded => Some(cost::SELDOM_CUT),
+        Kind::Pair([0xA3, 0xA1 | 0xAC | 0xBB | 0xBF] | [0xA1, 0xA2]) => Some(0.0),
+        Kind::Pair([0xA1, 0xA3]) => Some(cost::SELDOM_CUT),
+        Kind::Single(b'!' | b',' | b';') if folded => Some(0.0),
         Kind::Lost if folded && text[token.start..].starts_with('?') => Some(0.0),
         _ => None,
     }

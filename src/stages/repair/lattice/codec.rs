@@ -2,8 +2,10 @@
 //! character is plausible is not asked here.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
+use super::super::hygiene::is_private_use;
 use super::ByteSet;
 
 /// An encoding whose characters the lattice can enumerate from byte patterns.
@@ -146,6 +148,14 @@ impl Codec {
         (ch != '\0').then_some(ch)
     }
 
+    /// Whether GBK has a private-use character at these bytes, or had one in older programs.
+    pub(in crate::stages::repair) fn is_private(lead: u8, trail: u8) -> bool {
+        let old = |(_, of, trails): &(u32, u8, RangeInclusive<u8>)| {
+            *of == lead && trails.contains(&trail)
+        };
+        Self::Gbk.pair(lead, trail).is_some_and(is_private_use) || GBK_OLD.iter().any(old)
+    }
+
     /// The two bytes of `ch` in a double-byte code.
     pub(in crate::stages::repair) fn bytes_of(self, ch: char) -> Option<[u8; 2]> {
         let table = self.table();
@@ -169,28 +179,17 @@ struct Table {
     bytes_astral: HashMap<char, [u8; 2]>,
 }
 
-/// Cells of GBK that newer tables assign and older programs showed as private-use characters
-/// (GB 18030-2005 against 2022, table of changes).
-const GBK_OLD: [(char, [u8; 2]); 19] = [
-    ('\u{E78D}', [0xA6, 0xD9]),
-    ('\u{E78E}', [0xA6, 0xDA]),
-    ('\u{E78F}', [0xA6, 0xDB]),
-    ('\u{E790}', [0xA6, 0xDC]),
-    ('\u{E791}', [0xA6, 0xDD]),
-    ('\u{E792}', [0xA6, 0xDE]),
-    ('\u{E793}', [0xA6, 0xDF]),
-    ('\u{E794}', [0xA6, 0xEC]),
-    ('\u{E795}', [0xA6, 0xED]),
-    ('\u{E796}', [0xA6, 0xF3]),
-    ('\u{E7C7}', [0xA8, 0xBC]),
-    ('\u{E81E}', [0xFE, 0x59]),
-    ('\u{E826}', [0xFE, 0x61]),
-    ('\u{E82B}', [0xFE, 0x66]),
-    ('\u{E82C}', [0xFE, 0x67]),
-    ('\u{E832}', [0xFE, 0x6D]),
-    ('\u{E843}', [0xFE, 0x7E]),
-    ('\u{E854}', [0xFE, 0x90]),
-    ('\u{E864}', [0xFE, 0xA0]),
+/// Cells of GBK that newer tables assign and older programs showed as private-use characters, from this
+/// one on (GB 18030-2000 and -2005 against 2022, tables of changes).
+const GBK_OLD: [(u32, u8, RangeInclusive<u8>); 8] = [
+    (0xE78D, 0xA6, 0xD9..=0xDF),
+    (0xE794, 0xA6, 0xEC..=0xED),
+    (0xE796, 0xA6, 0xF3..=0xF3),
+    (0xE7C7, 0xA8, 0xBC..=0xBC),
+    (0xE7C8, 0xA8, 0xBF..=0xBF),
+    (0xE7E7, 0xA9, 0x89..=0x95),
+    (0xE815, 0xFE, 0x50..=0x7E),
+    (0xE844, 0xFE, 0x80..=0xA0),
 ];
 
 impl Table {
@@ -218,8 +217,11 @@ impl Table {
             }
         }
         if encoding == encoding_rs::GBK {
-            for (ch, pair) in GBK_OLD {
-                table.add(ch, pair);
+            for (first, lead, trails) in GBK_OLD {
+                let old = trails
+                    .zip(first..)
+                    .filter_map(|(trail, code)| Some((char::from_u32(code)?, [lead, trail])));
+                old.for_each(|(ch, pair)| table.add(ch, pair));
             }
         }
         table
