@@ -73,27 +73,31 @@ fn what_a_forum_prints_around_each_message_goes() {
 #[test]
 fn a_list_whose_readers_are_counted_goes_wherever_it_stands() {
     let entries: Vec<String> = (1..7)
-        .map(|n| format!("用第{n}种木头修桥\n0{n}-1{n} 阅读数 {n}73\n这一次用的是第{n}种木头，先晾半年，再锯成板。 博文 来自： 木匠{n}"))
+        .map(|n| format!("用第{n}种木头修桥\n0{n}-1{n} 阅读数 {n}73\n这一次用的是第{n}种木头，先晾半年，再锯成板。"))
         .collect();
-    let page = format!("{MENU}\n老桥修好了\n{TEXT}\n{}\n{FOOT}", entries.join("\n"));
-    let text = left(&page);
-    assert!(text.contains("鸭子都被惊得飞了起来"));
-    assert!(
-        !text.contains("阅读数") && !text.contains("第4种木头"),
-        "{text}"
-    );
+    let entries = entries.join("\n");
+    for page in [
+        format!("{MENU}\n老桥修好了\n{TEXT}\n{entries}\n{FOOT}"),
+        format!("{MENU}\n{entries}\n老桥修好了\n2018-06-09 11:50\n{TEXT}\n{FOOT}"),
+    ] {
+        let text = left(&page);
+        assert!(text.contains("鸭子都被惊得飞了起来"));
+        assert!(
+            !text.contains("阅读数") && !text.contains("第4种木头"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
 fn what_a_program_reads_and_prints_stays() {
     let program = "#include <stdio.h>\nint main()\n{\nint left, right;\nwhile(cin>>left>>right)\nprintf(\"%d\\n\", left + right);\nreturn 0;\n}";
     let page = format!(
-        "{MENU}\n两数之和怎么写\n2018-06-09 11:50\n{TEXT}\nInput\n1 1\nOutput\n2\n{program}\n点赞\n收藏\n分享\n{FOOT}"
+        "{MENU}\n两数之和怎么写\n2018-06-09 11:50\n{TEXT}\nSample Input\n3\n1 1\n2 5\n10 20\nSample Output\n2\n7\n30\n{program}\n点赞\n收藏\n分享\n{FOOT}"
     );
     let text = left(&page);
-    for line in ["\n1 1\n", "\n2\n", "while(cin>>left>>right)"] {
-        assert!(text.contains(line), "{line}: {text}");
-    }
+    let all = format!("\nSample Input\n3\n1 1\n2 5\n10 20\nSample Output\n2\n7\n30\n{program}");
+    assert!(text.ends_with(&all), "{text}");
     assert!(!text.contains("收藏"));
 }
 
@@ -123,11 +127,14 @@ fn who_did_what_stays_in_a_list_that_stays() {
 fn a_slogan_below_the_crumbs_is_no_headline() {
     let page = |slogan: &str| {
         format!(
-            "{MENU}\n青禾网 > 新闻中心 > 正文\n{slogan}\n等了三年的木板桥昨夜修好\n2016-03-01 02:39　来源：青禾晚报\n{TEXT}\n{FOOT}"
+            "{MENU}\n青禾网 > 新闻中心 > 正文\n{slogan}\n等了三年的木板桥昨夜钉上最后一块木板\n2016-03-01 02:39　来源：青禾晚报\n{TEXT}\n{FOOT}"
         )
     };
-    let title = metadata(&page("为千万家庭而生的手机客户端")).title;
-    assert_eq!(title.as_deref(), Some("等了三年的木板桥昨夜修好"));
+    let title = metadata(&page("让更多的人看见好新闻")).title;
+    assert_eq!(
+        title.as_deref(),
+        Some("等了三年的木板桥昨夜钉上最后一块木板")
+    );
     // A headline with its subtitle stands there as before.
     let title = metadata(&page("河对岸的人等来了一座桥")).title;
     assert_eq!(title.as_deref(), Some("河对岸的人等来了一座桥"));
@@ -136,7 +143,7 @@ fn a_slogan_below_the_crumbs_is_no_headline() {
 #[test]
 fn what_an_agency_sends_out_is_no_headline() {
     let page = format!(
-        "{MENU}\n等了三年的木板桥修好\n等了三年的木板桥修好\n2019年03月27日 17:39 青禾网\n缩小字体 放大字体\n青禾社河东3月27日电 题：等了三年的木板桥——写在老桥修好之际\n{TEXT}\n责任编辑：周河\n{FOOT}"
+        "{MENU}\n等了三年的木板桥修好\n青禾社河东3月27日电 题：等了三年的木板桥——写在老桥修好之际\n2019年03月27日 17:39 青禾网\n缩小字体 放大字体\n{TEXT}\n责任编辑：周河\n{FOOT}"
     );
     assert_eq!(
         metadata(&page).title.as_deref(),
@@ -166,7 +173,7 @@ fn stamps_of_weblogs_and_what_stands_beside_them() {
 
 #[test]
 fn clauses_in_lines_of_their_own_are_no_entries() {
-    let lines = "今天本来要去看那座桥，\n可是雨下得太大，\n只好留在家里";
+    let lines = "早上的风，\n中午的雨，\n晚上的月亮";
     let page = format!("{MENU}\n{lines}\n老桥修好了\n2013年03月04日\n{TEXT}\n{FOOT}");
     let text = left(&page);
     assert!(lines.lines().all(|line| text.contains(line)), "{text}");

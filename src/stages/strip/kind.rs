@@ -60,7 +60,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Whether a line looks like one of a program: how it ends, or how it begins.
-fn is_code(line: &str) -> bool {
+pub(super) fn is_code(line: &str) -> bool {
     const BEGINS: [&str; 9] = [
         "//", "/*", "* ", "*/", "#!", "#include", "#define", "#if", "#endif",
     ];

@@ -6,7 +6,8 @@
 
 use super::{Judge, STRONG, Verdict};
 use crate::stages::strip::heading::is_organisation;
-use crate::stages::strip::kind::is_listing;
+use crate::stages::strip::kind::{is_code, is_listing};
+use crate::stages::strip::lines::Line;
 
 /// What labels of how to reach somebody end in, which imprints have as well.
 const REACHED_BY: [&str; 20] = [
@@ -33,22 +34,23 @@ const REACHED_BY: [&str; 20] = [
 ];
 
 impl Judge<'_, '_> {
-    /// Whether a line without a Chinese character and without a cue, but for its numbers, stands close above a
-    /// program: what it reads and prints.
-    pub(super) fn is_before_a_program(&self, index: usize) -> bool {
-        /// How many lines below are looked at, and how many have to be of a listing.
-        const LINES: usize = 8;
+    /// Whether a line without a cue, but for its numbers, is one of a program or of what that reads and prints:
+    /// of lines without a Chinese character, or of code, in which a listing stands, not all of it above.
+    pub(super) fn is_of_a_program(&self, index: usize) -> bool {
+        /// How far it is looked for, in lines, and how many lines have to be of a listing.
+        const REACH: usize = 16;
         const LISTED: usize = 3;
         let line = &self.lines[index];
+        let of_it = |line: &&Line<'_>| line.shape.han == 0 || is_code(line.text);
         let cue = self.looks[index].hit.is_some() && !line.shape.is_numeric();
-        line.shape.han == 0
-            && !cue
-            && self.lines[index + 1..]
-                .iter()
-                .take(LINES)
-                .filter(|line| is_listing(line))
-                .count()
-                >= LISTED
+        if cue || !of_it(&line) {
+            return false;
+        }
+        let listed = |line: &&Line<'_>| is_code(line.text) || is_listing(line);
+        let from_here = self.lines[index..].iter().take(REACH);
+        let below = from_here.take_while(of_it).filter(listed).count();
+        let above = self.lines[..index].iter().rev().take(REACH);
+        below > 0 && below + above.take_while(of_it).filter(listed).count() >= LISTED
     }
 
     /// Whether an address stands among labels that no rule knows: `当事人：` above it, `职务：` below.

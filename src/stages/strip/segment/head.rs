@@ -329,7 +329,7 @@ impl Judge<'_, '_> {
                 continue;
             }
             // What a program reads and prints, and the parties of a decision.
-            if self.is_before_a_program(i) || self.is_among_facts(i) {
+            if self.is_of_a_program(i) || self.is_among_facts(i) {
                 continue;
             }
             // The captions of pictures name whom the headline names.

@@ -32,7 +32,7 @@ impl Judge<'_, '_> {
         // Strokes part the cells of a table there, and tags nowhere.
         let cells = |i: usize| self.page && self.lines[i].text.contains(" | ");
         let hits: Vec<usize> = (from..end)
-            .filter(|&i| self.allowed(i, Where::Tail) && !cells(i) && !self.is_before_a_program(i))
+            .filter(|&i| self.allowed(i, Where::Tail) && !cells(i) && !self.is_of_a_program(i))
             .collect();
         let menu = self.verdicts[..first]
             .iter()
@@ -285,7 +285,7 @@ impl Judge<'_, '_> {
             let sentence = line.text.ends_with('。') && line.shape.chars >= SENTENCE
                 || line.text.ends_with(['，', '、', '；']);
             let row = line.text.starts_with('|');
-            let kept = self.heads_text(i) || self.is_before_a_program(i);
+            let kept = self.heads_text(i) || self.is_of_a_program(i);
             if row || (look.prose || sentence) && !teaser || kept {
                 continue;
             }
