@@ -102,6 +102,21 @@ fn what_a_program_reads_and_prints_stays() {
 }
 
 #[test]
+fn rows_of_numbers_are_data() {
+    let rows = "3 3\n1 2 3\n4 5 6\n7 8 9\n6 15 24";
+    let end = "最后，大家在桥头合影，老邓请每个人喝了一碗热豆浆，然后才慢慢散去。";
+    for body in [format!("{TEXT}\n{rows}\n{end}"), format!("{TEXT}\n{rows}")] {
+        let page =
+            format!("{MENU}\n老桥有多长\n2018-06-09 11:50\n{body}\n点赞\n收藏\n分享\n{FOOT}");
+        assert!(left(&page).contains(rows), "{page}");
+    }
+    // One row by itself numbers the pages.
+    let page =
+        format!("{MENU}\n老桥有多长\n2018-06-09 11:50\n{TEXT}\n1 2 3 4 5\n下一页\n分享\n{FOOT}");
+    assert!(!left(&page).contains("1 2 3"));
+}
+
+#[test]
 fn the_parties_of_a_decision_keep_their_addresses() {
     let page = format!(
         "{MENU}\n关于老桥收费的处理结果\n发布时间：2015-08-27\n当事人：青禾渡口管理处\n地址：青禾镇河东路3号\n负责人：周河\n{TEXT}\n{FOOT}"

@@ -61,8 +61,8 @@ fn is_letter(c: char) -> bool {
 
 /// Whether a line looks like one of a program: how it ends, or how it begins.
 pub(super) fn is_code(line: &str) -> bool {
-    const BEGINS: [&str; 9] = [
-        "//", "/*", "* ", "*/", "#!", "#include", "#define", "#if", "#endif",
+    const BEGINS: [&str; 10] = [
+        "</", "//", "/*", "* ", "*/", "#!", "#include", "#define", "#if", "#endif",
     ];
     line.ends_with([';', '{', '}', '\\'])
         || line.ends_with("*/")

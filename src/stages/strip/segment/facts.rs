@@ -53,6 +53,20 @@ impl Judge<'_, '_> {
         below > 0 && below + above.take_while(of_it).filter(listed).count() >= LISTED
     }
 
+    /// Whether a line is a row of numbers with another one above or below it: data. Numbers of pages stand in
+    /// one row, counters by themselves.
+    pub(super) fn is_row_of_numbers(&self, index: usize) -> bool {
+        let row = |index: usize| {
+            let line = self.lines.get(index);
+            line.is_some_and(|line| {
+                let several = line.text.split_whitespace().nth(1).is_some();
+                let bare = line.shape.han == 0 && self.looks[index].meta.is_none();
+                line.shape.is_numeric() && bare && several
+            })
+        };
+        row(index) && (row(index + 1) || index > 0 && row(index - 1))
+    }
+
     /// Whether an address stands among labels that no rule knows: `当事人：` above it, `职务：` below.
     pub(super) fn is_among_facts(&self, index: usize) -> bool {
         /// The longest label, in characters.

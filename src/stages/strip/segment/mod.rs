@@ -306,7 +306,7 @@ impl<'j> Judge<'j, '_> {
             || self.looks[index].hit.is_some_and(|hit| {
                 let rule = self.rules.rule(hit.rule);
                 rule.place == place || matches!(rule.place, Where::Edge | Where::Any)
-            })
+            }) && !self.is_row_of_numbers(index)
     }
 
     /// Whether a line is running text and no injected row of keywords, no notice that

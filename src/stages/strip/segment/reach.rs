@@ -81,7 +81,7 @@ impl Judge<'_, '_> {
         /// The lightest rule that words of the text are no excuse for.
         const WORDS: f32 = 0.6;
         let (line, look) = (&self.lines[index], &self.looks[index]);
-        if self.is_fact(index) {
+        if self.is_fact(index) || self.is_row_of_numbers(index) {
             return Some(FACT);
         }
         let over = look.site

@@ -284,7 +284,7 @@ impl Judge<'_, '_> {
                 || list && self.asks_with_others(i);
             let sentence = line.text.ends_with('。') && line.shape.chars >= SENTENCE
                 || line.text.ends_with(['，', '、', '；']);
-            let row = line.text.starts_with('|');
+            let row = line.text.starts_with('|') || self.is_row_of_numbers(i);
             let kept = self.heads_text(i) || self.is_of_a_program(i);
             if row || (look.prose || sentence) && !teaser || kept {
                 continue;
