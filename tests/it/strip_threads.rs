@@ -102,6 +102,19 @@ fn what_a_program_reads_and_prints_stays() {
 }
 
 #[test]
+fn verse_below_the_body_stays() {
+    for verse in [
+        "独坐老桥头\n河风吹不休\n木板声声慢\n船灯点点秋",
+        "三年等得木桥成\n昨夜河边有笑声\n老邓挑担先走过\n孩童排队后来行",
+    ] {
+        let page = format!(
+            "{MENU}\n老桥修好了\n2018-06-09 11:50\n{TEXT}\n{verse}\n点赞\n收藏\n分享\n{FOOT}"
+        );
+        assert!(left(&page).ends_with(verse), "{verse}");
+    }
+}
+
+#[test]
 fn rows_of_numbers_are_data() {
     let rows = "3 3\n1 2 3\n4 5 6\n7 8 9\n6 15 24";
     let end = "最后，大家在桥头合影，老邓请每个人喝了一碗热豆浆，然后才慢慢散去。";

@@ -169,6 +169,25 @@ impl Judge<'_, '_> {
             && !line.text.starts_with(|c: char| OWN.contains(c))
             && !is_numbered(line.text)
             && !line.text.split_whitespace().any(is_person)
+            && !self.is_verse(index)
+    }
+
+    /// Whether a line is one of several below each other that are hanzi and marks, as many in each: verse.
+    fn is_verse(&self, index: usize) -> bool {
+        /// How many lines make a stanza, and how many hanzi a line of it has.
+        const STANZA: usize = 4;
+        const METRE: std::ops::RangeInclusive<usize> = 5..=9;
+        let han = self.lines[index].shape.han;
+        let alike = |line: &&Line<'_>| {
+            let marks = line.shape.chars - line.shape.han;
+            line.shape.han == han && marks <= 1
+        };
+        if !METRE.contains(&han) || !alike(&&self.lines[index]) {
+            return false;
+        }
+        let above = self.lines[..index].iter().rev().take(STANZA);
+        let below = self.lines[index..].iter().take(STANZA);
+        above.take_while(alike).count() + below.take_while(alike).count() >= STANZA
     }
 }
 
