@@ -358,3 +358,21 @@ fn an_address_that_is_announced_is_a_reference() {
     let shown = page(&format!("木船 Demo: <a href='{address}'>{address}</a>"));
     assert!(shown.ends_with(address), "{shown}");
 }
+
+#[test]
+fn markup_that_a_text_is_about_is_shown() {
+    let page = |sample: &str| {
+        extract(&format!(
+            "<html><title>木船</title><body><h1>木船</h1><div>{FERRY}{sample}{INN}</div></body></html>"
+        ))
+    };
+    let sample = "&lt;div class=\"boat\"&gt;\n  &lt;p&gt;木船&lt;/p&gt;\n&lt;/div&gt;";
+    let text = page(&format!("<pre>{sample}</pre>"));
+    assert!(
+        text.contains("<div class=\"boat\">\n  <p>木船</p>\n</div>"),
+        "{text}"
+    );
+    // Outside of a listing it was escaped once too often.
+    let text = page("<p>&lt;p&gt;木船明天再开。&lt;/p&gt;</p>");
+    assert!(text.contains("\n木船明天再开。\n"), "{text}");
+}

@@ -25,7 +25,7 @@ mod verse;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use blocks::Blocks;
+use blocks::{Block, Blocks};
 use body::Body;
 use headline::{headline, names_the_page, names_the_site, placed};
 
@@ -168,7 +168,7 @@ fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata)
     let (mut declared, abroad) = declared::read(&tree, hints);
     let (headline, body) = locate(&tree, &blocks, &mut declared, abroad);
     let Some(body) = body else {
-        let text = join(blocks.blocks.iter().map(|block| blocks.text_of(block)));
+        let text = join(blocks.blocks.iter().map(|block| blocks.line_of(block)));
         return (text, Some("no article was found in the markup"), declared);
     };
     let lines = article(&blocks, &body, headline, declared.title.as_deref());
@@ -280,7 +280,7 @@ fn article<'b>(
     body: &Body,
     headline: Option<usize>,
     title: Option<&'b str>,
-) -> Vec<&'b str> {
+) -> Vec<Cow<'b, str>> {
     let text = |at: usize| blocks.text_of(&blocks.blocks[at]);
     let (first, last) = body.prose;
     let mut lines: Vec<&str> = match (headline.map(text), title) {
@@ -291,6 +291,7 @@ fn article<'b>(
         (line, title) => line.or(title).into_iter().collect(),
     };
     lines.extend(headline.and_then(|at| credits::over(blocks, at)));
+    let mut lines: Vec<Cow<'_, str>> = lines.into_iter().map(unescaped_once_more).collect();
     // Above a headline inside the body there is nothing but menus, unless it is the second of its kind.
     let level = |at: usize| blocks.blocks[at].heading;
     let first_of_its_kind = |at: usize| {
@@ -311,24 +312,36 @@ fn article<'b>(
                 let line = blocks.text_of(block);
                 let credit = (at < first && credits::is_above(block, line))
                     || (at > last && credits::is_below(block, line));
-                (credit || body.blocks.binary_search(&at).is_ok()).then_some(line)
+                (credit || body.blocks.binary_search(&at).is_ok()).then(|| blocks.line_of(block))
             }),
     );
     lines
 }
 
-fn join<'b>(lines: impl Iterator<Item = &'b str>) -> String {
+fn join<'b>(lines: impl Iterator<Item = Cow<'b, str>>) -> String {
     let mut text = String::new();
     for line in lines {
         if !text.is_empty() {
             text.push('\n');
         }
-        match unleaked(line) {
-            Some(clean) => text.push_str(&clean),
-            None => text.push_str(line),
-        }
+        text.push_str(&line);
     }
     text
+}
+
+impl Blocks {
+    /// The text of a block as it is put out. What keeps its line breaks shows markup because it is about it.
+    fn line_of(&self, block: &Block) -> Cow<'_, str> {
+        let line = self.text_of(block);
+        match block.preformatted {
+            true => Cow::Borrowed(line),
+            false => unescaped_once_more(line),
+        }
+    }
+}
+
+fn unescaped_once_more(line: &str) -> Cow<'_, str> {
+    unleaked(line).map_or(Cow::Borrowed(line), Cow::Owned)
 }
 
 /// Markup that was escaped once too often and is shown as text: a block that is wrapped in tags.
