@@ -36,7 +36,7 @@ impl Thread {
 
 impl Judge<'_, '_> {
     /// The messages that a page is made of, where the first of them has the same lines around it as the others:
-    /// the comments on an article are none.
+    /// the comments on an article are none. Linear.
     pub(super) fn find_thread(&self) -> Thread {
         /// How far above its time a message begins, and the headline above that, in lines.
         const FAR: usize = 80;
@@ -48,13 +48,16 @@ impl Judge<'_, '_> {
             return Thread::default();
         }
         let recurring = self.around(&stamps);
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for &i in &recurring {
+            *times.entry(self.lines[i].text).or_default() += 1;
+        }
         let named = |&i: &usize| {
             let line = &self.lines[i];
-            let alike = |&other: &usize| self.lines[other].text == line.text;
             line.shape.digits < line.shape.chars
                 && line.shape.chars > 1
                 && !self.looks[i].suspect()
-                && recurring.iter().filter(|other| alike(other)).count() >= RECURS
+                && times.get(line.text).is_some_and(|times| *times >= RECURS)
         };
         let first = stamps[0];
         let Some(from) = (first.saturating_sub(FAR)..first).find(named) else {
