@@ -13,12 +13,13 @@ use std::ops::Range;
 
 use super::codec::{ALL, Codec};
 use super::gate::SINGLE;
+use super::lean::{Outlook, PAIRED, PARTS};
 use super::plan::Step;
 use super::prices::{AS_IS, ASTRAL, price};
 use super::scan::is_noted;
 use super::search::{COVERAGE, given_by, written};
 use super::suspicion::Suspicion;
-use super::telling::allowed;
+use super::telling::{Ways, allowed};
 use super::ways::Taken;
 
 /// How far around a suspicion (bytes) the glance looks: sixteen hanzi on either side, in which
@@ -127,7 +128,11 @@ pub(super) fn may_be_damage(line: &str, suspicion: Suspicion, found: usize) -> b
     if ways.is_none() {
         return false;
     }
-    let window = Window::of(&line[around(line, begins, found)]);
+    let around = &line[around(line, begins, found)];
+    let Some(ways) = worth_a_look(around, suspicion.strong, ways) else {
+        return false;
+    };
+    let window = Window::of(around);
     let told = |written, read| ways.admit(Step { written, read });
     let lossy = [Codec::Gb18030, Codec::Big5]
         .into_iter()
@@ -145,6 +150,29 @@ pub(super) fn may_be_damage(line: &str, suspicion: Suspicion, found: usize) -> b
                     })
                 })
             })
+}
+
+/// What a stretch around a character that is no hanzi has to gain (nats), each character by itself, where
+/// both codecs pair bytes.
+const LEAST_AMONG_SIGNS: [f32; 3] = [4.0, 4.0, 9.0];
+
+/// Those of the `ways` that what stands `around` a suspicion leaves open, as far as single characters tell;
+/// `None` where that are none.
+fn worth_a_look(around: &str, strong: bool, ways: Ways) -> Option<Ways> {
+    if ways != Ways::ANY {
+        return Some(ways);
+    }
+    let outlook = Outlook::of(around);
+    let open = ways.less(|step| {
+        match PAIRED
+            .iter()
+            .position(|paired| *paired == (step.written, step.read))
+        {
+            Some(slot) => outlook.gains[slot] as f32 >= LEAST_AMONG_SIGNS[slot] * PARTS as f32,
+            None => strong || outlook.has_utf8(step.read),
+        }
+    });
+    (open != Ways::OTHERS || outlook.has_others(SIGNS)).then_some(open)
 }
 
 /// How many characters a sign is looked around for its like.

@@ -83,7 +83,7 @@ pub(super) fn as_is(c: char) -> f32 {
 /// What the bytes of `pair` cost (nats) where they were written in `written`, if they are a character.
 pub(in crate::stages::repair) fn outcome_of(written: Codec, pair: u16) -> Option<f32> {
     let own = read_one(written, outcomes(written), &pair.to_be_bytes());
-    own.map(|(_, own)| f32::from(own) / NAT)
+    own.map(|(_, outcome)| f32::from(outcome.hoped) / NAT)
 }
 
 /// What undoing gives: `c` among other characters, with what its being valid is worth.
@@ -98,12 +98,57 @@ pub(super) fn outcome(written: Codec, c: char) -> f32 {
     own - hope - Credit::Valid.of(step, c)
 }
 
-/// By pair of bytes, from 8000 on, or by character: what they cost in the right codec.
-pub(super) fn outcomes(written: Codec) -> &'static [i16] {
-    static UTF8: LazyLock<Box<[i16]>> = LazyLock::new(|| by_char(|c| outcome(Codec::Utf8, c)));
-    static UTF16: LazyLock<Box<[i16]>> = LazyLock::new(|| by_char(|c| outcome(Codec::Utf16Le, c)));
-    static GB: LazyLock<Box<[i16]>> = LazyLock::new(|| by_pair(Codec::Gb18030));
-    static BIG5: LazyLock<Box<[i16]>> = LazyLock::new(|| by_pair(Codec::Big5));
+/// A character that undoing gives.
+#[derive(Clone, Copy)]
+pub(super) struct Outcome {
+    /// What it costs among others, a hanzi as one that they make likely.
+    pub(super) hoped: i16,
+    /// What it costs where pairs are told.
+    pub(super) plain: i16,
+    pub(super) symbol: Symbol,
+}
+
+impl Outcome {
+    const NONE: Self = Self {
+        hoped: NONE,
+        plain: NONE,
+        symbol: Symbol::EDGE,
+    };
+
+    fn of(written: Codec, c: char) -> Self {
+        let hoped = outcome(written, c);
+        let hope = if c < '\u{2e80}' { 0.0 } else { HOPE };
+        Self {
+            hoped: price(hoped),
+            plain: price(hoped + hope),
+            symbol: Model::bundled().fold(c),
+        }
+    }
+
+    fn ascii(byte: u8) -> Self {
+        Self {
+            hoped: price(3.0),
+            plain: price(3.0),
+            symbol: Model::bundled().fold(char::from(byte)),
+        }
+    }
+
+    /// One of four bytes in UTF-8.
+    fn astral() -> Self {
+        Self {
+            hoped: price(2.0),
+            plain: price(2.0 + HOPE),
+            symbol: Symbol::EDGE,
+        }
+    }
+}
+
+/// By pair of bytes, from 8000 on, or by character: what comes out in the right codec.
+pub(super) fn outcomes(written: Codec) -> &'static [Outcome] {
+    static UTF8: LazyLock<Box<[Outcome]>> = LazyLock::new(|| outcomes_by_char(Codec::Utf8));
+    static UTF16: LazyLock<Box<[Outcome]>> = LazyLock::new(|| outcomes_by_char(Codec::Utf16Le));
+    static GB: LazyLock<Box<[Outcome]>> = LazyLock::new(|| outcomes_by_pair(Codec::Gb18030));
+    static BIG5: LazyLock<Box<[Outcome]>> = LazyLock::new(|| outcomes_by_pair(Codec::Big5));
     match written {
         Codec::Utf8 => &UTF8,
         Codec::Utf16Le => &UTF16,
@@ -112,12 +157,17 @@ pub(super) fn outcomes(written: Codec) -> &'static [i16] {
     }
 }
 
-fn by_pair(codec: Codec) -> Box<[i16]> {
-    let price = |pair: u16| match codec.decode_char(&pair.to_be_bytes()) {
-        Some((c, 2)) => price(outcome(codec, c)),
-        _ => NONE,
+fn outcomes_by_char(written: Codec) -> Box<[Outcome]> {
+    let of = |code| char::from_u32(code).map_or(Outcome::NONE, |c| Outcome::of(written, c));
+    (0..0x1_0000).map(of).collect()
+}
+
+fn outcomes_by_pair(codec: Codec) -> Box<[Outcome]> {
+    let of = |pair: u16| match codec.decode_char(&pair.to_be_bytes()) {
+        Some((c, 2)) => Outcome::of(codec, c),
+        _ => Outcome::NONE,
     };
-    (0x8000..=0xFFFF).map(price).collect()
+    (0x8000..=0xFFFF).map(of).collect()
 }
 
 /// How much (nats) less a character costs that often stands behind the one before it.
@@ -126,14 +176,14 @@ const BOND: f32 = 2.5;
 /// From which gain (nats) over its own on a pair counts as one of those.
 const BOUND: f32 = 1.0;
 
-/// Pairs of characters that often stand side by side, as bits at their hashes: a quarter of a
-/// million of them in 256 KiB, so that one of eight other pairs is taken for one.
+/// Pairs of characters that often stand side by side, as two bits of a word at their hashes: a quarter of a
+/// million of them in 256 KiB, so that one of twenty other pairs is taken for one.
 static BONDS: LazyLock<Box<[u64]>> = LazyLock::new(|| {
     let mut bits = vec![0u64; 1 << (BOND_BITS - 6)].into_boxed_slice();
     for (left, right, behind, own) in Model::bundled().pairs() {
         if behind.nats() - own.nats() >= BOUND {
-            let at = place(left, right);
-            bits[at >> 6] |= 1 << (at & 63);
+            let (at, both) = place(left, right);
+            bits[at] |= both;
         }
     }
     bits
@@ -141,25 +191,34 @@ static BONDS: LazyLock<Box<[u64]>> = LazyLock::new(|| {
 
 const BOND_BITS: u32 = 21;
 
-fn place(left: Symbol, right: Symbol) -> usize {
-    let pair = u32::from(left.index()) << 16 | u32::from(right.index());
-    (pair.wrapping_mul(0x9E37_79B1) >> (32 - BOND_BITS)) as usize
+/// The word of a pair, and its bits.
+fn place(left: Symbol, right: Symbol) -> (usize, u64) {
+    let pair = u64::from(left.index()) << 16 | u64::from(right.index());
+    let hash = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let both = 1 << (hash >> 20 & 63) | 1 << (hash >> 26 & 63);
+    ((hash >> (64 + 6 - BOND_BITS)) as usize, both)
 }
 
 fn are_bound(left: Symbol, right: Symbol) -> bool {
-    let at = place(left, right);
-    BONDS[at >> 6] >> (at & 63) & 1 != 0
+    let (at, both) = place(left, right);
+    BONDS[at] & both == both
 }
 
-/// The length of the first character of `bytes` in the right codec, and its price.
+/// The length of the first character of `bytes` in the right codec, and what it is there.
 #[inline(always)]
-pub(super) fn read_one(written: Codec, prices: &[i16], bytes: &[u8]) -> Option<(usize, i16)> {
+pub(super) fn read_one(
+    written: Codec,
+    outcomes: &[Outcome],
+    bytes: &[u8],
+) -> Option<(usize, Outcome)> {
     let (len, slot) = match (written, bytes) {
         (Codec::Utf16Le, &[low, high, ..]) if low != FOREIGN && high != FOREIGN => {
             (2, usize::from(u16::from_le_bytes([low, high])))
         }
         (Codec::Utf16Le, _) | (_, []) => return None,
-        (_, &[first, ..]) if first < 0x80 => return Some((1, price(3.0))),
+        (_, &[first, ..]) if first < 0x80 => {
+            return Some((1, Outcome::ascii(first)));
+        }
         (Codec::Utf8, &[lead @ 0xC2..=0xDF, second @ 0x80..=0xBF, ..]) => (
             2,
             usize::from(lead & 0x1F) << 6 | usize::from(second & 0x3F),
@@ -181,12 +240,12 @@ pub(super) fn read_one(written: Codec, prices: &[i16], bytes: &[u8]) -> Option<(
             (3, code)
         }
         (Codec::Utf8, &[0xF0, 0x90..=0xBF, 0x80..=0xBF, 0x80..=0xBF, ..]) => {
-            return Some((4, price(2.0)));
+            return Some((4, Outcome::astral()));
         }
         (Codec::Gb18030 | Codec::Big5, &[first, second, ..]) if second != FOREIGN => {
             (2, usize::from(u16::from_be_bytes([first, second]) - 0x8000))
         }
         _ => return None,
     };
-    (prices[slot] != NONE).then_some((len, prices[slot]))
+    (outcomes[slot].hoped != NONE).then_some((len, outcomes[slot]))
 }

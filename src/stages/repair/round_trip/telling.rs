@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::cover::is_single;
+use super::lean::{self, PAIRED, PARTS};
 use super::plan::Step;
 use super::reading::{Lone, Reader};
 use super::scan::is_cantonese;
@@ -31,9 +32,15 @@ const STEPS: [(Codec, Codec); 5] = [
     (Codec::Gb18030, Codec::Big5),
 ];
 
+/// The bit of all others.
+const OTHERS: usize = STEPS.len();
+
 impl Ways {
     /// All of them, and those that have no bit.
     pub(super) const ANY: Self = Self(0xFF);
+
+    /// Those alone that have no bit.
+    pub(super) const OTHERS: Self = Self(u8::MAX << OTHERS);
 
     /// Those that both tell of.
     pub(super) fn and(self, other: Self) -> Self {
@@ -42,6 +49,18 @@ impl Ways {
 
     fn has(self, bit: usize) -> bool {
         self.0 >> bit & 1 != 0
+    }
+
+    /// The same less the steps that are not `open`; those that have no bit of their own are not asked for.
+    pub(super) fn less(self, open: impl Fn(Step) -> bool) -> Self {
+        let steps = STEPS.iter().enumerate();
+        let closed = steps
+            .filter(|(bit, (written, read))| {
+                let (written, read) = (*written, *read);
+                self.has(*bit) && !open(Step { written, read })
+            })
+            .fold(0, |closed, (bit, _)| closed | 1 << bit);
+        Self(self.0 & !closed)
     }
 
     pub(super) fn is_none(self) -> bool {
@@ -56,7 +75,7 @@ impl Ways {
             read => read,
         };
         let bit = STEPS.iter().position(|way| *way == (step.written, read));
-        self == Self::ANY || bit.is_some_and(|bit| self.has(bit))
+        self.has(bit.unwrap_or(OTHERS))
     }
 }
 
@@ -178,38 +197,13 @@ impl Pieces {
 const BESIDE: usize = 3;
 
 /// What the characters around a hanzi have to gain with it (nats), where both codecs pair bytes: by
-/// slot of a [`Leaning`]. Set so that next to no wrong reading of the development set is missed.
+/// slot of [`PAIRED`]. Set so that next to no wrong reading of the development set is missed.
 const LEAST: [i32; 3] = [9 * PARTS, 5 * PARTS, 9 * PARTS];
 
-/// Leanings are in so many parts of a nat.
-const PARTS: i32 = 4;
-
-/// What a character gains if it is read in the right codec, by code point and bit of [`STEPS`]; at
-/// those of UTF-8, its two bytes in the wrong codec.
-type Leaning = [i8; 3];
-
-/// The bits of steps in which both codecs pair bytes.
-const PAIRED: [usize; 3] = [1, 2, 4];
-
-/// A character that the step cannot have given.
-const NEVER: i8 = i8::MIN;
-
-static LEANINGS: LazyLock<Box<[Leaning]>> = LazyLock::new(|| {
-    let mut all = vec![[NEVER; 3]; 1 << 16].into_boxed_slice();
-    for c in ('\u{80}'..='\u{ffff}').filter(|c| *c >= '\u{2e80}' || *c < '\u{2700}') {
-        let own = super::prices::as_is(c);
-        for (slot, bit) in all[c as usize].iter_mut().zip(PAIRED) {
-            let (written, read) = STEPS[bit];
-            if let pair @ 0x8000.. = read.code(c)
-                && let Some(outcome) = super::prices::outcome_of(written, pair)
-            {
-                let gain = (own - outcome) * PARTS as f32;
-                *slot = gain.clamp(-127.0, 127.0) as i8;
-            }
-        }
-    }
-    all
-});
+/// The same with so many on either side: the least that a true repair of the development set gains is 9.5, 5
+/// and 15.8.
+const AROUND: usize = 16;
+const LEAST_AROUND: [i32; 3] = [9 * PARTS, 5 * PARTS, 15 * PARTS];
 
 /// Which of the `ways` that the hanzi at `at` tells of its neighbours allow. Looks at seven
 /// characters.
@@ -223,16 +217,18 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
     if around.any(is_control) || behind.chars().take(BESIDE).any(is_control) {
         return Ways(allowed | 1 << WIDE);
     }
-    for (slot, bit) in PAIRED
-        .into_iter()
-        .enumerate()
+    let paired = PAIRED.iter().enumerate();
+    for (slot, bit) in paired
+        .filter_map(|(slot, step)| Some((slot, STEPS.iter().position(|other| other == step)?)))
         .filter(|(_, bit)| ways.has(*bit))
     {
-        let wide = STEPS[bit].0 == Codec::Utf16Le;
-        let gain = i32::from(LEANINGS[c as usize][slot])
-            + most(before.chars().rev(), slot, wide)
-            + most(behind.chars(), slot, wide);
-        if gain < LEAST[slot] {
+        let wide = bit == WIDE;
+        let most = |reach| {
+            lean::gain(c, slot)
+                + lean::most(before.chars().rev().take(reach), slot, wide)
+                + lean::most(behind.chars().take(reach), slot, wide)
+        };
+        if most(BESIDE) < LEAST[slot] || most(AROUND) < LEAST_AROUND[slot] {
             allowed &= !(1 << bit);
         }
     }
@@ -272,22 +268,6 @@ fn is_among_halves(before: &[u8], behind: &[u8]) -> bool {
 
 /// The bit of UTF-16 read as GBK.
 const WIDE: usize = 2;
-
-/// The most that the next characters gain, as far as one likes.
-fn most(chars: impl Iterator<Item = char>, slot: usize, wide: bool) -> i32 {
-    let (mut gain, mut best) = (0, 0);
-    for c in chars.take(BESIDE) {
-        gain += match LEANINGS.get(c as usize) {
-            _ if c == '\n' => break,
-            _ if c.is_ascii() && !wide => 0,
-            Some(leaning) if leaning[slot] != NEVER => i32::from(leaning[slot]),
-            None => 0,
-            _ => break,
-        };
-        best = best.max(gain);
-    }
-    best
-}
 
 /// Whether both bytes of `c` may be in sequences of UTF-8, as far as its two neighbours on either
 /// side tell. A hole may be any byte.

@@ -5,11 +5,12 @@
 use std::ops::Range;
 
 use super::codec::Codec;
-use super::cover::{Credit, HALF, HOPE, HOPE_ENTER, is_single};
+use super::cover::{Credit, HALF, HOPE_ENTER, is_single};
 use super::glance::{MOST, Window};
 use super::plan::Step;
-use super::prices::{FOREIGN, NAT, bond, outcome, outcomes, price, read_one};
-use super::reading::{Fluent, Reader};
+use super::prices::{FOREIGN, NAT, Outcome, bond, outcomes, price, read_one};
+use super::reading::{Fluent, Reader, is_hanzi};
+use super::scan::is_cantonese;
 use crate::plausibility::{Model, Symbol};
 
 /// What a character costs at most (nats) behind its like: 毿毿, 啱啱.
@@ -26,12 +27,21 @@ const LEAST_BOUND: [f32; 4] = [5.0, 0.0, 7.0, 3.0];
 /// How much more than that (nats) the language model need not be asked about.
 const CLEAR: f32 = 25.0;
 
-/// The same where the language model reads both.
-const LEAST_FLUENT: f32 = 4.0;
+/// The same where the language model reads both; where UTF-8 comes out, valid sequences count, too.
+const LEAST_FLUENT: [f32; 4] = [5.5, 4.0, 4.0, 4.0];
+
+/// What a character costs at most (nats) that Cantonese is full of, and the model has hardly met.
+const CANTONESE: f32 = 7.0;
+
+/// How many characters on either side of what single characters gain by are read in pairs with it.
+const BESIDE: usize = 6;
 
 /// How much more ASCII costs (nats) as halves of hanzi than the language model says, which knows it in
 /// words.
 const NO_WORD: f32 = 1.5;
+
+/// Where so many stand in a part or beside it, tables say nothing of what it gains.
+const FEW_HALVES: usize = 2;
 
 /// How many characters stand side by side between halves of hanzi.
 const BETWEEN_HALVES: usize = 2;
@@ -44,14 +54,17 @@ fn is_half(c: char) -> bool {
     c.is_ascii() && c != ' '
 }
 
-fn least(step: Step, [utf8, utf16, gb_in_big5, other]: [f32; 4]) -> i32 {
-    let nats = match (step.written, step.read) {
+fn of_step(step: Step, [utf8, utf16, gb_in_big5, other]: [f32; 4]) -> f32 {
+    match (step.written, step.read) {
         (Codec::Utf8, _) => utf8,
         (Codec::Utf16Le, _) => utf16,
         (_, Codec::Big5 | Codec::Big5Eten) => gb_in_big5,
         _ => other,
-    };
-    (nats * NAT) as i32
+    }
+}
+
+fn least(step: Step, all: [f32; 4]) -> i32 {
+    (of_step(step, all) * NAT) as i32
 }
 
 /// No such way.
@@ -121,13 +134,29 @@ impl<'w> Taken<'w> {
     }
 
     pub(super) fn may(&self, step: Step) -> bool {
-        if self.gain(step.written) < least(step, LEAST) {
+        let (gain, alone) = self.gain(step.written);
+        if gain < least(step, LEAST) {
             return false;
         }
-        let (gain, part) = self.bound_gain(step);
+        let around =
+            alone.start.saturating_sub(BESIDE)..(alone.end + BESIDE).min(self.window.chars);
+        let (gain, part) = self.bound_gain(step, around);
         let above = gain - least(step, LEAST_BOUND);
-        above >= (CLEAR * NAT) as i32
-            || above >= 0 && self.fluent_gain(step, self.with_halves(step, part)) >= LEAST_FLUENT
+        if above >= (CLEAR * NAT) as i32 {
+            return true;
+        }
+        let part = if part.is_empty() { alone } else { part };
+        let with_halves = self.with_halves(step, part.clone());
+        let within = &self.window.all()[with_halves.clone()];
+        let wide = step.written == Codec::Utf16Le;
+        let halves = if wide {
+            within.iter().filter(|c| is_half(**c)).count()
+        } else {
+            0
+        };
+        (above >= 0 || halves >= FEW_HALVES)
+            && (step.written == Codec::Utf8 || self.gives_hanzi(step, part))
+            && self.fluent_gain(step, with_halves) >= of_step(step, LEAST_FLUENT)
     }
 
     /// The part with the ASCII around it, and a hanzi or two between, where that may be halves of hanzi: no
@@ -155,8 +184,9 @@ impl<'w> Taken<'w> {
         part.start - before..part.end + behind
     }
 
-    /// What the cheapest way through the window costs less than the window as it stands.
-    fn gain(&self, written: Codec) -> i32 {
+    /// What the cheapest way through the window costs less than the window as it stands; and the part
+    /// (characters) that it undoes.
+    fn gain(&self, written: Codec) -> (i32, Range<usize>) {
         // each is compiled by itself: the codec is asked for in every step
         match written {
             Codec::Utf8 => self.gain_of(Codec::Utf8),
@@ -167,46 +197,61 @@ impl<'w> Taken<'w> {
     }
 
     #[inline(always)]
-    fn gain_of(&self, written: Codec) -> i32 {
-        let prices = outcomes(written);
+    fn gain_of(&self, written: Codec) -> (i32, Range<usize>) {
+        let outcomes = outcomes(written);
         let n = self.window.chars;
-        let mut undone = [FAR; MOST + 1];
-        let (mut kept, mut whole) = (0, 0);
+        // costs, and where what is undone begins
+        let mut undone = [(FAR, MOST); MOST + 1];
+        let mut kept = (0, MOST);
+        let (mut end_of_kept, mut whole) = (0, 0);
         for at in 0..n {
             let begun = undone[at];
             let identity = self.window.all[at].is_ascii() && written != Codec::Utf16Le;
-            let enter = kept
-                + if at == 0 {
-                    0
-                } else {
-                    (HOPE_ENTER * NAT) as i32
-                };
-            let cost = if identity { begun } else { begun.min(enter) };
-            if cost < FAR
-                && let Some((end, own)) = self.arc(written, prices, at)
+            let dear = if at == 0 {
+                0
+            } else {
+                (HOPE_ENTER * NAT) as i32
+            };
+            let enter = (kept.0 + dear, kept.1.min(at));
+            let from = match identity || begun.0 <= enter.0 {
+                true => begun,
+                false => enter,
+            };
+            if from.0 < FAR
+                && let Some((end, own)) = self.arc(written, outcomes, at)
+                && from.0 + own < undone[end].0
             {
-                undone[end] = undone[end].min(cost + own);
+                undone[end] = (from.0 + own, from.1);
             }
             let own = i32::from(self.window.own[at]);
-            kept = kept.min(begun) + own;
+            if begun.0 < kept.0 {
+                (kept, end_of_kept) = (begun, at);
+            }
+            kept.0 += own;
             whole += own;
         }
-        whole - kept.min(undone[n])
+        if undone[n].0 < kept.0 {
+            (kept, end_of_kept) = (undone[n], n);
+        }
+        (whole - kept.0, kept.1.min(end_of_kept)..end_of_kept)
     }
 
-    /// The same where characters that often stand side by side cost less, here and there; and the
-    /// part of the window (characters) that the cheapest way undoes.
-    fn bound_gain(&self, step: Step) -> (i32, Range<usize>) {
+    /// The same of a part of the window where characters that often stand side by side cost less, here and
+    /// there.
+    fn bound_gain(&self, step: Step, within: Range<usize>) -> (i32, Range<usize>) {
         let model = Model::bundled();
-        let n = self.window.chars;
+        let Range { start, end: n } = within;
         let mut undone = [Bound::NONE; MOST + 1];
         let mut kept = Bound {
             cost: 0,
             ..Bound::NONE
         };
         let mut whole = 0;
-        let mut before = Symbol::EDGE;
-        for at in 0..n {
+        let mut before = match start.checked_sub(1) {
+            Some(at) => model.fold(self.window.all[at]),
+            None => Symbol::EDGE,
+        };
+        for at in start..n {
             let begun = undone[at];
             let c = self.window.all[at];
             let identity = c.is_ascii() && step.written != Codec::Utf16Le;
@@ -226,7 +271,7 @@ impl<'w> Taken<'w> {
                 false => enter,
             };
             if from.cost < FAR
-                && let Some((end, own, last)) = self.bound_arc(model, step, at, from.last)
+                && let Some((end, own, last)) = self.bound_arc(step, at, from.last)
                 && from.cost + own < undone[end].cost
             {
                 let cost = from.cost + own;
@@ -240,7 +285,9 @@ impl<'w> Taken<'w> {
             let here = model.fold(c);
             let again = before == here && here.is_known() && step.written != Codec::Utf8;
             let own = match again {
-                true => i32::from(self.window.own[at].min(price(AGAIN))),
+                true => {
+                    (i32::from(self.window.own[at]) - bond(before, here)).min(price(AGAIN).into())
+                }
                 false => i32::from(self.window.own[at]) - bond(before, here),
             };
             before = here;
@@ -279,12 +326,44 @@ impl<'w> Taken<'w> {
             {
                 undone[end] = (cost + own, reader);
             }
-            let half = step.written == Codec::Utf16Le && is_half(c);
-            let own = as_is.read(c) + if half { NO_WORD } else { 0.0 };
+            let again = at > 0 && self.window.all[at - 1] == c && step.written != Codec::Utf8;
+            let own = match as_is.read(c) {
+                own if step.written == Codec::Utf16Le && is_half(c) => own + NO_WORD,
+                own if again => own.min(AGAIN),
+                own if is_cantonese(c) => own.min(CANTONESE),
+                own => own,
+            };
             kept = kept.min(begun.0) + own;
             whole += own;
         }
         whole - kept.min(undone[part.end].0)
+    }
+
+    /// Whether a hanzi can come out of `part`.
+    fn gives_hanzi(&self, step: Step, part: Range<usize>) -> bool {
+        let mut at = part.start;
+        while at < part.end {
+            let mut hanzi = false;
+            match self.decoded(step, at, |c| hanzi |= is_hanzi(c)) {
+                Some(_) if hanzi => return true,
+                Some(end) => at = end,
+                None => at += 1,
+            }
+        }
+        false
+    }
+
+    /// Where the shortest way from character `at` on ends; `emit` is given its characters.
+    fn decoded(&self, step: Step, at: usize, mut emit: impl FnMut(char)) -> Option<usize> {
+        let mut byte = usize::from(self.starts[at]);
+        loop {
+            let (c, len) = step.written.decode_char(&self.bytes[byte..self.len])?;
+            emit(c);
+            byte += len;
+            if self.begins[byte] > 0 {
+                return Some(usize::from(self.begins[byte] - 1));
+            }
+        }
     }
 
     fn fluent_arc(
@@ -308,21 +387,14 @@ impl<'w> Taken<'w> {
         }
     }
 
-    fn bound_arc(
-        &self,
-        model: &Model<'_>,
-        step: Step,
-        at: usize,
-        mut left: Symbol,
-    ) -> Option<(usize, i32, Symbol)> {
+    fn bound_arc(&self, step: Step, at: usize, mut left: Symbol) -> Option<(usize, i32, Symbol)> {
+        let outcomes = outcomes(step.written);
         let mut byte = usize::from(self.starts[at]);
         let mut cost = 0;
         loop {
-            let (c, len) = step.written.decode_char(&self.bytes[byte..self.len])?;
-            let hope = if c < '\u{2e80}' { 0.0 } else { HOPE };
-            let right = model.fold(c);
-            cost += i32::from(price(outcome(step.written, c) + hope)) - bond(left, right);
-            left = right;
+            let (len, outcome) = read_one(step.written, outcomes, &self.bytes[byte..self.len])?;
+            cost += i32::from(outcome.plain) - bond(left, outcome.symbol);
+            left = outcome.symbol;
             byte += len;
             if self.begins[byte] > 0 {
                 return Some((usize::from(self.begins[byte] - 1), cost, left));
@@ -333,12 +405,12 @@ impl<'w> Taken<'w> {
     /// The shortest way from character `at` on that ends on a boundary of both codecs: where it
     /// ends, and what it costs.
     #[inline(always)]
-    fn arc(&self, written: Codec, prices: &[i16], at: usize) -> Option<(usize, i32)> {
+    fn arc(&self, written: Codec, outcomes: &[Outcome], at: usize) -> Option<(usize, i32)> {
         let mut byte = usize::from(self.starts[at]);
         let mut cost = 0;
         loop {
-            let (len, own) = read_one(written, prices, &self.bytes[byte..self.len])?;
-            cost += i32::from(own);
+            let (len, outcome) = read_one(written, outcomes, &self.bytes[byte..self.len])?;
+            cost += i32::from(outcome.hoped);
             byte += len;
             if self.begins[byte] > 0 {
                 return Some((usize::from(self.begins[byte] - 1), cost));
