@@ -67,13 +67,14 @@ pub(super) fn is_private_use(c: char) -> bool {
 pub(super) fn apply(
     text: &str,
     unclean: &[usize],
+    nuls: &[usize],
     options: HygieneOptions,
     evidence: &mut RepairEvidence,
 ) -> Option<Rewritten> {
     let bytes = text.as_bytes();
     let mut places = unclean.to_vec();
     if options.controls {
-        places.extend(memchr::memchr_iter(0, bytes));
+        places.extend(nuls);
     }
     if options.line_ends {
         places.extend(memchr::memchr_iter(b'\r', bytes));
@@ -299,7 +300,14 @@ mod tests {
     fn with(options: HygieneOptions, text: &str) -> Option<String> {
         let unclean = text.char_indices().filter(|(_, c)| is_unclean(*c));
         let unclean: Vec<usize> = unclean.map(|(at, _)| at).collect();
-        let rewritten = apply(text, &unclean, options, &mut RepairEvidence::default());
+        let nuls: Vec<usize> = text.match_indices('\0').map(|(at, _)| at).collect();
+        let rewritten = apply(
+            text,
+            &unclean,
+            &nuls,
+            options,
+            &mut RepairEvidence::default(),
+        );
         rewritten.map(|rewritten| rewritten.text)
     }
 

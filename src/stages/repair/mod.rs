@@ -144,7 +144,13 @@ impl Repair {
             }
         }
         let hygiene = self.options.hygiene;
-        let next = hygiene::apply(chain.text(), &seen.unclean, hygiene, &mut evidence);
+        let next = hygiene::apply(
+            chain.text(),
+            &seen.unclean,
+            &seen.nuls,
+            hygiene,
+            &mut evidence,
+        );
         chain.push(next);
         if plan.is_none()
             && chain.changed()

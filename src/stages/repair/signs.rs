@@ -1,7 +1,7 @@
 //! Where escapes and rows of question marks may begin: one pass over a text at the speed at which it can be
 //! read. It errs on the side of naming a place, and says nothing of what stands there.
 
-use fearless_simd::{Level, dispatch, prelude::*, u8x64};
+use fearless_simd::{Level, dispatch, mask8x64, prelude::*, u8x64};
 
 use crate::conversion::simd_level;
 
@@ -9,6 +9,9 @@ use crate::conversion::simd_level;
 /// told by those behind it.
 const WINDOW: usize = 64;
 const STEP: usize = 48;
+
+/// How many bytes are passed over together where none of them is a sign.
+const BLOCK: usize = 4 * WINDOW;
 
 /// The places (bytes) in `text`, in order: `????`, and `%`, `&`, `\`, `=`, `+` where a run of escapes can
 /// begin that gives two characters.
@@ -24,8 +27,17 @@ fn with(level: Level, text: &str) -> Vec<usize> {
 #[inline(always)]
 fn all<S: Simd>(simd: S, bytes: &[u8]) -> Vec<usize> {
     let mut places = Vec::new();
-    let mut at = 0;
+    let (mut at, mut looked) = (0, 0);
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        if at >= looked
+            && let Some(block) = rest.first_chunk::<BLOCK>()
+        {
+            if !has_signs(simd, block) {
+                at += BLOCK;
+                continue;
+            }
+            looked = at + BLOCK;
+        }
         let mut found = match rest.first_chunk::<WINDOW>() {
             Some(window) => step(simd, window),
             None => {
@@ -41,6 +53,19 @@ fn all<S: Simd>(simd: S, bytes: &[u8]) -> Vec<usize> {
         at += STEP;
     }
     places
+}
+
+/// Whether there may be a sign among them.
+#[inline(always)]
+fn has_signs<S: Simd>(simd: S, block: &[u8; BLOCK]) -> bool {
+    let mut any = mask8x64::from_bitmask(simd, 0);
+    for window in block.as_chunks::<WINDOW>().0 {
+        let bytes = u8x64::simd_from(simd, *window);
+        // `$%&'`, `=?`
+        let is = (bytes & 0xFC).simd_eq(0x24) | (bytes | 0x02).simd_eq(0x3F);
+        any = any | is | bytes.simd_eq(b'+') | bytes.simd_eq(b'\\');
+    }
+    any.any_true()
 }
 
 /// The places among the first bytes of a window: one bit a byte.
@@ -97,6 +122,8 @@ mod tests {
             "????",
         ] {
             assert!(is_named(text), "{text}");
+            let far = [&"宁静".repeat(BLOCK), text, &"宁静".repeat(BLOCK)].concat();
+            assert!(signs(&far).contains(&(6 * BLOCK)), "{text}");
         }
         for text in [
             "%D6%D0%B9",

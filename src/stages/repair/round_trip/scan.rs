@@ -156,10 +156,18 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
                 part_around(text, from..line.end, suspicion.begins.max(from), stops)
             }
         };
-        // what stands in a line that is undone is looked for in what it becomes
-        if proven.is_none() {
-            for found in Stops::new(&AWAITED, &text[..line.end], found + c.len_utf8()) {
-                seen.note(found, char_at(text, found));
+        // what stands in a line that is undone is looked for in what it becomes, all but NULs
+        let behind = found + c.len_utf8();
+        match &proven {
+            None => {
+                for found in Stops::new(&AWAITED, &text[..line.end], behind) {
+                    seen.note(found, char_at(text, found));
+                }
+            }
+            Some(_) => {
+                let rest = bytes.get(behind..line.end).unwrap_or_default();
+                let nuls = memchr::memchr_iter(0, rest);
+                seen.nuls.extend(nuls.map(|at| behind + at));
             }
         }
         stops.skip_to(line.end);
@@ -197,8 +205,8 @@ impl Innocent {
 }
 
 /// How much (bytes) of a long line on either side of what is suspicious is looked at with it: what
-/// says nothing for so long, some three hundred hanzi, is no part of a wrong reading.
-const QUIET_BYTES: usize = 1024;
+/// says nothing for so long, some hundred and fifty hanzi, is no part of a wrong reading.
+const QUIET_BYTES: usize = 480;
 
 /// The part of a `line` from what `begins` to be suspicious on up to where nothing of what `stops`
 /// the scan says anything any more, with some quiet text around it.

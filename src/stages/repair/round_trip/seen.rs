@@ -23,6 +23,8 @@ pub(in crate::stages::repair) struct Seen {
     /// Where characters stand that hygiene may have an opinion on (bytes, in order). Neither these
     /// nor remains are looked for in lines that prove what they are.
     pub(in crate::stages::repair) unclean: Vec<usize>,
+    /// Where NULs stand (bytes, in order), wherever that is.
+    pub(in crate::stages::repair) nuls: Vec<usize>,
 }
 
 impl Seen {
@@ -62,6 +64,9 @@ impl Seen {
         }
         if is_unclean(c) {
             self.unclean.push(at);
+        }
+        if c == '\0' {
+            self.nuls.push(at);
         }
     }
 
@@ -132,6 +137,7 @@ impl Seen {
             .extend(part.remains.iter().map(|place| place + at));
         self.unclean
             .extend(part.unclean.iter().map(|place| place + at));
+        self.nuls.extend(part.nuls.iter().map(|place| place + at));
     }
 
     /// Takes over what `other` shows before byte `before`, at its place in the new text.
@@ -151,6 +157,8 @@ impl Seen {
         self.remains.extend(remains.iter().map(|at| moved(*at)));
         let unclean = &other.unclean[from.unclean..passed.unclean];
         self.unclean.extend(unclean.iter().map(|at| moved(*at)));
+        let nuls = &other.nuls[from.nuls..passed.nuls];
+        self.nuls.extend(nuls.iter().map(|at| moved(*at)));
     }
 }
 
@@ -161,6 +169,7 @@ struct Passed {
     proven: usize,
     remains: usize,
     unclean: usize,
+    nuls: usize,
     shift: isize,
 }
 
@@ -179,6 +188,7 @@ impl Passed {
         self.proven += proven.take_while(|proven| proven.line.start < at).count();
         self.remains = behind(&seen.remains, self.remains);
         self.unclean = behind(&seen.unclean, self.unclean);
+        self.nuls = behind(&seen.nuls, self.nuls);
     }
 }
 
@@ -233,6 +243,9 @@ mod tests {
                 prop_assert!(seen.lines.is_sorted_by(|a, b| a.end < b.start));
                 prop_assert_eq!(seen.remains, whole.remains);
                 prop_assert_eq!(seen.unclean, whole.unclean);
+                let nuls: Vec<usize> = next.text.match_indices('\0').map(|(at, _)| at).collect();
+                prop_assert_eq!(&seen.nuls, &nuls);
+                prop_assert_eq!(whole.nuls, nuls);
             }
         }
     }
