@@ -272,6 +272,13 @@ impl Codec {
         self.code(c) != 0 || private && self.encode_char(c).is_some_and(short)
     }
 
+    /// All characters below U+10000 that were read from one or two bytes; some of them twice.
+    pub(super) fn short_chars(self) -> impl Iterator<Item = char> {
+        let codes = self.table().encode.iter().zip(0..);
+        let known = codes.filter_map(|(code, c)| char::from_u32(c).filter(|_| *code != 0));
+        known.chain(('\u{e000}'..='\u{f8ff}').filter(move |c| self.has_short(*c)))
+    }
+
     /// Whether the codec tells nothing about `text` that the one before it in [`ALL`] does not tell.
     pub(super) fn is_needless(self, text: &str) -> bool {
         self == Self::Cp936 && !text.contains('€')
@@ -492,6 +499,8 @@ mod tests {
                 let short = bytes.is_some_and(|bytes| bytes.as_slice().len() <= 2);
                 assert_eq!(codec.has_short(c), short, "{codec} {c:?}");
             }
+            let all: std::collections::BTreeSet<char> = codec.short_chars().collect();
+            assert!(('\0'..='\u{ffff}').all(|c| all.contains(&c) == codec.has_short(c)));
         }
     }
 

@@ -26,19 +26,23 @@ pub(in super::super) fn written(read: Codec) -> &'static [Codec] {
 /// By character below U+10000: one bit for each codec of [`ALL`] that can have given it. A control is half
 /// of a pair of UTF-16.
 static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
-    let mask = |code: u32| {
-        let c = char::from_u32(code)?;
-        let bits = ALL.iter().enumerate();
-        let may = |codec: Codec| match is_control(c) {
-            true => codec == Codec::Gb18030,
-            false => !written(codec).is_empty(),
-        };
-        Some(bits.fold(0, |mask, (bit, codec)| {
-            let given = may(*codec) && codec.has_short(c);
-            mask | u32::from(given) << bit
-        }))
-    };
-    (0..0x1_0000).map(|code| mask(code).unwrap_or(0)).collect()
+    let mut masks = vec![0; 0x1_0000].into_boxed_slice();
+    for (bit, codec) in ALL
+        .into_iter()
+        .enumerate()
+        .filter(|(_, codec)| !written(*codec).is_empty())
+    {
+        for c in codec.short_chars().filter(|c| !is_control(*c)) {
+            if let Some(mask) = masks.get_mut(c as usize) {
+                *mask |= 1 << bit;
+            }
+        }
+    }
+    let gb = ALL.iter().position(|codec| *codec == Codec::Gb18030);
+    for c in ('\0'..' ').filter(|c| is_control(*c)) {
+        masks[c as usize] = gb.map_or(0, |bit| 1 << bit);
+    }
+    masks
 });
 
 /// One bit for each codec of [`ALL`] that can have given `c`.
