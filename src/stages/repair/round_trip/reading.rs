@@ -229,14 +229,21 @@ impl Fluent {
     /// In the middle of a text of which only `before` is known.
     pub(in crate::stages::repair) fn after(before: &str) -> Self {
         let mut reader = Self::new();
-        let tail = before.char_indices().rev().nth(CONTEXT_CHARS - 1);
+        let mut tail = before.char_indices().rev();
+        let mut hanzi = tail.clone().take(LOOKS_BACK).filter(|(_, c)| is_hanzi(*c));
+        let tail = match hanzi.nth(LOOKS_BACK - 1) {
+            Some(first) => Some(first),
+            None => tail.nth(CONTEXT_CHARS - 1),
+        };
         reader.read_all(tail.map_or(before, |(at, _)| &before[at..]));
         reader
     }
 }
 
-/// How many characters before a stretch are read to know its context; the model looks back four.
+/// How many characters before a stretch are read to know its context; the model looks back so many, if they
+/// are hanzi: blanks and what follows in a run of letters do not count.
 const CONTEXT_CHARS: usize = 6;
+const LOOKS_BACK: usize = 4;
 
 impl Reader for Fluent {
     fn read(&mut self, c: char) -> f32 {

@@ -38,6 +38,13 @@ const LEAST_LONE_GAIN: f32 = 5.0;
 /// How many pairs of codecs are looked at with the fluent reader.
 const FLUENT_STEPS: usize = 4;
 
+/// How much more (nats) than another step may gain one that undoes a whole line has to gain for the other
+/// not to be read: several rounds gain more than the first of them tells.
+const CLEARLY_MORE: f32 = 30.0;
+
+/// How many times as much has to be hoped for of it: variants of a codec gain nearly the same.
+const CLEARLY_TIMES: f32 = 2.0;
+
 /// The longest piece of a line that is searched at once, in bytes; a longer line is cut between
 /// ASCII characters.
 const PIECE_BYTES: usize = 4096;
@@ -225,41 +232,67 @@ impl Tried {
         self.ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     }
 
-    /// The candidates of the steps that gain most.
+    /// The candidates of the steps that gain most. The most promising one is read first: where it undoes the
+    /// whole line and gains clearly more than others may, these are not read.
     fn read_fluently(&self, text: &str, as_is: &AsIs<Fluent>) -> Vec<Candidate> {
-        let mut found = Vec::new();
+        let to_utf8 =
+            |(_, (_, step, _)): &(usize, &(f32, Step, usize))| step.written == Codec::Utf8;
+        let (utf8, others): (Vec<_>, Vec<_>) = self.ranked.iter().enumerate().partition(to_utf8);
+        let mut steps: Vec<_> = utf8.into_iter().take(FLUENT_STEPS).collect();
+        steps.extend(others.into_iter().take(FLUENT_STEPS));
+        let mut by_hope: Vec<usize> = (0..steps.len()).collect();
+        by_hope.sort_by_key(|at| steps[*at].0);
         let piece = Piece::new(text, self.chinese);
-        for to_utf8 in [true, false] {
-            let steps = self
-                .ranked
+        let mut found: Vec<Vec<Candidate>> = vec![Vec::new(); steps.len()];
+        // the rank of the best one, and what was hoped for
+        let mut whole = (f32::NEG_INFINITY, 0.0);
+        for at in by_hope {
+            let (_, (hope, step, line)) = steps[at];
+            if hope + CLEARLY_MORE <= whole.0 && hope * CLEARLY_TIMES <= whole.1 {
+                break;
+            }
+            found[at] = self.read_step(&piece, &self.encoded[*line], *step, as_is);
+            let wholes = found[at]
                 .iter()
-                .filter(|(_, step, _)| (step.written == Codec::Utf8) == to_utf8);
-            for (_, step, at) in steps.take(FLUENT_STEPS) {
-                let line = &self.encoded[*at];
-                // what comes out may be text, or wait for a further round
-                for credit in [Credit::None, Credit::Valid] {
-                    if credit == Credit::Valid && !to_utf8 {
-                        continue;
-                    }
-                    for stretch in cover(line, *step, as_is, credit) {
-                        found.extend(judge(&piece, line, *step, &stretch));
-                        if credit == Credit::None
-                            && (step.pairs_throughout() || step.written == Codec::Utf16Le)
-                        {
-                            found.extend(inner(line, *step, &stretch).filter_map(|inside| {
-                                let cut = cut_ends(line, *step, &stretch, &inside);
-                                let mut inside = judge(&piece, line, *step, &inside)?;
-                                inside.rank -= WHOLE * cut as f32;
-                                Some(inside)
-                            }));
-                        }
-                        if credit == Credit::Valid && stretch.len() >= LONG_STRETCH {
-                            let edges = edges(&stretch, line.chars.len());
-                            found.extend(
-                                edges.filter_map(|stretch| judge(&piece, line, *step, &stretch)),
-                            );
-                        }
-                    }
+                .filter(|one| text[..one.span.start].is_ascii() && text[one.span.end..].is_ascii());
+            let best = wholes.map(|one| one.rank).fold(f32::NEG_INFINITY, f32::max);
+            if best > whole.0 {
+                whole = (best, *hope);
+            }
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    /// The candidates of one step.
+    fn read_step(
+        &self,
+        piece: &Piece<'_>,
+        line: &Encoded,
+        step: Step,
+        as_is: &AsIs<Fluent>,
+    ) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let to_utf8 = step.written == Codec::Utf8;
+        // what comes out may be text, or wait for a further round
+        for credit in [Credit::None, Credit::Valid] {
+            if credit == Credit::Valid && !to_utf8 {
+                continue;
+            }
+            for stretch in cover(line, step, as_is, credit) {
+                found.extend(judge(piece, line, step, &stretch));
+                if credit == Credit::None
+                    && (step.pairs_throughout() || step.written == Codec::Utf16Le)
+                {
+                    found.extend(inner(line, step, &stretch).filter_map(|inside| {
+                        let cut = cut_ends(line, step, &stretch, &inside);
+                        let mut inside = judge(piece, line, step, &inside)?;
+                        inside.rank -= WHOLE * cut as f32;
+                        Some(inside)
+                    }));
+                }
+                if credit == Credit::Valid && stretch.len() >= LONG_STRETCH {
+                    let edges = edges(&stretch, line.chars.len());
+                    found.extend(edges.filter_map(|stretch| judge(piece, line, step, &stretch)));
                 }
             }
         }
