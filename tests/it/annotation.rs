@@ -2,6 +2,7 @@
 //! wrong characters that come with it.
 
 mod eaten;
+mod evidence;
 pub mod generator;
 
 pub use generator::{Kind, Mill, Random, Score, Style};

@@ -4,7 +4,7 @@
 
 use super::super::lattice::Codec;
 use super::evidence::is_han;
-use crate::plausibility::Model;
+use crate::plausibility::{Model, State};
 
 /// How much of a line (bytes) is read before and behind a sign that may show that bytes are gone.
 const BEFORE: usize = 60;
@@ -23,14 +23,14 @@ pub(super) fn parts(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The second bytes of the characters that make `？` or `！` behind a byte A3 and are frequent there: 科 可 看 考 客
-/// 口 快 空 克 恐 苦, and “ 《.
+/// 口 快 空 克 恐 苦, and “ ” 《.
 const ASKED: &[u8] = b"\xC6\xC9\xB4\xBC\xCD\xDA\xEC\xD5\xCB\xD6\xE0";
-const EXCLAIMED: &[u8] = b"\xB0\xB6";
+const EXCLAIMED: &[u8] = b"\xB0\xB1\xB6";
 
 /// How improbable (nats) a hanzi by itself is that shows what stands behind such a sign to be out of step, and by how
-/// much a commoner one has to be rarer than what it becomes one byte off.
+/// much better it has to read one byte off where there is none.
 const SELDOM: f32 = 12.0;
-const RARER: f32 = 2.0;
+const BETTER: f32 = 4.0;
 
 /// How many characters behind the sign are asked.
 const ASKED_BEHIND: usize = 3;
@@ -49,27 +49,44 @@ pub(super) fn dropped(text: &str, at: usize) -> bool {
         b'!' => EXCLAIMED,
         _ => return false,
     };
-    let mut behind = text[at + 1..].chars();
-    let pair = behind.clone().next().and_then(|ch| Codec::Gbk.bytes_of(ch));
-    let Some([_, begun]) = pair.filter(|pair| halves.contains(&pair[0])) else {
+    let behind = || text[at + 1..].chars();
+    let pair = behind().next().and_then(|ch| Codec::Gbk.bytes_of(ch));
+    if !pair.is_some_and(|pair| halves.contains(&pair[0])) {
         return false;
-    };
+    }
     let model = Model::bundled();
-    let cost = |ch| {
-        -model
-            .advance(model.unknown_start(), model.fold(ch))
-            .1
-            .nats()
+    let score = |text: &mut dyn Iterator<Item = char>| {
+        let read = |(state, sum): (State, f32), ch| {
+            let (state, score) = model.advance(state, model.fold(ch));
+            (state, sum + score.nats())
+        };
+        text.fold((model.unknown_start(), 0.0), read).1
     };
-    let next = behind.clone().nth(1).and_then(|next| match next {
-        '@'..='~' => Some(next as u8),
-        _ => Codec::Gbk.bytes_of(next).map(|pair| pair[0]),
-    });
-    let off = next.and_then(|next| Codec::Gbk.pair(begun, next));
-    let rarer = |ch| off.is_some_and(|off| cost(ch) - cost(off) > RARER);
-    behind.clone().next().is_some_and(rarer)
-        || behind
-            .by_ref()
-            .take(ASKED_BEHIND)
-            .any(|ch| is_han(ch) && cost(ch) > SELDOM)
+    let off = one_byte_off(bytes[at] | 0x80, behind().take(ASKED_BEHIND));
+    let better = |off: Vec<char>| {
+        let stands = score(&mut behind().take(off.len()));
+        score(&mut off.into_iter()) - stands > BETTER
+    };
+    let seldom = |ch| is_han(ch) && score(&mut std::iter::once(ch)) < -SELDOM;
+    off.is_some_and(better) || behind().skip(1).take(ASKED_BEHIND).any(seldom)
+}
+
+/// What `text` reads as behind the byte `first`, up to a letter that is a second byte; `None` where that is no GBK.
+fn one_byte_off(mut first: u8, mut text: impl Iterator<Item = char>) -> Option<Vec<char>> {
+    let mut off = Vec::new();
+    while let Some(ch) = text.next() {
+        let (second, next) = match ch {
+            '@'..='~' => (ch as u8, None),
+            _ => Codec::Gbk
+                .bytes_of(ch)
+                .map(|[second, next]| (second, Some(next)))?,
+        };
+        off.push(Codec::Gbk.pair(first, second)?);
+        match next {
+            Some(next) => first = next,
+            None => break,
+        }
+    }
+    off.extend(text);
+    Some(off)
 }

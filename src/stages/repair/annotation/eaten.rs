@@ -1,7 +1,7 @@
 //! What ASCII character the last byte of a run ate: a sign that what stands behind it tells, or one of
 //! several, each with what speaks against it. Which of them reads best, the lattice says.
 
-use super::puzzle::Line;
+use super::puzzle::{self, Line};
 use super::scan::{self, Kind};
 
 /// What speaks (nats) for a blank before a number, and against a digit of it, where a blank stands behind it, too, and
@@ -16,6 +16,9 @@ const LETTERED: f32 = 3.0;
 
 /// What speaks (nats) against anything but a digit before a number that begins with 0.
 const HEADLESS: f32 = 4.0;
+
+/// What speaks (nats) against a sign before one that cuts the stream, where that alone leaves a byte.
+const BEFORE_CUT: f32 = 4.0;
 
 /// A bracket that is closed behind it and was not opened; where signs were folded it may have been a wide one,
 /// which no byte eats. And how many tokens behind it the other half may stand.
@@ -99,8 +102,15 @@ impl Line<'_> {
             None => 0.0,
         };
         let digit = self.century(behind).unwrap_or(b'1');
+        let cut = self.tokens.get(behind);
+        let cut = cut.and_then(|sign| puzzle::cut(self.text, self.page.narrow, sign));
+        let before = move |sign: u8| match sign {
+            b'"' | b'\'' | b')' => 0.0,
+            _ => cut.map_or(0.0, |_| BEFORE_CUT),
+        };
         let line_break = (!self.page.leaks).then_some((b'\n', 0.0));
         let all = self.habits.eaten.iter().copied().chain(line_break);
+        let all = all.map(move |(sign, price)| (sign, price + before(sign)));
         let signs = all.map(move |(sign, price)| match sign {
             b'1' => (digit, price + spaced.max(0.0) + against),
             b' ' if headless => (sign, price + (-spaced).max(0.0) + HEADLESS),

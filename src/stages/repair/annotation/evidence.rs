@@ -91,6 +91,8 @@ pub(super) struct Page {
     pub(super) bare: HashMap<[u8; 2], u32>,
     /// Whether full-width ASCII was folded: none is to be seen.
     pub(super) folded: bool,
+    /// Whether narrow signs cut the stream: those that had been wide where it was damaged are narrow now.
+    pub(super) narrow: bool,
     /// Whether ideographic blanks were folded, too.
     pub(super) folded_blanks: bool,
     /// Whether private-use characters are to be seen, so that nobody has stripped them.
@@ -181,6 +183,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     page.dense = page.annotated && page.keys.syllables.len() >= MANY_KEYS;
     page.damaged = page.annotated;
     page.drops = tally.sites == tally.straddles && (page.annotated || tally.dropped > 1);
+    page.gone = page.drops && page.annotated && tally.dropped > 0;
     if !page.damaged {
         if tally.sites == 0 && !page.drops {
             return None;
@@ -340,7 +343,7 @@ fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut
     }
     tally.leaks |= scan::leaked_tag(after).is_some();
     let wide = window[..at].bytes().next_back() > Some(0x7F);
-    if broken_sign(after, wide) {
+    if broken_sign(after, wide) || broken_stop(after) {
         tally.sites += 1;
     }
 }
@@ -387,6 +390,14 @@ fn broken_sign(text: &str, wide: bool) -> bool {
     cuts && chars.next().is_some_and(reads_on)
 }
 
+/// Whether `text`, behind a lost byte, begins with 。 and another one that ate the `<` of a tag, as in `?。?/p>` for 啊！.
+fn broken_stop(text: &str) -> bool {
+    let behind = text
+        .strip_prefix('。')
+        .and_then(|text| text.strip_prefix(['?', '\u{FFFD}']));
+    behind.is_some_and(|text| scan::leaked_tag(text).is_some())
+}
+
 /// The hanzi of the basic plane, from the first to the last.
 const HAN: std::ops::RangeInclusive<u32> = 0x3400..=0x9FFF;
 
@@ -410,11 +421,21 @@ fn unbroken(window: &str) -> &str {
 fn survey_signs(window: &str, page: &mut Page) {
     let bytes = window.as_bytes();
     let behind = |at: usize| window[at..].chars().next().unwrap_or('\0');
-    page.folded =
-        !memchr::memchr_iter(0xEF, bytes).any(|at| ('\u{FF01}'..='\u{FF5E}').contains(&behind(at)));
+    // Behind a lost byte a wide sign may be the damage's own, made after the others were folded.
+    let wide = |at: &usize| ('\u{FF01}'..='\u{FF5E}').contains(&behind(*at));
+    let made = |at: usize| window[..at].ends_with(['?', '\u{FFFD}']);
+    let mut signs = memchr::memchr_iter(0xEF, bytes).filter(wide).peekable();
+    page.folded = signs.peek().is_none();
+    page.narrow = page.folded || (signs.all(made) && has_narrow(bytes));
     page.folded_blanks = page.folded && memmem::find(bytes, "\u{3000}".as_bytes()).is_none();
     page.private =
         memchr::memchr_iter(0xEE, bytes).any(|at| ('\u{E000}'..='\u{E864}').contains(&behind(at)));
+}
+
+/// Whether a narrow sign stands behind a character where a wide one would.
+fn has_narrow(window: &[u8]) -> bool {
+    let mut signs = memchr::memchr3_iter(b',', b'!', b':', window);
+    signs.any(|at| at > 0 && window[at - 1] > 0x7F)
 }
 
 /// How often each of [`HAN`] stands in `window`.

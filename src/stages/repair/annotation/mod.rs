@@ -326,12 +326,12 @@ impl Annotation {
         let mut tokens = scan::tokens(text, readings, is_key);
         let named = |tokens: &[Token], at: usize| {
             scan::names_gone(tokens, at)
-                && puzzle::cut(text, plan.page.folded, &tokens[at]).is_some()
+                && puzzle::cut(text, plan.page.narrow, &tokens[at]).is_some()
         };
         if habits.gone {
             tokens = scan::with_gone(tokens, |tokens, at| {
                 let token = &tokens[at];
-                let cuts = puzzle::cut(text, plan.page.folded, token).is_some();
+                let cuts = puzzle::cut(text, plan.page.narrow, token).is_some();
                 token.mark.is_none() && (cuts || token.ends_character())
             });
         } else if (0..tokens.len()).any(|at| named(&tokens, at)) {
@@ -377,6 +377,7 @@ impl Annotation {
             if plan.page.damaged || witness.proven {
                 draft.take_trusting(&line, &solution, trust);
             } else {
+                draft.doubt(&line, at, draft.chars.len());
                 (at..end).for_each(|at| draft.keep(&line, at));
             }
             at = end;
@@ -405,11 +406,16 @@ impl Witness {
         let margin = solution.over_copy.unwrap_or(f32::INFINITY);
         let (off, signs) = shifted(solution);
         let closes = !line.page.damaged && runs::closes_quotation(line, draft, at, solution);
-        let each = if off > 0 || closes { EACH } else { EACH_SIGN };
+        let leaks = (at..solution.end).any(|at| line.tokens[at].leaks());
+        let each = match off > 0 || closes || leaks {
+            true => EACH,
+            false => EACH_SIGN,
+        };
         let dated = || (at..solution.end).any(|at| line.dated(at));
         let alone = match off {
             _ if closes => QUOTED_ALONE,
             0 if dated() => DATED_ALONE,
+            0 if leaks => ALONE,
             0 if line.page.folded => SIGNS_ALONE,
             0 => WIDE_SIGNS_ALONE,
             _ => ALONE,
@@ -453,12 +459,13 @@ fn counted(stretches: &[String]) -> PageCache {
     cache
 }
 
-/// Whether the sites of a page without other evidence prove each other.
+/// Whether the sites of a page without other evidence prove each other: less is enough where one proves itself.
 fn together(read: &[Read<'_>]) -> bool {
     let evidence: f32 = read.iter().map(|one| one.evidence).sum();
     let witnesses: usize = read.iter().map(|one| one.witnesses).sum();
     let searched: usize = read.iter().map(|one| one.searched).sum();
-    witnesses >= 2 && witnesses * MOST_SEARCHED >= searched && evidence > TOGETHER
+    let enough = if has_runs(read) { EACH } else { TOGETHER };
+    witnesses >= 2 && witnesses * MOST_SEARCHED >= searched && evidence > enough
 }
 
 /// How many characters of the lines were read one byte off.

@@ -89,20 +89,20 @@ pub(super) struct Line<'a> {
 }
 
 /// What it costs (nats) that the stream of `text` is cut before `token`, where that begins with one of
-/// the signs that do that.
-pub(super) fn cut(text: &str, folded: bool, token: &Token) -> Option<f32> {
+/// the signs that do that; `narrow` says that narrow ones do, too.
+pub(super) fn cut(text: &str, narrow: bool, token: &Token) -> Option<f32> {
     match token.kind {
         Kind::Pair([0xA3, 0xA1 | 0xAC | 0xBB | 0xBF] | [0xA1, 0xA2]) => Some(0.0),
         Kind::Pair([0xA1, 0xA3]) => Some(cost::SELDOM_CUT),
-        Kind::Single(b'!' | b',' | b';') if folded => Some(0.0),
-        Kind::Lost if folded && text[token.start..].starts_with('?') => Some(0.0),
+        Kind::Single(b'!' | b',' | b';') if narrow => Some(0.0),
+        Kind::Lost if narrow && text[token.start..].starts_with('?') => Some(0.0),
         _ => None,
     }
 }
 
 impl Line<'_> {
     fn cut(&self, at: usize) -> Option<f32> {
-        cut(self.text, self.page.folded, self.tokens.get(at)?)
+        cut(self.text, self.page.narrow, self.tokens.get(at)?)
     }
 
     /// The byte that is lost at the next token where the stream may have been cut behind token `at` and

@@ -261,6 +261,10 @@ pub(super) fn tokens(
                 })
                 .map_or((None, 0), |(syllable, end)| (Some(syllable), end)),
         };
+        let twice = mark.map_or(0, |_| {
+            again(&line[inner..inner + end], &line[inner + end..])
+        });
+        let end = end + twice;
         let clean = mark.is_some_and(|syllable| match (kind, tokens.last()) {
             (Kind::Pair(_), _) => true,
             // A key across a character and a letter: 行l(wèi)ast, where D0 6C is 衛.
@@ -337,6 +341,15 @@ pub(super) fn with_gone(tokens: Vec<Token>, cuts: impl Fn(&[Token], usize) -> bo
         all.push(token);
     }
     all
+}
+
+/// How many bytes behind the annotation `once` say it again: `經(jīng)(jīng)`.
+fn again(once: &str, behind: &str) -> usize {
+    let reading = once.trim_start_matches('(');
+    let twice = behind
+        .strip_prefix('(')
+        .filter(|inside| inside.starts_with(reading));
+    twice.map_or(0, |_| reading.len() + 1)
 }
 
 fn kind(ch: char) -> Kind {

@@ -129,7 +129,7 @@ impl Line<'_> {
     /// Whether a byte is gone without a trace before the sign `at`.
     pub(super) fn gone_before(&self, at: usize, judge: &Reader<'_>) -> bool {
         let token = &self.tokens[at];
-        let sign = token.mark.is_none() && cut(self.text, self.page.folded, token).is_some();
+        let sign = token.mark.is_none() && cut(self.text, self.page.narrow, token).is_some();
         sign && matches!(self.tokens[at - 1].kind, Kind::Pair(_))
             && self.gain_off(at - 1, judge).0 > CLEARLY
     }
@@ -154,7 +154,10 @@ impl Line<'_> {
             // The second byte of the character that has begun, and the first byte of the next one.
             let (second, next) = match (token.kind, token.mark) {
                 (Kind::Pair(pair), None) => (pair[0], Some(pair[1])),
-                (Kind::Single(byte), None) if !self.page.folded => (byte, None),
+                (Kind::Single(byte), None) if byte >= 0x40 || !self.page.folded => {
+                    all &= !self.page.folded;
+                    (byte, None)
+                }
                 (Kind::Foreign, _) => return never,
                 (Kind::End, _) => {
                     cost = TRACELESS;

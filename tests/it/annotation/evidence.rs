@@ -1,0 +1,66 @@
+//! What tells that a page is damaged, and how it is written.
+
+use super::*;
+
+#[test]
+fn an_annotation_may_stand_there_twice() {
+    assert_eq!(
+        on_a_page("他的業(yè)(yè)務(wù)做得很好,經(jīng)(jīng)濟(jì)也在發(fā)展"),
+        "他的業務做得很好,經濟也在發展"
+    );
+    let other = "他的業(yè)(jīng)務很好";
+    assert_eq!(on_a_page(other), "他的業(jīng)務很好");
+}
+
+#[test]
+fn a_wide_sign_that_the_damage_made_says_nothing_of_the_others() {
+    // Only the ！ of 。” is wide: the signs of the page are narrow, and the comma cuts the stream.
+    let page = |line: &str| format!("{DENSE},“我們一起走吧?！蓖跸壬f,{line}");
+    let read = |damaged: &str| {
+        let text = repair(&page(damaged)).0;
+        text.rsplit_once("王先生說,")
+            .map(|(_, line)| line.to_owned())
+    };
+    let line = read("運輸?shù)乃俣?,大家都很滿意");
+    assert_eq!(line.as_deref(), Some("運輸的速度,大家都很滿意"));
+    let line = read("這匹馬跑得真快??!我們都說好");
+    assert_eq!(line.as_deref(), Some("這匹馬跑得真快啊!我們都說好"));
+    // Where others are wide, too, this one is narrow because somebody wrote it so.
+    let honest = "這匹馬跑得真快??!我們都說好，大家也說好";
+    assert_eq!(read(honest).as_deref(), Some(honest));
+}
+
+#[test]
+fn a_site_that_proves_itself_speaks_for_others_without_annotations() {
+    let sites = ["白天也可以啊?！?", "“小王,你把書放在桌上了?！?"];
+    let whole = ["白天也可以啊。”", "“小王,你把書放在桌上了。”"];
+    assert_eq!(repair(sites[0]).0, sites[0], "it proves nothing by itself");
+    assert_eq!(repair(&sites.join("\n")).0, whole.join("\n"));
+}
+
+#[test]
+fn the_rest_of_a_tag_proves_that_a_full_stop_was_cut() {
+    let damaged = "大家都沒有看見那個可憐的小孩?。?/p>他一個人走在回家的路上。";
+    let (text, _) = repair(damaged);
+    assert!(text.starts_with("大家都沒有看見那個可憐的小孩啊"), "{text}");
+    let honest = "大家都看見那個小孩了?。?他一個人走在回家的路上。";
+    assert_eq!(repair(honest).0, honest);
+}
+
+#[test]
+fn what_stands_behind_a_sign_may_read_better_one_byte_off() {
+    let damaged = "但是大家都很滿意!眲⑾壬蛱煜挛鐚τ浾哒f\n孩子們也都長大了!艾F在的生活比以前好得多";
+    let whole =
+        "但是大家都很滿意。”劉先生昨天下午對記者說\n孩子們也都長大了。“現在的生活比以前好得多";
+    assert_eq!(repair(damaged).0, whole);
+    // One character and a letter are enough on a page that is annotated.
+    let short = "地里的莊稼長得真好!辟F州的人對大家說";
+    let (text, _) = repair(&format!("{DENSE},{short}"));
+    assert!(text.ends_with("真好。”貴州的人對大家說"), "{text}");
+    for honest in [
+        "我們都很滿意!本店的生意很好\n大家都長大了!愛情是什么",
+        "我們勝利了!表演開始了!必須說一句",
+    ] {
+        assert_eq!(repair(honest).0, honest);
+    }
+}
