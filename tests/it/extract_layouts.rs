@@ -15,6 +15,18 @@ fn a_button_is_no_text_and_one_that_is_never_closed_hides_nothing() {
 }
 
 #[test]
+fn a_prompt_is_no_headline_of_a_page_whose_title_begins_with_its_name() {
+    let page = format!(
+        "<html><head><title>Ferry渡口手册</title></head><body><article><h1>渡口的数据</h1><h2>字符串</h2>{FERRY}<h2>命令</h2><pre>ferry&gt;  set a 1</pre><p>OK</p><p>ferry&gt;</p>{INN}</article></body></html>"
+    );
+    assert!(
+        extract(&page).starts_with("渡口的数据\n"),
+        "{}",
+        extract(&page)
+    );
+}
+
+#[test]
 fn a_page_that_is_hidden_until_it_is_there_is_read() {
     let page = |shown: &str| {
         format!(

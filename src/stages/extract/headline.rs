@@ -319,8 +319,10 @@ impl Names {
         if chars > LONGEST {
             return 0;
         }
+        // A word in Latin letters that a Chinese title begins with is what many lines have: a prompt.
+        let foreign = |name: &str| text.is_ascii() && !name.is_ascii();
         let agrees = self.whole.iter().any(|name| {
-            (chars >= 3 && name.starts_with(&text))
+            (chars >= 3 && name.starts_with(&text) && !foreign(name))
                 || (chars >= 8 && name.contains(&text))
                 || (text.starts_with(name) && name.chars().count() >= 6)
         });

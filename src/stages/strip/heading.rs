@@ -103,10 +103,13 @@ pub(super) fn is_subtitle(text: &str) -> bool {
 
 /// Whether a line stands in brackets from end to end, as where authors work does.
 pub(super) fn is_aside(text: &str) -> bool {
-    let inner = text
-        .strip_prefix(['(', '（'])
-        .and_then(|rest| rest.strip_suffix([')', '）']));
-    inner.is_some_and(|inner| !inner.contains(['(', '（']))
+    let mut open = 0;
+    text.starts_with(['(', '（'])
+        && text.char_indices().all(|(at, c)| {
+            open += i32::from(matches!(c, '(' | '（')) - i32::from(matches!(c, ')' | '）'));
+            open > 0 || at + c.len_utf8() == text.len()
+        })
+        && open == 0
 }
 
 /// Whether a line is a label and a number: `博客访问: 1972944`.

@@ -27,6 +27,10 @@ const LONG: usize = 90;
 const CLOSING: [char; 12] = [
     '，', '。', '、', '；', '：', '？', '！', '）', ')', ',', ';', ':',
 ];
+/// The longest headline in brackets from end to end, in characters.
+const REMARK: usize = 12;
+/// Signs that a site puts before its entries.
+const SIGNS: [char; 12] = ['■', '□', '◆', '◇', '●', '○', '★', '☆', '▲', '△', '►', '▶'];
 /// The score without which there is no headline; set so that a line needs two reasons.
 const ENOUGH: f32 = 2.0;
 /// The same where so many lines of furniture stand above the body that it is a page of a site,
@@ -108,6 +112,18 @@ pub(super) fn find(
         Some(index) => Headline::Likely(index),
         None => Headline::None,
     }
+}
+
+/// The headline that a box below an article gives with its label, as weblogs print it beside the licence.
+pub(super) fn labelled<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
+    const LABELS: [&str; 4] = ["本文标题", "本文標題", "文章标题", "文章標題"];
+    let value = |line: &Line<'t>| {
+        let mut labels = LABELS.iter();
+        let rest = labels.find_map(|label| line.text.strip_prefix(label))?;
+        let value = rest.trim_start().strip_prefix([':', '：'])?.trim();
+        LENGTH.contains(&value.chars().count()).then_some(value)
+    };
+    lines.iter().rev().find_map(value)
 }
 
 /// The line that is the declared title, on a page of which nothing else is known.
@@ -245,8 +261,13 @@ impl Page<'_, '_> {
         let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.
         let broken = line.text.starts_with(CLOSING);
+        // A remark on the text, where it was printed before.
+        let remark = !is_declared && is_aside(line.text) && line.shape.chars > REMARK;
+        // Entries that a site marks with signs.
+        let marked = !is_declared && line.text.matches(SIGNS).count() > 1;
         let field = is_form_row(line.text) || is_field_label(line.text) || self.is_value(index);
         let form = broken || !is_declared && field;
+        let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
         if other || self.is_credit(line.text) {
             return None;
@@ -261,7 +282,9 @@ impl Page<'_, '_> {
         }) {
             score += 2.0;
         }
-        score -= 3.0 * look.score();
+        if !self.opens_the_text(index) {
+            score -= 3.0 * look.score();
+        }
         if line.text.contains('。') || (look.prose && index == self.first && line.shape.stops > 1)
         {
             score -= 3.0;
@@ -291,10 +314,10 @@ impl Page<'_, '_> {
         if self.below_longer(index) {
             score -= 0.7;
         }
-        if self.signs_in_latin(index) || self.is_kicker(index) {
+        if self.signs_in_latin(index) || self.is_kicker(index) && !self.is_glossed(index) {
             score -= BENEATH;
         }
-        if is_subtitle(line.text) || is_aside(line.text) {
+        if is_subtitle(line.text) || is_aside(line.text) || self.is_among_latin(index) {
             score -= BENEATH;
         }
         score += self.between_furniture(index);
@@ -328,6 +351,7 @@ impl Page<'_, '_> {
         const HEADING: f32 = 0.8;
         const DEFINED: f32 = 2.0;
         const LABELLED: f32 = 2.5;
+        const GLOSSED: f32 = 2.0;
         const TWICE: f32 = 1.2;
         /// A heading that begins with a line above it.
         const LONGER: f32 = 1.2;
@@ -353,6 +377,9 @@ impl Page<'_, '_> {
                         .saturating_sub(self.lines[index].shape.chars)),
                 )
         };
+        if self.is_glossed(index) {
+            score += GLOSSED;
+        }
         if index < self.first && self.lines[index + 1..end].iter().any(heads) {
             let teaser = shortened(&self.lines[index]);
             score += if teaser { -HEADING } else { HEADING };

@@ -27,6 +27,7 @@ fn noise(words: &str) -> String {
     let noise = concat!(
         r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|发表于[\p{Han}]{2,3}$|",
         r"[(]?(?:最后|最新)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
+        r"(?:last )?(?:updated|modified|edited)(?: (?:on|at))?[: ]*\d{4}(?:[/.年-]\d{1,2}){1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?|",
         r"^(?:本文|文章|稿件)(?:来源于|来源自|来源) ?|最新推荐文章于|首次发布|首次发表|最[后近新](?:发布|发表|更新|编辑|修改)于|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读[数量]?|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
@@ -79,6 +80,40 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     }
     meta.date = Some(date);
     Some(meta)
+}
+
+/// The paper and its day in one of several cells, beside the column and a button: `要闻 | 某报2020-10-30 | 收藏`.
+pub(super) fn of_a_cell(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    /// The longest such line and the longest cell that is none of it, in characters.
+    const LONGEST: usize = 60;
+    const OTHER: usize = 16;
+    let text = &folded.text;
+    let cells = text.matches('|').count() + 1;
+    let few = (2..=4).contains(&cells) && shape.chars <= LONGEST;
+    if !few || shape.stops + shape.commas > 0 || line.starts_with('|') || shape.digits < 6 {
+        return None;
+    }
+    let date = dates::full(text)?;
+    let begin = text[..date.span.start].rfind('|').map_or(0, |at| at + 1);
+    let end = text[date.span.end..]
+        .find('|')
+        .map_or(text.len(), |at| date.span.end + at);
+    let named = |range: Range<usize>| tidy(folded.original(line, range));
+    let (before, after) = (named(begin..date.span.start), named(date.span.end..end));
+    let paper = match (is_publisher(&before), is_publisher(&after)) {
+        (true, _) if after.is_empty() => before,
+        (_, true) if before.is_empty() => after,
+        _ => return None,
+    };
+    let short = |cell: &str| cell.chars().count() <= OTHER;
+    let others = || text[..begin].split('|').chain(text[end..].split('|'));
+    others().all(short).then(|| MetaLine {
+        fields: vec![(Field::Date, String::new()), (Field::Source, paper)],
+        date: Some(date),
+        labelled: false,
+        beside: false,
+        guessed: false,
+    })
 }
 
 /// Whether words beside a date say that it is that of publication.
@@ -174,7 +209,7 @@ impl Beside {
             .any(|word| house(word) || is_person(word))
             || self.after.iter().any(|word| is_publisher(word));
         // An account under its name and its title, which are the same.
-        let twice = self.after.len() == 2 && self.after[0] == self.after[1];
+        let twice = matches!(self.after.as_slice(), [.., name, title] if name == title);
         let bare = !known && !self.noisy && !twice && !text.starts_with("由 ");
         let bare = bare && !is_stamp(&text[date.span.clone()]);
         if self.length() > 0 && !date.has_time() && bare {
@@ -378,7 +413,17 @@ fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta
         && !rest.is_empty()
     {
         push(Field::Author, author);
-        push(Field::Source, &rest.join(" "));
+        let mut names = rest.to_vec();
+        names.dedup();
+        push(Field::Source, &names.join(" "));
+        return;
+    }
+    // Who wrote it, and the account, whose title says its name again.
+    if let ([], [author, name, title]) = (before, after.0)
+        && name == title
+    {
+        push(Field::Author, author);
+        push(Field::Source, name);
         return;
     }
     for (names, otherwise) in [(before, Field::Author), after] {

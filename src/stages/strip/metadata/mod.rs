@@ -173,6 +173,7 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         })
         .or_else(|| bylines::reporter(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
+        .or_else(|| dated::of_a_cell(line, &folded, shape))
 }
 
 /// The line behind the address of the page that it begins with: `http://… 2009年11月1日 某网`.

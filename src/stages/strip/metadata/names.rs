@@ -26,6 +26,8 @@ const FAMILY: &str = concat!(
     "毕季裴霍涂苗谷盛曲翁冉骆蓝游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤穆司卓古吉缪简车项麦褚娄窦岑景费卜",
     "晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬邝佘池麻迟封谈鞠惠冀郁南班储燕楚劳谌粟冼连",
 );
+/// What follows `关` in words: `关于`, `关键`.
+const CONCERNED: &str = "于注联键爱心怀系节停机门闭税切乎卡头照押隘口灯掉上";
 /// Words that begin with a family name and stand alone at the head of pages.
 const WORDS: [&str; 22] = [
     "文章", "高清", "方法", "温馨", "安全", "程序", "万元", "白天", "常见", "马上", "任务", "夏天",
@@ -51,11 +53,14 @@ pub(in crate::stages::strip) fn is_person(name: &str) -> bool {
     if COMPOUND.iter().any(|family| folded.starts_with(family)) {
         return count >= 3;
     }
-    count <= 3
-        && folded
-            .chars()
-            .next()
-            .is_some_and(|first| FAMILY.contains(first))
+    let mut chars = folded.chars();
+    // `关` begins many words of pages, and few of three characters.
+    let concerned = |second: Option<char>| second.is_none_or(|second| CONCERNED.contains(second));
+    match chars.next() {
+        Some('关') => count == 3 && !concerned(chars.next()),
+        Some(first) => count <= 3 && FAMILY.contains(first),
+        None => false,
+    }
 }
 
 /// The persons of three characters each whose names are run together: `林小渡周大河`.

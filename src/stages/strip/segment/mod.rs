@@ -172,6 +172,7 @@ pub(super) fn judge(
     let first = judge.below_credits(first, last);
     judge.core = (first, last);
     let headline = if place.first {
+        let declared_title = declared_title.or_else(|| title::labelled(lines));
         title::find(lines, looks, first, last, declared_title)
     } else {
         Headline::None

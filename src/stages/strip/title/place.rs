@@ -1,8 +1,9 @@
 //! What the place of a line says of whether it is the headline: what stands above and below it.
 
-use super::super::heading::{is_counter_row, is_organisation};
-use super::super::metadata::is_person;
+use super::super::heading::{is_aside, is_counter_row, is_organisation};
+use super::super::metadata::{Field, is_person};
 use super::super::segment::Look;
+use super::super::skeleton::is_han;
 use super::{LENGTH, Page};
 
 impl Page<'_, '_> {
@@ -90,6 +91,38 @@ impl Page<'_, '_> {
             && headline.is_some_and(|shape| shape.han >= HEADLINE)
     }
 
+    /// Whether the line below says a line again, with what it is called elsewhere: `渡口（Ferry）`.
+    pub(super) fn is_glossed(&self, index: usize) -> bool {
+        let below = self.lines.get(index + 1).filter(|_| index < self.first);
+        below.is_some_and(|below| {
+            let gloss = below.text.strip_prefix(self.lines[index].text);
+            let gloss = gloss.map_or("", str::trim_start);
+            is_aside(gloss) && !gloss.contains(is_han)
+        })
+    }
+
+    /// Whether a line is the first of all, with its credits and then the text right below it: whatever entries of
+    /// menus say, it is none.
+    pub(super) fn opens_the_text(&self, index: usize) -> bool {
+        let credits = self.looks.get(1).and_then(|look| look.meta.as_ref());
+        index == 0
+            && self.first == 2
+            && credits.is_some_and(|meta| {
+                let who = [Field::Author, Field::Source];
+                meta.date.is_some() && who.into_iter().any(|field| meta.says(field))
+            })
+    }
+
+    /// Whether a line without hanzi has two more below it, above a line of the head that is Chinese: a menu.
+    pub(super) fn is_among_latin(&self, index: usize) -> bool {
+        let latin = |i: usize| {
+            let (shape, look) = (&self.lines[i].shape, &self.looks[i]);
+            shape.han * 3 < shape.chars && look.meta.is_none()
+        };
+        let run = (index..self.first).take_while(|&i| latin(i)).count();
+        run >= 3 && index + run < self.first
+    }
+
     /// Whether a line says what the longer one right below it, the headline, is about: both begin alike.
     pub(super) fn is_kicker(&self, index: usize) -> bool {
         /// What both begin with, in characters.
@@ -123,14 +156,24 @@ impl Page<'_, '_> {
             && below.is_some_and(|look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some()))
     }
 
-    /// Whether nothing but the name of a person stands between a line and the body.
+    /// Whether nothing but the name of a person stands between a line and the body, and what he is.
     pub(super) fn is_signed_below(&self, index: usize) -> bool {
+        /// How many lines say what he is or where the text was printed, and the longest, in characters.
+        const OFFICES: usize = 3;
+        const OFFICE: usize = 40;
         let shape = &self.lines[index].shape;
-        index + 2 == self.first
+        let office = |i: usize| {
+            let (line, look) = (&self.lines[i].shape, &self.looks[i]);
+            line.chars <= OFFICE && line.stops + line.commas == 0 && !look.suspect()
+        };
+        let below = index + 2..self.first;
+        index + 2 <= self.first
+            && below.len() <= OFFICES
             && shape.chars >= 6
             && shape.han * 2 > shape.chars
             && shape.commas == 0
             && is_person(self.lines[index + 1].text)
+            && below.into_iter().all(office)
     }
 
     /// Whether the line right below one is that of its date.
