@@ -26,6 +26,8 @@ pub(super) struct Thread {
     /// What they say, and the headline.
     messages: HashSet<usize>,
     pub(super) headline: Option<usize>,
+    /// Whether each has its number beside its name, so that nothing else need tell a page.
+    signed: bool,
 }
 
 impl Thread {
@@ -34,7 +36,7 @@ impl Thread {
     }
 }
 
-impl Judge<'_, '_> {
+impl<'j> Judge<'j, '_> {
     /// The messages that a page is made of, where the first of them has the same lines around it as the others:
     /// the comments on an article are none. Linear.
     pub(super) fn find_thread(&self) -> Thread {
@@ -42,25 +44,35 @@ impl Judge<'_, '_> {
         const FAR: usize = 80;
         const NEAR: usize = 5;
         let stamps: Vec<usize> = (0..self.lines.len())
-            .filter(|&i| self.lines[i].shape.digits >= 6 && is_stamp(self.lines[i].text))
+            .filter(|&i| self.lines[i].shape.digits >= 6)
+            .filter(|&i| is_stamp(self.text(i)) || is_signed_stamp(self.text(i)))
             .collect();
         if stamps.len() < STAMPS {
             return Thread::default();
         }
-        let recurring = self.around(&stamps);
+        let mut recurring = self.around(&stamps);
+        let first = stamps[0];
+        let signed = !recurring.is_empty() && is_signed_stamp(self.text(first));
+        if signed {
+            self.buttons_below(first, &mut recurring);
+        }
         let mut times: HashMap<&str, usize> = HashMap::new();
         for &i in &recurring {
-            *times.entry(self.lines[i].text).or_default() += 1;
+            *times.entry(self.text(i)).or_default() += 1;
         }
         let named = |&i: &usize| {
             let line = &self.lines[i];
             line.shape.digits < line.shape.chars
                 && line.shape.chars > 1
                 && !self.looks[i].suspect()
-                && times.get(line.text).is_some_and(|times| *times >= RECURS)
+                && times
+                    .get(self.text(i))
+                    .is_some_and(|times| *times >= RECURS)
         };
-        let first = stamps[0];
-        let Some(from) = (first.saturating_sub(FAR)..first).find(named) else {
+        let Some(from) = self
+            .signed_thread(first, &recurring)
+            .or_else(|| (first.saturating_sub(FAR)..first).find(named))
+        else {
             return Thread::default();
         };
         let headline = (from.saturating_sub(NEAR)..from)
@@ -75,12 +87,38 @@ impl Judge<'_, '_> {
             recurring,
             messages,
             headline,
+            signed,
         }
+    }
+
+    /// The buttons that stand below message after message, however long these are.
+    fn buttons_below(&self, first: usize, recurring: &mut HashSet<usize>) {
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        let suspects = || (first..self.lines.len()).filter(|&i| self.looks[i].suspect());
+        for i in suspects() {
+            *times.entry(self.text(i)).or_default() += 1;
+        }
+        recurring.extend(suspects().filter(|&i| times[self.text(i)] >= RECURS));
+    }
+
+    /// Where a thread begins whose first message has its name, its day and its number in one line: there, or at the
+    /// sign above, where no paragraph stands above it, as that of an article with its comments does.
+    fn signed_thread(&self, first: usize, recurring: &HashSet<usize>) -> Option<usize> {
+        /// In characters.
+        const PARAGRAPH: usize = 40;
+        let told = |i: usize| self.looks[i].prose && self.lines[i].shape.chars >= PARAGRAPH;
+        if !is_signed_stamp(self.text(first)) || (0..first).any(told) {
+            return None;
+        }
+        let above = first
+            .checked_sub(1)
+            .filter(|above| recurring.contains(above));
+        Some(above.unwrap_or(first))
     }
 
     /// Takes out the furniture of a thread, and lists of articles whose readers are counted, below line `top`.
     pub(super) fn recurring_blocks(&mut self, top: usize) {
-        if self.strict || !self.is_page() {
+        if self.strict || !(self.is_page() || self.thread.signed) {
             return;
         }
         let around: Vec<usize> = self.thread.recurring.iter().copied().collect();
@@ -100,7 +138,18 @@ impl Judge<'_, '_> {
                 .filter(|&i| i < self.lines.len())
         };
         let mut recurring: HashSet<usize> = stamps.iter().copied().collect();
-        let (mut floors, mut buttons) = (0, 0);
+        let signed = |&&i: &&usize| is_signed_stamp(self.text(i));
+        let (mut floors, mut buttons) = (stamps.iter().filter(signed).count(), 0);
+        // A picture of an account without one is the first sign of its name.
+        for &i in stamps.iter().filter(signed) {
+            let above = i.checked_sub(1).map(|above| (above, self.text(above)));
+            if let Some((above, sign)) = above
+                && sign.chars().count() == 1
+                && self.text(i).starts_with(sign)
+            {
+                recurring.insert(above);
+            }
+        }
         // Away from the time as long as other messages have the like there.
         for step in [-1, 1] {
             let mut open: Vec<usize> = stamps.to_vec();
@@ -115,7 +164,7 @@ impl Judge<'_, '_> {
                 };
                 open.retain(|&s| at(s, offset).is_some_and(like));
                 for i in open.iter().filter_map(|&s| at(s, offset)) {
-                    floors += usize::from(is_floor(self.lines[i].text));
+                    floors += usize::from(is_floor(self.text(i)));
                     buttons += usize::from(self.looks[i].suspect());
                     recurring.insert(i);
                 }
@@ -127,18 +176,23 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// The text of a line. Every look at one is counted in tests: the search is linear.
+    fn text(&self, index: usize) -> &'j str {
+        #[cfg(test)]
+        tests::LOOKS.set(tests::LOOKS.get() + 1);
+        self.lines[index].text
+    }
+
     /// A line without its numbers.
     fn key(&self, index: usize) -> String {
-        let text = self.lines[index].text;
+        let text = self.text(index);
         text.chars().filter(|c| !c.is_ascii_digit()).collect()
     }
 
     fn counted_entries(&mut self, range: Range<usize>) {
         /// How many lines an entry has.
         const ENTRY: usize = 3;
-        let counters: Vec<usize> = range
-            .filter(|&i| is_read_count(self.lines[i].text))
-            .collect();
+        let counters: Vec<usize> = range.filter(|&i| is_read_count(self.text(i))).collect();
         let mut from = 0;
         while from < counters.len() {
             let near = |pair: &[usize]| (2..=ENTRY).contains(&(pair[1] - pair[0]));
@@ -180,6 +234,23 @@ fn is_stamp(text: &str) -> bool {
     numbers(day, &['-', '/', '.'], 3..=3) && numbers(hour, &[':'], 2..=3)
 }
 
+/// Whether a line is a name, a day, the hour or not, and the number of a message: `小渡 2014-07-01 3楼`.
+fn is_signed_stamp(text: &str) -> bool {
+    /// The longest name, in words.
+    const NAME: usize = 3;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [name @ .., floor] = words.as_slice() else {
+        return false;
+    };
+    let day = |word: &&str| {
+        let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+        let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(digits)
+    };
+    let at = name.iter().position(day);
+    is_floor(floor) && at.is_some_and(|at| (1..=NAME).contains(&at) && name.len() - at <= 2)
+}
+
 /// Whether a line is the number of a message: `12楼`, `#12`.
 fn is_floor(text: &str) -> bool {
     let number = text
@@ -215,7 +286,60 @@ fn is_read_count(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::document::Metadata;
+    use crate::stages::strip::{Place, Strip, StripOptions};
+
+    thread_local! {
+        /// How often the text of a line was looked at.
+        pub(super) static LOOKS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// How many looks a page of `messages` takes, each a few lines long.
+    fn looks(messages: usize, post: impl Fn(usize) -> String) -> usize {
+        let strip = Strip::new(StripOptions::default()).expect("the rules are good");
+        let posts: Vec<String> = (0..messages).map(post).collect();
+        let page = format!(
+            "首页\n论坛\n登录\n注册\n联系我们\n老桥修好了吗\n{}\n版权所有 © 青禾网\n",
+            posts.join("\n")
+        );
+        let whole = Place {
+            first: true,
+            last: true,
+        };
+        LOOKS.set(0);
+        strip.survey(&page, whole, &Metadata::default());
+        LOOKS.get()
+    }
+
+    #[test]
+    fn the_search_for_threads_is_linear() {
+        let stamped = |n: usize| {
+            format!(
+                "木船\n三级水手\n老桥第{n}块木板昨天夜里终于钉了上去，孩子们排着队从桥上跑过。\n回复\n{}楼\n2021-03-14 07:20\n举报",
+                n + 2
+            )
+        };
+        let signed = |n: usize| {
+            format!(
+                "河\n河边 2014-07-01 {}楼\n老桥第{n}块木板昨天夜里终于钉了上去，孩子们排着队从桥上跑过。\n回复",
+                n + 1
+            )
+        };
+        let read = |n: usize| {
+            let told = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。\n"
+                .repeat(usize::from(n == 0) * 3);
+            format!("{told}第{n}块木板的来历\n02-26 阅读数 {n}9")
+        };
+        let posts: [&dyn Fn(usize) -> String; 3] = [&stamped, &signed, &read];
+        for post in posts {
+            let (few, many) = (looks(200, post), looks(800, post));
+            assert!(few > 200, "{few}");
+            assert!(many <= few * 5, "{few} {many}");
+        }
+    }
 
     #[test]
     fn times_floors_and_readers() {
@@ -223,6 +347,8 @@ mod tests {
         assert!(
             !is_stamp("2014-07-01") && !is_stamp("2014-07-01 16:22 周河") && !is_stamp("16:22")
         );
+        assert!(is_signed_stamp("周河 楼主 2014-07-01 1楼"));
+        assert!(!is_signed_stamp("2014-07-01 1楼") && !is_signed_stamp("周河 2014-07-01 发表"));
         assert!(is_floor("12楼") && is_floor("#3") && !is_floor("楼") && !is_floor("12楼的人"));
         assert!(is_read_count("02-26 阅读数 1917") && is_read_count("阅读(36万+)"));
         assert!(!is_read_count("阅读 散文 12 篇") && !is_read_count("02-26 阅读"));
