@@ -23,6 +23,7 @@ mod strip_bare;
 mod strip_enclosed;
 mod strip_headlines;
 mod strip_lists;
+mod strip_own;
 mod strip_series;
 mod strip_sites;
 mod strip_threads;

@@ -153,46 +153,6 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// Long runs of short lines above the headline, some of which menus have everywhere: the others are the
-    /// site's own.
-    fn menus_above(&mut self, top: usize) {
-        /// The longest entry, in characters.
-        const ENTRY: usize = 8;
-        /// How many make a menu, and of how many one is known.
-        const LEAST: usize = 8;
-        const OF: usize = 6;
-        /// Fewer make one where half of them are at least of the kind, and fewer still at the very top,
-        /// where all are known.
-        const ALIKE: usize = 6;
-        const KNOWN: usize = 4;
-        let entry = |&i: &usize| {
-            let (line, look) = (&self.lines[i], &self.looks[i]);
-            let shape = &line.shape;
-            (1..=ENTRY).contains(&shape.chars)
-                && shape.stops + shape.commas == 0
-                && shape.han * 2 >= shape.chars
-                && look.meta.is_none()
-                && !line.text.ends_with([':', '：'])
-                && !line.text.starts_with('第')
-        };
-        let mut from = 0;
-        while from < top {
-            let run = (from..top).take_while(entry).count();
-            let known = (from..from + run).filter(|&i| self.looks[i].score() >= WEAK);
-            let known = known.count();
-            let alike = || (from..from + run).filter(|&i| names_a_section(self.lines[i].text));
-            let menu = run >= LEAST && known * OF >= run
-                || run >= ALIKE && known > 0 && alike().count() * 2 >= run
-                || run >= KNOWN && known == run && from == 0;
-            if menu {
-                for i in from..from + run {
-                    self.cut(i, MENU, "nav_crumb_menu", 0.8);
-                }
-            }
-            from += run + 1;
-        }
-    }
-
     /// Short lines above a headline that has its credits below: entries of a menu, where there are
     /// several and little else. One or two may be the overline and the name of a column.
     fn entries_above(&mut self, top: usize) {
@@ -243,6 +203,8 @@ impl Judge<'_, '_> {
     /// Lines without a cue above the headline: the site's own menu words, and headlines between
     /// menus.
     fn crowd_above(&mut self, top: usize, last_hit: usize) {
+        let top = self.records_begin(top);
+        let last_hit = last_hit.min(top.saturating_sub(1));
         /// A menu entry, in characters.
         const ENTRY: usize = 12;
         /// An entry of a row of them.
@@ -466,15 +428,4 @@ impl Judge<'_, '_> {
                 .starts_with(['—', '-', '―', '《', '“', '「'])
             && self.kinship(index) < AKIN
     }
-}
-
-/// Whether a short line ends in what sections of a site are called by, with something before it.
-fn names_a_section(text: &str) -> bool {
-    const ENDS: [&str; 26] = [
-        "概况", "概況", "简介", "簡介", "介绍", "介紹", "新闻", "新聞", "动态", "動態", "公告",
-        "中心", "园地", "園地", "服务", "服務", "须知", "須知", "工作", "队伍", "方式", "专栏",
-        "專欄", "公开", "互动", "指南",
-    ];
-    ENDS.iter()
-        .any(|end| text.len() > end.len() && text.ends_with(end))
 }

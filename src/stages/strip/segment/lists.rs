@@ -170,6 +170,7 @@ impl Judge<'_, '_> {
             && !is_numbered(line.text)
             && !line.text.split_whitespace().any(is_person)
             && !self.is_verse(index)
+            && !self.own.contains(&index)
     }
 
     /// Whether a line is one of several below each other that are hanzi and marks, as many in each: verse.

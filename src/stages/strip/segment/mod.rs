@@ -14,6 +14,8 @@ mod enclosed;
 mod facts;
 mod head;
 mod lists;
+mod menus;
+mod own;
 mod reach;
 mod recurring;
 mod series;
@@ -147,6 +149,7 @@ pub(super) fn judge(
         kin: OnceCell::new(),
         headings: OnceCell::new(),
         thread: Thread::default(),
+        own: HashSet::new(),
     };
     judge.certain(
         place,
@@ -185,6 +188,9 @@ pub(super) fn judge(
         // Nothing can go where there is no cue.
         false => (first, last),
     };
+    if looks.iter().any(Look::suspect) {
+        judge.own = judge.find_own(last);
+    }
     judge.outside(place, (title, likely), (first, last));
     judge.inside(title.unwrap_or(first), last);
     judge.spare_the_slight(title.or(likely));
@@ -219,6 +225,8 @@ struct Judge<'j, 't> {
     kin: OnceCell<Kin>,
     /// The messages of a page that is made of them.
     thread: Thread,
+    /// Lines that are the text's own beyond doubt.
+    own: HashSet<usize>,
     /// Its short lines, without their numbers; made when they are asked for first.
     headings: OnceCell<HashSet<&'t str>>,
 }
@@ -255,7 +263,8 @@ impl<'j> Judge<'j, '_> {
     }
 
     fn cut(&mut self, index: usize, fallback: &'static str, class: &'static str, score: f32) {
-        if self.verdicts[index] != Verdict::Keep || self.thread.says(index) {
+        let own = self.thread.says(index) || self.own.contains(&index);
+        if self.verdicts[index] != Verdict::Keep || own {
             return;
         }
         self.verdicts[index] = match self.looks[index].hit {

@@ -33,6 +33,7 @@ impl Judge<'_, '_> {
         let cells = |i: usize| self.page && self.lines[i].text.contains(" | ");
         let hits: Vec<usize> = (from..end)
             .filter(|&i| self.allowed(i, Where::Tail) && !cells(i) && !self.is_of_a_program(i))
+            .filter(|i| !self.own.contains(i))
             .collect();
         let menu = self.verdicts[..first]
             .iter()

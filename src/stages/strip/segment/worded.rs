@@ -149,7 +149,7 @@ impl Judge<'_, '_> {
         let Some(rule) = self.rules.wording() else {
             return;
         };
-        if self.verdicts[index] == Verdict::Keep {
+        if self.verdicts[index] == Verdict::Keep && !self.own.contains(&index) {
             self.verdicts[index] = Verdict::Cut {
                 rule: rule.id.clone().into(),
                 class: rule.class.clone().into(),
