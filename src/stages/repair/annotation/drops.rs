@@ -74,7 +74,7 @@ pub(super) fn dropped(text: &str, at: usize) -> bool {
 /// What `text` reads as behind the byte `first`, up to a letter that is a second byte; `None` where that is no GBK.
 fn one_byte_off(mut first: u8, mut text: impl Iterator<Item = char>) -> Option<Vec<char>> {
     let mut off = Vec::new();
-    while let Some(ch) = text.next() {
+    for ch in text.by_ref() {
         let (second, next) = match ch {
             '@'..='~' => (ch as u8, None),
             _ => Codec::Gbk
