@@ -145,7 +145,7 @@ impl Line<'_> {
     fn unopened(&self, at: usize) -> Option<f32> {
         let signs = (at..at + BRACKETED).filter_map(|at| self.sign(at));
         let mut brackets = signs.filter(|sign| b"()".contains(sign));
-        let price = match self.page.folded {
+        let price = match self.page.narrow {
             true => UNOPENED_FOLDED,
             false => UNOPENED,
         };

@@ -242,7 +242,7 @@ impl Line<'_> {
     /// A `?` in mid-character, after one of the bytes `begun`: the last byte of a run, with or
     /// without what it ate, or a folded ？.
     fn lone_second(&self, at: usize, begun: ByteSet, out: &mut Arcs<'_>) {
-        if self.page.folded {
+        if self.page.narrow {
             out.add(&wide(b'?'), cost::WIDE, tag::WIDE, None);
             out.behind_private(&wide(b'?'), tag::PRIVATE_WIDE, None);
         }
@@ -324,7 +324,7 @@ impl Puzzle for Line<'_> {
                 if byte >= 0x40 {
                     out.add(&[ByteSet::one(byte)], 0.0, tag::BYTES, token.mark);
                 }
-                if self.page.folded && (0x21..0x7F).contains(&byte) && token.mark.is_none() {
+                if self.page.narrow && (0x21..0x7F).contains(&byte) && token.mark.is_none() {
                     out.add(&wide(byte), cost::WIDE, tag::WIDE, None);
                     out.behind_private(&wide(byte), tag::PRIVATE_WIDE, None);
                 }
@@ -336,7 +336,7 @@ impl Puzzle for Line<'_> {
                 }
             }
             // Between characters a folded sign stays what it is, but a key may begin with its byte.
-            Kind::Single(byte) if self.page.folded && token.mark.is_none() && folds(byte) => {
+            Kind::Single(byte) if self.page.narrow && token.mark.is_none() && folds(byte) => {
                 out.add(&wide(byte), 0.0, tag::AS_IS, None);
             }
             Kind::Single(byte) if token.clean && self.page.annotated => {

@@ -143,7 +143,7 @@ impl Line<'_> {
         let mut first = match self.tokens.get(at + 1).map(|token| token.kind) {
             Some(Kind::Pair(pair)) => pair[1],
             Some(Kind::Single(byte)) => byte | 0x80,
-            Some(Kind::Lost) if self.page.folded => {
+            Some(Kind::Lost) if self.page.narrow => {
                 all = false;
                 b'?' | 0x80
             }
@@ -154,8 +154,8 @@ impl Line<'_> {
             // The second byte of the character that has begun, and the first byte of the next one.
             let (second, next) = match (token.kind, token.mark) {
                 (Kind::Pair(pair), None) => (pair[0], Some(pair[1])),
-                (Kind::Single(byte), None) if byte >= 0x40 || !self.page.folded => {
-                    all &= !self.page.folded;
+                (Kind::Single(byte), None) if byte >= 0x40 || !self.page.narrow => {
+                    all &= !self.page.narrow;
                     (byte, None)
                 }
                 (Kind::Foreign, _) => return never,
@@ -196,7 +196,7 @@ fn solve(line: &Line<'_>, at: usize, judge: &Reader<'_>, budget: &mut u64) -> Ve
     let left = &line.tokens[at.saturating_sub(CONTEXT)..at];
     let last = left.last().and_then(|token| match token.kind {
         Kind::Pair(pair) => Some(pair[1]),
-        Kind::Single(byte) if line.page.folded => Some(byte | 0x80),
+        Kind::Single(byte) if line.page.narrow => Some(byte | 0x80),
         _ => None,
     });
     let state = judge.after(&line.before(at), left.len() < CONTEXT);
