@@ -116,7 +116,8 @@ pub(super) fn is_sign(c: char) -> bool {
 
 /// What `c` gains in a slot.
 pub(super) fn gain(c: char, slot: usize) -> i32 {
-    LEANS[c as usize].gains[slot].into()
+    let lean = LEANS.get(c as usize);
+    lean.map_or(NEVER, |lean| lean.gains[slot]).into()
 }
 
 /// The most that the next characters gain, as far as one likes.
@@ -211,6 +212,7 @@ mod tests {
             gains[0] > 40 * PARTS && gains[0] > gains[1] + 20 * PARTS,
             "{gains:?}"
         );
+        assert!(gain('\u{20bb7}', 0) < 0, "no step gives it");
         let honest = Outlook::of(TEXT).gains;
         assert!(honest.iter().all(|gain| *gain < 15 * PARTS), "{honest:?}");
     }
