@@ -4,14 +4,9 @@
 use zhengwen::Metadata;
 use zhengwen::stages::strip::StripOptions;
 
-use crate::support::stripped;
+use crate::support::{FOOT, MENU, TEXT, stripped};
 
-const MENU: &str = "首页\n新闻\n财经\n登录\n注册";
 const BUTTONS: &str = "点赞\n收藏\n分享\n相关推荐\n上一篇：老桥的来历\n下一篇：渡口的旧照片";
-const FOOT: &str = "版权所有 © 青禾网\n联系电话：0000-0000000\n网站地图";
-const TEXT: &str = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
-第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
-今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
 
 fn left(page: &str) -> String {
     stripped(StripOptions::default(), page).0

@@ -1,15 +1,9 @@
 //! What recurs around messages and beside entries, and what a text has of its own beside its headline: a
 //! program with what it prints, the parties of a decision, who did what.
 
-use crate::support::{shared_pipeline, stripped};
+use crate::support::{FOOT, MENU, TEXT, shared_pipeline, stripped};
 use zhengwen::stages::strip::{StripLevel, StripOptions};
 use zhengwen::{Document, Metadata};
-
-const MENU: &str = "首页\n新闻\n财经\n登录\n注册";
-const FOOT: &str = "版权所有 © 青禾网\n联系电话：0000-0000000\n网站地图";
-const TEXT: &str = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
-第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
-今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
 
 fn left(page: &str) -> String {
     stripped(StripOptions::default(), page).0

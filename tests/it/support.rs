@@ -37,6 +37,15 @@ pub fn shared_pipeline() -> &'static Pipeline {
         .get_or_init(|| Pipeline::new(PipelineOptions::default()).expect("the defaults make sense"))
 }
 
+/// A menu above a text.
+pub const MENU: &str = "首页\n新闻\n财经\n登录\n注册";
+/// What stands below one.
+pub const FOOT: &str = "版权所有 © 青禾网\n联系电话：0000-0000000\n网站地图";
+/// Three paragraphs of prose.
+pub const TEXT: &str = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
+第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
+今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
+
 /// What strip leaves of `text` as a whole document, and what it says of it.
 pub fn stripped(options: StripOptions, text: &str) -> (String, StripEvidence) {
     let stage = Strip::new(options).expect("the rules are right");

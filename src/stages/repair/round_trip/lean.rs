@@ -230,6 +230,24 @@ mod tests {
     }
 
     #[test]
+    fn a_sequence_begins_with_the_first_or_the_second_byte_of_a_pair() {
+        let pair = Codec::Gb18030.decode(b"\xE4\xB8").expect("a hanzi");
+        let lean = pair.chars().next().map(Lean::of).expect("one");
+        assert_eq!(lean.roles[0], BEGINS | SECOND_FOLLOWS);
+        assert!(ends_sequence(BEGINS | SECOND_FOLLOWS, FOLLOWS));
+        assert!(ends_sequence(SECOND_BEGINS, FOLLOWS | SECOND_FOLLOWS));
+        for (before, here) in [
+            (BEGINS, FOLLOWS),
+            (BEGINS | SECOND_FOLLOWS, SECOND_FOLLOWS),
+            (SECOND_FOLLOWS, FOLLOWS),
+            (SECOND_BEGINS, FOLLOWS),
+            (BEGINS, FOLLOWS | SECOND_FOLLOWS),
+        ] {
+            assert!(!ends_sequence(before, here), "{before} {here}");
+        }
+    }
+
+    #[test]
     fn sequences_of_three_bytes_are_seen_in_either_phase() {
         let read = Codec::Gb18030;
         let undone = |text: &str| {

@@ -205,7 +205,7 @@ const LEAST: [i32; 3] = [9 * PARTS, 5 * PARTS, 9 * PARTS];
 const AROUND: usize = 16;
 const LEAST_AROUND: [i32; 3] = [9 * PARTS, 5 * PARTS, 15 * PARTS];
 
-/// Which of the `ways` that the hanzi at `at` tells of its neighbours allow. Looks at seven
+/// Which of the `ways` that the hanzi at `at` tells of its neighbours allow. Looks at 33
 /// characters.
 pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
     if ways == Ways::ANY || is_control(c) {

@@ -14,7 +14,6 @@ impl Judge<'_, '_> {
     /// The lines that are the text's own, given the last line of the body. Linear.
     pub(super) fn find_own(&self, last: usize) -> HashSet<usize> {
         let mut own = HashSet::new();
-        // Without a listing, and without anything below the body, there is nothing to find.
         self.fenced(&mut own);
         self.numbered_listings(&mut own);
         self.printed(last, &mut own);
