@@ -22,12 +22,13 @@ use super::plan::{Plan, Step};
 use super::reading::{is_joined, is_varied};
 
 /// The codecs that damaged pages were read in most, and those that they were written in.
-const READ: [Codec; 13] = [
+const READ: [Codec; 14] = [
     Codec::Windows1252,
     Codec::Gb18030,
     Codec::Iso8859_15,
     Codec::Windows1250,
     Codec::Windows1251,
+    Codec::Windows1253,
     Codec::Windows1254,
     Codec::MacRoman,
     Codec::Cp437,
