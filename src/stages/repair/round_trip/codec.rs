@@ -15,6 +15,7 @@ use encoding_rs::Encoding;
 
 use super::class::{Class, class};
 use super::scan::is_flagged;
+use super::stops::Rows;
 use super::suspicion::is_uncommon;
 use table::{Table, decode_one};
 
@@ -252,10 +253,46 @@ impl Codec {
         (pairs && own != code).then(|| Sequence::new(&code.to_be_bytes()))
     }
 
-    /// Whether some of `text` has other bytes than in its `variant`, and not for being there twice.
-    pub(super) fn reads_otherwise(self, text: &str, variant: Self) -> bool {
-        let otherwise = |c| self.code(c) != variant.code(c) && self.other_bytes(c).is_none();
-        text.chars().any(otherwise)
+    /// The bytes that `text` was read from in a codec that has some characters twice, and for each of these where
+    /// they stand and what others it may have been read from.
+    pub(super) fn encode_twice(self, text: &str) -> Option<(Vec<u8>, Vec<(usize, Sequence)>)> {
+        static TWICE: LazyLock<Rows> =
+            LazyLock::new(|| Rows::new(|c| Codec::ShiftJis.other_bytes(c).is_some()));
+        let (table, twice) = (self.table(), &*TWICE);
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut others = Vec::new();
+        for c in text.chars() {
+            if twice.has(c) {
+                others.extend(self.other_bytes(c).map(|other| (bytes.len(), other)));
+            }
+            match *table.encode.get(c as usize)? {
+                0 => return None,
+                code @ 0x100..=0x1FF => bytes.push(code as u8),
+                code => bytes.extend_from_slice(&code.to_be_bytes()),
+            }
+        }
+        Some((bytes, others))
+    }
+
+    /// Whether some of `text` has other bytes than in the [`variant`](Self::variant), and not for being there twice.
+    pub(super) fn reads_otherwise(self, text: &str) -> bool {
+        static BIG5: LazyLock<Rows> = LazyLock::new(|| Rows::new(|c| Codec::Big5.differs(c)));
+        static SHIFT_JIS: LazyLock<Rows> =
+            LazyLock::new(|| Rows::new(|c| Codec::ShiftJis.differs(c)));
+        let rows = match self.family() {
+            Self::Big5 => &*BIG5,
+            Self::ShiftJis => &*SHIFT_JIS,
+            _ => return false,
+        };
+        text.chars()
+            .any(|c| rows.has(c) || c > '\u{ffff}' && self.differs(c))
+    }
+
+    /// The same of one character.
+    fn differs(self, c: char) -> bool {
+        let variant = self.variant();
+        variant.is_some_and(|variant| self.code(c) != variant.code(c))
+            && self.other_bytes(c).is_none()
     }
 
     /// Whether `c` was read from one byte above 0x7F.

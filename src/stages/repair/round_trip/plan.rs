@@ -35,14 +35,7 @@ impl Step {
                 written => written.decode(&bytes),
             };
         }
-        let mut bytes = Vec::with_capacity(text.len());
-        let mut others = Vec::new();
-        for c in text.chars() {
-            if let Some(other) = self.read.other_bytes(c) {
-                others.push((bytes.len(), other));
-            }
-            bytes.extend_from_slice(self.read.encode_char(c)?.as_slice());
-        }
+        let (bytes, others) = self.read.encode_twice(text)?;
         choice::decode(self.written, &bytes, &others)
     }
 }

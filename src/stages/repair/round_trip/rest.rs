@@ -110,7 +110,7 @@ fn variant(line: &str, plan: &Plan) -> Option<Plan> {
     };
     let read = step.read.variant()?;
     let variant = Step { read, ..step };
-    read.reads_otherwise(line, step.read)
+    read.reads_otherwise(line)
         .then(|| Plan::from(variant))
 }
 

@@ -110,7 +110,7 @@ impl Swapped {
             return false;
         }
         let variant = step.read.variant();
-        let rival = variant.filter(|read| read.reads_otherwise(line, step.read));
+        let rival = variant.filter(|read| read.reads_otherwise(line));
         let rival = rival.and_then(|read| {
             let step = Step { read, ..step };
             let rival = step.undo(line)?;
@@ -213,6 +213,7 @@ struct Part {
 /// of it loses more than the `worst`.
 fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Part>)> {
     let mut parts = Vec::with_capacity(text.len() / 2 + 1);
+    let [written, taken] = [step.written, step.read].map(Width::of);
     let prices = Prices::as_is();
     let worst = (worst * NAT) as i32;
     let (mut gain, mut before, mut highest) = (0, 0, 0);
@@ -221,11 +222,11 @@ fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Par
     let mut chars = line.char_indices();
     let mut end = 0;
     for (at, c) in text.char_indices() {
-        undone += width(step.written, c);
+        undone += written.bytes(c);
         gain -= prices.of(c);
         while read < undone {
             let (at, c) = chars.next()?;
-            read += width(step.read, c);
+            read += taken.bytes(c);
             gain += prices.of(c);
             end = at + c.len_utf8();
         }
@@ -244,13 +245,34 @@ fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Par
     (read == undone).then_some((gain as f32 / NAT, parts))
 }
 
-/// How many bytes `c` takes in `codec`, which has it.
-fn width(codec: Codec, c: char) -> usize {
-    match codec {
-        Codec::Utf16Le => 2 * c.len_utf16(),
-        Codec::ShiftJis | Codec::Cp932 if class(c) == Class::HalfKana => 1,
-        _ if c.is_ascii() => 1,
-        _ => 2,
+/// How many bytes the characters of a codec take that are not ASCII.
+#[derive(Clone, Copy)]
+enum Width {
+    Pairs,
+    /// Half-width kana are one byte.
+    Kana,
+    /// ASCII, too, in units of two.
+    Units,
+}
+
+impl Width {
+    fn of(codec: Codec) -> Self {
+        match codec {
+            Codec::Utf16Le => Self::Units,
+            codec if codec.is_shift_jis() => Self::Kana,
+            _ => Self::Pairs,
+        }
+    }
+
+    /// How many bytes `c` takes.
+    #[inline]
+    fn bytes(self, c: char) -> usize {
+        match self {
+            Self::Units => 2 * c.len_utf16(),
+            _ if c.is_ascii() => 1,
+            Self::Kana if class(c) == Class::HalfKana => 1,
+            _ => 2,
+        }
     }
 }
 
