@@ -175,7 +175,12 @@ mod tests {
     #[test]
     fn both_readings_end_at_the_first_boundary_that_they_share() {
         // pairs, and the same with a byte before and one behind
-        let both = [[0xB0; 12], [0x41, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0x41, 0x41]];
+        let both = [
+            [0xB0; 12],
+            [
+                0x41, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0xB0, 0x41, 0x41,
+            ],
+        ];
         let both = both.map(|bytes| Chars::of(Codec::Gb18030, &bytes, true));
         assert_eq!(both.each_ref().map(|chars| chars.len), [6, 7]);
         assert_eq!(common_end(&both, 6), Some([6, 7]));

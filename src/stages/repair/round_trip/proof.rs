@@ -182,10 +182,13 @@ fn frequent_step(line: &mut Line<'_>) -> Option<(Step, String)> {
 /// The one way in which hanzi of `line` that are other hanzi read well, and the text that it was.
 fn swap_of(line: &mut Line<'_>) -> Option<(Step, String)> {
     let mut all: Vec<(Step, f32)> = Vec::new();
+    let mut asked: Vec<Step> = Vec::new();
     for step in SWAPS {
-        if line.may_be(step)
-            && let Some(swapped) = line.swapped(step, WORST_PART)
-        {
+        if !line.may_be(step) || line.is_variant(step, &asked) {
+            continue;
+        }
+        asked.push(step);
+        if let Some(swapped) = line.swapped(step, WORST_PART) {
             all.push((step, swapped.gain));
         }
     }

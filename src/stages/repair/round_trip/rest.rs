@@ -110,8 +110,7 @@ fn variant(line: &str, plan: &Plan) -> Option<Plan> {
     };
     let read = step.read.variant()?;
     let variant = Step { read, ..step };
-    read.reads_otherwise(line)
-        .then(|| Plan::from(variant))
+    read.reads_otherwise(line).then(|| Plan::from(variant))
 }
 
 /// What one plan makes of `line`, if that is plausible, and how much it gains (nats).

@@ -282,13 +282,24 @@ impl<'l> Line<'l> {
     }
 
     fn undo(&mut self, step: Step) -> Option<String> {
+        if step.read.has_twice() {
+            return step.undo(&self.text);
+        }
         match self.bytes(step.read) {
-            Some(bytes) if !step.read.has_twice() => match step.written {
+            Some(bytes) => match step.written {
                 Codec::Utf8 => utf8_of(bytes, step.read),
                 written => written.decode(bytes),
             },
-            _ => step.undo(&self.text),
+            None => step.undo(&self.text),
         }
+    }
+
+    /// Whether the other variant of the wrong codec is among those `asked` and gives the same: nothing that they
+    /// have at different places is in the line.
+    pub(super) fn is_variant(&self, step: Step, asked: &[Step]) -> bool {
+        let variant = step.read.variant().filter(|_| !step.read.has_twice());
+        variant.is_some_and(|read| asked.contains(&Step { read, ..step }))
+            && !step.read.reads_otherwise(&self.text)
     }
 
     /// What it was before `step`, if that makes hanzi of hanzi and no part of it loses more than the
@@ -346,6 +357,23 @@ mod tests {
     fn given_by_all(text: &str, read: Codec) -> bool {
         let beyond = text.chars().filter(|c| !c.is_ascii());
         beyond.fold(u32::MAX, |codecs, c| codecs & given_by(c)) & bit(read) != 0
+    }
+
+    #[test]
+    fn variants_are_the_same_where_nothing_stands_elsewhere() {
+        let [step, other] = [Codec::Big5, Codec::Big5Eten].map(|read| Step {
+            written: Codec::Gb18030,
+            read,
+        });
+        // the same but for kana, which one has in private use
+        for (text, same) in [("碭翋衄", true), ("碭あ翋衄", false)] {
+            let line = Line::new(text);
+            assert_eq!(line.is_variant(other, &[step]), same, "{text}");
+            assert!(!line.is_variant(other, &[other]));
+            assert!(!line.is_variant(step, &[]));
+        }
+        let twice = [Codec::ShiftJis, Codec::Cp932].map(|read| Step { read, ..step });
+        assert!(!Line::new("碭翋").is_variant(twice[0], &twice));
     }
 
     #[test]

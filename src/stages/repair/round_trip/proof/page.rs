@@ -127,6 +127,7 @@ fn known(line: &mut Line<'_>, plans: &[Known], again: bool) -> Option<(usize, St
     }
     line.ask();
     let mut swaps: Vec<(usize, Step, f32)> = Vec::new();
+    let mut asked: Vec<Step> = Vec::new();
     for (place, known) in plans.iter().enumerate() {
         if !line.may_be_at(known.place) {
             continue;
@@ -135,7 +136,13 @@ fn known(line: &mut Line<'_>, plans: &[Known], again: bool) -> Option<(usize, St
             if let Some(text) = undone_by(line, &known.plan.steps, Planes::Main) {
                 return Some((place, text));
             }
-        } else if let Some(swapped) = line.swapped(known.last, f32::INFINITY) {
+            continue;
+        }
+        if line.is_variant(known.last, &asked) {
+            continue;
+        }
+        asked.push(known.last);
+        if let Some(swapped) = line.swapped(known.last, f32::INFINITY) {
             let (gain, obvious) = (swapped.gain, is_obvious(swapped));
             swaps.push((place, known.last, gain));
             if obvious && let Some(text) = swapped_again(line, known.last) {

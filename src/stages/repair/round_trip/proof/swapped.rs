@@ -8,8 +8,9 @@ use std::ops::Range;
 use super::super::class::{Class, class};
 use super::super::codec::Codec;
 use super::super::plan::Step;
-use super::super::prices::{NAT, Prices};
+use super::super::prices::{NAT, Prices, bond};
 use super::super::reading::{Fluent, Reader, is_strange};
+use crate::plausibility::Model;
 
 /// The wrong readings that make hanzi of hanzi.
 pub(super) const SWAPS: [Step; 10] = [
@@ -134,6 +135,10 @@ fn is_preferred(one: &str, other: &str, least: f32) -> bool {
     if (gain - least).abs() >= CLEAR_ALONE {
         return gain >= least;
     }
+    let gain = preferred_by_bonds(one, other);
+    if (gain - least).abs() >= CLEAR_BOUND {
+        return gain >= least;
+    }
     let gain = preferred_by_pairs(one, other);
     match (gain - least).abs() >= CLEAR {
         true => gain >= least,
@@ -141,8 +146,9 @@ fn is_preferred(one: &str, other: &str, least: f32) -> bool {
     }
 }
 
-/// What single characters, and pairs of them, have to say (nats) for the language model to say the same.
+/// What single characters, with those pairs that often stand side by side, and all pairs of them, have to say (nats) for the language model to say the same.
 const CLEAR_ALONE: f32 = 12.0;
+const CLEAR_BOUND: f32 = 9.0;
 const CLEAR: f32 = 5.0;
 
 /// How much better (nats, each character by itself) `one` text is than the `other`.
@@ -150,6 +156,23 @@ fn preferred_one_by_one(one: &str, other: &str) -> f32 {
     let prices = Prices::as_is();
     let gain = |(one, other)| prices.of(other) - prices.of(one);
     one.chars().zip(other.chars()).map(gain).sum::<i32>() as f32 / NAT
+}
+
+/// The same where pairs that often stand side by side cost less.
+fn preferred_by_bonds(one: &str, other: &str) -> f32 {
+    let (model, prices) = (Model::bundled(), Prices::as_is());
+    let (mut gain, mut before) = (0, ['\n'; 2]);
+    for here in one.chars().zip(other.chars()).map(<[char; 2]>::from) {
+        if here[0] != here[1] || before[0] != before[1] {
+            let cost = |of: usize| {
+                let [left, right] = [before[of], here[of]].map(|c| model.fold(c));
+                prices.of(here[of]) - bond(left, right)
+            };
+            gain += cost(1) - cost(0);
+        }
+        before = here;
+    }
+    gain as f32 / NAT
 }
 
 /// How much better (nats) `one` text is than the `other` where they differ, each character behind the one before it.
