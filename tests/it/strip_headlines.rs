@@ -123,3 +123,86 @@ fn an_account_that_is_named_again_below_its_original() {
     assert_eq!(found.author.as_deref(), Some("小渡09"));
     assert_eq!(found.source.as_deref(), Some("渡口夜话"));
 }
+
+#[test]
+fn headlines_that_trail_off_and_those_with_words_in_latin_letters() {
+    let head =
+        "看完老桥的前世今生，我只想说，过去走走吧。。。\n共 926字,需浏览 2分钟\n2021-03-14 07:20";
+    assert_eq!(
+        headline(head).as_deref(),
+        Some("看完老桥的前世今生，我只想说，过去走走吧。。。")
+    );
+    let spaced = "用 Redis Map 做老桥的渡口缓存系统";
+    assert_eq!(
+        headline(&format!("{spaced}\n2021-03-14 07:20")).as_deref(),
+        Some(spaced)
+    );
+}
+
+#[test]
+fn what_is_no_headline_whatever_stands_below_it() {
+    let title = "青禾渡口的老桥修好了";
+    for other in [
+        "Q: 老桥修好了吗",
+        "※ 本文转自河边的人",
+        "春分\t三月二十\t踏青过桥",
+        "一、老桥的来历",
+    ] {
+        let head = format!("{title}\n2021-03-14 07:20\n{other}");
+        assert_eq!(headline(&head).as_deref(), Some(title), "{other}");
+        assert_ne!(headline(other).as_deref(), Some(other));
+    }
+    let tags = "渡口 | #老桥#木匠";
+    let head = format!("{tags}\n2021-03-14\n{title}\n周大河");
+    assert_ne!(headline(&head).as_deref(), Some(tags));
+}
+
+#[test]
+fn crumbs_with_dashes_and_lines_that_say_more_end_in_the_headline() {
+    let title = "老桥木板的规格和型号";
+    let crumbs = format!("当前位置：首页—渡口资讯—{title}\n{title}");
+    assert_eq!(headline(&crumbs).as_deref(), Some(title));
+    let head = format!("当前位置: article > 正文\n老桥·新桥_{title}\n{title}");
+    assert_eq!(
+        found(&format!("{head}\n{BODY}")).title.as_deref(),
+        Some(title)
+    );
+}
+
+#[test]
+fn the_mark_of_a_byline_in_papers() {
+    for mark in ["☉", "⊙", "◎"] {
+        let page = format!("今日新闻 社论 评论\n青禾渡口的老桥修好了吗?\n{mark}周大河\n{BODY}");
+        let found = found(&page);
+        assert_eq!(found.author.as_deref(), Some("周大河"), "{mark}");
+        assert_eq!(
+            found.title.as_deref(),
+            Some("青禾渡口的老桥修好了吗?"),
+            "{mark}"
+        );
+    }
+}
+
+#[test]
+fn the_head_of_an_article_on_a_board() {
+    let day = "Sat Aug  3 01:56:16 2013";
+    for head in [
+        format!("看板 Bridge\n作者 dahe (阿河)\n標題 [心得] 青禾渡口的老橋\n時間 {day}"),
+        format!("作者dahe (阿河)\n看板Bridge\n標題[心得] 青禾渡口的老橋\n時間{day}"),
+        format!("作者\ndahe (阿河)\n看板\nBridge\n標題\n[心得] 青禾渡口的老橋\n時間\n{day}"),
+    ] {
+        let found = found(&format!("{head}\n{BODY}"));
+        assert_eq!(found.author.as_deref(), Some("dahe (阿河)"), "{head}");
+        assert_eq!(
+            found.title.as_deref(),
+            Some("[心得] 青禾渡口的老橋"),
+            "{head}"
+        );
+        assert_eq!(found.date.as_deref(), Some("2013-08-03T01:56:16"), "{head}");
+    }
+    let head = "[心得] 青禾渡口的老橋\n看板Bridge (渡口)作者dahe (阿河)時間8年前 (2013/08/03 01:56)推噓3(3推)";
+    let found = found(&format!("{head}\n{BODY}"));
+    assert_eq!(found.author.as_deref(), Some("dahe (阿河)"));
+    assert_eq!(found.date.as_deref(), Some("2013-08-03T01:56"));
+    assert_eq!(found.title.as_deref(), Some("[心得] 青禾渡口的老橋"));
+}

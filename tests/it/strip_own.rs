@@ -52,6 +52,22 @@ fn what_a_program_or_a_command_prints_stays() {
 }
 
 #[test]
+fn lines_of_code_that_begin_with_their_numbers_stay() {
+    let told = TEXT.split_once('\n').expect("it has three").0;
+    let code = "1bridge {\n2 ...\n3 planks {\n4 ...\n5 }\n6}";
+    let text = left(&format!(
+        "{MENU}\n老桥修好了\n2018-06-09 11:50\n{TEXT}\n{code}\n{told}\n{FOOT}"
+    ));
+    assert!(text.contains(code), "{text}");
+    // The numbers of pages are none.
+    let pages = "1 2 3 ... 9";
+    let text = left(&format!(
+        "{MENU}\n老桥修好了\n2018-06-09 11:50\n{TEXT}\n{pages}\n{FOOT}"
+    ));
+    assert!(!text.contains(pages), "{text}");
+}
+
+#[test]
 fn sentences_in_another_script_stay() {
     stays("The old bridge was opened last night.\nEverybody was happy.");
     let text = left(&ends_in("Home News\nAbout us"));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::lines::Line;
 use super::metadata::{self, Field};
 use super::segment::Look;
-use super::{Strip, dates};
+use super::{Strip, boards, dates};
 
 impl Strip {
     /// What other lines and other documents say of each line.
@@ -24,6 +24,7 @@ impl Strip {
         }
         spare_tables(lines, looks);
         names_beside(lines, looks);
+        boards::read(lines, looks);
         spare_events(lines, looks);
         self.spare_references(lines, looks);
         self.spare_entries(lines, looks);

@@ -116,6 +116,12 @@ static ENGLISH_DAY: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:^|[^a-z\d])(?P<d>3[01]|[12]\d|0?[1-9]) (?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?,? (?P<y>(?:19|20)\d\d){TIME}"
     ))
 });
+/// `Sat Aug 3 01:56:16 2013`, as clocks of machines print it.
+static CLOCK: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:sun|mon|tue|wed|thu|fri|sat) (?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) {1,2}(?P<d>3[01]|[12]\d|0?[1-9]) (?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d):(?P<s>[0-5]\d) (?P<y>(?:19|20)\d\d)$",
+    )
+});
 /// Month, day and year, the month in Chinese, as blogs print it: `一月 26th, 2005`, `8 月 5, 2013`.
 static MONTH_FIRST: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(&format!(
@@ -127,6 +133,11 @@ static NUMERALS: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:(?P<republic>(?:中华)?民国 ?)(?P<years>[一二三四五六七八九十百〇零○]{1,5})|(?P<y>[一二三四五六七八九〇零○Ｏo]{4}))年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
     )
 });
+
+/// The date of a folded line that is one as clocks of machines print it, and nothing else.
+pub(super) fn of_a_clock(text: &str) -> Option<Date> {
+    CLOCK.captures(text).and_then(|found| read(&found, Some))
+}
 
 /// The first date in a folded line.
 pub(super) fn find(text: &str) -> Option<Date> {

@@ -8,7 +8,7 @@ mod aside;
 use super::lines::Line;
 use super::metadata::{self, Field};
 use super::segment::{Look, Outcome};
-use super::{Place, dates, skeleton};
+use super::{Place, boards, dates, skeleton};
 use crate::document::Metadata;
 use aside::{below_buttons, below_summary, labelled_date, summary};
 
@@ -61,7 +61,10 @@ fn without_label(title: &str) -> &str {
     let labels = ["标题", "標題", "题目", "題目"];
     let rest = labels.iter().find_map(|label| title.strip_prefix(label));
     let value = rest.and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
-    value.map_or(title, str::trim_start)
+    value
+        .map(str::trim_start)
+        .or_else(|| boards::headline(title))
+        .unwrap_or(title)
 }
 
 /// The editor or the author named in a line of credits that a closing paragraph made a part of

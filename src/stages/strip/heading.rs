@@ -112,6 +112,48 @@ pub(super) fn is_aside(text: &str) -> bool {
         && open == 0
 }
 
+/// Whether a line is a question or an answer of a dialogue, a remark, or a row of a table: never a headline.
+pub(super) fn is_remark(text: &str) -> bool {
+    /// So many cells are a row.
+    const CELLS: usize = 3;
+    let speaker = text.split_once([':', '：']).map(|(who, _)| who);
+    let asked = speaker.is_some_and(|who| matches!(who, "Q" | "A" | "问" | "答" | "問"));
+    // The first of several headings of a text.
+    let numbered = text.strip_prefix("一、");
+    let numbered = numbered.is_some_and(|rest| !rest.starts_with(['二', '三']));
+    asked || numbered || text.starts_with('※') || text.matches('\t').count() + 1 >= CELLS
+}
+
+/// Whether a line ends in several full stops, as who is at a loss for words writes: `我只想说。。。`.
+pub(super) fn trails_off(text: &str) -> bool {
+    let rest = text.trim_end_matches('。');
+    text.len() >= rest.len() + 2 * '。'.len_utf8() && !rest.contains('。')
+}
+
+/// Whether nothing but words in Latin letters is set apart by blanks in a line, as many write: `用 Redis 做
+/// 老桥的缓存`. Entries of menus are shorter.
+pub(super) fn is_spaced(text: &str) -> bool {
+    /// The least of the longest part, in characters.
+    const PART: usize = 7;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let latin = |word: &str| !word.contains(is_han);
+    let beside = words
+        .windows(2)
+        .all(|pair| latin(pair[0]) || latin(pair[1]));
+    beside
+        && words
+            .iter()
+            .any(|word| !latin(word) && word.chars().count() >= PART)
+}
+
+/// Whether a line has words behind a `#`, as tags are written: `医疗 | #渡口#老桥`.
+pub(super) fn has_tags(text: &str) -> bool {
+    let rest = text.trim_start_matches('#');
+    let tags = rest.match_indices('#');
+    let tag = |(at, _): (usize, &str)| rest[at + 1..].starts_with(is_han);
+    tags.map(tag).filter(|tag| *tag).count() >= 2 || rest.contains("| #")
+}
+
 /// Whether a line is a label and a number: `博客访问: 1972944`.
 pub(super) fn is_counter(text: &str) -> bool {
     /// The longest label, in characters.
@@ -197,6 +239,22 @@ mod tests {
         assert!(is_subtitle("——记渡口的船工") && !is_subtitle("渡口——一条河"));
         assert!(is_aside("（1.海潮大学文学院；2.海潮学院）"));
         assert!(!is_aside("（上）渡口（下）"));
+        for text in [
+            "Q: 桥修好了吗?",
+            "答：修好了",
+            "※ 本文转自别处",
+            "春分\t三月\t踏青",
+        ] {
+            assert!(is_remark(text), "{text}");
+        }
+        assert!(!is_remark("QA：桥是怎么修的") && !is_remark("老桥\t新桥"));
+        assert!(is_remark("一、老桥的来历") && !is_remark("一、二年级的学生过桥"));
+        assert!(is_spaced("用 Redis Map 做老桥的缓存系统") && !is_spaced("老桥 Bridge 新桥 河"));
+        assert!(!is_spaced("老桥的故事和木匠 新桥的故事"));
+        assert!(trails_off("桥修好了，我只想说。。。") && !trails_off("修好了。人也来了。。"));
+        assert!(!trails_off("桥修好了。"));
+        assert!(has_tags("渡口 | #老桥#木匠") && has_tags("渡口 #老桥 #木匠"));
+        assert!(!has_tags("## 老桥") && !has_tags("第#3号木船"));
         let row = |text: &str| is_counter_row(&lines::split(text)[0]);
         assert!(row("休息站 小河 1179℃ 28评论"));
         assert!(!row("他看了 28 条评论，一句话也没有说"));

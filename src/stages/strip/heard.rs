@@ -30,7 +30,7 @@ const COMMON: usize = 3;
 
 /// What else stands in metadata lines that have no digits, folded. Each label and each role of the
 /// bylines holds one of all these.
-const OTHERS: [&str; 97] = [
+const OTHERS: [&str; 99] = [
     "来源",
     "来自",
     "出处",
@@ -45,6 +45,8 @@ const OTHERS: [&str; 97] = [
     "□",
     "■",
     "◎",
+    "☉",
+    "⊙",
     "中心/",
     "posted",
     "博主",

@@ -7,6 +7,7 @@
 //! are judged, how rules are written, and what was measured.
 
 mod around;
+mod boards;
 mod cues;
 mod dates;
 mod ends;

@@ -7,9 +7,11 @@ mod place;
 
 use std::cell::OnceCell;
 
+use super::boards;
 use super::heading::{
-    begins_with_date, ends_in_count, is_aside, is_chapter, is_counter, is_dispatch, is_form_row,
-    is_labelled, is_organisation, is_subtitle, names_a_site,
+    begins_with_date, ends_in_count, has_tags, is_aside, is_chapter, is_counter, is_dispatch,
+    is_form_row, is_labelled, is_organisation, is_remark, is_spaced, is_subtitle, names_a_site,
+    trails_off,
 };
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
@@ -241,8 +243,12 @@ impl Page<'_, '_> {
             return None;
         }
         let named = original.is_some() || declared.is_some();
-        // A headline has no full stop, least of all in the middle: that is a caption.
-        if line.text.contains('。') && !named {
+        if is_remark(line.text) && !is_declared {
+            return None;
+        }
+        // A headline has no full stop, least of all in the middle: that is a caption. But it may trail off.
+        let stops = line.text.contains('。') && !trails_off(line.text);
+        if stops && !named {
             return None;
         }
         // Blanks part words in a Latin script, and entries in Chinese.
@@ -253,6 +259,7 @@ impl Page<'_, '_> {
         let credited = line.shape.digits >= 6 && with_credits(line.text).is_some();
         let kicker = || index > 0 && self.is_kicker(index - 1);
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0 && !credited;
+        let row = row && !is_spaced(line.text);
         let row = row && !kicker();
         let address = line.text.contains("://") || line.text.contains("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
@@ -265,7 +272,9 @@ impl Page<'_, '_> {
         let remark = !is_declared && is_aside(line.text) && line.shape.chars > REMARK;
         // Entries that a site marks with signs.
         let marked = !is_declared && line.text.matches(SIGNS).count() > 1;
+        let of_a_board = boards::is_headline(self.lines, index);
         let field = is_form_row(line.text) || is_field_label(line.text) || self.is_value(index);
+        let field = field && !of_a_board;
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
@@ -274,6 +283,9 @@ impl Page<'_, '_> {
         }
         let text = || bare(line.text);
         let mut score = self.place(index) + if credited { CREDITED } else { 0.0 };
+        if of_a_board {
+            score += CREDITED;
+        }
         if declared.is_some_and(|declared| matches_declared(&text(), declared)) {
             score += 4.0;
         }
@@ -285,8 +297,8 @@ impl Page<'_, '_> {
         if !self.opens_the_text(index) {
             score -= 3.0 * look.score();
         }
-        if line.text.contains('。') || (look.prose && index == self.first && line.shape.stops > 1)
-        {
+        let told = look.prose && index == self.first && line.shape.stops > 1;
+        if stops || told && !trails_off(line.text) {
             score -= 3.0;
         }
         score += match line.shape.chars {
@@ -307,6 +319,7 @@ impl Page<'_, '_> {
             || ends_in_count(line.text)
             || is_organisation(line.text)
             || begins_with_date(line.text)
+            || has_tags(line.text)
             || line.text.ends_with(['：', ':', '；', ';'])
         {
             score -= 1.5;
@@ -384,7 +397,7 @@ impl Page<'_, '_> {
             let teaser = shortened(&self.lines[index]);
             score += if teaser { -HEADING } else { HEADING };
         }
-        if self.is_printed_twice(index) {
+        if self.is_printed_twice(index) || self.ends_the_line_above(index) {
             score += TWICE;
         }
         if self.is_defined(index) {
@@ -422,7 +435,7 @@ impl Page<'_, '_> {
                 let crumbs = self.lines[at].text;
                 let path = crumbs.strip_suffix(line.text).unwrap_or_default();
                 let label = at < index && path.trim_end().ends_with(['：', ':']);
-                label || path.contains(['>', '»', '›'])
+                label || path.contains(['>', '»', '›']) || leads_from_home(path)
             })
     }
 
@@ -444,6 +457,16 @@ impl Page<'_, '_> {
             && self.lines[above]
                 .iter()
                 .any(|other| other.text == line.text)
+    }
+
+    /// Whether the line right above ends in a line, where a site has put more before its headline.
+    fn ends_the_line_above(&self, index: usize) -> bool {
+        /// The shortest headline, in characters.
+        const HEADLINE: usize = 8;
+        let line = &self.lines[index];
+        let above = index.checked_sub(1).map(|above| self.lines[above].text);
+        let more = above.and_then(|above| above.strip_suffix(line.text));
+        line.shape.chars >= HEADLINE && more.is_some_and(|more| !more.is_empty())
     }
 
     /// Whether the body begins by saying what the line is.
@@ -499,6 +522,13 @@ impl Page<'_, '_> {
                 .max_by_key(|&i| (self.lines[i].shape.chars, std::cmp::Reverse(i)))
         })
     }
+}
+
+/// Whether crumbs begin with the way home and go on in steps parted by dashes or slashes.
+fn leads_from_home(path: &str) -> bool {
+    let home = ["首页", "首頁", "主页", "主頁"];
+    path.trim_end().ends_with(['—', '-', '–', '/', '→', '|'])
+        && home.iter().any(|home| path.contains(home))
 }
 
 /// Whether `text` is what the page declares: `declared` may carry the name of the site behind it.

@@ -69,7 +69,7 @@ static TELLS: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// `□ 甲乙`: a name behind a mark, as papers print it below a headline.
 static MARKED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[□■◎●○☉▲◇◆] ?(?:文/)?(?P<name>\p{Han}{2,4})$"));
+    LazyLock::new(|| Pattern::new(r"^[□■◎●○☉⊙▲◇◆] ?(?:文/)?(?P<name>\p{Han}{2,4})$"));
 
 /// `甲乙 发表在 某某邦 留言(3) 人气(20)`: who wrote it, as hosts of blogs print it below a text.
 static POSTED_AT: LazyLock<Pattern> = LazyLock::new(|| {

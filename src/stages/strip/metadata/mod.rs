@@ -139,7 +139,7 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     }
     // A mark or brackets around a name, or a verb behind it.
     let ends = |with: &str| last_folded(line).is_some_and(|last| with.contains(last));
-    "□■◎●○☉▲◇◆".contains(first)
+    "□■◎●○☉⊙▲◇◆".contains(first)
         || "【[(〔".contains(first) && ends("】])〕")
         || shape.chars <= REPORT && ends("道导写译理")
         || shape.items >= 2

@@ -16,6 +16,7 @@ impl Judge<'_, '_> {
         let mut own = HashSet::new();
         self.fenced(&mut own);
         self.numbered_listings(&mut own);
+        self.numbered_code(&mut own);
         self.printed(last, &mut own);
         self.verse(last, &mut own);
         self.references(last, &mut own);
@@ -99,6 +100,35 @@ impl Judge<'_, '_> {
             }
         }
         close(run, lines, code);
+    }
+
+    /// Listings whose lines begin with their numbers, `2 ...` below `1roads {`: from a line that has a number and
+    /// code on, as long as each number is the next one.
+    fn numbered_code(&self, own: &mut HashSet<usize>) {
+        /// So many lines make one, and of so many one is code beyond doubt.
+        const LEAST: usize = 3;
+        const OF: usize = 3;
+        let mut from = 0;
+        while from + LEAST <= self.lines.len() {
+            let Some((number, _)) = numbered(self.lines[from].text) else {
+                from += 1;
+                continue;
+            };
+            let next = |&(i, line): &(usize, &Line<'_>)| {
+                numbered(line.text).is_some_and(|(n, _)| n == number + i)
+            };
+            let run = self.lines[from..].iter().enumerate();
+            let run = run.take_while(next).count();
+            let coded = self.lines[from..from + run]
+                .iter()
+                .filter_map(|line| numbered(line.text))
+                .filter(|(_, rest)| is_code(rest) || rest.ends_with(['{', '}', ';']))
+                .count();
+            if run >= LEAST && coded * OF >= run {
+                own.extend(from..from + run);
+            }
+            from += run.max(1);
+        }
     }
 
     /// What stands right below a program or a command below the body: rows of single numbers, what a command
@@ -211,6 +241,21 @@ impl Judge<'_, '_> {
             own.extend(head..run.end);
         }
     }
+}
+
+/// The number that a line begins with, and what stands behind it: neither an item `1. x` nor a quantity.
+fn numbered(text: &str) -> Option<(usize, &str)> {
+    /// The longest number, in digits.
+    const DIGITS: usize = 4;
+    if !text.starts_with(|c: char| ('1'..='9').contains(&c)) {
+        return None;
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = &text[..text.len() - rest.len()];
+    let rest = rest.trim_start();
+    let item = rest.starts_with(['.', '、', '．', ')', '）']) && !rest.starts_with("...");
+    let number = (number.len() <= DIGITS && !item && !rest.is_empty()).then(|| number.parse());
+    Some((number?.ok()?, rest))
 }
 
 /// Whether a line begins with what a shell or a console prints before a command: `$ ls`, `>>> x`, `db> get x`.
