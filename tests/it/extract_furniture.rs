@@ -127,3 +127,24 @@ fn an_address_stays_and_a_link_to_more_takes_no_heading_along() {
     assert!(text.ends_with("https://example.com/mill"), "{text}");
     assert!(!text.contains("更多"), "{text}");
 }
+
+#[test]
+fn links_to_as_many_sites_amid_a_text_are_its_references() {
+    let links = |sites: [&str; 2]| {
+        let [one, other] =
+            sites.map(|site| format!("<p><a href='https://{site}/mill'>下载水磨图纸</a></p>"));
+        let more =
+            "<p>图纸有两份，一份画的是石头，一份画的是木轴，下载以后可以照着做一个小的。</p>";
+        extract(&page("", "").replace(
+            "<div class='text'>",
+            &format!("<div class='text'>{more}{one}{other}"),
+        ))
+    };
+    assert_eq!(
+        links(["mill.example.com", "axle.example.org"])
+            .matches("下载水磨图纸")
+            .count(),
+        2
+    );
+    assert!(!links(["mill.example.com", "mill.example.com"]).contains("下载水磨图纸"));
+}

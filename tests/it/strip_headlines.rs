@@ -206,3 +206,43 @@ fn the_head_of_an_article_on_a_board() {
     assert_eq!(found.date.as_deref(), Some("2013-08-03T01:56"));
     assert_eq!(found.title.as_deref(), Some("[心得] 青禾渡口的老橋"));
 }
+
+#[test]
+fn a_column_of_the_crumbs_neither_writes_nor_publishes() {
+    let head = |crumbs: &str| format!("{crumbs}\n青禾渡口的老桥修好了\n渡口招工\n2021-03-14 07:20");
+    let page = |crumbs: &str| format!("{MENU}\n{}\n{BODY}\n{FOOT}", head(crumbs));
+    assert_eq!(found(&page("当前位置:青禾网 - 渡口招工 -")).author, None);
+    assert_eq!(
+        found(&page("当前位置:青禾网 - 要闻 -")).author.as_deref(),
+        Some("渡口招工")
+    );
+    // A label says more.
+    let named = "当前位置：首页 > 渡口见闻\n青禾渡口的老桥修好了\n2021-03-14 来源：渡口见闻";
+    let source = found(&format!("{MENU}\n{named}\n{BODY}\n{FOOT}")).source;
+    assert_eq!(source.as_deref(), Some("渡口见闻"));
+}
+
+#[test]
+fn a_byline_below_a_list_of_headlines_that_ask() {
+    let list =
+        "老桥还能走多少年？\n渡口的木匠哪里去了！\n青禾的渡船为什么还不开？\n谁来修这座老桥？";
+    let page = format!(
+        "今日新闻 社论 评论 专题报道\n2021年3月14日\n{list}\n青禾的渡船为什么还不开？\n◎周大河\n{BODY}\n{BODY}"
+    );
+    let found = found(&page);
+    assert_eq!(found.author.as_deref(), Some("周大河"));
+    assert_eq!(found.title.as_deref(), Some("青禾的渡船为什么还不开？"));
+}
+
+#[test]
+fn persons_with_their_offices_in_brackets_sign() {
+    let title = "青禾渡口的桥与船：修缮的几个问题";
+    let names = "周大河(青禾大学桥梁系教授，馆员)/ 林小渡（渡口档案馆馆长）";
+    let head = |names: &str| format!("2021-03-14\n{title}\n{names}");
+    let found_of = |names: &str| found(&format!("{}\n{BODY}", head(names)));
+    assert_eq!(found_of(names).author, None);
+    let names = names.replace("，馆员", "、馆员");
+    let found = found_of(&names);
+    assert_eq!(found.author.as_deref(), Some("周大河 林小渡"));
+    assert_eq!(found.title.as_deref(), Some(title));
+}

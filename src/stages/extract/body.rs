@@ -11,7 +11,7 @@ use super::blocks::{Block, Blocks};
 use super::credits;
 use super::furniture::furniture;
 use super::grow;
-use super::pointers::{announces_others, is_caption, points_elsewhere};
+use super::pointers::{announces_others, is_caption, leads_to_other_sites, points_elsewhere};
 use super::sections;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
@@ -318,7 +318,8 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
         let introduced = is_attachment(page, index) || index > from && introduces(page, index - 1);
         let announced = index > from && announces_others(page, index - 1);
         let more = run == 1 && announces_others(page, index);
-        if introduced || (!outside && !announced && !more && run <= LINKS) {
+        let refers = run <= LINKS || leads_to_other_sites(page, index..index + run);
+        if introduced || (!outside && !announced && !more && refers) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
         } else if announced || !more && index > from && page.blocks[index - 1].heading > 0 {
             // The heading of a list goes with it.

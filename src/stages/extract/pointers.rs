@@ -1,8 +1,11 @@
 //! Lines of a body that only point to other pages: `延伸閱讀：` with a link behind it, a row of tags, and the label
 //! above such links. No sentence is looked at, and no link that says of itself what it is to the text.
 
+use std::collections::HashSet;
+
 use super::blocks::Block;
 use super::body::Page;
+use super::tokens::attribute;
 use super::tree::{Kind, Tag};
 
 /// The longest label, in characters.
@@ -21,6 +24,31 @@ pub(super) fn points_elsewhere(page: &Page<'_, '_>, at: usize) -> bool {
         let rest = rest.chars().filter(|c| c.is_alphanumeric()).count();
         names_other_pages(label) && block.linked >= rest
     })
+}
+
+/// Whether each of a few blocks is a link to a site of its own: what a text refers to. Other articles are all of
+/// one.
+pub(super) fn leads_to_other_sites(page: &Page<'_, '_>, run: std::ops::Range<usize>) -> bool {
+    const LINKS: std::ops::RangeInclusive<usize> = 2..=6;
+    /// How far above its text a link is looked for.
+    const LEVELS: usize = 4;
+    let site = |at: usize| {
+        let mut node = page.blocks[at].first;
+        for _ in 0..LEVELS {
+            if let Kind::Element(Tag::Anchor, attributes) = page.tree.nodes[node].kind {
+                let address = attribute(attributes, "href")?;
+                let address = address.strip_prefix("http")?.trim_start_matches('s');
+                return address.strip_prefix("://")?.split('/').next();
+            }
+            node = page.tree.nodes[node].parent;
+        }
+        None
+    };
+    if !LINKS.contains(&run.len()) {
+        return false;
+    }
+    let sites: Option<HashSet<&str>> = run.clone().map(site).collect();
+    sites.is_some_and(|sites| sites.len() == run.len())
 }
 
 /// Whether a block is such a label alone, above its links.

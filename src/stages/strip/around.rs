@@ -100,6 +100,8 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
     /// Where the first headline ends, in lines, and its length, in characters.
     const HEAD: usize = 3;
     const HEADLINE: std::ops::RangeInclusive<usize> = 6..=60;
+    /// The longest line of persons with their offices, in characters.
+    const OFFICES: usize = 120;
     for index in 0..lines.len().saturating_sub(3).min(TOP) {
         let [year, day, time, below] = [0, 1, 2, 3].map(|k| lines[index + k].text);
         if let Some(date) = dates::stacked(year, day, time) {
@@ -127,7 +129,18 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
     author_and_account(lines, looks);
     for index in 0..lines.len().min(TOP) {
         let shape = &lines[index].shape;
-        if looks[index].suspect() || looks[index].meta.is_some() || shape.chars > 12 {
+        if looks[index].suspect() || looks[index].meta.is_some() {
+            continue;
+        }
+        let office = shape.chars <= OFFICES && lines[index].text.ends_with([')', '）']);
+        let dated = |other: Option<usize>| {
+            let meta = other.and_then(|at| looks.get(at)?.meta.as_ref());
+            meta.is_some_and(|meta| meta.date.is_some())
+        };
+        if office && (1..=2).any(|above| dated(index.checked_sub(above))) {
+            looks[index].meta = metadata::affiliated(lines[index].text);
+        }
+        if looks[index].meta.is_some() || shape.chars > 12 {
             continue;
         }
         let beside = |other: Option<usize>| {

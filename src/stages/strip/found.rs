@@ -10,7 +10,7 @@ use super::metadata::{self, Field};
 use super::segment::{Look, Outcome};
 use super::{Place, boards, dates, skeleton};
 use crate::document::Metadata;
-use aside::{below_buttons, below_summary, labelled_date, summary};
+use aside::{below_buttons, below_summary, is_column, labelled_date, summary};
 
 /// The full dates of a window, for those without a year.
 struct Context {
@@ -203,7 +203,9 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     }
     if let (None, Some(above)) = (&found.title, only.checked_sub(1)) {
         let (line, look) = (&lines[above], &looks[above]);
-        let fits = HEADLINE.contains(&line.shape.chars) && line.shape.stops == 0;
+        // It may ask or exclaim.
+        let told = line.shape.stops > 1 || line.text.contains('。');
+        let fits = HEADLINE.contains(&line.shape.chars) && !told;
         let known = look.suspect() || look.meta.is_some();
         found.title = (fits && !known).then(|| line.text.to_owned());
     }
@@ -341,6 +343,19 @@ pub(super) fn found(
     }
     if found.author.is_none() && place.first {
         found.author = account(lines, looks, outcome);
+    }
+    if let Some(title) = outcome.title.filter(|_| outcome.body.is_some()) {
+        // A label says whose name it is.
+        let labelled = |name: &str| {
+            let mut head = lines[title.min(first)..=first].iter();
+            head.any(|line| {
+                let before = line.text.find(name).map(|at| line.text[..at].trim_end());
+                before.is_some_and(|before| before.ends_with([':', '：']))
+            })
+        };
+        let column = |name: &String| is_column(&lines[..title], name) && !labelled(name);
+        found.source.take_if(|name| column(name));
+        found.author.take_if(|name| column(name));
     }
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);

@@ -146,12 +146,12 @@ pub(super) fn is_spaced(text: &str) -> bool {
             .any(|word| !latin(word) && word.chars().count() >= PART)
 }
 
-/// Whether a line has words behind a `#`, as tags are written: `医疗 | #渡口#老桥`.
+/// Whether a line is the name of a column with tags behind a stroke: `医疗 | #渡口#老桥`.
 pub(super) fn has_tags(text: &str) -> bool {
-    let rest = text.trim_start_matches('#');
-    let tags = rest.match_indices('#');
-    let tag = |(at, _): (usize, &str)| rest[at + 1..].starts_with(is_han);
-    tags.map(tag).filter(|tag| *tag).count() >= 2 || rest.contains("| #")
+    text.split_once(['|', '｜']).is_some_and(|(_, rest)| {
+        let tag = rest.trim_start().strip_prefix('#');
+        tag.is_some_and(|tag| tag.starts_with(is_han))
+    })
 }
 
 /// Whether a line is a label and a number: `博客访问: 1972944`.
@@ -253,7 +253,7 @@ mod tests {
         assert!(!is_spaced("老桥的故事和木匠 新桥的故事"));
         assert!(trails_off("桥修好了，我只想说。。。") && !trails_off("修好了。人也来了。。"));
         assert!(!trails_off("桥修好了。"));
-        assert!(has_tags("渡口 | #老桥#木匠") && has_tags("渡口 #老桥 #木匠"));
+        assert!(has_tags("渡口 | #老桥#木匠") && !has_tags("老桥修好了#渡口#木匠"));
         assert!(!has_tags("## 老桥") && !has_tags("第#3号木船"));
         let row = |text: &str| is_counter_row(&lines::split(text)[0]);
         assert!(row("休息站 小河 1179℃ 28评论"));

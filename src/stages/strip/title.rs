@@ -247,7 +247,8 @@ impl Page<'_, '_> {
             return None;
         }
         // A headline has no full stop, least of all in the middle: that is a caption. But it may trail off.
-        let stops = line.text.contains('。') && !trails_off(line.text);
+        let trails = trails_off(line.text) && self.is_dated_close_below(index);
+        let stops = line.text.contains('。') && !trails;
         if stops && !named {
             return None;
         }
@@ -298,7 +299,7 @@ impl Page<'_, '_> {
             score -= 3.0 * look.score();
         }
         let told = look.prose && index == self.first && line.shape.stops > 1;
-        if stops || told && !trails_off(line.text) {
+        if stops || told && !trails {
             score -= 3.0;
         }
         score += match line.shape.chars {

@@ -1,6 +1,7 @@
 //! Credits that stand neither between the headline and the body nor at its end: below a summary, below buttons.
 
-use super::super::metadata::Field;
+use super::super::lines::Line;
+use super::super::metadata::{self, Field};
 use super::super::segment::Look;
 
 /// The lines of a body in which the credits may stand that a summary came before: a labelled date makes
@@ -48,4 +49,25 @@ pub(super) fn below_buttons(looks: &[Look], last: usize) -> Option<String> {
     (alone && buttons && closed)
         .then(|| meta.date.as_ref()?.iso(None))
         .flatten()
+}
+
+/// Whether a name is that of a column which the crumbs above the headline lead through: who writes or publishes is a
+/// person, a paper or an office.
+pub(super) fn is_column(above: &[Line<'_>], name: &str) -> bool {
+    /// The longest name of one, in characters.
+    const COLUMN: usize = 6;
+    const HOME: [&str; 5] = ["首页", "首頁", "主页", "主頁", "当前位置"];
+    let short = name.chars().count() <= COLUMN;
+    let known = || {
+        let house = metadata::is_institution(name) || metadata::is_office(name);
+        house || metadata::is_person(name) || metadata::is_publisher(name)
+    };
+    let leads = |line: &Line<'_>| {
+        let crumbs = HOME.iter().any(|home| line.text.contains(home));
+        let mut parts = line
+            .text
+            .split(|c: char| c.is_whitespace() || ">»›-—/|".contains(c));
+        crumbs && parts.any(|part| part == name)
+    };
+    short && !known() && above.iter().any(leads)
 }

@@ -279,6 +279,29 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
     })
 }
 
+/// A line of persons, each with his school or office in brackets: `周大河(青禾大学教授)/林小渡(渡口馆馆长)`.
+pub(super) fn affiliated(line: &str) -> Option<MetaLine> {
+    let mut names = Vec::new();
+    let mut rest = line.trim();
+    while !rest.is_empty() {
+        let at = rest.find(['(', '（'])?;
+        let name = rest[..at].trim();
+        let close = rest.find([')', '）'])?;
+        let office = rest.get(at..close)?;
+        let told = office.contains(['，', '。']) || office.chars().count() < 5;
+        if !is_person(name) || told {
+            return None;
+        }
+        names.push(name);
+        rest = rest[close..].trim_start_matches([')', '）', '/', '／', '、', ' ', '\u{3000}']);
+    }
+    let names = (!names.is_empty()).then(|| names.join(" "))?;
+    Some(MetaLine {
+        beside: true,
+        ..unlabelled(vec![(Field::Author, names)])
+    })
+}
+
 /// `新华社北京1月20日电`, `（中央社记者甲乙台北21日电）`: the agency in a lead.
 static LEAD_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(

@@ -26,7 +26,7 @@ pub(super) use closing::{closing_author, closing_editor, closing_source};
 pub(super) use headed::{day_in_brackets, with_credits};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
-pub(super) use names::{is_institution, is_person, is_publisher};
+pub(super) use names::{is_institution, is_office, is_person, is_publisher};
 pub(super) use people::persons;
 pub(super) use reprints::printed_in;
 
@@ -206,6 +206,11 @@ pub(super) fn published_by(line: &str) -> MetaLine {
 /// Reads a line that stands beside a metadata line: there a name alone is the author's.
 pub(super) fn parse_beside(line: &str) -> Option<MetaLine> {
     bylines::bare_name(line)
+}
+
+/// Reads a line close to a date that names persons with their offices in brackets.
+pub(super) fn affiliated(line: &str) -> Option<MetaLine> {
+    bylines::affiliated(line)
 }
 
 /// The line of a value whose label stands in the line above: gone with it.

@@ -175,7 +175,7 @@ fn is_time(name: &str) -> bool {
 }
 
 /// Whether `name` is an office or a department.
-pub(super) fn is_office(name: &str) -> bool {
+pub(in crate::stages::strip) fn is_office(name: &str) -> bool {
     const ENDS: &str = "科处處部办辦室局委厅廳院";
     let count = name.chars().count();
     (3..=14).contains(&count) && name.ends_with(|c| ENDS.contains(c)) && name.chars().all(is_han)

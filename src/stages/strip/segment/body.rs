@@ -149,12 +149,38 @@ impl Judge<'_, '_> {
                 && !headline.ends_sentence
                 && self.looks[i - 1].meta.is_none()
         });
-        let Some(credits) = credits else { return first };
+        let Some(credits) = credits else {
+            return self.below_byline(first, last);
+        };
         if prose(first..credits) > ABOVE || prose(credits..last + 1) < BELOW {
             return first;
         }
         (credits..=last)
             .find(|&i| self.looks[i].prose)
+            .unwrap_or(first)
+    }
+
+    /// The same where the headline that a name signs stands above it among those of other articles, which ask and
+    /// exclaim as sentences do.
+    fn below_byline(&self, first: usize, last: usize) -> usize {
+        /// How many headlines there may be, and the longest of them, in characters.
+        const LIST: usize = 20;
+        const HEADLINE: usize = 40;
+        let short = |i: usize| self.lines[i].shape.chars <= HEADLINE;
+        let list = (first..last).take(LIST).take_while(|&i| short(i));
+        let signed = |&i: &usize| {
+            let meta = self.looks[i].meta.as_ref();
+            let headline = i.checked_sub(1).filter(|&above| above > first);
+            let again = |above: usize| {
+                let mut list = self.lines[first..above].iter();
+                list.any(|line| line.text == self.lines[above].text)
+            };
+            meta.is_some_and(|meta| meta.says(Field::Author)) && headline.is_some_and(again)
+        };
+        let byline = list.skip(2).find(signed);
+        let told = |&i: &usize| self.looks[i].prose;
+        byline
+            .and_then(|byline| (byline..=last).find(told))
             .unwrap_or(first)
     }
 

@@ -186,6 +186,15 @@ impl Page<'_, '_> {
         !ends && below.is_some_and(|meta| meta.labelled && meta.date.is_some())
     }
 
+    /// Whether the line of the date stands close below one, with counters between at most.
+    pub(super) fn is_dated_close_below(&self, index: usize) -> bool {
+        /// How far below, in lines.
+        const NEAR: usize = 4;
+        let below = self.looks.iter().skip(index + 1).take(NEAR);
+        let mut dates = below.filter_map(|look| look.meta.as_ref()?.date.as_ref());
+        dates.next().is_some()
+    }
+
     /// What furniture right above a line and the cards below it say for a headline: the account,
     /// buttons to follow it, counters, in the midst of which no longer line stands.
     pub(super) fn between_furniture(&self, index: usize) -> f32 {
