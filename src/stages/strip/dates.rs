@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Captures;
 
 use super::pattern::Pattern;
+use super::skeleton::is_numeral;
 
 /// A date as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -328,11 +329,6 @@ pub(super) fn may_tell(text: impl Iterator<Item = char>) -> bool {
         before = c;
     }
     longest >= 3 || longest == 2 && timed || word && year || alone && numbers == 1
-}
-
-/// Whether a month may be written with it: `十月`.
-fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十".contains(c)
 }
 
 /// A date printed on three lines: `2019`, `09/07`, `19:02`.

@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::metadata::is_publisher;
-use super::skeleton::is_han;
+use super::skeleton::{is_han, is_numeral};
 
 /// Whether a short line is the name of a paper or a site.
 pub(super) fn names_a_site(line: &Line<'_>) -> bool {
@@ -202,7 +202,7 @@ pub(super) fn is_dispatch(text: &str) -> bool {
     ["日电", "日電"].iter().any(|sent| {
         let before = head.find(sent).map(|at| &head[..at]);
         before.is_some_and(|before| {
-            before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            before.ends_with(|c: char| c.is_ascii_digit() || is_numeral(c))
                 && before.contains(['社', '网', '網', '报', '報'])
         })
     })

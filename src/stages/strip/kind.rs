@@ -2,7 +2,7 @@
 //! so that nothing is taken out of such documents.
 
 use super::lines::Line;
-use super::skeleton::is_han;
+use super::skeleton::{is_han, is_numeral};
 
 /// Lines that are looked at, at either end.
 const SAMPLE: usize = 100;
@@ -105,8 +105,7 @@ pub(super) fn is_listing(line: &Line<'_>) -> bool {
 /// Whether a line is one of the steps that a text is made of: `第三步：打开客户端`.
 pub(super) fn is_step(text: &str) -> bool {
     let number = text.strip_prefix('第').unwrap_or_default();
-    let rest = number
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
     rest.len() < number.len() && rest.starts_with('步')
 }
 

@@ -54,6 +54,14 @@ pub(super) fn of_hanzi(c: char) -> Signs {
     if c == '丨' { STROKE } else { 0 }
 }
 
+/// The signs of a text, annotations and all.
+pub(super) fn of_text(text: &str) -> Signs {
+    text.chars().fold(0, |signs, c| {
+        let hanzi = ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        signs | if hanzi { of_hanzi(c) } else { of(c) }
+    })
+}
+
 /// The sign that any other character is.
 #[inline]
 pub(super) fn of(c: char) -> Signs {

@@ -223,6 +223,19 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
+/// Whether `text` has any of a few strings: each is looked for by its bytes, faster than all by characters.
+pub(super) fn has_any(text: &str, strings: &[&str]) -> bool {
+    strings.iter().any(|string| text.contains(string))
+}
+
+/// Whether `c` is one of the Chinese numerals from one to ten.
+pub(super) fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
+}
+
 fn fold_char(c: char) -> Option<char> {
     Some(match c {
         'A'..='Z' => c.to_ascii_lowercase(),

@@ -9,7 +9,7 @@ use super::people::people;
 use super::{Field, MetaLine, one, reports};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::pattern::Pattern;
-use crate::stages::strip::skeleton::{Folded, fold};
+use crate::stages::strip::skeleton::{Folded, fold, has_any};
 
 static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -320,7 +320,7 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     /// How much of the line is looked at, in bytes.
     const HEAD: usize = 120;
     let head = &line[..line.floor_char_boundary(HEAD)];
-    if !head.contains(['电', '電', '讯', '訊']) {
+    if !has_any(head, &["电", "電", "讯", "訊"]) {
         return None;
     }
     let folded = fold(head);
@@ -333,20 +333,21 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
 }
 
 /// Whether a lead has what stands in every one that names a reporter, but for those in brackets: asked
-/// of the first lines of every text, and so all at once.
+/// of the first lines of every text.
 fn may_name_a_reporter(lead: &str) -> bool {
-    let mut before = ' ';
-    lead.char_indices().any(|(at, c)| {
-        let named = match (before, c) {
-            ('记' | '記', '者') | ('日', '电' | '電' | '讯' | '訊') => true,
-            ('编', '译') | ('編', '譯') => true,
-            ('通', '讯') => lead[at + c.len_utf8()..].starts_with('员'),
-            ('通', '訊') => lead[at + c.len_utf8()..].starts_with('員'),
-            _ => false,
-        };
-        before = c;
-        named
-    })
+    const NAMED: [&str; 10] = [
+        "记者",
+        "記者",
+        "日电",
+        "日電",
+        "日讯",
+        "日訊",
+        "编译",
+        "編譯",
+        "通讯员",
+        "通訊員",
+    ];
+    has_any(lead, &NAMED)
 }
 
 /// The reporters named at the beginning of a report: `新华社北京9月1日电（记者 甲 乙）…`.

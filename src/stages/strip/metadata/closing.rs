@@ -10,7 +10,7 @@ use regex::Captures;
 use super::names::{is_institution, is_person, is_publisher, tidy};
 use super::people::people;
 use crate::stages::strip::pattern::Pattern;
-use crate::stages::strip::skeleton::{Folded, fold};
+use crate::stages::strip::skeleton::{Folded, fold, has_any};
 
 /// `（编辑：甲乙）1110110` at the end of a report.
 static EDITOR: LazyLock<Pattern> = LazyLock::new(|| {
@@ -53,7 +53,7 @@ fn ends_in_brackets(line: &str) -> bool {
 /// The editor named in brackets at the end of the last paragraph.
 pub(in crate::stages::strip) fn closing_editor(line: &str) -> Option<String> {
     let end = end_of(line);
-    if !end.contains(['编', '編']) {
+    if !has_any(end, &["编", "編"]) {
         return None;
     }
     let folded = fold(end);

@@ -3,6 +3,7 @@
 //! Who a name beside a date is has to be guessed where it is neither that of a person nor that of a
 //! paper; such guesses give way to what other lines say.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,39 +11,12 @@ use super::bylines::unlabelled;
 use super::names::{
     is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, run_together, tidy,
 };
+use super::noise::noise_in;
 use super::{Field, MetaLine};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{Folded, fold, is_han};
-
-/// What stands beside a date and is no name.
-static NOISE: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(&noise("")));
-/// The same with the words that stand for themselves only. Boundaries of words make the engine slow, so
-/// that this one is for lines that have such a word.
-static NOISE_AND_WORDS: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(&noise(r"\bhkt\b|^original\b|")));
-
-fn noise(words: &str) -> String {
-    let noise = concat!(
-        r"本帖最后由 .{1,20} 于 ?$|星期[一二三四五六日天]|周[一二三四五六日]|礼拜[一二三四五六日]|发表于[\p{Han}]{2,3}$|",
-        r"[(]?(?:最后|最新)?(?:更新)?[: ]*\d{1,4}(?:[/-]\d{1,2}){1,2} \d{1,2}:\d{2}(?::\d{2})? ?(?:更新|发布)?[)]?|",
-        r"(?:last )?(?:updated|modified|edited)(?: (?:on|at))?[: ]*\d{4}(?:[/.年-]\d{1,2}){1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?|",
-        r"^(?:本文|文章|稿件)(?:来源于|来源自|来源) ?|最新推荐文章于|首次发布|首次发表|最[后近新](?:发布|发表|更新|编辑|修改)于|发布于|发表于|更新于|编辑于|发布$|发表$|更新$|刊登$|原创|转载|首发|已编辑|编辑$|官方账号|官方帐号|",
-        r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
-        r"(?:字数|阅读[数量]?|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^(?:posted|published):? ?$|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$|[|/] ?hits$",
-    );
-    format!("{words}{noise}")
-}
-
-/// What of it may stand in `text`.
-fn noise_in(text: &str) -> &'static Pattern {
-    match text.contains("hkt") || text.starts_with("original") {
-        true => &NOISE_AND_WORDS,
-        false => &NOISE,
-    }
-}
 
 /// A date alone, or with little besides: `2019-09-26 10:56:28 某报`, `甲乙 2020-10-30`.
 pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
@@ -156,7 +130,7 @@ impl Beside {
         let (before, after) = (0..date.span.start, date.span.end..end);
         let noisy = |range: &Range<usize>| {
             let text = &folded.text[range.clone()];
-            noise_in(text).is_match(text)
+            noise_in(text).is_some_and(|noise| noise.is_match(text))
         };
         Self {
             noisy: noisy(&before) || noisy(&after),
@@ -251,7 +225,10 @@ fn is_stamp(date: &str) -> bool {
 fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
     let original = folded.original(line, range.clone());
     let text = &folded.text[range];
-    let cleaned = noise_in(text).replace_all(text, " ").into_owned();
+    let cleaned = match noise_in(text) {
+        Some(noise) => noise.replace_all(text, " "),
+        None => Cow::Borrowed(text),
+    };
     // Words on either side of a stroke are none of one name.
     let cells = cleaned.split(['|', '/', '·']);
     cells

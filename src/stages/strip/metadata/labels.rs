@@ -90,9 +90,11 @@ pub(in crate::stages::strip) fn is_field_label(line: &str) -> bool {
     }
     let folded = fold(line).text;
     let text = folded.trim_end_matches([' ', ':']);
-    LABEL
-        .find(text)
-        .is_some_and(|found| found.range() == (0..text.len()))
+    let ends = |set: &Set| text.chars().next_back().is_some_and(|c| set.contains(c));
+    ENDS.0.as_ref().is_none_or(ends)
+        && LABEL
+            .find(text)
+            .is_some_and(|found| found.range() == (0..text.len()))
 }
 
 /// What has the shape of a label, or leads to an editor.
@@ -126,6 +128,10 @@ pub(super) enum Kind {
 /// The labels of a folded line, in order.
 pub(super) fn find(text: &str) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
+    // Much cheaper than the patterns.
+    if !may_hold(text.chars()) {
+        return labels;
+    }
     if text.contains([':', '|', '/', '│']) {
         labels.extend(LABEL.find_iter(text).filter_map(|whole| {
             let value = value_of(text, whole.range())?;

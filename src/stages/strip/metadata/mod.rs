@@ -11,6 +11,7 @@ mod headed;
 mod labelled;
 mod labels;
 mod names;
+mod noise;
 mod people;
 mod reports;
 mod reprints;

@@ -10,7 +10,7 @@ use super::names::is_publisher;
 use super::{Field, MetaLine};
 use crate::stages::strip::dates;
 use crate::stages::strip::pattern::Pattern;
-use crate::stages::strip::skeleton::{Folded, fold};
+use crate::stages::strip::skeleton::{Folded, fold, has_any};
 
 /// What may stand behind the name: a day, an issue, a page.
 const ISSUE: &str =
@@ -42,7 +42,7 @@ static JOURNAL: LazyLock<Pattern> = LazyLock::new(|| {
 pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
     /// The longest such line, in bytes.
     const LONGEST: usize = 160;
-    if line.len() > LONGEST || !line.contains(['《', '“', '「', '『']) {
+    if line.len() > LONGEST || !has_any(line, &["《", "“", "「", "『"]) {
         return None;
     }
     let folded = fold(line);

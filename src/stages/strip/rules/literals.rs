@@ -9,12 +9,12 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// Strings of which every match holds at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Required {
+pub(in crate::stages::strip) struct Required {
     /// The strings; none is empty.
-    pub(super) literals: Vec<String>,
+    pub(in crate::stages::strip) literals: Vec<String>,
     /// How many bytes of the line at most stand before such a string, where the pattern is bound
     /// to the beginning of the line and says so.
-    pub(super) lead: Option<usize>,
+    pub(in crate::stages::strip) lead: Option<usize>,
 }
 
 /// How long (bytes) a line is at most that `pattern` matches, where the pattern is bound to both
@@ -36,7 +36,7 @@ const PRODUCT: usize = 64;
 const ENOUGH: usize = 6;
 
 /// What `pattern` requires, if it requires anything.
-pub(super) fn required(pattern: &Hir) -> Option<Required> {
+pub(in crate::stages::strip) fn required(pattern: &Hir) -> Option<Required> {
     let bound = pattern.properties().look_set_prefix().contains(Look::Start);
     let found = search(pattern)?;
     Some(Required {
@@ -132,8 +132,12 @@ fn worth(found: &Required) -> (usize, bool, std::cmp::Reverse<usize>) {
     )
 }
 
-/// How rare a literal is, in bytes; a sign of Latin-1, such as ©, is as rare as any.
+/// How rare a literal is, in bytes; a sign of Latin-1, such as ©, is as rare as any, and blanks stand
+/// everywhere.
 fn rarity(literal: &str) -> usize {
+    if literal.trim().is_empty() {
+        return 0;
+    }
     let signs = literal.contains(|c| ('\u{a1}'..='\u{b6}').contains(&c));
     if signs { ENOUGH } else { literal.len() }
 }
@@ -217,6 +221,10 @@ mod tests {
         );
         assert_eq!(literals("^.{0,2}©"), Some((strings(&["©"]), Some(8))));
         assert_eq!(literals("a+版权.*"), Some((strings(&["版权"]), None)));
+        assert_eq!(
+            literals(r"\d+(?:[/-]\d)+ \d"),
+            Some((strings(&["-", "/"]), None))
+        );
         assert_eq!(literals("^[^,]{2,}$"), None);
         assert_eq!(literals("(上|下)?"), None, "it may match nothing");
         assert_eq!(literals("©.*网"), Some((strings(&["©"]), None)));

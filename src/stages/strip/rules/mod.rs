@@ -15,13 +15,14 @@ mod words;
 use std::sync::OnceLock;
 
 pub use file::{Kind, Needs, Protect, Rule, RuleFile, Where};
+pub(super) use literals::required;
 use matcher::Matcher;
 pub(super) use words::is_part_separator;
 use words::{Words, core};
 
 use super::heard::Heard;
 use super::lines::Shape;
-use super::skeleton::skeleton;
+use super::skeleton::{is_numeral, skeleton};
 use super::wording;
 use crate::error::Error;
 
@@ -302,8 +303,7 @@ fn without_number(line: &str) -> &str {
     /// How much of the line names the site, in bytes.
     const HEAD: usize = 120;
     let numerals = line.trim_start_matches(['（', '(']);
-    let rest = numerals
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = numerals.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
     if rest.len() == numerals.len() {
         return line;
     }
@@ -335,7 +335,7 @@ fn is_code(line: &str) -> bool {
 fn is_own(line: &str) -> bool {
     let attribution = line.starts_with("-- ") || line.starts_with("——");
     let numerals = line.trim_start_matches(['（', '(']);
-    let rest = numerals.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let rest = numerals.trim_start_matches(is_numeral);
     let numbered = rest.len() < numerals.len() && rest.starts_with(['、', '）', ')']);
     // A tag has no blank in it; a comment in a script does.
     let comment = line.strip_prefix('#').is_some_and(|rest| {

@@ -205,7 +205,8 @@ impl<'l> Face<'l> {
     fn has_each(&mut self, sets: &[Signs]) -> bool {
         let signs = match self.signs {
             Some(signs) => signs,
-            None => self.skeleton().fold(0, |all, c| all | signs::of_folded(c)),
+            // Annotations have a bracket, of which more is never concluded than may be.
+            None => signs::of_text(self.line),
         };
         self.signs = Some(signs);
         sets.iter().all(|set| set & signs != 0)

@@ -238,8 +238,12 @@ fn is_stamp(text: &str) -> bool {
 fn is_signed_stamp(text: &str) -> bool {
     /// The longest name, in words.
     const NAME: usize = 3;
+    // Most lines with so many digits are told by their last word.
+    if !text.split_whitespace().next_back().is_some_and(is_floor) {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let [name @ .., floor] = words.as_slice() else {
+    let [name @ .., _] = words.as_slice() else {
         return false;
     };
     let day = |word: &&str| {
@@ -248,7 +252,7 @@ fn is_signed_stamp(text: &str) -> bool {
         parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(digits)
     };
     let at = name.iter().position(day);
-    is_floor(floor) && at.is_some_and(|at| (1..=NAME).contains(&at) && name.len() - at <= 2)
+    at.is_some_and(|at| (1..=NAME).contains(&at) && name.len() - at <= 2)
 }
 
 /// Whether a line is the number of a message: `12楼`, `#12`.

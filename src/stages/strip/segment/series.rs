@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::{Judge, STRONG};
 use crate::stages::strip::lines::Line;
+use crate::stages::strip::skeleton::is_numeral;
 
 impl Judge<'_, '_> {
     /// The last line of a programme or of a table of figures that follows line `last`, the last of
@@ -149,7 +150,10 @@ fn number_of(text: &str) -> Option<Number> {
     const NUMERALS: &str = "一二三四五六七八九";
     let bare = text.trim_start_matches(['（', '(']);
     let bracketed = bare.len() < text.len();
-    let end = bare.find(|c: char| !c.is_ascii_digit() && c != '十' && !NUMERALS.contains(c))?;
+    let end = bare.find(|c: char| !c.is_ascii_digit() && !is_numeral(c))?;
+    if end == 0 {
+        return None;
+    }
     let (digits, rest) = bare.split_at(end);
     let mut behind = rest.chars();
     let mark = behind.next().filter(|mark| ".．、)）".contains(*mark))?;
@@ -215,12 +219,12 @@ fn is_figure(line: &Line<'_>) -> bool {
     const RANGE: usize = 6;
     const SIGNS: &str = "±×<>≤≥＜＞°′″%％~～+.μλΩ℃";
     let shape = &line.shape;
-    let signed = line.text.contains(|c| SIGNS.contains(c));
-    let range = line.text.contains('-') && shape.digits <= RANGE;
+    let signed = || line.text.contains(|c| SIGNS.contains(c));
+    let range = || line.text.contains('-') && shape.digits <= RANGE;
     (1..=DIGITS).contains(&shape.digits)
         && shape.chars <= FIGURE
         && shape.han == 0
-        && (signed || range && shape.digits >= 2)
+        && (signed() || range() && shape.digits >= 2)
         && !line
             .text
             .contains([':', '：', '¥', '￥', '$', '©', '#', '_'])

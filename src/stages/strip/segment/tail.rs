@@ -10,6 +10,7 @@ use super::{CROWD, Judge, STRONG, Verdict, WEAK};
 use crate::stages::strip::lines::Line;
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Where;
+use crate::stages::strip::skeleton::is_numeral;
 
 /// What the names of those end in who sign a text.
 pub(super) const SIGNED: &str = "局会會委院部厅廳司心府社队隊組组处處所校团團人者完）)】";
@@ -318,7 +319,7 @@ impl Judge<'_, '_> {
     fn heads_text(&self, index: usize) -> bool {
         let text = self.lines[index].text;
         let numerals = text.trim_start_matches(['（', '(']);
-        let rest = numerals.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        let rest = numerals.trim_start_matches(is_numeral);
         let numbered = rest.len() < numerals.len() && rest.starts_with(['、', '）', ')']);
         let told = self.looks.get(index + 1).is_some_and(|below| {
             below.prose && !below.suspect() && self.kinship(index + 1) >= AKIN
