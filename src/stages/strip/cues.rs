@@ -23,17 +23,46 @@ const ODD: u8 = 2;
 /// The first character of a line, and the second: strings that a line begins with are looked up there.
 const FIRST: u8 = 4;
 const SECOND: u8 = 8;
+/// A string by itself that a line has to begin with.
+const OPENING: u8 = 16;
 
-/// How many bits tell pairs that no string begins with. The built-in cues, with all ways of writing
-/// their characters, fill a thirtieth.
-const BITS: usize = 1 << 19;
+/// Which pairs of characters, not folded, may be among some: a bit for each, where a hash of it says.
+#[derive(Debug)]
+struct Pairs {
+    /// So many, a power of two, that the pairs fill a thirtieth or less; a table of few stays in the
+    /// nearest cache.
+    words: Vec<u64>,
+}
 
-/// The place of the bit of a pair of characters, not folded.
-#[inline]
-fn place(first: char, second: char) -> (usize, u32) {
-    let hash = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA6B);
-    let hash = (hash >> 13) as usize & (BITS - 1);
-    (hash >> 6, hash as u32 & 63)
+impl Pairs {
+    /// In words of 64 bits; the most are enough for the built-in cues.
+    const LEAST: usize = 1 << 6;
+    const MOST: usize = 1 << 13;
+
+    fn new(pairs: &[(char, char)]) -> Self {
+        let size = pairs.len().next_power_of_two() / 2;
+        let mut words = vec![0; size.clamp(Self::LEAST, Self::MOST)];
+        for &(first, second) in pairs {
+            let (word, bit) = Self::place(words.len(), first, second);
+            words[word] |= 1 << bit;
+        }
+        Self { words }
+    }
+
+    /// Where the bit of a pair stands among `count` words.
+    #[inline]
+    fn place(count: usize, first: char, second: char) -> (usize, u32) {
+        let hash =
+            (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA6B);
+        let hash = hash >> 13;
+        ((hash >> 6) as usize & (count - 1), hash & 63)
+    }
+
+    #[inline]
+    fn may_have(&self, first: char, second: char) -> bool {
+        let (word, bit) = Self::place(self.words.len(), first, second);
+        self.words[word] >> bit & 1 == 1
+    }
 }
 
 /// A table of a fixed size, so that nothing has to be checked where it is read.
@@ -81,8 +110,10 @@ pub(super) struct Cues {
     single: FastMap<char, Vec<usize>>,
     /// Longer strings by their first two characters.
     pairs: FastMap<(char, char), Vec<Longer>>,
-    /// One bit for each way of writing such a pair, where a hash of it says.
-    known: Box<[u64; BITS / 64]>,
+    /// All ways of writing such a pair of strings that count anywhere, and of those that count only at
+    /// the beginning of a line.
+    known: Pairs,
+    opening: Pairs,
     /// What each character, not folded, can be.
     classes: Box<[u8; PLANE]>,
 }
@@ -119,8 +150,19 @@ struct Next {
     class: u8,
     /// Whether a string may begin with the character before it and this one.
     pair: bool,
-    /// The character before it, if that was passed over on the way.
-    last: Option<char>,
+}
+
+/// How far a line has been read.
+#[derive(Clone)]
+struct Reader<'l> {
+    rest: Chars<'l>,
+    /// The last character of the line, and the last of those that count.
+    last: char,
+    before: char,
+    /// How many bytes less the skeleton has than was read of the line.
+    lost: usize,
+    /// With how many bytes left enough was read.
+    stop: usize,
 }
 
 /// One string found.
@@ -141,7 +183,8 @@ impl Cues {
             strings: Vec::new(),
             single: FastMap::default(),
             pairs: FastMap::default(),
-            known: boxed(vec![0; BITS / 64]),
+            known: Pairs::new(&[]),
+            opening: Pairs::new(&[]),
             classes: boxed(vec![0; PLANE]),
         };
         for (number, string) in strings.iter().enumerate() {
@@ -159,34 +202,31 @@ impl Cues {
         }
         cues.strings = strings;
         cues.classes = cues.classes();
-        cues.known = cues.known();
+        cues.known = cues.pairs_of(false);
+        cues.opening = cues.pairs_of(true);
         cues
     }
 
-    fn known(&self) -> Box<[u64; BITS / 64]> {
-        let mut known = vec![0; BITS / 64];
-        let anywhere = |longer: &Longer| !self.strings[longer.number].begins;
+    /// All ways of writing the pairs of strings that count anywhere, or at the beginning alone.
+    fn pairs_of(&self, begins: bool) -> Pairs {
+        let of_these = |longer: &Longer| self.strings[longer.number].begins == begins;
         let pairs = self.pairs.iter();
-        let pairs = pairs.filter(|(_, strings)| strings.iter().any(anywhere));
-        for (&(first, second), _) in pairs {
-            for first in written(first) {
-                for second in written(second) {
-                    let (word, bit) = place(first, second);
-                    known[word] |= 1 << bit;
-                }
-            }
-        }
-        boxed(known)
+        let pairs = pairs.filter(|(_, strings)| strings.iter().any(of_these));
+        let written = pairs.flat_map(|(&(first, second), _)| {
+            written(first).flat_map(move |first| written(second).map(move |second| (first, second)))
+        });
+        Pairs::new(&written.collect::<Vec<_>>())
     }
 
     fn classes(&self) -> Box<[u8; PLANE]> {
         let mut classes = ODDS.clone();
-        let anywhere = |&number: &usize| !self.strings[number].begins;
-        let singles = self.single.iter();
-        let singles = singles.filter(|(_, numbers)| numbers.iter().any(anywhere));
-        for c in singles.flat_map(|(&folded, _)| written(folded)) {
-            if let Some(class) = classes.get_mut(c as usize) {
-                *class |= SINGLE;
+        for (&folded, numbers) in &self.single {
+            let anywhere = numbers.iter().any(|&number| !self.strings[number].begins);
+            let kind = if anywhere { SINGLE } else { OPENING };
+            for c in written(folded) {
+                if let Some(class) = classes.get_mut(c as usize) {
+                    *class |= kind;
+                }
             }
         }
         classes
@@ -195,34 +235,34 @@ impl Cues {
     #[inline]
     fn class(&self, c: char) -> u8 {
         let class = self.classes.get(c as usize);
-        class.copied().unwrap_or(SINGLE | ODD)
+        class.copied().unwrap_or(SINGLE | ODD | OPENING)
     }
 
-    /// Reads on to the next character that has to be looked at, or until no more than `stop` bytes are
-    /// left. A loop of its own, which a processor holds in its registers.
+    /// Reads on to the next character that has to be looked at, or until enough was read. A loop of its
+    /// own, which a processor holds in its registers.
     #[inline(never)]
-    fn next(&self, rest: &mut Chars<'_>, before: char, early: u8, stop: usize) -> Option<Next> {
-        let (mut left, mut before, mut last) = (rest.clone(), before, None);
-        while left.as_str().len() > stop
-            && let Some(c) = left.next()
+    fn next(&self, line: &mut Reader<'_>, early: u8) -> Option<Next> {
+        let mut read = line.clone();
+        let mut found = None;
+        while read.rest.as_str().len() > read.stop
+            && let Some(c) = read.rest.next()
         {
-            let class = self.class(c) | early;
-            let (word, bit) = place(before, c);
-            let pair = self.known[word] >> bit & 1 == 1;
-            if pair | (class != 0) {
-                *rest = left;
-                return Some(Next {
-                    c,
-                    class,
-                    pair,
-                    last,
-                });
+            if c == ' ' {
+                read.last = c;
+                read.lost += 1;
+                read.stop = read.stop.saturating_sub(1);
+                continue;
             }
-            before = c;
-            last = Some(c);
+            let class = self.class(c) | early;
+            let pair = self.known.may_have(read.before, c);
+            if pair | (class & !OPENING != 0) {
+                found = Some(Next { c, class, pair });
+                break;
+            }
+            (read.last, read.before) = (c, c);
         }
-        *rest = left;
-        None
+        *line = read;
+        found
     }
 
     /// Calls `each` with every occurrence of every string in the skeleton of `line`, by where it
@@ -235,47 +275,47 @@ impl Cues {
         reach: usize,
         mut each: impl FnMut(Found) -> bool,
     ) -> usize {
-        let mut rest = line.chars();
-        // The last character of the line, and the last of those that count.
-        let (mut last, mut before) = (' ', ' ');
+        let mut read = Reader {
+            rest: line.chars(),
+            last: ' ',
+            before: ' ',
+            lost: 0,
+            stop: line.len().saturating_sub(reach),
+        };
         // Which look the next character needs anyway: the first one, or the second.
         let mut early = FIRST;
-        // How many bytes less the skeleton has than was read of the line, and with how many bytes left
-        // enough was read.
-        let (mut lost, mut stop) = (0, line.len().saturating_sub(reach));
-        while let Some(next) = self.next(&mut rest, before, early, stop) {
-            let Next { c, class, pair, .. } = next;
-            if let Some(passed) = next.last {
-                (last, before) = (passed, passed);
-            }
-            let at = line.len() - rest.as_str().len() - c.len_utf8() - lost;
+        while let Some(Next { c, class, pair }) = self.next(&mut read, early) {
+            let at = line.len() - read.rest.as_str().len() - c.len_utf8() - read.lost;
             if class & ODD != 0 {
                 let folded = folded_char(c).filter(|&folded| folded != ' ');
-                let behind = behind_annotation(c, rest.as_str()).filter(|_| is_han(last));
+                let behind = behind_annotation(c, read.rest.as_str());
+                let behind = behind.filter(|_| is_han(read.last));
                 if let Some(behind) = behind {
-                    rest = behind.chars();
-                    lost = line.len() - behind.len() - at;
+                    read.rest = behind.chars();
+                    read.lost = line.len() - behind.len() - at;
                 } else {
-                    last = c;
+                    read.last = c;
                     // No character is longer when it is folded.
-                    lost += c.len_utf8() - folded.map_or(0, char::len_utf8);
+                    read.lost += c.len_utf8() - folded.map_or(0, char::len_utf8);
                 }
-                stop = line.len().saturating_sub(reach.saturating_add(lost));
+                let enough = reach.saturating_add(read.lost);
+                read.stop = line.len().saturating_sub(enough);
                 if behind.is_some() || folded.is_none() {
                     continue;
                 }
             }
-            let behind = || Folding::behind(c, rest.as_str());
-            let (pair, single) = (pair || class & SECOND != 0, class & (SINGLE | FIRST) != 0);
-            if pair && !self.beginning_with((before, c), behind, at, &mut each)
+            let behind = || Folding::behind(c, read.rest.as_str());
+            let pair = pair || class & SECOND != 0 && self.opening.may_have(read.before, c);
+            let single = class & SINGLE != 0 || class & FIRST != 0 && class & OPENING != 0;
+            if pair && !self.beginning_with((read.before, c), behind, at, &mut each)
                 || single && !self.alone(c, at, &mut each)
             {
                 break;
             }
             early = if early == FIRST { SECOND } else { 0 };
-            (last, before) = (c, c);
+            (read.last, read.before) = (c, c);
         }
-        line.len() - rest.as_str().len() - lost
+        line.len() - read.rest.as_str().len() - read.lost
     }
 
     /// Calls `each` with the strings that begin with a pair of characters, of which the second stands
@@ -377,5 +417,69 @@ mod tests {
         assert_eq!(found(&cues, "上一篇", usize::MAX), expected);
         assert_eq!(found(&cues, " 上(shàng)　一篇", usize::MAX), expected);
         assert_eq!(found(&cues, "《上一篇", usize::MAX), [(5, 3, 6)]);
+    }
+
+    #[test]
+    fn the_tables_find_what_reading_the_skeleton_finds() {
+        const PIECES: [&str; 18] = [
+            "版",
+            "權",
+            "权",
+            "所",
+            "有",
+            "上",
+            "一",
+            "篇",
+            " ",
+            "　",
+            "Ａ",
+            "a",
+            "B",
+            "(",
+            "（quán）",
+            "©",
+            "\u{200B}",
+            "𠀀",
+        ];
+        let string = |text: &str, begins| Cue {
+            begins,
+            ..Cue::anywhere(text)
+        };
+        let strings = vec![
+            string("版权", false),
+            string("权所有", false),
+            string("上", true),
+            string("上一", true),
+            string("一篇", false),
+            string("ab", false),
+            string("a", true),
+            string("a版", true),
+            string("©", false),
+            string("𠀀上", false),
+            string("有(", false),
+        ];
+        let cues = Cues::new(strings.clone());
+        let (mut random, mut skeleton) = (7_u64, String::new());
+        let mut next = |below: usize| {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (random >> 33) as usize % below
+        };
+        for _ in 0..20_000 {
+            let line: String = (0..next(12)).map(|_| PIECES[next(PIECES.len())]).collect();
+            crate::stages::strip::skeleton::skeleton(&line, &mut skeleton);
+            let mut expected = Vec::new();
+            for (number, string) in strings.iter().enumerate() {
+                let starts = (0..skeleton.len()).filter(|&at| {
+                    let rest = skeleton.get(at..);
+                    rest.is_some_and(|rest| rest.starts_with(&string.text))
+                        && (at == 0 || !string.begins)
+                });
+                expected.extend(starts.map(|at| (number, at, at + string.text.len())));
+            }
+            expected.sort_unstable();
+            assert_eq!(found(&cues, &line, usize::MAX), expected, "{line}");
+        }
     }
 }

@@ -69,6 +69,29 @@ const LONG_BYTES: usize = 3000;
 /// needs there.
 const PROSE_BYTES: usize = 120;
 
+/// What an ASCII character is, if it counts for more than itself.
+const ASCII: [u8; 128] = {
+    let mut kinds = [0; 128];
+    let mut code = 0;
+    while code < 128 {
+        kinds[code] = match code as u8 {
+            b' ' | b'\t'..=b'\r' => BLANK,
+            b'|' | b'>' | b'/' | b'_' => SEPARATOR,
+            b'0'..=b'9' => DIGIT,
+            b',' | b';' => COMMA,
+            b'!' | b'?' => STOP,
+            _ => 0,
+        };
+        code += 1;
+    }
+    kinds
+};
+const BLANK: u8 = 1;
+const SEPARATOR: u8 = 2;
+const DIGIT: u8 = 3;
+const COMMA: u8 = 4;
+const STOP: u8 = 5;
+
 /// So many parts set apart by blanks or strokes are a row.
 const ROW: usize = 4;
 
@@ -98,13 +121,16 @@ impl Shape {
         let mut item = 0;
         let mut blanks = 0;
         for c in measured.chars() {
-            // Most are hanzi, of which no more has to be asked.
+            // Most are hanzi, of which no more has to be asked, or ASCII, of which a table tells.
             let plain = ('\u{4E00}'..='\u{9FFF}').contains(&c);
-            if !plain && c.is_whitespace() {
+            let ascii = ASCII.get(c as usize).copied();
+            let blank = || !plain && c.is_whitespace();
+            if ascii.map_or_else(blank, |kind| kind == BLANK) {
                 blanks += 1;
                 continue;
             }
-            let separator = !plain && is_separator(c);
+            let separator = || !plain && is_separator(c);
+            let separator = ascii.map_or_else(separator, |kind| kind == SEPARATOR);
             if (separator || blanks > 0) && item > 0 {
                 shape.longest_item = shape.longest_item.max(item);
                 item = 0;
@@ -115,6 +141,14 @@ impl Shape {
             if plain {
                 shape.han += 1;
                 signs |= signs::of_hanzi(c);
+                continue;
+            }
+            if let Some(kind) = ascii {
+                others += 1;
+                signs |= signs::of(c);
+                shape.digits += usize::from(kind == DIGIT);
+                shape.commas += usize::from(kind == COMMA);
+                shape.stops += usize::from(kind == STOP);
                 continue;
             }
             signs |= signs::of(c);
@@ -138,9 +172,8 @@ impl Shape {
 
     fn count_mark(&mut self, c: char) {
         match c {
-            '0'..='9' => self.digits += 1,
-            '，' | '、' | '；' | ',' | ';' => self.commas += 1,
-            '。' | '！' | '？' | '…' | '!' | '?' => self.stops += 1,
+            '，' | '、' | '；' => self.commas += 1,
+            '。' | '！' | '？' | '…' => self.stops += 1,
             _ => {}
         }
     }
@@ -215,27 +248,44 @@ fn is_separator(c: char) -> bool {
 
 /// Trims blanks of every kind, no-break and zero-width ones included.
 pub(super) fn trim(line: &str) -> &str {
+    // Nearly every line begins and ends with something else.
+    let plain =
+        |c: char| matches!(c, '!'..='~' | '\u{3001}'..='\u{D7FF}' | '\u{FF00}'..='\u{FFEF}');
+    if line.starts_with(plain) && line.ends_with(plain) {
+        return line;
+    }
     line.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}')
     })
 }
 
 /// The texts of the lines of `window` that are not blank, trimmed.
-pub(super) fn texts(window: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr_iter(b'\n', window.as_bytes()).chain([window.len()]);
-    let mut from = 0;
-    ends.filter_map(move |end| {
-        let text = trim(window.get(from..end).unwrap_or_default());
-        from = end + 1;
-        (!text.is_empty()).then_some(text)
-    })
+pub(super) fn texts(window: &str) -> Vec<&str> {
+    /// Few texts have shorter lines on average, in bytes.
+    const LINE: usize = 64;
+    let (mut texts, mut rest) = (Vec::with_capacity(window.len() / LINE + 1), window);
+    loop {
+        let end = memchr::memchr(b'\n', rest.as_bytes());
+        let text = trim(&rest[..end.unwrap_or(rest.len())]);
+        if !text.is_empty() {
+            texts.push(text);
+        }
+        let Some(end) = end else {
+            return texts;
+        };
+        rest = &rest[end + 1..];
+    }
 }
 
 /// The lines of `window` that are not blank. Linear.
 pub(super) fn split(window: &str) -> Vec<Line<'_>> {
-    texts(window)
-        .map(|text| Line::within(window, text))
-        .collect()
+    measured(window, &texts(window))
+}
+
+/// The lines of `window` with these texts.
+pub(super) fn measured<'t>(window: &str, texts: &[&'t str]) -> Vec<Line<'t>> {
+    let lines = texts.iter().map(|text| Line::within(window, text));
+    lines.collect()
 }
 
 #[cfg(test)]
@@ -258,6 +308,34 @@ mod tests {
             assert!(Shape::of(&line).is_prose(), "{line}");
             let line = format!("{}done.", "and then it went on ".repeat(clauses + 3));
             assert!(Shape::of(&line).is_prose(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_ascii_says_what_the_characters_are() {
+        for c in (0..128_u8).map(char::from) {
+            let shape = Shape::of(&format!("甲{c}乙"));
+            let blank = c.is_whitespace();
+            let parts = if blank || is_separator(c) { 2 } else { 1 };
+            assert_eq!(shape.items, parts, "{c:?}");
+            assert_eq!(shape.chars, if blank { 2 } else { 3 }, "{c:?}");
+            assert_eq!(shape.digits, usize::from(c.is_ascii_digit()), "{c:?}");
+            assert_eq!(shape.commas, usize::from(matches!(c, ',' | ';')), "{c:?}");
+            assert_eq!(shape.stops, usize::from(matches!(c, '!' | '?')), "{c:?}");
+            let sign = c
+                .is_ascii_graphic()
+                .then(|| signs::ascii(c.to_ascii_lowercase()));
+            assert_eq!(shape.signs, Some(sign.unwrap_or(0)), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_trimmed_is_trimmed_at_either_end() {
+        for c in (0..=char::MAX as u32).filter_map(char::from_u32) {
+            let trims =
+                c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{AD}');
+            let bare = |line: &str| trim(line) == "甲" && trims || trim(line) == line && !trims;
+            assert!(bare(&format!("{c}甲")) && bare(&format!("甲{c}")), "{c:?}");
         }
     }
 

@@ -171,13 +171,14 @@ impl Strip {
         if !(place.first || place.last) {
             return nothing();
         }
-        if let Some(plan) = self.survey_of_edges(window, place, declared) {
-            return plan;
-        }
-        let lines = lines::split(window);
-        if lines.is_empty() {
+        let texts = lines::texts(window);
+        if texts.is_empty() {
             return nothing();
         }
+        if let Some(plan) = self.survey_of_edges((window, &texts), place, declared) {
+            return plan;
+        }
+        let lines = lines::measured(window, &texts);
         let mut looks = self.look(&lines);
         self.look_around(&lines, &mut looks, site);
         let outcome = segment::judge(
@@ -196,14 +197,14 @@ impl Strip {
     /// where there is anything else at them.
     fn survey_of_edges(
         &self,
-        window: &str,
+        (window, texts): (&str, &[&str]),
         place: Place,
         declared: &Metadata,
     ) -> Option<StripPlan> {
         if self.options.site_lines.is_some() || self.rules.has_certain() {
             return None;
         }
-        let lines = running::edges(window)?;
+        let lines = running::edges(window, texts)?;
         let looks = self.look(&lines);
         if looks
             .iter()

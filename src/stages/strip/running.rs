@@ -16,27 +16,20 @@ const BYTES: usize = 180;
 /// have headings and speeches that do not; pages of which less is text have menus in the middle.
 const OF: usize = 4;
 
-/// The lines at both ends of `window` where it looks like running text throughout.
-pub(super) fn edges(window: &str) -> Option<Vec<Line<'_>>> {
-    let mut raw = lines::texts(window);
-    let head: Vec<&str> = raw.by_ref().take(EDGE).collect();
-    if !is_text(&head) {
+/// The lines at both ends of `window`, of whose lines these are the texts, where it looks like running
+/// text throughout.
+pub(super) fn edges<'t>(window: &str, texts: &[&'t str]) -> Option<Vec<Line<'t>>> {
+    let between = texts.get(EDGE..)?;
+    let (head, tail) = (&texts[..EDGE], &between[between.len().checked_sub(EDGE)?..]);
+    if !is_text(head) || !is_text(tail) {
         return None;
     }
-    let (mut count, mut others) = (0, 0);
-    let mut tail = [""; EDGE];
-    for line in raw {
-        tail[count % EDGE] = line;
-        count += 1;
-        others += usize::from(!lines::ends_sentence(line));
-    }
-    if count < EDGE || others * OF > count {
-        return None;
-    }
-    tail.rotate_left(count % EDGE);
-    is_text(&tail).then(|| {
-        let whole = head.iter().chain(&tail);
-        whole.map(|line| Line::within(window, line)).collect()
+    let most = between.len() / OF;
+    let others = between.iter().filter(|line| !lines::ends_sentence(line));
+    (others.take(most + 1).count() <= most).then(|| {
+        let mut edges = lines::measured(window, head);
+        edges.extend(lines::measured(window, tail));
+        edges
     })
 }
 
@@ -50,7 +43,11 @@ fn is_text(lines: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{EDGE, Line, lines};
+
+    fn edges(text: &str) -> Option<Vec<Line<'_>>> {
+        super::edges(text, &lines::texts(text))
+    }
 
     #[test]
     fn edges_are_taken_from_running_text_only() {
