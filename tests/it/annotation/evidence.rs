@@ -64,3 +64,47 @@ fn what_stands_behind_a_sign_may_read_better_one_byte_off() {
         assert_eq!(repair(honest).0, honest);
     }
 }
+
+#[test]
+fn where_bytes_are_gone_without_a_trace_one_odd_sign_is_enough_on_an_annotated_page() {
+    let read = |damaged: &str| repair(&format!("{DENSE},{damaged}")).0;
+    for (damaged, whole) in [
+        // Rows of ? where blanks had been are no lone bytes.
+        (
+            "????大家好\n這個地方的收成年年增長?傮w來看,大家都很滿意",
+            "這個地方的收成年年增長。總體來看,大家都很滿意",
+        ),
+        (
+            "這個地方的收成年年增長(zhǎng)?傮w來看,大家都很滿意",
+            "這個地方的收成年年增長。總體來看,大家都很滿意",
+        ),
+        (
+            "他們的隊伍慢慢長大了？朔щy靠大家",
+            "他們的隊伍慢慢長大了。克服困難靠大家",
+        ),
+        // The sign ate the bracket of a tag.
+        (
+            "“我們都會記得今天!?br />孩子們說",
+            "“我們都會記得今天。”\n孩子們說",
+        ),
+        // The stream ends before a sign that was written by name.
+        (
+            "我問過不少人,都說不難?梢“試一試”再說",
+            "我問過不少人,都說不難。可以“試一試”再說",
+        ),
+    ] {
+        let text = read(damaged);
+        assert!(text.ends_with(whole), "{damaged}: {text}");
+    }
+}
+
+#[test]
+fn a_character_of_which_both_bytes_are_gone_is_put_in_where_others_are() {
+    let gone = "總體來看,大家都很滿意。北京、上海、广州都有我們的朋友";
+    let damaged = "這個地方的收成年年增長?傮w來看,大家都很滿意。北京、上、广州都有我們的朋友";
+    let (text, _) = repair(&format!("{DENSE},{damaged}"));
+    assert!(text.ends_with(gone), "{text}");
+    // Not where nothing shows that bytes are gone.
+    let honest = format!("{DENSE},北京、上、广州都有我們的朋友");
+    assert!(repair(&honest).0.ends_with("上、广州都有我們的朋友"));
+}

@@ -4,6 +4,7 @@
 
 use super::super::lattice::Codec;
 use super::evidence::is_han;
+use super::scan::leaked_tag;
 use crate::plausibility::{Model, State};
 
 /// How much of a line (bytes) is read before and behind a sign that may show that bytes are gone.
@@ -32,6 +33,9 @@ const EXCLAIMED: &[u8] = b"\xB0\xB1\xB6";
 const SELDOM: f32 = 12.0;
 const BETTER: f32 = 4.0;
 
+/// The same for the first one on a page that is known to be damaged.
+const HINT: f32 = 9.0;
+
 /// How many characters behind the sign are asked.
 const ASKED_BEHIND: usize = 3;
 
@@ -54,21 +58,53 @@ pub(super) fn dropped(text: &str, at: usize) -> bool {
     if !pair.is_some_and(|pair| halves.contains(&pair[0])) {
         return false;
     }
-    let model = Model::bundled();
-    let score = |text: &mut dyn Iterator<Item = char>| {
-        let read = |(state, sum): (State, f32), ch| {
-            let (state, score) = model.advance(state, model.fold(ch));
-            (state, sum + score.nats())
-        };
-        text.fold((model.unknown_start(), 0.0), read).1
-    };
     let off = one_byte_off(bytes[at] | 0x80, behind().take(ASKED_BEHIND));
     let better = |off: Vec<char>| {
-        let stands = score(&mut behind().take(off.len()));
-        score(&mut off.into_iter()) - stands > BETTER
+        let stands = score(behind().take(off.len()));
+        score(off.into_iter()) - stands > BETTER
     };
-    let seldom = |ch| is_han(ch) && score(&mut std::iter::once(ch)) < -SELDOM;
+    let seldom = |ch| is_han(ch) && score(std::iter::once(ch)) < -SELDOM;
     off.is_some_and(better) || behind().skip(1).take(ASKED_BEHIND).any(seldom)
+}
+
+/// What the model says (nats) of `text` by itself.
+fn score(text: impl Iterator<Item = char>) -> f32 {
+    let model = Model::bundled();
+    let read = |(state, sum): (State, f32), ch| {
+        let (state, score) = model.advance(state, model.fold(ch));
+        (state, sum + score.nats())
+    };
+    text.fold((model.unknown_start(), 0.0), read).1
+}
+
+/// Whether a sign in the text of a page that is annotated and shows no lone byte may be half of a character: what stands
+/// behind is seldom seen or joined to a letter, or the sign ate the `<` of a tag. More of these are honest than of [`dropped`]'s,
+/// which has to be right on any page; all that follows is that the lattice is asked. A byte search.
+pub(super) fn hinted(page: &str) -> bool {
+    let signs = page.match_indices(['?', '!', ';', '？', '！', '；']);
+    signs.into_iter().any(|(at, sign)| {
+        let behind = &page[at + sign.len()..];
+        let honest = page[..at].ends_with(['?', '!', '？', '！', '\n', ' ']) || at == 0;
+        let eaten = || {
+            matches!(sign, "!" | "！")
+                && behind
+                    .strip_prefix(['?', '\u{FFFD}'])
+                    .is_some_and(|tag| leaked_tag(tag).is_some())
+        };
+        let mut chars = behind.chars();
+        let first = chars.next();
+        // The letters of pinyin stand in GBK, too.
+        let toned = first.is_some_and(|ch| ('à'..='ǜ').contains(&ch));
+        let first = first.filter(|ch| is_han(*ch));
+        let odd = |first: char| {
+            let letter = chars
+                .next()
+                .is_some_and(|ch| ch.is_ascii_graphic() && ch >= '@')
+                && chars.next().is_some_and(is_han);
+            letter || score(std::iter::once(first)) < -HINT
+        };
+        !honest && (eaten() || toned || first.is_some_and(odd))
+    })
 }
 
 /// What `text` reads as behind the byte `first`, up to a letter that is a second byte; `None` where that is no GBK.

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::super::lattice::Codec;
-use super::drops::dropped;
+use super::drops::{dropped, hinted};
+use super::puzzle::CROWD;
 use super::readings::{Entry, Fit, Readings, Syllable};
 use super::scan;
 
@@ -183,7 +184,7 @@ pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
     page.dense = page.annotated && page.keys.syllables.len() >= MANY_KEYS;
     page.damaged = page.annotated;
     page.drops = tally.sites == tally.straddles && (page.annotated || tally.dropped > 1);
-    page.gone = page.drops && page.annotated && tally.dropped > 0;
+    page.gone = page.drops && page.annotated && (tally.dropped > 0 || hinted(window));
     if !page.damaged {
         if tally.sites == 0 && !page.drops {
             return None;
@@ -343,9 +344,17 @@ fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut
     }
     tally.leaks |= scan::leaked_tag(after).is_some();
     let wide = window[..at].bytes().next_back() > Some(0x7F);
-    if broken_sign(after, wide) || broken_stop(after) {
+    if !in_row(window, at) && (broken_sign(after, wide) || broken_stop(after)) {
         tally.sites += 1;
     }
+}
+
+/// Whether the `?` at byte `at` stands in a row that is longer than any damage makes one: blanks had been there.
+fn in_row(window: &str, at: usize) -> bool {
+    let lost = |byte: &&u8| **byte == b'?';
+    let (before, behind) = window.as_bytes().split_at(at);
+    let before = before.iter().rev().take(CROWD).take_while(lost).count();
+    before + behind.iter().take(CROWD).take_while(lost).count() >= CROWD
 }
 
 /// The last byte of `text` in GBK, looking through an annotation.

@@ -332,7 +332,7 @@ impl Annotation {
             tokens = scan::with_gone(tokens, |tokens, at| {
                 let token = &tokens[at];
                 let cuts = puzzle::cut(text, plan.page.narrow, token).is_some();
-                token.mark.is_none() && (cuts || token.ends_character())
+                token.mark.is_none() && (cuts || token.ends_character() || token.has_name())
             });
         } else if (0..tokens.len()).any(|at| named(&tokens, at)) {
             tokens = scan::with_gone(tokens, named);

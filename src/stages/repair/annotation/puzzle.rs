@@ -15,7 +15,7 @@ use super::scan::{Kind, Token};
 const CONTEXT: usize = 6;
 
 /// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three, and blanks that became `?` come in fours.
-const CROWD: usize = 4;
+pub(super) const CROWD: usize = 4;
 
 /// What (nats) speaks against a run that ends with the line, without a trace of its last byte.
 pub(super) const TRACELESS: f32 = 9.0;
@@ -32,6 +32,8 @@ mod cost {
     pub(super) const SELDOM_CUT: f32 = 3.0;
     /// That it left no trace, on a page where others have not.
     pub(super) const GONE: f32 = 2.0;
+    /// What a character costs more of which both bytes are gone, as in `上、广州` for 上海、广州.
+    pub(super) const WHOLE_GONE: f32 = 3.0;
     /// One letter by itself before a hanzi: the model tells that letters stand there, not which.
     pub(super) const LETTER: f32 = 5.0;
     /// A byte lost at the end of a run.
@@ -362,6 +364,18 @@ impl Puzzle for Line<'_> {
                     out.copy(0.0);
                     if cut.is_some() {
                         out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
+                    }
+                    // The whole of a character, its second byte having been half of a sign that cut before 、.
+                    if self.tokens.get(node + 1).map(|next| next.kind)
+                        == Some(Kind::Pair([0xA1, 0xA2]))
+                    {
+                        let whole = [HANZI, ByteSet::one(0xA3)];
+                        out.add(
+                            &whole,
+                            cost::CUT + cost::GONE + cost::WHOLE_GONE,
+                            tag::CUT_TWICE,
+                            None,
+                        );
                     }
                     return;
                 }

@@ -231,6 +231,14 @@ impl Token {
         matches!(self.kind, Kind::Single(0..0x40))
     }
 
+    /// Whether it is a sign that pages like to write by name, as in `&ldquo;`: the stream ends before those, too.
+    pub(super) fn has_name(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Pair([0xA1, 0xA4 | 0xAA | 0xAD | 0xAE..=0xB1])
+        )
+    }
+
     /// Its span, bytes of the line.
     pub(super) fn span(&self) -> Range<usize> {
         self.start..self.end

@@ -49,6 +49,9 @@ impl Allowance {
 const AHEAD: usize = 3;
 const SLACK: f32 = 3.0;
 
+/// How many characters are read on where they are in step again.
+const IN_STEP: usize = 2;
+
 /// By how much (nats) they have to read better where nothing shows that a byte is gone.
 const CLEARLY: f32 = 5.0;
 
@@ -175,7 +178,19 @@ impl Line<'_> {
             whole.extend(self.text[token.start..token.inner].chars());
             match next {
                 Some(next) => first = next,
-                None => break,
+                None => {
+                    // What follows is in step again, and says which of the two it follows.
+                    let behind = self
+                        .tokens
+                        .iter()
+                        .skip_while(|other| other.start < token.end);
+                    let pairs = behind.take_while(|token| matches!(token.kind, Kind::Pair(_)));
+                    for token in pairs.take(IN_STEP) {
+                        off.extend(self.text[token.start..token.inner].chars());
+                        whole.extend(self.text[token.start..token.inner].chars());
+                    }
+                    break;
+                }
             }
         }
         let score = |context: &str, text: &[char]| {
