@@ -375,6 +375,36 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_were_read_as_greek_prove_themselves() {
+        let text = "今天的天气真好，们和孩子们去河边走走，晚上回吃饭。";
+        for written in [Codec::Gb18030, Codec::Big5] {
+            let text = match written {
+                Codec::Big5 => "今天天氣真好，我們和孩子去邊走走，晚上回家吃飯。",
+                _ => text,
+            };
+            let read = Codec::Windows1253;
+            let bytes = written.encode(text).expect("it has all of it");
+            let Some(damaged) = read.decode(&bytes) else {
+                panic!("{written}: {bytes:?}");
+            };
+            let (plan, undone) = frequent(&mut Line::new(damaged), ROUNDS).expect("a proof");
+            assert_eq!(
+                (plan, undone.as_str()),
+                (Step { written, read }.into(), text)
+            );
+        }
+        for honest in [
+            "Καλημέρα σας, σήμερα ο καιρός είναι πολύ καλός στην πόλη",
+            "ΣΗΜΕΡΑ Ο ΚΑΙΡΟΣ ΕΙΝΑΙ ΠΟΛΥ ΚΑΛΟΣ ΣΤΗΝ ΠΟΛΗ",
+        ] {
+            assert!(
+                frequent(&mut Line::new(honest), ROUNDS).is_none(),
+                "{honest}"
+            );
+        }
+    }
+
+    #[test]
     fn a_blank_in_a_sequence_is_a_byte() {
         let text = "你们好，你好";
         let damaged = latin(text.as_bytes()).replace('\u{a0}', " ");
