@@ -95,6 +95,9 @@ impl Sequence {
     }
 }
 
+/// Where in a text's bytes stand such as may have been others, and what others.
+pub(super) type Others = Vec<(usize, Sequence)>;
+
 impl Codec {
     /// How many there are.
     pub(in crate::stages::repair) const COUNT: usize = Self::Cp850 as usize + 1;
@@ -255,7 +258,7 @@ impl Codec {
 
     /// The bytes that `text` was read from in a codec that has some characters twice, and for each of these where
     /// they stand and what others it may have been read from.
-    pub(super) fn encode_twice(self, text: &str) -> Option<(Vec<u8>, Vec<(usize, Sequence)>)> {
+    pub(super) fn encode_twice(self, text: &str) -> Option<(Vec<u8>, Others)> {
         static TWICE: LazyLock<Rows> =
             LazyLock::new(|| Rows::new(|c| Codec::ShiftJis.other_bytes(c).is_some()));
         let (table, twice) = (self.table(), &*TWICE);
