@@ -153,7 +153,7 @@ impl Line<'_> {
             _ => return (0.0, false),
         };
         let (mut off, mut whole, mut cost) = (Vec::new(), Vec::new(), 0.0);
-        for token in self.tokens.iter().skip(at + 2).take(AHEAD) {
+        for (place, token) in self.tokens.iter().enumerate().skip(at + 2).take(AHEAD) {
             // The second byte of the character that has begun, and the first byte of the next one.
             let (second, next) = match (token.kind, token.mark) {
                 (Kind::Pair(pair), None) => (pair[0], Some(pair[1])),
@@ -180,10 +180,7 @@ impl Line<'_> {
                 Some(next) => first = next,
                 None => {
                     // What follows is in step again, and says which of the two it follows.
-                    let behind = self
-                        .tokens
-                        .iter()
-                        .skip_while(|other| other.start < token.end);
+                    let behind = self.tokens[place + 1..].iter();
                     let pairs = behind.take_while(|token| matches!(token.kind, Kind::Pair(_)));
                     for token in pairs.take(IN_STEP) {
                         off.extend(self.text[token.start..token.inner].chars());
