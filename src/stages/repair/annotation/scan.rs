@@ -233,10 +233,8 @@ impl Token {
 
     /// Whether it is a sign that pages like to write by name, as in `&ldquo;`: the stream ends before those, too.
     pub(super) fn has_name(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Pair([0xA1, 0xA4 | 0xAA | 0xAD | 0xAE..=0xB1])
-        )
+        // · — … ‘ ’ “ ”
+        matches!(self.kind, Kind::Pair([0xA1, 0xA4 | 0xAA | 0xAD..=0xB1]))
     }
 
     /// Its span, bytes of the line.
