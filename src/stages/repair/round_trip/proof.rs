@@ -5,8 +5,10 @@
 
 mod line;
 mod page;
+mod rival;
 mod swapped;
 mod tally;
+mod twins;
 
 pub(super) use page::Page;
 
@@ -212,7 +214,7 @@ fn swapped(line: &mut Line<'_>, step: Step, sure: Sure, pairs: &Proof) -> Option
     line.swapped(step, WORST_PART)?;
     let (line, swapped) = line.text_and_swapped(step)?;
     let is_sure = !may_have_lost(line)
-        && pairs.is_met_by_pairs(&swapped.text)
+        && pairs.is_met_by(&swapped.text, swapped.tally())
         && swapped.is_sure(line, step, sure);
     is_sure.then(|| swapped.text.clone())
 }
@@ -321,8 +323,12 @@ fn may_be_in_part(text: &Tally, read: Codec) -> bool {
 impl Proof {
     /// The same where nothing but pairs of bytes speaks for `text`.
     fn is_met_by_pairs(&self, text: &str) -> bool {
-        let tally = Tally::of(text);
-        self.is_met(&tally)
+        self.is_met_by(text, &Tally::of(text))
+    }
+
+    /// The same with the `tally` of the text at hand.
+    fn is_met_by(&self, text: &str, tally: &Tally) -> bool {
+        self.is_met(tally)
             && tally.private_use == 0
             && is_varied(text, self.hanzi)
             // without letters no more than the first and the last hanzi may stand apart

@@ -11,6 +11,7 @@ use super::super::gate::SINGLE;
 use super::super::plan::Step;
 use super::super::search::given_by;
 use super::swapped::Swapped;
+use super::twins::Twins;
 
 /// One bit for each single-byte codec of [`ALL`].
 type Codecs = u16;
@@ -307,8 +308,12 @@ impl<'l> Line<'l> {
     pub(super) fn swapped(&mut self, step: Step, worst: f32) -> Option<&Swapped> {
         let at = self.swapped.iter().position(|(of, _)| *of == step);
         let at = at.unwrap_or_else(|| {
-            let before = self.undo(step);
-            let swapped = before.and_then(|before| Swapped::of(&self.text, before, step, worst));
+            let twins =
+                Twins::of(step).and_then(|twins| Swapped::of_twins(&self.text, twins, worst));
+            let swapped = twins.unwrap_or_else(|| {
+                let before = self.undo(step)?;
+                Swapped::of(&self.text, before, step, worst)
+            });
             self.swapped.push((step, swapped));
             self.swapped.len() - 1
         });

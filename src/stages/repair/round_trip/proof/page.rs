@@ -7,7 +7,6 @@ use super::super::lines::Lines;
 use super::super::plan::{Plan, Step};
 use super::line::{Line, Place};
 use super::swapped::{AGAIN, SWAPS, Swapped};
-use super::tally::Tally;
 use super::{FEW_SWAPPED, Planes, Proof, Proven, ROUNDS, frequent, swapped, undone_by};
 
 /// How many plans of a page are remembered: more than anybody has seen on one.
@@ -161,7 +160,7 @@ fn swapped_again(line: &mut Line<'_>, step: Step) -> Option<String> {
 
 /// Whether hanzi that became other hanzi are text now, so that no other way needs to be asked.
 fn is_obvious(swapped: &Swapped) -> bool {
-    swapped.gain >= OBVIOUS && PLAIN_TEXT.is_met(&Tally::of(&swapped.text))
+    swapped.gain >= OBVIOUS && PLAIN_TEXT.is_met(swapped.tally())
 }
 
 /// What they have to gain (nats, each character by itself): sentences gain 100 and more.

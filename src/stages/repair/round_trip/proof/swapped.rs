@@ -3,14 +3,17 @@
 //! what it is: character by character, and at both ends as the language model reads them, since
 //! honest hanzi beside the damage have such bytes, too. Knows one line and one step.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::super::class::{Class, class};
 use super::super::codec::Codec;
 use super::super::plan::Step;
-use super::super::prices::{NAT, Prices, bond};
+use super::super::prices::{NAT, Prices};
 use super::super::reading::{Fluent, Reader, is_strange};
-use crate::plausibility::Model;
+use super::rival::Differences;
+use super::tally::Tally;
+use super::twins::{Before, Twins};
 
 /// The wrong readings that make hanzi of hanzi.
 pub(super) const SWAPS: [Step; 10] = [
@@ -75,6 +78,9 @@ const READ_GAIN: f32 = 25.0;
 const READ_WORST: f32 = 8.0;
 const READ_END: f32 = 2.0;
 
+/// No longer line (bytes) is weighed; nobody has seen one of a hundred megabytes.
+const LONGEST: usize = 1 << 30;
+
 /// How many parts of an end are looked at.
 const END: usize = 6;
 
@@ -83,15 +89,61 @@ pub(super) struct Swapped {
     pub(super) text: String,
     /// How much less (nats) it costs than what stands there.
     pub(super) gain: f32,
+    /// The most (nats) that parts in a row lose.
+    loss: f32,
     parts: Vec<Part>,
+    tally: OnceCell<Tally>,
+    /// Where it differs from what the other variant of the wrong codec makes of the line, where twins say.
+    differences: Option<Differences>,
 }
 
 impl Swapped {
     /// The `text` that undoing `step` makes of `line`; `None` where some of it loses more than the
     /// `worst`. Linear.
     pub(super) fn of(line: &str, text: String, step: Step, worst: f32) -> Option<Self> {
-        let (gain, parts) = weigh(line, &text, step, worst)?;
-        Some(Self { text, gain, parts })
+        let scale = weigh(line, &text, step, worst).filter(|_| line.len() <= LONGEST)?;
+        Some(Self::weighed(text, scale))
+    }
+
+    /// The same where every character was one, told by its twin; `None` is for the codecs to say. Linear.
+    pub(super) fn of_twins(line: &str, twins: &Twins, worst: f32) -> Option<Option<Self>> {
+        if line.len() > LONGEST {
+            return Some(None);
+        }
+        let mut text = String::with_capacity(line.len());
+        let mut scale = Scale::new(worst, line.len());
+        let mut differences = Some(Differences::new());
+        for (at, c) in line.char_indices() {
+            let Before { was, other, gain } = twins.before(c)?;
+            text.push(was);
+            if !scale.bears(gain, [at + c.len_utf8(), text.len()]) {
+                return Some(None);
+            }
+            match (other, &mut differences) {
+                (Some(other), Some(differences)) => differences.note([was, other]),
+                _ => differences = None,
+            }
+        }
+        Some(Some(Self {
+            differences,
+            ..Self::weighed(text, scale)
+        }))
+    }
+
+    fn weighed(text: String, scale: Scale) -> Self {
+        Self {
+            text,
+            gain: nats(scale.gain),
+            loss: nats(scale.loss),
+            parts: scale.parts,
+            tally: OnceCell::new(),
+            differences: None,
+        }
+    }
+
+    /// What the text is made of.
+    pub(super) fn tally(&self) -> &Tally {
+        self.tally.get_or_init(|| Tally::of(&self.text))
     }
 
     /// Whether it reads better than `line` from end to end, and better than what the other variant of
@@ -106,91 +158,36 @@ impl Swapped {
             parts: &self.parts,
         };
         let is_plain =
-            self.gain >= sure.gain && parts.worst() <= WORST_PART && parts.ends_lose_little(sure);
+            self.gain >= sure.gain && self.loss <= WORST_PART && parts.ends_lose_little(sure);
         if !is_plain && sure.asks {
             return false;
         }
-        let variant = step.read.variant();
-        let rival = variant.filter(|read| read.reads_otherwise(line));
-        let rival = rival.and_then(|read| {
+        self.beats_variant(line, step, sure) && (is_plain || parts.read_better())
+    }
+
+    /// Whether the other variant of the wrong codec makes nothing of `line`, the same, or something worse.
+    fn beats_variant(&self, line: &str, step: Step, sure: Sure) -> bool {
+        let rival = || {
+            let read = step.read.variant()?;
             let step = Step { read, ..step };
-            let rival = step.undo(line)?;
-            if rival == self.text {
-                return None;
-            }
-            if sure.asks {
-                weigh(line, &rival, step, WORST_PART)?;
-            }
-            Some(rival)
+            let twins = Twins::of(step).and_then(|twins| twins.undo(line));
+            twins.or_else(|| step.undo(line))
+        };
+        if let Some(differences) = self.differences.as_ref().filter(|_| !sure.asks) {
+            return differences.is_empty() || differences.prefer(&self.text, rival, sure.rival);
+        }
+        if !step.read.reads_otherwise(line) {
+            return true;
+        }
+        let step = step.read.variant().map(|read| Step { read, ..step });
+        let rival = step.zip(rival()).filter(|(step, rival)| {
+            *rival != self.text && (!sure.asks || weigh(line, rival, *step, WORST_PART).is_some())
         });
-        let is_clear = rival.is_none_or(|rival| is_preferred(&self.text, &rival, sure.rival));
-        is_clear && (is_plain || parts.read_better())
+        rival.is_none_or(|(_, rival)| {
+            let differences = Differences::between(&self.text, &rival);
+            differences.prefer(&self.text, || Some(rival), sure.rival)
+        })
     }
-}
-
-/// Whether the language model finds `one` text better than the `other` by so much (nats); they differ in
-/// a few characters. Where these, or they and their neighbours, are clear it reads no more. Linear.
-fn is_preferred(one: &str, other: &str, least: f32) -> bool {
-    let gain = preferred_one_by_one(one, other);
-    if (gain - least).abs() >= CLEAR_ALONE {
-        return gain >= least;
-    }
-    let gain = preferred_by_bonds(one, other);
-    if (gain - least).abs() >= CLEAR_BOUND {
-        return gain >= least;
-    }
-    let gain = preferred_by_pairs(one, other);
-    match (gain - least).abs() >= CLEAR {
-        true => gain >= least,
-        false => preferred(one, other) >= least,
-    }
-}
-
-/// What single characters, with those pairs that often stand side by side, and all pairs of them, have to say (nats) for the language model to say the same.
-const CLEAR_ALONE: f32 = 12.0;
-const CLEAR_BOUND: f32 = 9.0;
-const CLEAR: f32 = 5.0;
-
-/// How much better (nats, each character by itself) `one` text is than the `other`.
-fn preferred_one_by_one(one: &str, other: &str) -> f32 {
-    let prices = Prices::as_is();
-    let gain = |(one, other)| prices.of(other) - prices.of(one);
-    one.chars().zip(other.chars()).map(gain).sum::<i32>() as f32 / NAT
-}
-
-/// The same where pairs that often stand side by side cost less.
-fn preferred_by_bonds(one: &str, other: &str) -> f32 {
-    let (model, prices) = (Model::bundled(), Prices::as_is());
-    let (mut gain, mut before) = (0, ['\n'; 2]);
-    for here in one.chars().zip(other.chars()).map(<[char; 2]>::from) {
-        if here[0] != here[1] || before[0] != before[1] {
-            let cost = |of: usize| {
-                let [left, right] = [before[of], here[of]].map(|c| model.fold(c));
-                prices.of(here[of]) - bond(left, right)
-            };
-            gain += cost(1) - cost(0);
-        }
-        before = here;
-    }
-    gain as f32 / NAT
-}
-
-/// How much better (nats) `one` text is than the `other` where they differ, each character behind the one before it.
-fn preferred_by_pairs(one: &str, other: &str) -> f32 {
-    let (mut gain, mut before) = (0.0, ['\n'; 2]);
-    for here in one.chars().zip(other.chars()).map(<[char; 2]>::from) {
-        let [one, other] = here;
-        if one != other || before[0] != before[1] {
-            let [one, other] = [0, 1].map(|of| {
-                let mut reader = Fluent::nowhere().in_line(true);
-                reader.read(before[of]);
-                reader.read(here[of])
-            });
-            gain += other - one;
-        }
-        before = here;
-    }
-    gain
 }
 
 /// Whether `text` begins or ends with what text seldom has, and the `line` that it was made of does not: a
@@ -202,44 +199,60 @@ fn ends_strangely(line: &str, text: &str) -> bool {
     both.any(|(as_is, undone)| strange(undone) && !strange(as_is))
 }
 
-/// How much better (nats) the language model finds `one` text than the `other`, which differ in a
-/// few characters. Linear, but reads no more than what follows from these.
-fn preferred(one: &str, other: &str) -> f32 {
-    let mut readers: Option<[Fluent; 2]> = None;
-    let (mut gain, mut alike) = (0.0, 0);
-    for ((at, c), d) in one.char_indices().zip(other.chars()) {
-        alike = if c == d { alike + 1 } else { 0 };
-        if alike > ALIKE {
-            readers = None;
-        } else if c != d || readers.is_some() {
-            // up to here they are alike
-            let [one, other] =
-                readers.get_or_insert_with(|| [Fluent::after(&one[..at]).in_line(true); 2]);
-            gain += other.read(d) - one.read(c);
-        }
-    }
-    gain
-}
-
-/// How many characters behind a difference depend on it: the model looks back so far.
-const ALIKE: usize = 3;
-
 /// What stands between one boundary that both readings have and the next.
 struct Part {
     /// Where it ends (bytes), in the line and in what it was.
-    end: [usize; 2],
-    /// What it gains (nats, each character by itself).
-    gain: f32,
+    end: [u32; 2],
+    /// What it gains (parts of a nat, each character by itself).
+    gain: i32,
 }
 
-/// What `text` gains on `line`, each character by itself, in all and part by part; `None` where some
-/// of it loses more than the `worst`.
-fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Part>)> {
-    let mut parts = Vec::with_capacity(text.len() / 2 + 1);
+/// What a line gains, each character by itself, in all and part by part.
+struct Scale {
+    parts: Vec<Part>,
+    /// All in parts of a nat: what the parts gain together, the most that those up to one of them do, the most
+    /// that some in a row lose, and may.
+    gain: i32,
+    highest: i32,
+    loss: i32,
+    worst: i32,
+}
+
+impl Scale {
+    /// For a line of so many bytes.
+    fn new(worst: f32, bytes: usize) -> Self {
+        Self {
+            // hanzi have three
+            parts: Vec::with_capacity(bytes / 3 + 8),
+            gain: 0,
+            highest: 0,
+            loss: 0,
+            worst: (worst * NAT) as i32,
+        }
+    }
+
+    /// Takes what the next part gains and where it `end`s; whether no more is lost up to there than may be.
+    #[inline]
+    fn bears(&mut self, gain: i32, end: [usize; 2]) -> bool {
+        let end = end.map(|end| end as u32);
+        self.parts.push(Part { end, gain });
+        self.gain += gain;
+        self.highest = self.highest.max(self.gain);
+        self.loss = self.loss.max(self.highest - self.gain);
+        self.loss <= self.worst
+    }
+}
+
+fn nats(parts: i32) -> f32 {
+    parts as f32 / NAT
+}
+
+/// What `text` gains on `line`; `None` where some of it loses more than the `worst`.
+fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<Scale> {
+    let mut scale = Scale::new(worst, text.len());
     let [written, taken] = [step.written, step.read].map(Width::of);
     let prices = Prices::as_is();
-    let worst = (worst * NAT) as i32;
-    let (mut gain, mut before, mut highest) = (0, 0, 0);
+    let mut gain = 0;
     // bytes of what was written, up to where each has been read
     let (mut read, mut undone) = (0, 0);
     let mut chars = line.char_indices();
@@ -253,19 +266,11 @@ fn weigh(line: &str, text: &str, step: Step, worst: f32) -> Option<(f32, Vec<Par
             gain += prices.of(c);
             end = at + c.len_utf8();
         }
-        if read == undone {
-            parts.push(Part {
-                end: [end, at + c.len_utf8()],
-                gain: (gain - before) as f32 / NAT,
-            });
-            before = gain;
-            highest = highest.max(gain);
-            if gain < highest.saturating_sub(worst) {
-                return None;
-            }
+        if read == undone && !scale.bears(std::mem::take(&mut gain), [end, at + c.len_utf8()]) {
+            return None;
         }
     }
-    (read == undone).then_some((gain as f32 / NAT, parts))
+    (read == undone).then_some(scale)
 }
 
 /// How many bytes the characters of a codec take that are not ASCII.
@@ -312,18 +317,14 @@ impl Parts<'_> {
     fn ends_lose_little(&self, sure: Sure) -> bool {
         let count = self.parts.len();
         let (head, tail) = (0..END.min(count), count.saturating_sub(END)..count);
-        let lone = |range: &Range<usize>| self.parts[range.clone()].iter().map(|part| part.gain);
+        let lone =
+            |range: &Range<usize>| self.parts[range.clone()].iter().map(|part| nats(part.gain));
         let fluent = |range: &Range<usize>| self.fluent_gains(range.clone()).into_iter();
         let little = |gains: &mut dyn Iterator<Item = f32>| loses_at_most(sure.end, gains);
         let good_head = !sure.asks && little(&mut lone(&head)) || little(&mut fluent(&head));
         let good_tail =
             || !sure.asks && little(&mut lone(&tail).rev()) || little(&mut fluent(&tail).rev());
         good_head && good_tail()
-    }
-
-    /// The most that parts in a row lose, each character by itself.
-    fn worst(&self) -> f32 {
-        worst(self.parts.iter().map(|part| part.gain))
     }
 
     /// Whether the language model prefers what the line was, and finds nothing, at an end or between,
@@ -340,13 +341,15 @@ impl Parts<'_> {
     /// What the parts of `range` gain (nats) as the language model reads them.
     fn fluent_gains(&self, range: Range<usize>) -> Vec<f32> {
         let before = range.start.checked_sub(1);
-        let mut from = before.map_or([0, 0], |before| self.parts[before].end);
+        let end = |part: &Part| part.end.map(|end| end as usize);
+        let mut from = before.map_or([0, 0], |before| end(&self.parts[before]));
         let mut readers = [&self.line[..from[0]], &self.text[..from[1]]]
             .map(|before| Fluent::after(before).in_line(true));
         let gain = |part: &Part| {
-            let as_is = readers[0].read_all(&self.line[from[0]..part.end[0]]);
-            let undone = readers[1].read_all(&self.text[from[1]..part.end[1]]);
-            from = part.end;
+            let to = end(part);
+            let as_is = readers[0].read_all(&self.line[from[0]..to[0]]);
+            let undone = readers[1].read_all(&self.text[from[1]..to[1]]);
+            from = to;
             as_is - undone
         };
         self.parts[range].iter().map(gain).collect()
