@@ -13,6 +13,7 @@ mod twins;
 pub(super) use page::Page;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use line::Line;
 use swapped::{SWAPS, Sure, Swapped, WORST_PART};
@@ -110,7 +111,7 @@ const PRIVATE_USE: usize = 30_000;
 pub(in crate::stages::repair) struct Proven {
     /// Bytes of the text.
     pub(super) line: Range<usize>,
-    pub(super) plan: Plan,
+    pub(super) plan: Arc<Plan>,
     /// What it was before.
     pub(super) text: String,
 }
@@ -212,10 +213,10 @@ fn swap_of(line: &mut Line<'_>) -> Option<(Step, String)> {
 /// What undoing `step` makes of `line`, hanzi being other hanzi, if that is `sure` and proves so much.
 fn swapped(line: &mut Line<'_>, step: Step, sure: Sure, pairs: &Proof) -> Option<String> {
     line.swapped(step, WORST_PART)?;
-    let (line, swapped) = line.text_and_swapped(step)?;
-    let is_sure = !may_have_lost(line)
+    let (text, swapped) = line.text_and_swapped(step)?;
+    let is_sure = !may_have_lost(text)
         && pairs.is_met_by(&swapped.text, swapped.tally())
-        && swapped.is_sure(line, step, sure);
+        && swapped.is_sure(text, step, sure);
     is_sure.then(|| swapped.text.clone())
 }
 

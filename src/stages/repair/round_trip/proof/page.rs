@@ -2,12 +2,16 @@
 //! things, which is asked much faster than a glance looks. Knows its plans, not what proves them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::super::lines::Lines;
 use super::super::plan::{Plan, Step};
 use super::line::{Line, Place};
-use super::swapped::{AGAIN, SWAPS, Swapped};
+use super::swapped::{AGAIN, HABIT, SWAPS, Swapped};
 use super::{FEW_SWAPPED, Planes, Proof, Proven, ROUNDS, frequent, swapped, undone_by};
+
+/// After how many lines of one variant a page is taken to be all of it.
+const HABIT_LINES: usize = 8;
 
 /// How many plans of a page are remembered: more than anybody has seen on one.
 const REMEMBERED: usize = 64;
@@ -15,7 +19,7 @@ const REMEMBERED: usize = 64;
 /// A plan of a page.
 #[derive(Debug)]
 struct Known {
-    plan: Plan,
+    plan: Arc<Plan>,
     /// What happened last, and where a line tells of it.
     last: Step,
     place: Place,
@@ -24,7 +28,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(plan: Plan) -> Option<Self> {
+    fn new(plan: Arc<Plan>) -> Option<Self> {
         let last = *plan.steps.last()?;
         let swap = plan.steps.len() == 1 && SWAPS.contains(&last);
         Some(Self {
@@ -43,6 +47,9 @@ pub(in super::super) struct Page {
     plans: Vec<Known>,
     /// Whether the last two lines proved the same.
     again: bool,
+    /// How many lines in a row proved what the last one did, and not what the other variant of its wrong codec
+    /// makes of them.
+    told: usize,
     /// Up to where (bytes) lines were asked: none is asked twice.
     asked: usize,
 }
@@ -66,20 +73,41 @@ impl Page {
     fn again_in(&mut self, text: &str, line: Range<usize>) -> Option<Proven> {
         self.asked = line.end;
         let mut damaged = Line::new(&text[line.clone()]);
+        if let Some(text) = self.habitual(&mut damaged) {
+            let plan = Arc::clone(&self.plans[0].plan);
+            return Some(Proven { line, plan, text });
+        }
         let Some((place, text)) = known(&mut damaged, &self.plans, self.again) else {
-            let found = frequent(&mut damaged, ROUNDS);
+            let found = frequent(&mut damaged, ROUNDS).map(|(plan, text)| (Arc::new(plan), text));
             let (plan, text) = found.or_else(|| {
                 // what is on no main plane is asked for last: other codecs may have it on one
                 let (place, text) = known_beyond(&mut damaged, &self.plans)?;
-                Some((self.plans[place].plan.clone(), text))
+                Some((Arc::clone(&self.plans[place].plan), text))
             })?;
             self.remember(&plan);
             return Some(Proven { line, plan, text });
         };
         self.plans[..=place].rotate_right(1);
         self.again = place == 0;
-        let plan = self.plans[0].plan.clone();
+        self.told = match damaged.text_and_swapped(self.plans[0].last) {
+            Some((_, swapped)) if self.again => self.told + usize::from(swapped.tells_variants()),
+            _ => 0,
+        };
+        let plan = Arc::clone(&self.plans[0].plan);
         Some(Proven { line, plan, text })
+    }
+
+    /// What `line` was if it is damaged as so many before it that no other way is asked for, and the other variant
+    /// of the wrong codec has to be better by so much.
+    fn habitual(&self, line: &mut Line<'_>) -> Option<String> {
+        let [last, ..] = &self.plans[..] else {
+            return None;
+        };
+        if !last.swap || self.told < HABIT_LINES {
+            return None;
+        }
+        line.swapped(last.last, f32::INFINITY)?;
+        swapped(line, last.last, HABIT, &FEW_SWAPPED)
     }
 
     /// The same for lines that are damaged by all appearance, if one proves what frequently happens.
@@ -99,14 +127,16 @@ impl Page {
     fn learn_in(&mut self, text: &str, line: Range<usize>) -> Option<Proven> {
         self.asked = line.end;
         let (plan, text) = frequent(&mut Line::new(&text[line.clone()]), ROUNDS)?;
+        let plan = Arc::new(plan);
         self.remember(&plan);
         Some(Proven { line, plan, text })
     }
 
-    fn remember(&mut self, plan: &Plan) {
+    fn remember(&mut self, plan: &Arc<Plan>) {
         self.again = false;
+        self.told = 0;
         self.plans.retain(|known| known.plan != *plan);
-        let known = Known::new(plan.clone());
+        let known = Known::new(Arc::clone(plan));
         self.plans.splice(0..0, known);
         self.plans.truncate(REMEMBERED);
     }

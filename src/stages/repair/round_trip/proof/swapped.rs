@@ -68,6 +68,12 @@ pub(super) const AGAIN: Sure = Sure {
     asks: false,
 };
 
+/// A line of a page of which many have proved the same, and not what the other variant makes of them.
+pub(super) const HABIT: Sure = Sure {
+    rival: -6.0,
+    ..AGAIN
+};
+
 /// What a part of the line may lose (nats, each character by itself): names and terms lose that
 /// much, an honest phrase more.
 pub(super) const WORST_PART: f32 = 16.0;
@@ -139,6 +145,12 @@ impl Swapped {
             tally: OnceCell::new(),
             differences: None,
         }
+    }
+
+    /// Whether the other variant of the wrong codec makes something else of the line, as far as twins say.
+    pub(super) fn tells_variants(&self) -> bool {
+        let differences = self.differences.as_ref();
+        differences.is_some_and(|differences| !differences.is_empty())
     }
 
     /// What the text is made of.
