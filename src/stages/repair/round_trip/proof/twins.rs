@@ -21,10 +21,15 @@ struct Twin {
 
 impl Twin {
     fn of(step: Step, c: char, prices: Prices) -> Option<Self> {
-        let was = |read: Codec| match (c.is_ascii(), read.code(c)) {
-            (true, _) => Some(c),
-            (false, code @ 0x200..) => Some(step.written.decode_char(&code.to_be_bytes())?.0),
-            (false, _) => None,
+        let was = |read: Codec| {
+            if c.is_ascii() {
+                return Some(c);
+            }
+            let pair = read.has_short(c).then(|| read.encode_char(c)).flatten()?;
+            match pair.as_slice() {
+                pair @ [_, _] => Some(step.written.decode_char(pair)?.0),
+                _ => None,
+            }
         };
         let unit = |c: char| u16::try_from(u32::from(c)).ok();
         let own = was(step.read)?;
