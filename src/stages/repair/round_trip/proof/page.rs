@@ -261,4 +261,52 @@ mod tests {
         assert_eq!(again(&mut page, line.len() + 9), None, "it was asked");
         assert_eq!(again(&mut page, 2 * line.len() + 2), None);
     }
+
+    #[test]
+    fn a_page_that_told_one_variant_so_often_tells_names_that_sentences_do_not() {
+        let [step, other] = [Codec::Big5Eten, Codec::Big5].map(|read| Step {
+            written: Codec::Gb18030,
+            read,
+        });
+        let damaged = |text: &str| {
+            let bytes = step.written.encode(text).expect("hanzi of GBK");
+            step.read.decode(&bytes)
+        };
+        let told = damaged("请大家先坐下，前面的桥修好了再起程。").expect("pairs of Big5");
+        let mut told_by_page = 0;
+        for name in
+            "其期七妻奇齐旗骑起启器气千签谦钱前强桥乔巧切亲秦琴勤青轻清晴情庆秋丘球求".chars()
+        {
+            let text = format!("{name}回答说，这件事以后再谈。");
+            let Some(line) = damaged(&text) else {
+                continue;
+            };
+            let alone = |sure| {
+                let mut line = Line::new(line.as_str());
+                line.swapped(step, f32::INFINITY)?;
+                swapped(&mut line, step, sure, &FEW_SWAPPED)
+            };
+            if alone(AGAIN).is_some() || alone(HABIT).as_deref() != Some(text.as_str()) {
+                continue;
+            }
+            told_by_page += 1;
+            let on_page = |lines_before: usize| {
+                let page = [vec![told.as_str(); lines_before + 1], vec![&line]].concat();
+                let text = page.join("\n");
+                let mut page = Page::default();
+                page.learn(&text, 0, || lines_around(&text, 0, 0));
+                let starts = (1..=lines_before + 1).map(|nth| nth * (told.len() + 1));
+                let last = starts.map(|at| page.again(&text, at, || lines_around(&text, at, 0)));
+                last.last().flatten().map(|last| last.text)
+            };
+            assert_eq!(on_page(HABIT_LINES).as_deref(), Some(text.as_str()));
+            assert_ne!(on_page(2).as_deref(), Some(text.as_str()), "too few lines");
+        }
+        assert!(told_by_page > 0);
+        assert_ne!(
+            other.undo(&told),
+            step.undo(&told),
+            "it tells the variants apart"
+        );
+    }
 }

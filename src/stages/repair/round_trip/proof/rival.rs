@@ -135,3 +135,54 @@ fn preferred(one: &str, other: &str) -> f32 {
 
 /// How many characters behind a difference depend on it: the model looks back so far.
 const ALIKE: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gains(one: &str, other: &str) -> [f32; 3] {
+        let differences = Differences::between(one, other);
+        [
+            differences.gain_one_by_one(),
+            differences.gain_by_bonds(),
+            differences.gain_by_pairs(),
+        ]
+    }
+
+    #[test]
+    fn the_same_text_has_no_differences() {
+        assert!(Differences::between("今天天气很好", "今天天气很好").is_empty());
+        assert_eq!(
+            Differences::between("今天晴", "今大晴").places.len(),
+            2,
+            "and what stands behind"
+        );
+        assert_eq!(
+            Differences::between("今天", "今大").places.len(),
+            1,
+            "nothing stands behind"
+        );
+    }
+
+    #[test]
+    fn each_way_of_asking_prefers_text() {
+        let (one, other) = ("我们起得很早", "我们羝得很早");
+        assert!(gains(one, other).iter().all(|gain| *gain > 0.0));
+        assert!(gains(other, one).iter().all(|gain| *gain < 0.0));
+        assert!(preferred(one, other) > 0.0);
+        let all = Differences::between(one, other);
+        assert!(all.prefer(one, || unreachable!("it is clear"), -20.0));
+        assert!(!all.prefer(one, || unreachable!("it is clear"), 60.0));
+    }
+
+    #[test]
+    fn a_sentence_is_read_where_characters_say_little() {
+        // both names are as frequent
+        let (one, other) = ("他把前门关上了", "他把钱门关上了");
+        let all = Differences::between(one, other);
+        assert!(all.gain_one_by_one().abs() < CLEAR_ALONE);
+        assert!(all.prefer(one, || Some(other.to_owned()), 0.0));
+        let back = Differences::between(other, one);
+        assert!(!back.prefer(other, || Some(one.to_owned()), 0.0));
+    }
+}
