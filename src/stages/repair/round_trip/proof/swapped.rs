@@ -107,7 +107,10 @@ impl Swapped {
     /// The `text` that undoing `step` makes of `line`; `None` where some of it loses more than the
     /// `worst`. Linear.
     pub(super) fn of(line: &str, text: String, step: Step, worst: f32) -> Option<Self> {
-        let scale = weigh(line, &text, step, worst).filter(|_| line.len() <= LONGEST)?;
+        if line.len() > LONGEST {
+            return None;
+        }
+        let scale = weigh(line, &text, step, worst)?;
         Some(Self::weighed(text, scale))
     }
 
