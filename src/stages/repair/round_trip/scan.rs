@@ -164,15 +164,20 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
                     seen.note(found, char_at(text, found));
                 }
             }
-            Some(_) => {
-                let rest = bytes.get(behind..line.end).unwrap_or_default();
-                let nuls = memchr::memchr_iter(0, rest);
-                seen.nuls.extend(nuls.map(|at| behind + at));
+            Some(_) => seen.note_nuls(bytes, behind..line.end),
+        }
+        let mut end = line.end;
+        seen.lines.push(line);
+        if let Some(proven) = proven {
+            seen.proven.push(proven);
+            while let Some(next) = page.follows(text, end) {
+                end = next.line.end;
+                seen.note_nuls(bytes, next.line.clone());
+                seen.lines.push(next.line.clone());
+                seen.proven.push(next);
             }
         }
-        stops.skip_to(line.end);
-        seen.lines.push(line);
-        seen.proven.extend(proven);
+        stops.skip_to(end);
         watch = Watch::default();
     }
     seen

@@ -70,6 +70,12 @@ impl Seen {
         }
     }
 
+    /// Notes the NULs in a part of `bytes`.
+    pub(super) fn note_nuls(&mut self, bytes: &[u8], part: Range<usize>) {
+        let nuls = memchr::memchr_iter(0, bytes.get(part.clone()).unwrap_or_default());
+        self.nuls.extend(nuls.map(|at| part.start + at));
+    }
+
     /// What `text` shows, which `edits` (in order) have made of the text that this was seen of. Linear
     /// in the lines that they touch, and in what was seen.
     pub(in crate::stages::repair) fn again(&self, text: &str, edits: &[Edit]) -> Self {

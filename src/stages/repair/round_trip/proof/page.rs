@@ -4,13 +4,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::super::codec::Codec;
 use super::super::lines::Lines;
 use super::super::plan::{Plan, Step};
 use super::line::{Line, Place};
 use super::swapped::{AGAIN, HABIT, SWAPS, Swapped};
 use super::{FEW_SWAPPED, Planes, Proof, Proven, ROUNDS, frequent, swapped, undone_by};
 
-/// After how many lines of one variant a page is taken to be all of it.
+/// After how many lines that proved the same a page is taken to be all of it.
 const HABIT_LINES: usize = 8;
 
 /// How many plans of a page are remembered: more than anybody has seen on one.
@@ -45,8 +46,8 @@ impl Known {
 pub(in super::super) struct Page {
     /// The last one first.
     plans: Vec<Known>,
-    /// Whether the last two lines proved the same.
-    again: bool,
+    /// How many lines in a row proved what the one before did.
+    again: usize,
     /// How many lines in a row proved what the last one did, and not what the other variant of its wrong codec
     /// makes of them.
     told: usize,
@@ -77,7 +78,7 @@ impl Page {
             let plan = Arc::clone(&self.plans[0].plan);
             return Some(Proven { line, plan, text });
         }
-        let Some((place, text)) = known(&mut damaged, &self.plans, self.again) else {
+        let Some((place, text)) = known(&mut damaged, &self.plans, self.again > 0) else {
             let found = frequent(&mut damaged, ROUNDS).map(|(plan, text)| (Arc::new(plan), text));
             let (plan, text) = found.or_else(|| {
                 // what is on no main plane is asked for last: other codecs may have it on one
@@ -88,13 +89,46 @@ impl Page {
             return Some(Proven { line, plan, text });
         };
         self.plans[..=place].rotate_right(1);
-        self.again = place == 0;
-        self.told = match damaged.text_and_swapped(self.plans[0].last) {
-            Some((_, swapped)) if self.again => self.told + usize::from(swapped.tells_variants()),
-            _ => 0,
-        };
+        if place > 0 {
+            (self.again, self.told) = (0, 0);
+        } else {
+            self.again += 1;
+            let swapped = damaged.text_and_swapped(self.plans[0].last);
+            self.told += usize::from(swapped.is_some_and(|(_, swapped)| swapped.tells_variants()));
+        }
         let plan = Arc::clone(&self.plans[0].plan);
         Some(Proven { line, plan, text })
+    }
+
+    /// The line behind the one that ends at byte `end` if it proves what so many before it did, whether it looks
+    /// damaged or not: what proves itself need not be looked for.
+    pub(in super::super) fn follows(&mut self, text: &str, end: usize) -> Option<Proven> {
+        // lines of UTF-16 end in the middle of hanzi
+        let last = self.plans.first()?;
+        if self.again < HABIT_LINES || last.last.written == Codec::Utf16Le {
+            return None;
+        }
+        let bytes = text.as_bytes();
+        let ends = bytes[end..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let start = end + ends.count();
+        let line_end = memchr::memchr(b'\n', &bytes[start..]).map_or(text.len(), |at| start + at);
+        if start == end || start == line_end {
+            return None;
+        }
+        let mut line = Line::new(&text[start..line_end]);
+        let text = match last.swap && last.last.read.is_big5() {
+            true => self.habitual(&mut line)?,
+            false => undone_by(&mut line, &last.plan.steps, Planes::Main)?,
+        };
+        self.asked = line_end;
+        let plan = Arc::clone(&self.plans[0].plan);
+        Some(Proven {
+            line: start..line_end,
+            plan,
+            text,
+        })
     }
 
     /// What `line` was if it is damaged as so many before it that no other way is asked for, and the other variant
@@ -133,8 +167,7 @@ impl Page {
     }
 
     fn remember(&mut self, plan: &Arc<Plan>) {
-        self.again = false;
-        self.told = 0;
+        (self.again, self.told) = (0, 0);
         self.plans.retain(|known| known.plan != *plan);
         let known = Known::new(Arc::clone(plan));
         self.plans.splice(0..0, known);
@@ -210,7 +243,6 @@ fn known_beyond(line: &mut Line<'_>, plans: &[Known]) -> Option<(usize, String)>
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::codec::Codec;
     use super::super::super::lines::lines_around;
     use super::*;
 
@@ -308,5 +340,30 @@ mod tests {
             step.undo(&told),
             "it tells the variants apart"
         );
+    }
+
+    #[test]
+    fn the_line_behind_many_that_proved_the_same_is_asked_at_once() {
+        let line = latin(TEXT.as_bytes());
+        let text = format!(
+            "{}\r\n{line}\nÀ propos\n{line}",
+            vec![line.as_str(); 10].join("\n")
+        );
+        let start = |nth: usize| nth * (line.len() + 1);
+        let mut page = Page::default();
+        page.learn(&text, 0, || lines_around(&text, 0, 0))
+            .expect("it proves itself");
+        for nth in 1..10 {
+            let follows = page.follows(&text, start(nth) - 1);
+            assert_eq!(follows.is_some(), nth > HABIT_LINES, "{nth}");
+            if follows.is_none() {
+                let again = page.again(&text, start(nth), || lines_around(&text, start(nth), 0));
+                assert!(again.is_some());
+            }
+        }
+        let last = page.follows(&text, start(10) - 1).expect("it does, too");
+        assert_eq!((last.line.start, last.text.as_str()), (start(10) + 1, TEXT));
+        assert_eq!(page.follows(&text, last.line.end), None, "an honest line");
+        assert_eq!(page.follows(&text, text.len()), None, "the end");
     }
 }
