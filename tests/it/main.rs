@@ -11,6 +11,7 @@ mod dictionaries;
 mod extract;
 mod extract_furniture;
 mod extract_layouts;
+mod extract_threads;
 mod formats;
 mod layers;
 mod pipeline;

@@ -13,6 +13,7 @@ use super::furniture::furniture;
 use super::grow;
 use super::pointers::{announces_others, is_caption, leads_to_other_sites, points_elsewhere};
 use super::sections;
+use super::thread;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
 use super::verse;
@@ -26,6 +27,8 @@ pub(super) struct Body {
     pub(super) span: (usize, usize),
     /// The first and the last block of running text in it.
     pub(super) prose: (usize, usize),
+    /// The block that says when the first of several messages was written.
+    pub(super) stamp: Option<usize>,
 }
 
 impl Body {
@@ -39,6 +42,18 @@ impl Body {
         let first = section.clone().find(told).unwrap_or(self.prose.0);
         let last = section.rev().find(told).unwrap_or(self.prose.1);
         self.prose = (self.prose.0.min(first), self.prose.1.max(last));
+    }
+}
+
+impl Body {
+    /// Takes in the text of another message, whatever it links to.
+    fn take_message(&mut self, page: &Page<'_, '_>, text: Range<usize>) {
+        let plain = |at: &usize| !page.furniture[page.blocks[*at].node];
+        self.blocks.extend(text.clone().filter(plain));
+        self.blocks.sort_unstable();
+        self.blocks.dedup();
+        self.span = (self.span.0.min(text.start), self.span.1.max(text.end));
+        self.prose = (self.prose.0.min(text.start), self.prose.1.max(text.end - 1));
     }
 }
 
@@ -87,6 +102,7 @@ pub(super) fn find(
                 .collect(),
             span: (from, to),
             prose: (from, to.max(1) - 1),
+            stamp: None,
         });
     }
     let node = densest(&page, total, headline)?;
@@ -96,6 +112,11 @@ pub(super) fn find(
         .and_then(|at| lead(&page, at, from))
         .unwrap_or(from);
     let mut body = pick(&page, (from, to), headline);
+    let thread = thread::others(&page, node, headline);
+    body.stamp = thread.stamp;
+    for message in thread.texts {
+        body.take_message(&page, message);
+    }
     for section in sections::beside(&page, node, (from, to), headline) {
         body.take(&page, section);
     }
@@ -336,6 +357,7 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
         blocks: kept,
         span: (from, to),
         prose: (first, last),
+        stamp: None,
     }
 }
 

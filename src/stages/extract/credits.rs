@@ -45,6 +45,11 @@ pub(super) fn is_credit(block: &Block, text: &str) -> bool {
     is_above(block, text) && !text.contains(['，', '。'])
 }
 
+/// Whether a block is short and has a day in it, as every message of a thread has.
+pub(super) fn is_stamp(block: &Block, text: &str) -> bool {
+    block.chars <= LONGEST && day(text).is_some()
+}
+
 /// The same below the running text: dates without a label are those of other articles and of
 /// comments.
 pub(super) fn is_below(block: &Block, text: &str) -> bool {
@@ -63,11 +68,33 @@ fn begins_with_label(text: &str) -> bool {
     })
 }
 
-/// The date that stands right above the headline.
+/// The date that stands right above the headline, or alone with no more than a column and a writer between.
 pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
+    /// How many blocks may stand between, and their length in characters.
+    const BETWEEN: usize = 2;
+    const SHORT: usize = 16;
     let above = &blocks.blocks[headline.checked_sub(1)?];
     let text = blocks.text_of(above);
-    (is_short(above) && (has_date(text) || is_english_day(text))).then_some(text)
+    if is_short(above) && (has_date(text) || is_english_day(text)) {
+        return Some(text);
+    }
+    let mut further = blocks.blocks[..headline].iter().rev().take(BETWEEN + 1);
+    let dated = further.find(|block| {
+        let day = is_day(blocks.text_of(block));
+        day || block.chars > SHORT || block.marks > 0
+    })?;
+    let text = blocks.text_of(dated);
+    (is_day(text) && dated.linked == 0).then_some(text)
+}
+
+/// Whether a text is a full day, and its weekday, and nothing else.
+fn is_day(text: &str) -> bool {
+    let weekday = ["星期", "周", "週", "禮拜"].iter();
+    let at = weekday.filter_map(|week| text.find(week)).min();
+    let bare = text[..at.unwrap_or(text.len())].trim();
+    let rest = text[bare.len()..].trim().chars().count();
+    let worded = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.年月日".contains(c);
+    rest <= 5 && bare.chars().all(worded) && has_date(bare)
 }
 
 /// Whether a text is a day in English and nothing else.

@@ -1,7 +1,7 @@
 //! The parts of a page that call themselves furniture, by the words of their classes and ids: hints only, a
 //! part that holds most of the running text is believed to be none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::blocks::Blocks;
 use super::body::add_up;
@@ -32,6 +32,9 @@ pub(super) fn furniture(
     }
     add_up(tree, &mut share);
     let others = headed_otherwise(tree, blocks, prose, &share, title);
+    let known = title.map_or_else(Vec::new, |at| {
+        names_of_text(tree, blocks, prose, &share, at)
+    });
     let mut furniture = vec![false; tree.nodes.len()];
     for (index, node) in tree.nodes.iter().enumerate().skip(1) {
         let inherited = furniture[node.parent];
@@ -45,7 +48,7 @@ pub(super) fn furniture(
                 Kind::Element(tag, attributes) => {
                     // The headline and the text below it stand in no such part.
                     let holds = headline.is_some_and(|at| (index..node.end).contains(&at));
-                    is_named_furniture(tag, attributes)
+                    is_named_furniture_but_for(tag, attributes, &known)
                         && share[index] < NAMED_SHARE
                         && !(holds && share[index] > 0.0)
                         || is_unshown(attributes) && share[index] <= 0.0
@@ -210,8 +213,71 @@ const UNSHOWN: [&str; 6] = [
     "no-print",
 ];
 
+/// Names of furniture that three texts bear and that say nothing on this page: the first running text below the
+/// headline bears them too, as on a page of messages each of which is a `CommentPost`, or nearly all text does.
+fn names_of_text<'t>(
+    tree: &Tree<'t>,
+    blocks: &Blocks,
+    prose: &[f32],
+    share: &[f32],
+    headline: usize,
+) -> Vec<&'t str> {
+    /// So many texts bear one name.
+    const TEXTS: usize = 3;
+    /// So much of all running text bears a name that says nothing.
+    const ALL: f32 = 0.8;
+    let class = |node: usize| match tree.nodes[node].kind {
+        Kind::Element(_, attributes) => attribute(attributes, "class").unwrap_or_default(),
+        Kind::Text(_) => "",
+    };
+    let is_furniture = |name: &&str| has_part(name) || has_word(name);
+    let top = blocks.blocks[headline].first;
+    let mut borne: HashMap<&str, (f32, usize, usize)> = HashMap::new();
+    for node in (1..tree.nodes.len()).filter(|&node| share[node] > 0.0) {
+        for name in class(node).split_ascii_whitespace().filter(is_furniture) {
+            let (sum, count, end) = borne.entry(name).or_default();
+            if *end <= node {
+                *sum += share[node];
+                *end = tree.nodes[node].end;
+            }
+            *count += 1;
+        }
+    }
+    borne.retain(|_, (_, count, _)| *count >= TEXTS);
+    if borne.is_empty() {
+        return Vec::new();
+    }
+    let mut first: Vec<&str> = Vec::new();
+    let told = (headline + 1..prose.len()).find(|&at| prose[at] > 0.0);
+    let mut node = told.map_or(0, |told| blocks.blocks[told].node);
+    while node > top {
+        first.extend(class(node).split_ascii_whitespace());
+        node = tree.nodes[node].parent;
+    }
+    let known = |&(name, (sum, ..)): &(&str, (f32, usize, usize))| {
+        first.contains(&name) || sum >= ALL && !is_of_comments(name)
+    };
+    borne
+        .into_iter()
+        .filter(known)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Whether a name is one of what readers say of an article, which may be longer than the article.
+fn is_of_comments(name: &str) -> bool {
+    const NAMES: [&str; 5] = ["comment", "pinglun", "repl", "cmt", "cmmt"];
+    let name = name.to_ascii_lowercase();
+    NAMES.iter().any(|part| name.contains(part))
+}
+
 /// Whether the class or the id of an element stands for furniture.
 pub(super) fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
+    is_named_furniture_but_for(tag, attributes, &[])
+}
+
+/// The same, where `known` names stand for none.
+fn is_named_furniture_but_for(tag: Tag, attributes: &str, known: &[&str]) -> bool {
     // The class of a heading says how it looks.
     let heading = matches!(tag, Tag::Heading(_));
     ["class", "id"].iter().any(|name| {
@@ -220,6 +286,7 @@ pub(super) fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
                 // What follows two hyphens says of which kind it is: `dates--with-comments`.
                 let mut names = value
                     .split_ascii_whitespace()
+                    .filter(|name| !known.contains(name))
                     .map(|name| name.split_once("--").map_or(name, |(name, _)| name));
                 names.any(|name| !is_state(name) && (has_part(name) || !heading && has_word(name)))
             })

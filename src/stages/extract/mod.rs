@@ -18,6 +18,7 @@ mod headline;
 mod pointers;
 mod sections;
 mod teasers;
+mod thread;
 mod tokens;
 mod tree;
 mod verse;
@@ -271,6 +272,7 @@ fn fill_around(
         .or_else(|| credits::date(blocks, head))
         .or_else(|| credits::day(credits::over(blocks, headline?)?))
         .or_else(|| credits::below_summary(blocks, first + 1..last.min(first + 1 + SUMMARY)))
+        .or_else(|| credits::day(blocks.text_of(&blocks.blocks[body.stamp?])))
         .or_else(|| credits::signed_on(blocks, last + 1..body.span.1));
 }
 

@@ -104,7 +104,8 @@ fn begins(page: &Page<'_, '_>, parent: usize, node: usize, at: usize) -> usize {
     part.map_or(at + 1, |part| blocks_in(page, part).0)
 }
 
-fn children(page: &Page<'_, '_>, parent: usize) -> impl Iterator<Item = usize> {
+/// The children of an element, texts too, in document order.
+pub(super) fn children(page: &Page<'_, '_>, parent: usize) -> impl Iterator<Item = usize> {
     let end = page.tree.nodes[parent].end;
     let mut next = parent + 1;
     std::iter::from_fn(move || {
@@ -118,14 +119,18 @@ fn children(page: &Page<'_, '_>, parent: usize) -> impl Iterator<Item = usize> {
 
 /// Whether two elements are of one kind: they share the name of a class.
 fn alike(page: &Page<'_, '_>, one: usize, other: usize) -> bool {
-    let class = |node: usize| match page.tree.nodes[node].kind {
-        Kind::Element(_, attributes) => attribute(attributes, "class").unwrap_or_default(),
-        Kind::Text(_) => "",
-    };
-    let names = class(other);
-    class(one)
+    let names = classes(page, other);
+    classes(page, one)
         .split_ascii_whitespace()
         .any(|name| names.split_ascii_whitespace().any(|other| other == name))
+}
+
+/// The names of an element's classes, parted by blanks.
+pub(super) fn classes<'t>(page: &Page<'_, 't>, node: usize) -> &'t str {
+    match page.tree.nodes[node].kind {
+        Kind::Element(_, attributes) => attribute(attributes, "class").unwrap_or_default(),
+        Kind::Text(_) => "",
+    }
 }
 
 /// Whether the blocks of `range` are a section.
