@@ -385,12 +385,19 @@ fn read(captures: &Captures<'_>, year: impl Fn(u32) -> Option<u32>) -> Option<Da
         Some(tail) => tail.start(),
         None => captures.get(0)?.end(),
     };
+    // A number before a colon is an hour only with its minutes: `3月14日-1：出发`.
+    let hourly = captures.name("h").is_some_and(|hour| {
+        let all = captures
+            .get(0)
+            .map_or("", |all| &all.as_str()[hour.end() - all.start()..]);
+        captures.name("min").is_some() || all.starts_with(['时', '点'])
+    });
     Some(Date {
         span: from..end,
         year,
         month,
         day,
-        time: number("h").and_then(|hour: u32| {
+        time: number("h").filter(|_| hourly).and_then(|hour: u32| {
             let late = captures
                 .name("half")
                 .or_else(|| captures.name("late").filter(|_| !stuck))

@@ -132,6 +132,12 @@ fn is_of_a_life(day: &dates::Date, below: &[Line<'_>]) -> bool {
     !day.has_time() && told.any(|born| born.same_day(day) && born.year() == day.year())
 }
 
+/// Whether a date is the one of the day on which the page is read: the lunar calendar stands beside it.
+fn is_todays(lines: &[Line<'_>]) -> bool {
+    let lunar = |line: &Line<'_>| ["农历", "農曆"].iter().any(|word| line.text.contains(word));
+    lines.iter().take(2).any(lunar)
+}
+
 /// The account that stands alone between a headline and a line with the date.
 fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
     let (title, (first, _)) = (outcome.title?, outcome.body?);
@@ -298,6 +304,7 @@ pub(super) fn found(
             .date
             .as_ref()
             .filter(|date| !is_of_a_life(date, &lines[index + 1..]))
+            .filter(|_| !is_todays(&lines[index..]))
             .and_then(|date| date.iso(context.year(date)));
         let more = |known: &String| {
             // The same day again, and the hour.

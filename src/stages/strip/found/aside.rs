@@ -3,6 +3,7 @@
 use super::super::lines::Line;
 use super::super::metadata::{self, Field};
 use super::super::segment::Look;
+use super::super::skeleton::is_han;
 
 /// The lines of a body in which the credits may stand that a summary came before: a labelled date makes
 /// the next few of them credits, too.
@@ -51,23 +52,41 @@ pub(super) fn below_buttons(looks: &[Look], last: usize) -> Option<String> {
         .flatten()
 }
 
-/// Whether a name is that of a column which the crumbs above the headline lead through: who writes or publishes is a
-/// person, a paper or an office.
+/// Whether a name is that of a column which the crumbs above the headline lead through, or an entry of a menu there:
+/// who writes or publishes is a person, a paper or an office.
 pub(super) fn is_column(above: &[Line<'_>], name: &str) -> bool {
     /// The longest name of one, in characters.
     const COLUMN: usize = 6;
+    /// A row of so many entries is a menu.
+    const ROW: usize = 3;
     const HOME: [&str; 5] = ["首页", "首頁", "主页", "主頁", "当前位置"];
     let short = name.chars().count() <= COLUMN;
     let known = || {
         let house = metadata::is_institution(name) || metadata::is_office(name);
         house || metadata::is_person(name) || metadata::is_publisher(name)
     };
+    let parts = |text: &'_ str| {
+        text.split(|c: char| c.is_whitespace() || ">»›-—/|".contains(c))
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let leads = |line: &Line<'_>| {
         let crumbs = HOME.iter().any(|home| line.text.contains(home));
-        let mut parts = line
-            .text
-            .split(|c: char| c.is_whitespace() || ">»›-—/|".contains(c));
-        crumbs && parts.any(|part| part == name)
+        line.text.contains(name) && {
+            let parts = parts(line.text);
+            // A row begins with the name of the site.
+            let from = usize::from(!crumbs);
+            (crumbs || parts.len() >= ROW) && parts.iter().skip(from).any(|part| part == name)
+        }
     };
-    short && !known() && above.iter().any(leads)
+    // Alone in its line, between others as short.
+    let entry = |line: &Line<'_>| line.shape.chars <= COLUMN && line.shape.digits == 0;
+    let listed = || {
+        let mut lines = above.windows(ROW);
+        lines.any(|run| run[ROW / 2].text == name && run.iter().all(entry))
+    };
+    // The name of an account may stand in a menu of its own.
+    let worded = || name.chars().all(is_han);
+    short && !known() && (above.iter().any(leads) || worded() && listed())
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Captures;
 
-use super::names::{is_person, is_publisher, tidy};
+use super::names::{is_nobody, is_person, is_publisher, tidy};
 use super::people::people;
 use super::{Field, MetaLine, one, reports};
 use crate::stages::strip::lines::Shape;
@@ -259,7 +259,7 @@ pub(super) fn unlabelled(fields: Vec<(Field, String)>) -> MetaLine {
 pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
     /// The longest name of a paper, in characters.
     const PAPER: usize = 8;
-    let field = if is_person(line) {
+    let field = if is_person(line) && !is_nobody(line) {
         Field::Author
     } else if (4..=PAPER).contains(&line.chars().count())
         && is_publisher(line)
@@ -315,18 +315,28 @@ static LEAD_DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(r"^[【\[(〔](?P<house>\p{Han}{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
 });
 
+/// `【某传媒/记者甲乙/台北报导】` at the beginning of a report.
+static LEAD_STROKES: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[【\[(〔](?P<house>\p{Han}{2,8}) ?/ ?(?:特派|特约|驻地)?记者 ?[\p{Han}、 ]{2,20}/[\p{Han}、 ]{2,8}(?:报导|报道)[】\])〕]",
+    )
+});
+
 /// The agency that a report names in its lead.
 pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     /// How much of the line is looked at, in bytes.
     const HEAD: usize = 120;
     let head = &line[..line.floor_char_boundary(HEAD)];
-    if !has_any(head, &["电", "電", "讯", "訊"]) {
+    let bracketed = head.starts_with(['【', '[', '(', '〔', '（']);
+    if !has_any(head, &["电", "電", "讯", "訊"]) && !(bracketed && head.contains(['/', '／']))
+    {
         return None;
     }
     let folded = fold(head);
     let house = LEAD_DISPATCH
         .captures(&folded.text)
-        .or_else(|| LEAD_HOUSE.captures(&folded.text))?
+        .or_else(|| LEAD_HOUSE.captures(&folded.text))
+        .or_else(|| LEAD_STROKES.captures(&folded.text))?
         .name("house")?;
     let house = folded.original(head, house.range());
     (!house.starts_with('本')).then(|| house.to_owned())
@@ -367,7 +377,12 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
         return Some(names);
     }
     if let Some(captures) = LEAD.captures(&folded.text) {
-        return people(folded.original(head, captures.name("names")?.range()));
+        let names = captures.name("names")?;
+        // Who took the picture.
+        if names.as_str().ends_with('摄') {
+            return None;
+        }
+        return people(folded.original(head, names.range()));
     }
     if let Some(captures) = LEAD_BRACKETS.captures(&folded.text) {
         let raw = folded.original(head, captures.name("names")?.range());

@@ -90,6 +90,34 @@ pub(super) fn of_a_cell(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     })
 }
 
+/// Who wrote a post, how often it was read, and when, in cells: `小渡 | 455 | 2021-03-14`.
+pub(super) fn of_a_post(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
+    /// The longest name and the longest line, in characters.
+    const NAME: usize = 12;
+    const LONGEST: usize = 40;
+    let text = &folded.text;
+    if shape.chars > LONGEST || shape.digits < 6 || shape.stops + shape.commas > 0 {
+        return None;
+    }
+    let mut cells = text.split('|').map(str::trim);
+    let (name, day) = (cells.next()?, cells.next_back()?);
+    let counted = cells.clone().any(|cell| cell.parse::<u32>().is_ok());
+    let date = dates::full(text)?;
+    let alone = text[date.span.clone()].trim() == day && text[date.span.end..].trim().is_empty();
+    let fits = (2..=NAME).contains(&name.chars().count()) && name.parse::<u32>().is_err();
+    if !counted || !alone || !fits || cells.count() > 2 || is_nobody(name) {
+        return None;
+    }
+    let name = tidy(folded.original(line, 0..name.len()));
+    Some(MetaLine {
+        fields: vec![(Field::Date, String::new()), (Field::Author, name)],
+        date: Some(date),
+        labelled: false,
+        beside: false,
+        guessed: true,
+    })
+}
+
 /// Whether words beside a date say that it is that of publication.
 fn is_told(before: &str, after: &str) -> bool {
     let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
@@ -103,6 +131,7 @@ fn is_told(before: &str, after: &str) -> bool {
 fn may_be_of_the_text(date: &Date, before: &str, after: &str, told: bool) -> bool {
     (date.year().is_some() || date.has_time())
         && (!before.contains(':') || before == "posted: ")
+        && !is_of_a_keeper(before, after)
         && (told || !is_of_an_event(before, after))
 }
 
@@ -295,6 +324,14 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
     meta.guessed = true;
     meta.date = Some(date);
     Some(meta)
+}
+
+/// Whether the words around a date say what who keeps a board did then: `本主题由 小渡 于 … 审核通过`. Who last edited a
+/// message has written it.
+fn is_of_a_keeper(before: &str, after: &str) -> bool {
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let did = !after.is_empty() && !after.starts_with("编辑");
+    before.contains("由 ") && before.ends_with('于') && did
 }
 
 /// Whether the words around a date say what happens then: `将于…举行`, `自…起施行`.

@@ -173,6 +173,7 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
             may.then(|| roles::roles(line, &folded, shape))?
         })
         .or_else(|| bylines::reporter(line, &folded, shape))
+        .or_else(|| dated::of_a_post(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
         .or_else(|| dated::of_a_cell(line, &folded, shape))
 }
@@ -262,6 +263,9 @@ pub(super) fn is_account(line: &str, shape: &Shape) -> bool {
         && !line.contains([
             ':', '：', '《', '“', '「', '[', '【', '(', '（', '#', '-', '•',
         ])
+        && !["时间", "時間", "日期"]
+            .iter()
+            .any(|end| line.ends_with(end))
         && !names::is_nobody(line)
         && !names::is_publisher(line)
         && !names::is_office(line)

@@ -296,6 +296,11 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "回帖奖励"
                 | "倒序浏览"
                 | "正序浏览"
+                | "管理"
+                | "广告"
+                | "廣告"
+                | "回复"
+                | "回覆"
         )
         || is_label(name)
 }

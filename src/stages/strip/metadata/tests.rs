@@ -478,6 +478,10 @@ fn reporters_in_the_lead() {
         Some("林小渡 周大河")
     );
     assert_eq!(lead_author("新船停在石阶下面。（记者 林小渡 摄）"), None);
+    assert_eq!(lead_author("石阶上的人。（海潮报记者林小渡摄）"), None);
+    let lead = "【海潮傳媒／記者林小渡／台北報導】渡口今天復航，";
+    assert_eq!(lead_author(lead).as_deref(), Some("林小渡"));
+    assert_eq!(lead_source(lead).as_deref(), Some("海潮傳媒"));
     assert_eq!(lead_author("一名记者走进了会场。"), None);
     assert_eq!(lead_author("（文中的人名都是化名）"), None);
 }
@@ -503,4 +507,21 @@ fn labels_alone_in_a_line() {
     for line in ["日期的来历", "渡口的来源", "来源：海潮报"] {
         assert!(!is_field_label(line), "{line}");
     }
+}
+
+#[test]
+fn the_cells_of_a_post_and_the_notices_of_a_keeper() {
+    let read = |line: &str| parse(line, &Shape::of(line));
+    let post = read("再坐一船 | 455 | 2021-03-14").expect("a line of metadata");
+    assert!(post.date.is_some() && post.guessed);
+    assert!(
+        post.fields
+            .contains(&(Field::Author, "再坐一船".to_owned()))
+    );
+    assert!(read("渡口 | 木船 | 2021-03-14 | 石阶").is_none());
+    assert!(read("本主题由 小渡[客服] 于 2021-3-14 20:46 审核通过").is_none());
+    assert!(read("2021-03-14 11:05 列印 文字大小").is_some_and(|meta| !meta.says(Field::Source)));
+    // A number before a colon is no hour.
+    let day = crate::stages::strip::dates::find("3月14日-1:出发").expect("a day");
+    assert!(!day.has_time());
 }
