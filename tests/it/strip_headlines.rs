@@ -246,3 +246,52 @@ fn persons_with_their_offices_in_brackets_sign() {
     assert_eq!(found.author.as_deref(), Some("周大河 林小渡"));
     assert_eq!(found.title.as_deref(), Some(title));
 }
+
+#[test]
+fn a_headline_stands_again_elsewhere_and_a_button_or_a_list_more_often() {
+    let title = "青禾渡口的老桥为什么修了三年？";
+    let asked = format!("{title}\n我来答\n河边的人家\n邀请回答");
+    let again = format!("{asked}\n{title}\n分享\n浏览过的人都在问这一句");
+    assert_eq!(headline(&again).as_deref(), Some(title));
+    // What stands three times is the entry of a list.
+    let thrice =
+        format!("{title}\n换一换\n{title}\n收起\n{title}\n河边的鸭子都去了哪里呢\n2021-03-14");
+    assert_ne!(headline(&thrice).as_deref(), Some(title));
+}
+
+#[test]
+fn behind_the_name_of_a_site_and_a_blank_stands_the_headline() {
+    let head =
+        "豆腐老邓 的河边小屋 桥修好了真好\n写一些河边的事情给自己看\n2021-03-14\n桥修好了真好";
+    assert_eq!(headline(head).as_deref(), Some("桥修好了真好"));
+}
+
+#[test]
+fn a_line_in_latin_letters_that_the_text_does_not_share_is_no_headline() {
+    let head = "Part of the Holt Group\n渡口要闻\n老桥修好了两岸的人都来看\n分享";
+    assert_eq!(headline(head).as_deref(), Some("老桥修好了两岸的人都来看"));
+}
+
+#[test]
+fn the_entry_of_a_menu_beside_a_date_publishes_nothing() {
+    let head = "港闻\n两岸\n财经\n体育\n青禾渡口的老桥修好了\n两岸 17:30 2021-03-14";
+    assert_eq!(
+        found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}")).source,
+        None
+    );
+    let row = "某某网 即时 两岸\n青禾渡口的老桥修好了\n2021-03-14 10:52:32 两岸";
+    assert_eq!(
+        found(&format!("{MENU}\n{row}\n{BODY}\n{FOOT}")).source,
+        None
+    );
+    // A paper is one wherever else it is named.
+    let paper = "要闻\n海潮报\n读报\n青禾渡口的老桥修好了\n海潮报 17:30 2021-03-14";
+    let found = found(&format!("{MENU}\n{paper}\n{BODY}\n{FOOT}"));
+    assert_eq!(found.source.as_deref(), Some("海潮报"));
+}
+
+#[test]
+fn the_day_on_which_a_page_is_read_is_not_its_date() {
+    let head = "2021年3月20日\n农历：辛丑年 二月初八\n首页\n青禾渡口的老桥修好了\n分享";
+    assert_eq!(found(&format!("{head}\n{BODY}\n{FOOT}")).date, None);
+}

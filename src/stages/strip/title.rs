@@ -48,6 +48,8 @@ const SIMILAR: f32 = 0.6;
 const CREDITED: f32 = 1.5;
 /// What a subtitle, and a line in brackets from end to end, has against it.
 const BENEATH: f32 = 2.0;
+/// What a line without hanzi that is a headline shares with a Chinese text.
+const FOREIGN: f32 = 0.5;
 /// What a line that stands again in the midst of the body has against it.
 const RECURS: f32 = 1.5;
 /// By so much a line has to be better than one above it.
@@ -325,13 +327,16 @@ impl Page<'_, '_> {
         {
             score -= 1.5;
         }
-        if self.below_longer(index) {
+        if self.below_longer(index) || self.names_its_site(index) {
             score -= 0.7;
         }
         if self.signs_in_latin(index) || self.is_kicker(index) && !self.is_glossed(index) {
             score -= BENEATH;
         }
         if is_subtitle(line.text) || is_aside(line.text) || self.is_among_latin(index) {
+            score -= BENEATH;
+        }
+        if line.shape.han == 0 && overlap(&text(), self.body()) < FOREIGN {
             score -= BENEATH;
         }
         score += self.between_furniture(index);
@@ -398,11 +403,17 @@ impl Page<'_, '_> {
             let teaser = shortened(&self.lines[index]);
             score += if teaser { -HEADING } else { HEADING };
         }
-        if self.is_printed_twice(index) || self.ends_the_line_above(index) {
+        if self.is_printed_twice(index)
+            || self.ends_the_line_above(index)
+            || self.stands_again(index)
+        {
             score += TWICE;
         }
         if self.is_defined(index) {
             score += DEFINED;
+        }
+        if self.follows_its_site(index) {
+            score += LABELLED;
         }
         if index > 0
             && matches!(
@@ -438,36 +449,6 @@ impl Page<'_, '_> {
                 let label = at < index && path.trim_end().ends_with(['：', ':']);
                 label || path.contains(['>', '»', '›']) || leads_from_home(path)
             })
-    }
-
-    /// Whether a line stands right above the body, and again further up: above the tools, in a list of
-    /// what else there is.
-    fn is_printed_twice(&self, index: usize) -> bool {
-        /// An entry of a menu is shorter, in characters, and the name of an account is not Chinese.
-        const HEADLINE: usize = 8;
-        /// How far above the body it stands, in lines.
-        const NEAR: usize = 3;
-        /// How far above it the other is looked for, in lines.
-        const FAR: usize = 60;
-        let line = &self.lines[index];
-        let above = index.saturating_sub(FAR)..index.saturating_sub(1);
-        line.shape.chars >= HEADLINE
-            && line.shape.han * 2 > line.shape.chars
-            && index <= self.first
-            && self.first - index <= NEAR
-            && self.lines[above]
-                .iter()
-                .any(|other| other.text == line.text)
-    }
-
-    /// Whether the line right above ends in a line, where a site has put more before its headline.
-    fn ends_the_line_above(&self, index: usize) -> bool {
-        /// The shortest headline, in characters.
-        const HEADLINE: usize = 8;
-        let line = &self.lines[index];
-        let above = index.checked_sub(1).map(|above| self.lines[above].text);
-        let more = above.and_then(|above| above.strip_suffix(line.text));
-        line.shape.chars >= HEADLINE && more.is_some_and(|more| !more.is_empty())
     }
 
     /// Whether the body begins by saying what the line is.
