@@ -328,8 +328,8 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     const HEAD: usize = 120;
     let head = &line[..line.floor_char_boundary(HEAD)];
     let bracketed = head.starts_with(['【', '[', '(', '〔', '（']);
-    if !has_any(head, &["电", "電", "讯", "訊"]) && !(bracketed && head.contains(['/', '／']))
-    {
+    let wired = has_any(head, &["电", "電", "讯", "訊"]);
+    if !(wired || bracketed && head.contains(['/', '／'])) {
         return None;
     }
     let folded = fold(head);
