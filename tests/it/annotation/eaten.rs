@@ -96,3 +96,18 @@ fn cells_that_only_older_programs_show_as_private_use_are_gone_too() {
         assert_eq!(on_a_page(kept), read);
     }
 }
+
+#[test]
+fn a_page_that_writes_one_character_for_another_goes_on_so() {
+    let site = "運輸?shù)拇蠹衣犞?,大家都走了。";
+    let page = "發展業務,創新環境,學會開門,經濟問題";
+    let other = "他笑著說話,她唱著歌走來,我們聽著音樂。";
+    assert_eq!(
+        repair(&format!("{DENSE},{other}{site}")).0,
+        format!("{page},{other}運輸的大家聽著,大家都走了。")
+    );
+    // One that writes the usual character has no such form.
+    let usual = other.replace('著', "着");
+    let read = repair(&format!("{DENSE},{usual}{site}")).0;
+    assert!(!read.contains('著'), "{read}");
+}

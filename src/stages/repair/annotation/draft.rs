@@ -335,7 +335,12 @@ impl Draft {
                     .iter()
                     .take(crate::plausibility::REACH)
                     .collect();
-                let site = Site::new(model, page, &before, scan::behind_tag(&after));
+                let meant = |text: &str| line.habits.meant(&before, text, &after);
+                let (left, right) = (
+                    line.habits.meant("", &before, ""),
+                    line.habits.meant("", &after, ""),
+                );
+                let site = Site::new(model, page, &left, scan::behind_tag(&right));
                 let word = runs::ends_word(before.chars(), after.chars().next());
                 let odds: Vec<f64> = candidates
                     .iter()
@@ -347,7 +352,7 @@ impl Draft {
                             SiteKind::Cut if candidate.text == ['。'] => STOP,
                             _ => 0.0,
                         };
-                        utility(spot.site, &site.features(&text)) + stop
+                        utility(spot.site, &site.features(&meant(&text))) + stop
                             - candidate.cost
                             - f64::from(habit)
                     })

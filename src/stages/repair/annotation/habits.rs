@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::super::lattice::Codec;
 use super::readings::Readings;
+use super::written;
 use crate::dictionaries;
 use crate::plausibility::{Model, Symbol};
 
@@ -58,6 +59,8 @@ pub(super) struct Habits {
     pub(super) broken: f32,
     /// What a blank between two Chinese signs costs beyond any blank, nats.
     pub(super) inner_blank: f32,
+    /// Whether the page writes 著 for 着.
+    pub(super) written: bool,
 }
 
 impl Default for Habits {
@@ -77,6 +80,7 @@ impl Default for Habits {
             spaced: 0.0,
             broken: 0.0,
             inner_blank: inner_blank(0.0, 0.0),
+            written: false,
         }
     }
 }
@@ -119,6 +123,10 @@ impl Habits {
         }
         habits.inner_blank = inner_blank(blanks, inner);
         habits.weigh_forms(&counts);
+        habits.written = written::seen(clean);
+        if habits.written {
+            habits.set(written::MEANT, OTHER_FORM);
+        }
         habits.here = counts.into_keys().collect();
         let share = |count: f32, prior: f32| (count + prior * IMAGINED) / (han + IMAGINED);
         let blank = -share(behind[usize::from(b' ')], (-BLANK).exp()).ln();
@@ -191,6 +199,14 @@ impl Habits {
     fn set(&mut self, ch: char, cost: f32) {
         if let Some(slot) = self.forms.get_mut(ch as usize) {
             *slot = (cost * UNIT).clamp(0.0, 255.0) as u8;
+        }
+    }
+
+    /// `text`, which stands between `before` and `after`, as the page means it.
+    pub(super) fn meant(&self, before: &str, text: &str, after: &str) -> String {
+        match self.written {
+            true => written::meant_between(before, text, after),
+            false => text.to_owned(),
         }
     }
 
@@ -295,6 +311,7 @@ fn forms() -> &'static [u8] {
             spaced: 0.0,
             broken: 0.0,
             inner_blank: 0.0,
+            written: false,
         };
         for (from, to) in rows("TSCharacters.txt") {
             if to.iter().any(|ch| *ch != from) {

@@ -3,6 +3,7 @@
 
 use super::super::lattice::Judge;
 use super::habits::{Habits, ends_sentence, is_wide};
+use super::written::{MEANT, WRITTEN};
 use crate::plausibility::{Model, PageCache, Share, State, Symbol};
 
 /// The page's share in the probability of a character. The choice at a site weighs the page anew,
@@ -78,8 +79,15 @@ impl Judge for Reader<'_> {
             };
             return (after, self.model.end(seen.state).nats() - broken);
         }
-        let symbol = self.model.fold(ch);
-        let (state, mut score) = self.model.advance(seen.state, symbol);
+        let mut symbol = self.model.fold(ch);
+        let (mut state, mut score) = self.model.advance(seen.state, symbol);
+        if self.habits.written && ch == WRITTEN {
+            let meant = self.model.fold(MEANT);
+            let other = self.model.advance(seen.state, meant);
+            if other.1 > score {
+                (symbol, (state, score)) = (meant, other);
+            }
+        }
         let repeats = matches!(symbol, Symbol::LETTERS | Symbol::DIGITS) && state == seen.state;
         let mut after = Seen { state, ..*seen };
         let wide = is_wide(ch);

@@ -20,6 +20,7 @@ mod runs;
 mod scan;
 mod search;
 mod write;
+mod written;
 
 use super::Strictness;
 use super::lattice::{Judge, Solution};
@@ -154,14 +155,14 @@ impl Annotation {
             habits = Habits::of(&clean, plan.page.folded, shifted_in(&read));
             habits.see_lines(text);
             habits.gone = gone;
-            cache = counted(&clean);
+            cache = counted(&clean, &habits);
             read = self.read(plan, text, &habits, Some(&cache));
-            cache = counted(&certain(&read, SURE));
+            cache = counted(&certain(&read, SURE), &habits);
         }
         self.decide(plan, &mut read, &habits, &cache, text.len());
         if read.iter().any(|one| !one.draft.spots.is_empty()) {
             // What is clear now says what the rest may be.
-            cache = counted(&certain(&read, SURE));
+            cache = counted(&certain(&read, SURE), &habits);
             self.decide(plan, &mut read, &habits, &cache, text.len());
         }
         for mut one in read {
@@ -451,11 +452,11 @@ fn between(read: &[Read<'_>], text: &str) -> Vec<String> {
     ends.chain([last]).map(stretch).collect()
 }
 
-fn counted(stretches: &[String]) -> PageCache {
+fn counted(stretches: &[String], habits: &Habits) -> PageCache {
     let mut cache = PageCache::new();
-    stretches
-        .iter()
-        .for_each(|stretch| cache.add(Model::bundled(), stretch));
+    for stretch in stretches {
+        cache.add(Model::bundled(), &habits.meant("", stretch, ""));
+    }
     cache
 }
 

@@ -147,7 +147,12 @@ pub(super) fn features(
     let rest: String = rest.collect();
     let after: String = first[first.len() - tail..].iter().collect::<String>() + &rest;
     let model = Model::bundled();
-    let site = Site::new(model, page, &before, scan::behind_tag(&after));
+    let meant = |text: &str| line.habits.meant(&before, text, &after);
+    let (to_left, to_right) = (
+        line.habits.meant("", &before, ""),
+        line.habits.meant("", &after, ""),
+    );
+    let site = Site::new(model, page, &to_left, scan::behind_tag(&to_right));
     let left = &draft.chars[draft.chars.len().saturating_sub(WORD + 2)..];
     let behind = rest.chars().next();
     texts
@@ -156,7 +161,7 @@ pub(super) fn features(
         .map(|(text, solution)| {
             let whole: Vec<char> = left.iter().chain(text).copied().chain(behind).collect();
             let text: String = text[head..text.len() - tail].iter().collect();
-            let CandidateFeatures(features) = site.features(&text);
+            let CandidateFeatures(features) = site.features(&meant(&text));
             let mut all = [0.0; WEIGHED];
             all[0] = solution.score;
             all[1..=FEATURES].copy_from_slice(&features);
