@@ -347,7 +347,7 @@ mod tests {
         let line = latin(TEXT.as_bytes());
         let text = format!(
             "{}\r\n{line}\nÀ propos\n{line}",
-            vec![line.as_str(); 10].join("\n")
+            [line.as_str(); 10].join("\n")
         );
         let start = |nth: usize| nth * (line.len() + 1);
         let mut page = Page::default();
