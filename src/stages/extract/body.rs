@@ -46,14 +46,16 @@ impl Body {
 }
 
 impl Body {
-    /// Takes in the text of another message, whatever it links to.
-    fn take_message(&mut self, page: &Page<'_, '_>, text: Range<usize>) {
-        let plain = |at: &usize| !page.furniture[page.blocks[*at].node];
-        self.blocks.extend(text.clone().filter(plain));
+    /// Takes in the texts of other messages, whatever they link to.
+    fn take_messages(&mut self, page: &Page<'_, '_>, texts: Vec<Range<usize>>) {
+        for text in texts {
+            let plain = |at: &usize| !page.furniture[page.blocks[*at].node];
+            self.blocks.extend(text.clone().filter(plain));
+            self.span = (self.span.0.min(text.start), self.span.1.max(text.end));
+            self.prose = (self.prose.0.min(text.start), self.prose.1.max(text.end - 1));
+        }
         self.blocks.sort_unstable();
         self.blocks.dedup();
-        self.span = (self.span.0.min(text.start), self.span.1.max(text.end));
-        self.prose = (self.prose.0.min(text.start), self.prose.1.max(text.end - 1));
     }
 }
 
@@ -114,9 +116,7 @@ pub(super) fn find(
     let mut body = pick(&page, (from, to), headline);
     let thread = thread::others(&page, node, headline);
     body.stamp = thread.stamp;
-    for message in thread.texts {
-        body.take_message(&page, message);
-    }
+    body.take_messages(&page, thread.texts);
     for section in sections::beside(&page, node, (from, to), headline) {
         body.take(&page, section);
     }
