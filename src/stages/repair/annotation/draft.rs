@@ -335,7 +335,6 @@ impl Draft {
                     .iter()
                     .take(crate::plausibility::REACH)
                     .collect();
-                let meant = |text: &str| line.habits.meant(&before, text, &after);
                 let (left, right) = (
                     line.habits.meant("", &before, ""),
                     line.habits.meant("", &after, ""),
@@ -352,7 +351,10 @@ impl Draft {
                             SiteKind::Cut if candidate.text == ['。'] => STOP,
                             _ => 0.0,
                         };
-                        utility(spot.site, &site.features(&meant(&text))) + stop
+                        utility(
+                            spot.site,
+                            &site.features(&line.habits.meant(&before, &text, &after)),
+                        ) + stop
                             - candidate.cost
                             - f64::from(habit)
                     })

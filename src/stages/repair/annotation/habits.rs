@@ -1,6 +1,7 @@
 //! How the page writes, as far as it is undamaged: which of several forms of a character it uses,
 //! and what it puts behind Chinese characters. Counts and costs; it decides nothing.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -203,10 +204,10 @@ impl Habits {
     }
 
     /// `text`, which stands between `before` and `after`, as the page means it.
-    pub(super) fn meant(&self, before: &str, text: &str, after: &str) -> String {
+    pub(super) fn meant<'t>(&self, before: &str, text: &'t str, after: &str) -> Cow<'t, str> {
         match self.written {
             true => written::meant_between(before, text, after),
-            false => text.to_owned(),
+            false => Cow::Borrowed(text),
         }
     }
 

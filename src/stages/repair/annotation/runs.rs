@@ -147,7 +147,6 @@ pub(super) fn features(
     let rest: String = rest.collect();
     let after: String = first[first.len() - tail..].iter().collect::<String>() + &rest;
     let model = Model::bundled();
-    let meant = |text: &str| line.habits.meant(&before, text, &after);
     let (to_left, to_right) = (
         line.habits.meant("", &before, ""),
         line.habits.meant("", &after, ""),
@@ -161,7 +160,8 @@ pub(super) fn features(
         .map(|(text, solution)| {
             let whole: Vec<char> = left.iter().chain(text).copied().chain(behind).collect();
             let text: String = text[head..text.len() - tail].iter().collect();
-            let CandidateFeatures(features) = site.features(&meant(&text));
+            let CandidateFeatures(features) =
+                site.features(&line.habits.meant(&before, &text, &after));
             let mut all = [0.0; WEIGHED];
             all[0] = solution.score;
             all[1..=FEATURES].copy_from_slice(&features);

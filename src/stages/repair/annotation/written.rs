@@ -2,6 +2,8 @@
 //! careless ones in simplified script, while others keep 著 for works and fame. The language model knows
 //! both, and is asked which of them the page means; what is written stays as it is.
 
+use std::borrow::Cow;
+
 use crate::plausibility::{Model, Score};
 
 /// What is written, and what it may mean.
@@ -33,9 +35,9 @@ pub(super) fn seen(clean: &[String]) -> bool {
 }
 
 /// `text` with what it means in place of what is written, where that reads better. Linear.
-pub(super) fn meant(text: &str) -> String {
+pub(super) fn meant(text: &str) -> Cow<'_, str> {
     if !text.contains(WRITTEN) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut chars: Vec<char> = text.chars().collect();
     for at in 0..chars.len() {
@@ -49,9 +51,9 @@ pub(super) fn meant(text: &str) -> String {
 }
 
 /// The same for `text` between two others.
-pub(super) fn meant_between(before: &str, text: &str, after: &str) -> String {
+pub(super) fn meant_between<'t>(before: &str, text: &'t str, after: &str) -> Cow<'t, str> {
     if !text.contains(WRITTEN) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut left: Vec<char> = before.chars().rev().take(BEFORE).collect();
     left.reverse();
@@ -62,8 +64,9 @@ pub(super) fn meant_between(before: &str, text: &str, after: &str) -> String {
         .chain(text.chars())
         .chain(right)
         .collect();
-    let inner = meant(&whole).chars().skip(left.len()).collect::<Vec<_>>();
-    inner.into_iter().take(text.chars().count()).collect()
+    let inner = meant(&whole);
+    let inner = inner.chars().skip(left.len());
+    inner.take(text.chars().count()).collect()
 }
 
 fn likelier(before: &[char], behind: &[char]) -> char {

@@ -75,8 +75,7 @@ impl Page {
         self.asked = line.end;
         let mut damaged = Line::new(&text[line.clone()]);
         if let Some(text) = self.habitual(&mut damaged) {
-            let plan = Arc::clone(&self.plans[0].plan);
-            return Some(Proven { line, plan, text });
+            return Some(self.proven(line, text));
         }
         let Some((place, text)) = known(&mut damaged, &self.plans, self.again > 0) else {
             let found = frequent(&mut damaged, ROUNDS).map(|(plan, text)| (Arc::new(plan), text));
@@ -96,8 +95,13 @@ impl Page {
             let swapped = damaged.text_and_swapped(self.plans[0].last);
             self.told += usize::from(swapped.is_some_and(|(_, swapped)| swapped.tells_variants()));
         }
+        Some(self.proven(line, text))
+    }
+
+    /// What a `line` was that proved the same as the last one.
+    fn proven(&self, line: Range<usize>, text: String) -> Proven {
         let plan = Arc::clone(&self.plans[0].plan);
-        Some(Proven { line, plan, text })
+        Proven { line, plan, text }
     }
 
     /// The line behind the one that ends at byte `end` if it proves what so many before it did, whether it looks
@@ -123,20 +127,13 @@ impl Page {
             false => undone_by(&mut line, &last.plan.steps, Planes::Main)?,
         };
         self.asked = line_end;
-        let plan = Arc::clone(&self.plans[0].plan);
-        Some(Proven {
-            line: start..line_end,
-            plan,
-            text,
-        })
+        Some(self.proven(start..line_end, text))
     }
 
     /// What `line` was if it is damaged as so many before it that no other way is asked for, and the other variant
     /// of the wrong codec has to be better by so much.
     fn habitual(&self, line: &mut Line<'_>) -> Option<String> {
-        let [last, ..] = &self.plans[..] else {
-            return None;
-        };
+        let last = self.plans.first()?;
         if !last.swap || self.told < HABIT_LINES {
             return None;
         }
