@@ -1,7 +1,7 @@
 //! Times the repair of annotated GBK: text without damage, which a byte search has to pass
 //! quickly, a damaged page, and hostile text, whose time has to grow with its length only.
 //!
-//! `cargo bench --bench repair`; figures and the machine they are from stand in RESULTS.md.
+//! `cargo bench --bench repair [-- FILE...]`, with files what it costs on their text; figures and the machine they are from stand in RESULTS.md.
 
 #[path = "../tests/it/annotation/generator.rs"]
 #[allow(dead_code)] // the score is for those who measure accuracy
@@ -22,10 +22,11 @@ const TURNS: usize = 18;
 
 fn main() {
     let repair = Repair::new(RepairOptions::default());
-    std::env::args()
-        .skip(1)
-        .filter(|name| !name.starts_with("--"))
-        .for_each(|name| share(&repair, &name));
+    let mut names: Vec<String> = std::env::args().skip(1).collect();
+    names.retain(|name| !name.starts_with("--"));
+    if !names.is_empty() {
+        return names.iter().for_each(|name| share(&repair, name));
+    }
     let mill = Mill::new();
     let mut random = Random(1);
     let style = Style::draw(&mut random);

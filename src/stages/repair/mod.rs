@@ -14,6 +14,7 @@ mod purse;
 mod rewrite;
 pub mod round_trip;
 mod signs;
+mod sweep;
 mod unrecoverable;
 
 use std::sync::Arc;

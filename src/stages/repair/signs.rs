@@ -1,105 +1,66 @@
-//! Where escapes and rows of question marks may begin: one pass over a text at the speed at which it can be
-//! read. It errs on the side of naming a place, and says nothing of what stands there.
+//! Where escapes and rows of question marks may begin.
 
-use fearless_simd::{Level, dispatch, mask8x64, prelude::*, u8x64};
+use fearless_simd::{mask8x64, prelude::*, u8x64};
 
-use crate::conversion::simd_level;
+use super::sweep::{self, BLOCK, Marks, WINDOW};
 
-/// How many bytes are looked at together, and how many of them may begin something: what begins there is
-/// told by those behind it.
-const WINDOW: usize = 64;
-const STEP: usize = 48;
+/// `????`, and `%`, `&`, `\`, `=`, `+` where a run of escapes can begin that gives two characters.
+struct Signs;
 
-/// How many bytes are passed over together where none of them is a sign.
-const BLOCK: usize = 4 * WINDOW;
-
-/// The places (bytes) in `text`, in order: `????`, and `%`, `&`, `\`, `=`, `+` where a run of escapes can
-/// begin that gives two characters.
+/// The places (bytes) in `text`, in order, where such a sign stands.
 pub(super) fn signs(text: &str) -> Vec<usize> {
-    with(simd_level(), text)
+    sweep::places::<Signs>(text)
 }
 
-/// The same with the SIMD of `level`.
-fn with(level: Level, text: &str) -> Vec<usize> {
-    dispatch!(level, simd => all(simd, text.as_bytes()))
-}
-
-#[inline(always)]
-fn all<S: Simd>(simd: S, bytes: &[u8]) -> Vec<usize> {
-    let mut places = Vec::new();
-    let (mut at, mut looked) = (0, 0);
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        if at >= looked
-            && let Some(block) = rest.first_chunk::<BLOCK>()
-        {
-            if !has_signs(simd, block) {
-                at += BLOCK;
-                continue;
-            }
-            looked = at + BLOCK;
+impl Marks for Signs {
+    #[inline(always)]
+    fn any<S: Simd>(simd: S, block: &[u8; BLOCK]) -> bool {
+        let mut any = mask8x64::from_bitmask(simd, 0);
+        for window in block.as_chunks::<WINDOW>().0 {
+            let bytes = u8x64::simd_from(simd, *window);
+            // `$%&'`, `=?`
+            let is = (bytes & 0xFC).simd_eq(0x24) | (bytes | 0x02).simd_eq(0x3F);
+            any = any | is | bytes.simd_eq(b'+') | bytes.simd_eq(b'\\');
         }
-        let mut found = match rest.first_chunk::<WINDOW>() {
-            Some(window) => step(simd, window),
-            None => {
-                let mut window = [b' '; WINDOW];
-                window[..rest.len()].copy_from_slice(rest);
-                step(simd, &window)
-            }
-        };
-        while found != 0 {
-            places.push(at + found.trailing_zeros() as usize);
-            found &= found - 1;
-        }
-        at += STEP;
+        any.any_true()
     }
-    places
-}
 
-/// Whether there may be a sign among them.
-#[inline(always)]
-fn has_signs<S: Simd>(simd: S, block: &[u8; BLOCK]) -> bool {
-    let mut any = mask8x64::from_bitmask(simd, 0);
-    for window in block.as_chunks::<WINDOW>().0 {
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, window: &[u8; WINDOW]) -> u64 {
         let bytes = u8x64::simd_from(simd, *window);
-        // `$%&'`, `=?`
-        let is = (bytes & 0xFC).simd_eq(0x24) | (bytes | 0x02).simd_eq(0x3F);
-        any = any | is | bytes.simd_eq(b'+') | bytes.simd_eq(b'\\');
+        let is = |sign: u8| bytes.simd_eq(sign);
+        let any = is(b'%') | is(b'&') | is(b'\\') | is(b'=') | is(b'+') | is(b'?');
+        if !any.any_true() {
+            return 0;
+        }
+        let is = |sign: u8| is(sign).to_bitmask();
+        let every = |sign: u64, bytes: u32| {
+            sign & sign >> bytes & sign >> (2 * bytes) & sign >> (3 * bytes)
+        };
+        let (percent, backslash, equals) = (is(b'%'), is(b'\\'), is(b'='));
+        // four bytes or two units of UTF-16, in each notation; a line may end between bytes of mail
+        let bytes = every(percent, 3) | every(backslash, 4) | equals & equals >> 3;
+        let units = backslash & backslash >> 6;
+        // `&#` or `&amp;#`
+        let hash = is(b'#');
+        let references = is(b'&') & (hash >> 1 | hash >> 5);
+        let questions = every(is(b'?'), 1);
+        bytes | units | references | is(b'+') | questions
     }
-    any.any_true()
-}
-
-/// The places among the first bytes of a window: one bit a byte.
-#[inline(always)]
-fn step<S: Simd>(simd: S, window: &[u8; WINDOW]) -> u64 {
-    let bytes = u8x64::simd_from(simd, *window);
-    let is = |sign: u8| bytes.simd_eq(sign);
-    let any = is(b'%') | is(b'&') | is(b'\\') | is(b'=') | is(b'+') | is(b'?');
-    if !any.any_true() {
-        return 0;
-    }
-    let is = |sign: u8| is(sign).to_bitmask();
-    let every =
-        |sign: u64, bytes: u32| sign & sign >> bytes & sign >> (2 * bytes) & sign >> (3 * bytes);
-    let (percent, backslash, equals) = (is(b'%'), is(b'\\'), is(b'='));
-    // four bytes or two units of UTF-16, in each notation; a line may end between bytes of mail
-    let bytes = every(percent, 3) | every(backslash, 4) | equals & equals >> 3;
-    let units = backslash & backslash >> 6;
-    // `&#` or `&amp;#`
-    let hash = is(b'#');
-    let references = is(b'&') & (hash >> 1 | hash >> 5);
-    let questions = every(is(b'?'), 1);
-    (bytes | units | references | is(b'+') | questions) & ((1 << STEP) - 1)
 }
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::Level;
+
     use super::*;
+    use crate::conversion::simd_level;
 
     /// What [`with`] finds of `text` wherever it stands, in SIMD or without.
     fn is_named(text: &str) -> bool {
         let named = |level, before: usize| {
             let line = ["宁", &" ".repeat(before), text, "静"].concat();
-            with(level, &line).first() == Some(&("宁".len() + before))
+            sweep::with::<Signs>(level, &line).first() == Some(&("宁".len() + before))
         };
         let all: Vec<bool> = (0..2 * WINDOW)
             .flat_map(|before| [simd_level(), Level::baseline()].map(|level| named(level, before)))

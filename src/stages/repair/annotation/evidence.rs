@@ -11,9 +11,9 @@ use memchr::memmem;
 
 use super::super::lattice::Codec;
 use super::drops::{dropped, hinted};
-use super::puzzle::CROWD;
 use super::readings::{Entry, Fit, Readings, Syllable};
 use super::scan;
+use super::tally::Tally;
 
 /// The log-odds (nats) from which on a page's annotations are taken for the machine's. Two
 /// characters that pages usually annotate, met in running text and never without, come to 9; one
@@ -131,28 +131,10 @@ impl Keys {
     }
 }
 
-#[derive(Debug, Default)]
-struct Count {
-    syllable: Syllable,
-    running: u32,
-    apart: u32,
-}
-
-#[derive(Debug, Default)]
-struct Tally {
-    annotated: HashMap<[u8; 2], Count>,
-    straddles: u32,
-    sites: u32,
-    same_form: u32,
-    phrases: u32,
-    leaks: bool,
-    dropped: u32,
-}
-
 /// Looks `window` over; `None` when there is nothing that could be damage. Linear; on text
 /// without brackets and question marks as fast as a byte search.
 pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
-    let tally = tally(window, readings);
+    let tally = Tally::of(window, readings);
     if tally.sites == 0 && tally.annotated.is_empty() && tally.dropped < 2 {
         return None;
     }
@@ -269,142 +251,9 @@ fn begins(after: &str) -> bool {
     }
 }
 
-/// Counts what the fast search finds.
-fn tally(window: &str, readings: &Readings) -> Tally {
-    let mut tally = Tally::default();
-    for at in memchr::memchr3_iter(b'(', b'?', b'!', window.as_bytes()) {
-        match window.as_bytes()[at] {
-            b'(' => bracket(window, at, readings, &mut tally),
-            b'?' => lost(window, at, 1, readings, &mut tally),
-            _ => {}
-        }
-        tally.dropped += u32::from(dropped(window, at));
-    }
-    for at in REPLACED.find_iter(window.as_bytes()) {
-        lost(window, at, 3, readings, &mut tally);
-    }
-    tally
-}
-
-fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
-    let inside = &window[at + 1..];
-    let Some((reading, end)) = scan::closed_syllable(inside) else {
-        if inside.starts_with(|ch: char| (ch as u32) < 0x300 && ch.is_alphabetic())
-            && scan::closed_phrase(inside)
-        {
-            tally.phrases += 1;
-        }
-        return;
-    };
-    let before = &window[..at];
-    let Some(ch) = before.chars().next_back() else {
-        return;
-    };
-    let (Some(pair), Some(syllable)) = (Codec::Gbk.bytes_of(ch), readings.syllable(reading)) else {
-        return;
-    };
-    if readings.entry(pair).is_none() {
-        if is_han(ch) {
-            tally.same_form += 1;
-        }
-        return;
-    }
-    let count = tally.annotated.entry(pair).or_default();
-    count.syllable = syllable;
-    let outer = before[..before.len() - ch.len_utf8()].chars().next_back();
-    let after = inside[end..].chars().next();
-    let joins = |ch: Option<char>| ch.is_some_and(|ch| is_han(ch) || ch == ')' || ch == '?');
-    if joins(after)
-        || (joins(outer) && after.is_none_or(|ch| "，。、,！!？：:；;”」\"（）()》』".contains(ch)))
-    {
-        count.running += 1;
-    } else {
-        count.apart += 1;
-    }
-}
-
 /// Whether `ch` is a hanzi.
 pub(super) fn is_han(ch: char) -> bool {
     HAN.contains(&(ch as u32))
-}
-
-/// A `?` or U+FFFD of `length` bytes: does a broken bracket or a broken sign follow?
-fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut Tally) {
-    let after = &window[at + length..];
-    let bracket = after.strip_prefix('(').unwrap_or(after);
-    if let Some((reading, _)) = scan::closed_syllable(bracket) {
-        let before = last_byte(&window[..at]);
-        if let (Some(syllable), Some(lead)) = (readings.syllable(reading), before)
-            && readings.trails(Some(lead), syllable).len() > 0
-        {
-            tally.straddles += 1;
-            tally.sites += 1;
-        }
-        return;
-    }
-    tally.leaks |= scan::leaked_tag(after).is_some();
-    let wide = window[..at].bytes().next_back() > Some(0x7F);
-    if !in_row(window, at) && (broken_sign(after, wide) || broken_stop(after)) {
-        tally.sites += 1;
-    }
-}
-
-/// Whether the `?` at byte `at` stands in a row that is longer than any damage makes one: blanks had been there.
-fn in_row(window: &str, at: usize) -> bool {
-    let lost = |byte: &&u8| **byte == b'?';
-    let (before, behind) = window.as_bytes().split_at(at);
-    let before = before.iter().rev().take(CROWD).take_while(lost).count();
-    before + behind.iter().take(CROWD).take_while(lost).count() >= CROWD
-}
-
-/// The last byte of `text` in GBK, looking through an annotation.
-fn last_byte(text: &str) -> Option<u8> {
-    let text = match text.strip_suffix(')') {
-        Some(inside) => {
-            let open = inside
-                .rfind(['(', '?'])
-                .filter(|open| inside.len() - open < 12)?;
-            if inside.as_bytes()[open] == b'?' {
-                return None;
-            }
-            &inside[..open]
-        }
-        None => text,
-    };
-    match text.chars().next_back()? {
-        // A sign that may have been folded.
-        ch @ (',' | '!' | ';' | ':' | '(' | ')') => Some(ch as u8 | 0x80),
-        ch => Codec::Gbk.bytes_of(ch).map(|pair| pair[1]),
-    }
-}
-
-/// Whether `text`, behind a lost byte, begins with a sign that cuts the stream, and goes on. Honest
-/// text has that too (真的?!我不信); how it reads one byte off is asked later. Behind a `wide`
-/// character it may go on with any second byte or folded sign.
-fn broken_sign(text: &str, wide: bool) -> bool {
-    let mut chars = text.chars();
-    let sign = chars.next();
-    let cuts = matches!(
-        sign,
-        Some('!' | '！' | '?' | '？' | ',' | '，' | '、' | ';' | '；')
-    );
-    // 。” before a line break leaves no more than ?!?
-    let quote = matches!(sign, Some('!' | '！'));
-    let reads_on = |ch: char| {
-        ch.is_ascii_uppercase()
-            || (wide && ch.is_ascii_graphic())
-            || Codec::Gbk.bytes_of(ch).is_some()
-            || (quote && matches!(ch, '?' | '\u{FFFD}'))
-    };
-    cuts && chars.next().is_some_and(reads_on)
-}
-
-/// Whether `text`, behind a lost byte, begins with 。 and another one that ate the `<` of a tag, as in `?。?/p>` for 啊！.
-fn broken_stop(text: &str) -> bool {
-    let behind = text
-        .strip_prefix('。')
-        .and_then(|text| text.strip_prefix(['?', '\u{FFFD}']));
-    behind.is_some_and(|text| scan::leaked_tag(text).is_some())
 }
 
 /// The hanzi of the basic plane, from the first to the last.

@@ -19,6 +19,7 @@ mod readings;
 mod runs;
 mod scan;
 mod search;
+mod tally;
 mod write;
 mod written;
 
@@ -122,7 +123,7 @@ impl Annotation {
 
     /// Looks a window over; `None` when it shows no such damage. Linear.
     pub(super) fn survey(&self, window: &str) -> Option<Plan> {
-        if window.is_ascii() || !evidence::prescan(window) {
+        if window.is_ascii() {
             return None;
         }
         evidence::page(window, self.readings()).map(|page| Plan { page })
