@@ -143,26 +143,36 @@ const CLEARLY: f32 = 6.0;
 /// The one thing that `line` proves, after so many `rounds` at most, and the text that it was.
 fn frequent(line: &mut Line<'_>, rounds: usize) -> Option<(Plan, String)> {
     line.ask();
-    if let Some((step, text)) = frequent_step(line).or_else(|| swap_of(line)) {
+    if let Some((step, text)) = frequent_step(line, Planes::Main).or_else(|| swap_of(line)) {
         return Some((Plan::from(step), text));
     }
-    let rounds = rounds.checked_sub(1).filter(|rounds| *rounds > 0)?;
-    AGAIN.into_iter().find_map(|again| {
-        if !line.may_be(again) {
-            return None;
-        }
-        let (plan, text) = frequent(line.before(again)?, rounds)?;
-        let steps = plan.steps.into_iter().chain([again]).collect();
-        Some((Plan { steps }, text))
+    let again = |line: &mut Line<'_>| {
+        let rounds = rounds.checked_sub(1).filter(|rounds| *rounds > 0)?;
+        AGAIN.into_iter().find_map(|again| {
+            if !line.may_be(again) {
+                return None;
+            }
+            let (plan, text) = frequent(line.before(again)?, rounds)?;
+            let steps = plan.steps.into_iter().chain([again]).collect();
+            Some((Plan { steps }, text))
+        })
+    };
+    // what is on no main plane is asked for last: other codecs may have it on one
+    again(line).or_else(|| {
+        let (step, text) = frequent_step(line, Planes::All)?;
+        Some((Plan::from(step), text))
     })
 }
 
-fn frequent_step(line: &mut Line<'_>) -> Option<(Step, String)> {
+fn frequent_step(line: &mut Line<'_>, planes: Planes) -> Option<(Step, String)> {
     let mut proven: Option<(Step, String)> = None;
     let mut tried: Vec<Codec> = Vec::new();
     for read in READ {
         let steps = WRITTEN.map(|written| Step { written, read });
-        let possible = steps.map(|step| line.may_be(step));
+        let possible = match planes {
+            Planes::Main => steps.map(|step| line.may_be(step)),
+            Planes::All => [!read.is_double() && line.may_be_in(read); WRITTEN.len()],
+        };
         if possible == [false; WRITTEN.len()] || line.bytes_of_one(read).is_none() {
             continue;
         }
@@ -172,7 +182,11 @@ fn frequent_step(line: &mut Line<'_>) -> Option<(Step, String)> {
         }
         tried.push(read);
         for (step, _) in steps.into_iter().zip(possible).filter(|(_, may)| *may) {
-            match (text_of(line, step, &PAIRS), &proven) {
+            let text = match planes {
+                Planes::Main => text_of(line, step, &PAIRS),
+                Planes::All => undone_step(line, step, planes),
+            };
+            match (text, &proven) {
                 (Some(text), Some((_, other))) if text != *other => return None,
                 (Some(text), None) => proven = Some((step, text)),
                 _ => {}
