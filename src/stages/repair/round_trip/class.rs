@@ -136,7 +136,7 @@ fn by_block(c: char) -> Class {
         }
         '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' => Class::Junk,
         'а'..='я' | 'ё' => Class::SmallCyrillic,
-        'А'..='Я' | 'Ё' => Class::CapitalCyrillic,
+        '\u{400}'..='Я' | 'Ґ' => Class::CapitalCyrillic,
         'ơ' | 'ư' => Class::Small,
         'Ơ' | 'Ư' => Class::Capital,
         // letters of phonetics and of scripts that mojibake is seldom read into

@@ -396,6 +396,34 @@ mod tests {
     }
 
     #[test]
+    fn pairs_beyond_the_main_plane_prove_themselves_where_no_other_reading_does() {
+        let text = "昨天下午還沒開會，他們就離開學校了。";
+        let bytes = Codec::Gb18030.encode(text).expect("traditional");
+        assert!(Codec::Gb18030.decode_main_plane(&bytes).is_none());
+        for read in [Codec::Windows1252, Codec::Windows1251, Codec::Cp850] {
+            let Some(damaged) = read.decode(&bytes) else {
+                panic!("{read}: {bytes:?}");
+            };
+            let written = Codec::Gb18030;
+            let (plan, undone) = frequent(&mut Line::new(damaged), ROUNDS).expect("a proof");
+            assert_eq!(
+                (plan, undone.as_str()),
+                (Step { written, read }.into(), text)
+            );
+        }
+        for honest in [
+            "Ça a été très dur, même à l’été où Hélène s’était égarée près d’ici",
+            "Příliš žluťoučký kůň úpěl ďábelské ódy",
+            "Žene, děti, můžeme jíst, těšíme se na večeři",
+        ] {
+            assert!(
+                frequent(&mut Line::new(honest), ROUNDS).is_none(),
+                "{honest}"
+            );
+        }
+    }
+
+    #[test]
     fn lines_that_were_read_as_greek_prove_themselves() {
         // Windows-1253 has nothing for D2, so 我 and 家 cannot stand here.
         let text = "今天的天气真好，们和孩子们去河边走走，晚上回吃饭。";

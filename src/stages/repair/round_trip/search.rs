@@ -426,6 +426,15 @@ mod tests {
     }
 
     #[test]
+    fn words_in_the_capitals_of_any_cyrillic_alphabet_stay() {
+        for honest in ["ДІАПАЗОН-БЛОКІВ", "ЗОНА ЗІРЦІВ: [ДІАПАЗОН-РЯДКІВ]"]
+        {
+            let found = search(honest, &mut Memo::default());
+            assert!(found.is_empty(), "{honest}: {found:?}");
+        }
+    }
+
+    #[test]
     fn two_hanzi_of_utf16_are_enough_beside_letters_of_it() {
         let wrong = wide("Shop 照片");
         let line = format!("The file {wrong} was saved.");
