@@ -216,11 +216,7 @@ impl Codec {
     /// The bytes that `c` was read from, in a codec of one and two bytes: `0x100 | byte` or two of
     /// them; 0 for none.
     pub(super) fn code(self, c: char) -> u16 {
-        let table = self.table();
-        match table.encode.get(c as usize) {
-            Some(&code) => code,
-            None => table.encode_astral.get(&c).copied().unwrap_or(0),
-        }
+        self.table().code(c)
     }
 
     /// The bytes that `c` was read from.
@@ -268,7 +264,7 @@ impl Codec {
             if twice.has(c) {
                 others.extend(self.other_bytes(c).map(|other| (bytes.len(), other)));
             }
-            match *table.encode.get(c as usize)? {
+            match table.code(c) {
                 0 => return None,
                 code @ 0x100..=0x1FF => bytes.push(code as u8),
                 code => bytes.extend_from_slice(&code.to_be_bytes()),
@@ -373,7 +369,7 @@ impl Codec {
         let mut bytes = vec![0; text.len()];
         let mut end = 0;
         for c in text.chars() {
-            match *table.encode.get(c as usize)? {
+            match table.code(c) {
                 0 => return None,
                 code @ 0x100..=0x1FF => {
                     bytes[end] = code as u8;

@@ -72,7 +72,7 @@ pub(super) struct Table {
     /// By character below U+10000: 0, or `0x100 | byte`, or the two bytes of a pair.
     pub(super) encode: Box<[u16]>,
     /// The characters beyond.
-    pub(super) encode_astral: HashMap<char, u16>,
+    encode_astral: HashMap<char, u16>,
     /// By byte above 0x7F: its character, or `\0`.
     pub(super) single: [char; 128],
     /// By `(lead - 0x80) << 8 | trail`: the pair's character, or `\0`; empty for a single-byte codec.
@@ -86,6 +86,15 @@ impl Table {
             encode_astral: HashMap::new(),
             single: ['\0'; 128],
             pairs: vec!['\0'; if double { 0x8000 } else { 0 }].into_boxed_slice(),
+        }
+    }
+
+    /// See [`Codec::code`].
+    #[inline]
+    pub(super) fn code(&self, c: char) -> u16 {
+        match self.encode.get(c as usize) {
+            Some(&code) => code,
+            None => self.encode_astral.get(&c).copied().unwrap_or(0),
         }
     }
 

@@ -39,21 +39,21 @@ const fn swap(written: Codec, read: Codec) -> Step {
 pub(super) struct Sure {
     gain: f32,
     end: f32,
-    /// How much at least, whatever the language model says.
-    least: f32,
+    /// How much it must gain as the language model reads it, which has the last word on a line that does not
+    /// gain so much or of which a part loses too much.
+    read: f32,
     /// How much better (nats) the language model must find it than what the other variant of the wrong
     /// codec makes of it.
     rival: f32,
     /// Whether an end may not be stranger than it was, and the language model is asked about one that
-    /// loses little, too; otherwise it has
-    /// the last word on a line of which a part loses too much.
+    /// loses little, too.
     asks: bool,
 }
 
 /// A line by itself.
 pub(super) const ALONE: Sure = Sure {
     gain: 25.0,
-    least: 25.0,
+    read: 40.0,
     end: 2.0,
     rival: 6.0,
     asks: true,
@@ -62,7 +62,7 @@ pub(super) const ALONE: Sure = Sure {
 /// A line of a page that has proved the same before.
 pub(super) const AGAIN: Sure = Sure {
     gain: 15.0,
-    least: f32::NEG_INFINITY,
+    read: 25.0,
     end: 6.0,
     rival: 0.0,
     asks: false,
@@ -78,9 +78,7 @@ pub(super) const HABIT: Sure = Sure {
 /// much, an honest phrase more.
 pub(super) const WORST_PART: f32 = 16.0;
 
-/// What the language model has to say of a line where it has the last word: what it gains in all,
-/// what any part of it may lose, and what an end may.
-const READ_GAIN: f32 = 25.0;
+/// What a line may lose as the language model reads it where that has the last word: any part of it, and an end.
 const READ_WORST: f32 = 8.0;
 const READ_END: f32 = 2.0;
 
@@ -164,7 +162,7 @@ impl Swapped {
     /// Whether it reads better than `line` from end to end, and better than what the other variant of
     /// the wrong codec makes of it. Linear.
     pub(super) fn is_sure(&self, line: &str, step: Step, sure: Sure) -> bool {
-        if self.gain < sure.least || sure.asks && ends_strangely(line, &self.text) {
+        if sure.asks && ends_strangely(line, &self.text) {
             return false;
         }
         let parts = Parts {
@@ -174,10 +172,8 @@ impl Swapped {
         };
         let is_plain =
             self.gain >= sure.gain && self.loss <= WORST_PART && parts.ends_lose_little(sure);
-        if !is_plain && sure.asks {
-            return false;
-        }
-        self.beats_variant(line, step, sure) && (is_plain || parts.read_better())
+        let has_last_word = || parts.read_better(sure);
+        self.beats_variant(line, step, sure) && (is_plain || has_last_word())
     }
 
     /// Whether the other variant of the wrong codec makes nothing of `line`, the same, or something worse.
@@ -343,14 +339,16 @@ impl Parts<'_> {
     }
 
     /// Whether the language model prefers what the line was, and finds nothing, at an end or between,
-    /// that loses much.
-    fn read_better(&self) -> bool {
+    /// that loses much; nor do the ends of a line by itself, each character by itself.
+    fn read_better(&self, sure: Sure) -> bool {
         let gains = self.fluent_gains(0..self.parts.len());
         let little = |gains: &mut dyn Iterator<Item = f32>| loses_at_most(READ_END, gains);
-        gains.iter().sum::<f32>() >= READ_GAIN
+        let lone = || self.parts.iter().map(|part| nats(part.gain));
+        gains.iter().sum::<f32>() >= sure.read
             && worst(gains.iter().copied()) <= READ_WORST
             && little(&mut gains.iter().copied())
             && little(&mut gains.iter().rev().copied())
+            && (!sure.asks || little(&mut lone().take(END)) && little(&mut lone().rev().take(END)))
     }
 
     /// What the parts of `range` gain (nats) as the language model reads them.
@@ -420,11 +418,15 @@ mod tests {
     #[test]
     fn the_language_model_has_the_last_word_on_a_page() {
         let step = swap(Codec::Gb18030, Codec::EucKr);
-        let text = "今天风大，船不开，我们等雨停了去看日出。";
+        let (text, long) = (
+            "今天风大，船不开。",
+            "今天风大，船不开，我们等雨停了去看日出。",
+        );
         let line = damaged(text, step);
         let swapped = |line: &str, sure| undone(line, step, sure);
         assert_eq!(swapped(&line, ALONE), None);
         assert_eq!(swapped(&line, AGAIN).as_deref(), Some(text));
+        assert_eq!(swapped(&damaged(long, step), ALONE).as_deref(), Some(long));
         // what is Korean loses
         let honest = "부산에서 기차를 타고 왔습니다";
         assert_eq!(swapped(honest, AGAIN), None);

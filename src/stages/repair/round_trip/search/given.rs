@@ -47,7 +47,16 @@ static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
 
 /// One bit for each codec of [`ALL`] that can have given `c`.
 pub(in super::super) fn given_by(c: char) -> u32 {
-    GIVEN_BY.get(c as usize).copied().unwrap_or(0)
+    let mask = GIVEN_BY.get(c as usize).copied();
+    mask.unwrap_or_else(|| given_by_beyond(c))
+}
+
+/// The same where `c` is U+10000 or beyond.
+#[cold]
+fn given_by_beyond(c: char) -> u32 {
+    let codecs = ALL.into_iter().enumerate();
+    let has = |codec: Codec| !written(codec).is_empty() && codec.code(c) != 0;
+    codecs.fold(0, |mask, (bit, codec)| mask | u32::from(has(codec)) << bit)
 }
 
 /// The wrong codecs that can have given the characters of `text` that say something, or most of them.
