@@ -20,6 +20,7 @@ mod quality;
 mod repair;
 mod simplify;
 mod strip;
+mod strip_again;
 mod strip_bare;
 mod strip_enclosed;
 mod strip_headlines;

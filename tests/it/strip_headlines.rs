@@ -299,3 +299,117 @@ fn the_day_on_which_a_page_is_read_is_not_its_date() {
     let head = "2021年3月20日\n农历：辛丑年 二月初八\n首页\n青禾渡口的老桥修好了\n分享";
     assert_eq!(found(&format!("{head}\n{BODY}\n{FOOT}")).date, None);
 }
+
+#[test]
+fn crumbs_that_are_cut_short_name_the_headline_below_a_long_introduction() {
+    const MORE: &str = "后来县里来人问这门手艺怎么教，老木匠说，先教人认木头，再教人听木头的声音。";
+    let title = "以木桥为例说说老手艺怎样才能传下去的问题";
+    let intro = "青禾木作坊承接桥梁、船只和农具的修缮，六十年来修过的桥有三十四座，修过的船谁也没有数过。凡是在本坊修过的东西，三年之内坏了都可以抬回来，由原来的师傅重新修好，不收工钱。";
+    let head = |end: &str| {
+        format!(
+            "修缮范围\n{intro}\n当前位置：首页手艺 → {end}\n{title}\n2021/3/14 18:43:58   来源：海潮报   浏览次数：105次"
+        )
+    };
+    let read = found(&format!(
+        "{MENU}\n{}\n{BODY}\n{MORE}\n{FOOT}",
+        head("以木桥为例说说老手艺怎样才...")
+    ));
+    assert_eq!(read.title.as_deref(), Some(title));
+    assert_eq!(read.source.as_deref(), Some("海潮报"));
+    assert_eq!(read.date.as_deref(), Some("2021-03-14T18:43:58"));
+    let other = found(&format!(
+        "{MENU}\n{}\n{BODY}\n{MORE}\n{FOOT}",
+        head("师傅的名册...")
+    ));
+    assert_ne!(other.title.as_deref(), Some(title));
+}
+
+#[test]
+fn a_headline_that_is_broken_in_two_below_is_none_of_its_halves() {
+    let (one, two) = ("青禾渡口管理处二〇二〇年度收支", "情况报告");
+    let head = format!("{one} {two}\n详细信息\n{one}\n{two}");
+    assert_eq!(headline(&head), Some(format!("{one} {two}")));
+}
+
+#[test]
+fn a_quotation_may_end_with_a_full_stop_in_a_headline() {
+    let title = "「修桥的人从来不过桥。」守桥人老邓的一年";
+    assert_eq!(
+        headline(&format!("{title}\n2021-03-14")).as_deref(),
+        Some(title)
+    );
+    let caption = "老邓站在桥头。木板是新的";
+    assert_eq!(headline(&format!("{caption}\n2021-03-14")), None);
+}
+
+#[test]
+fn today_and_the_end_of_a_broken_sentence_are_no_headline() {
+    let title = "青禾渡口的老桥修好了";
+    let greeting = "海潮市图书馆2021年3月14日 星期日";
+    let page = format!("{greeting}\n{title}\n发布时间：2021-03-12\n{BODY}");
+    assert_eq!(found(&page).title.as_deref(), Some(title));
+    let page = format!("桥讯\n{title}\n{title}\n由渡口管理处第二次会议讨论通过)\n{BODY}");
+    assert_eq!(found(&page).title.as_deref(), Some(title));
+}
+
+#[test]
+fn a_stroke_behind_the_headline_is_none_of_it() {
+    let head = "青禾渡口的老桥修好了 |\n发布时间： 2021年3月14日 | ||";
+    assert_eq!(headline(head).as_deref(), Some("青禾渡口的老桥修好了"));
+}
+
+#[test]
+fn the_day_that_an_office_signs_on_is_the_texts_own() {
+    let order = "现将《青禾渡口过桥办法》印发给你们，请各村认真执行，并把执行的情况按月报来。";
+    let body = format!("{order}\n青禾渡口管理处\n2021年1月17日\n青禾渡口过桥办法\n第一条\n{BODY}");
+    let page = format!(
+        "{MENU}\n信息分类： 通知   发布机构： 青禾渡口管理处\n发文日期： 2021-01-23 生效时间： 2021-02-01\n关于印发《青禾渡口过桥办法》的通知\n{body}\n{FOOT}"
+    );
+    let options = StripOptions::default();
+    let (left, evidence) = stripped(options, &page);
+    assert!(left.contains("2021年1月17日"), "{left}");
+    assert_eq!(evidence.found.date.as_deref(), Some("2021-01-23"));
+    assert_eq!(evidence.found.source.as_deref(), Some("青禾渡口管理处"));
+    assert_eq!(
+        evidence.found.title.as_deref(),
+        Some("关于印发《青禾渡口过桥办法》的通知")
+    );
+}
+
+#[test]
+fn a_day_may_stand_above_its_month_once() {
+    let dated = |below: &str| {
+        found(&format!(
+            "{MENU}\n青禾渡口的老桥修好了\n21\n2021年02月\n分享\n{BODY}\n{below}\n{FOOT}"
+        ))
+        .date
+    };
+    assert_eq!(dated("").as_deref(), Some("2021-02-21"));
+    assert_eq!(dated("渡口停航\n14\n2021年03月"), None);
+}
+
+#[test]
+fn the_labels_of_two_times_are_no_names() {
+    let head = "青禾渡口的老桥修好了\n發佈時間 2021-03-14 23:16 最後更新時間 2021-03-14 23:21";
+    let found = found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}"));
+    assert_eq!((found.author, found.source), (None, None));
+    assert_eq!(found.date.as_deref(), Some("2021-03-14T23:16"));
+}
+
+#[test]
+fn a_reporter_and_his_paper_before_the_source() {
+    let end = "　　青禾报·河边网记者 林小渡 来源：海潮晚报";
+    let found = found(&format!(
+        "{MENU}\n青禾渡口的老桥修好了\n分享\n{BODY}\n{end}\n责任编辑：杜若\n{FOOT}"
+    ));
+    assert_eq!(found.author.as_deref(), Some("林小渡"));
+    assert_eq!(found.source.as_deref(), Some("海潮晚报"));
+}
+
+#[test]
+fn a_name_of_two_characters_may_be_spaced() {
+    let title = "从渡口的长椅看等船的人怎样坐在一起";
+    let head = format!("渡口论文\n{title}\n时间：2021-03-14\n{title}\n林 渡");
+    let found = found(&format!("{head}\n{BODY}"));
+    assert_eq!(found.author.as_deref(), Some("林渡"));
+}

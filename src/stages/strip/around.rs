@@ -24,6 +24,7 @@ impl Strip {
         }
         spare_tables(lines, looks);
         names_beside(lines, looks);
+        spare_signatures(lines, looks);
         boards::read(lines, looks);
         spare_events(lines, looks);
         self.spare_references(lines, looks);
@@ -85,6 +86,42 @@ impl Strip {
     }
 }
 
+/// The day below the name of an office that signs the paragraph above it, as a notice has it before what it
+/// announces. Where a label names the day of the document it is the text's own.
+fn spare_signatures(lines: &[Line<'_>], looks: &mut [Look]) {
+    let named = |look: &Look| {
+        let meta = look.meta.as_ref();
+        meta.is_some_and(|meta| meta.labelled && meta.date.is_some())
+    };
+    if !looks.iter().any(named) {
+        return;
+    }
+    for index in 2..lines.len() {
+        if is_signature(lines, looks, index) {
+            looks[index].meta = None;
+        }
+    }
+}
+
+/// Whether a line is the day that an office has signed the paragraph above it on.
+pub(super) fn is_signature(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
+    /// The longest name of an office, in characters, and what one ends in.
+    const OFFICE: usize = 24;
+    const OFFICES: &str = "府局委会會厅廳院部办辦室处處社司校";
+    let bare = looks[index].meta.as_ref().is_some_and(|meta| {
+        let timed = meta.date.as_ref().is_none_or(|date| date.has_time());
+        !meta.labelled && !timed && meta.fields.iter().all(|(_, value)| value.is_empty())
+    });
+    let told = |above: &Line<'_>| above.text.ends_with(['。', '！', '：', ':']);
+    bare && index >= 2 && lines[index].text.ends_with('日') && {
+        let office = &lines[index - 1];
+        (4..=OFFICE).contains(&office.shape.chars)
+            && office.text.ends_with(|c| OFFICES.contains(c))
+            && told(&lines[index - 2])
+            && looks[index - 2].prose
+    }
+}
+
 /// The label of a line that is one with its value: `票价：两元`.
 fn label<'t>(line: &Line<'t>) -> Option<&'t str> {
     /// In characters.
@@ -113,6 +150,17 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
                 looks[index + 3].meta = Some(metadata::published_by(below));
             }
         }
+    }
+    let mut days = (0..lines.len().saturating_sub(1)).filter_map(|index| {
+        let date = dates::day_above(lines[index].text, lines[index + 1].text)?;
+        Some((index, date))
+    });
+    // A list has a day for each of its entries.
+    if let (Some((index, date)), None) = (days.next(), days.next())
+        && index < TOP
+    {
+        looks[index].meta = Some(metadata::of_date(date));
+        looks[index + 1].meta = Some(metadata::value_below());
     }
     for index in 1..lines.len().min(HEAD) {
         let (above, look) = (&lines[index - 1], &looks[index]);

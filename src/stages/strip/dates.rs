@@ -4,6 +4,8 @@
 //! (completed from another date of the same document), times behind them. It refuses to guess a
 //! date out of anything that is not one: every number is checked against the calendar.
 
+mod stacked;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,6 +13,7 @@ use regex::Captures;
 
 use super::pattern::Pattern;
 use super::skeleton::is_numeral;
+pub(super) use stacked::{day_above, stacked};
 
 /// A date as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -329,15 +332,6 @@ pub(super) fn may_tell(text: impl Iterator<Item = char>) -> bool {
         before = c;
     }
     longest >= 3 || longest == 2 && timed || word && year || alone && numbers == 1
-}
-
-/// A date printed on three lines: `2019`, `09/07`, `19:02`.
-pub(super) fn stacked(year: &str, day: &str, time: &str) -> Option<Date> {
-    let parts = year.len() == 4 && day.len() == 5 && time.len() == 5 && time.contains(':');
-    let date = parts
-        .then(|| full(&format!("{year}/{day} {time}")))
-        .flatten()?;
-    (date.has_time() && date.span.end == 16).then_some(date)
 }
 
 /// The first date with a four-digit year in a folded line.

@@ -65,6 +65,7 @@ fn without_label(title: &str) -> &str {
         .map(str::trim_start)
         .or_else(|| boards::headline(title))
         .unwrap_or(title)
+        .trim_end_matches(['|', '｜', ' '])
 }
 
 /// The editor or the author named in a line of credits that a closing paragraph made a part of
@@ -332,7 +333,11 @@ pub(super) fn found(
     if found.source.is_none() && outcome.body.is_some() && place.first {
         let above = &lines[outcome.title.map_or(first, |title| title + 1).min(first)..=first];
         let mut above = above.iter();
-        found.source = metadata::lead_source(lines[first].text)
+        /// A caption or the headline may begin the body.
+        const LEAD: usize = 2;
+        let mut lead = lines[first..=last].iter().take(LEAD);
+        found.source = lead
+            .find_map(|line| metadata::lead_source(line.text))
             .or_else(|| above.find_map(|line| metadata::printed_in(line.text)))
             .or_else(|| below_summary(&looks[first..=last], Field::Source));
     }

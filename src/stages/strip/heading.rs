@@ -130,6 +130,34 @@ pub(super) fn trails_off(text: &str) -> bool {
     text.len() >= rest.len() + 2 * '。'.len_utf8() && !rest.contains('。')
 }
 
+/// Whether every full stop of a line stands within quotes: `「桥修好了。」守桥人的一年`.
+pub(super) fn ends_in_quotes(text: &str) -> bool {
+    let quoted = text.split('。').skip(1);
+    text.contains('。')
+        && quoted
+            .into_iter()
+            .all(|rest| rest.starts_with(['」', '』', '”', '’']))
+}
+
+/// Whether a line ends with a bracket that none opens: the end of a sentence that was broken.
+pub(super) fn ends_in_a_bracket(text: &str) -> bool {
+    text.ends_with([')', '）']) && !text.contains(['(', '（'])
+}
+
+/// Whether a line ends with the day on which it is read, and which of the week: `青禾图书馆2021年3月14日 星期日`.
+pub(super) fn is_todays(text: &str) -> bool {
+    let week = ["星期", "礼拜", "禮拜"]
+        .iter()
+        .find_map(|week| text.rsplit_once(week));
+    week.is_some_and(|(before, day)| {
+        let before = before.trim_end();
+        day.chars().count() == 1
+            && "一二三四五六日天".contains(day)
+            && before.ends_with('日')
+            && before.contains(['年', '月'])
+    })
+}
+
 /// Whether nothing but words in Latin letters is set apart by blanks in a line, as many write: `用 Redis 做
 /// 老桥的缓存`. Entries of menus are shorter.
 pub(super) fn is_spaced(text: &str) -> bool {

@@ -3,15 +3,16 @@
 //! It refuses to invent one: without a declared title that stands in the text, a metadata line
 //! below it, or the place of a headline (alone above running text), there is none.
 
+mod again;
 mod place;
 
 use std::cell::OnceCell;
 
 use super::boards;
 use super::heading::{
-    begins_with_date, ends_in_count, has_tags, is_aside, is_chapter, is_counter, is_dispatch,
-    is_form_row, is_labelled, is_organisation, is_remark, is_spaced, is_subtitle, names_a_site,
-    trails_off,
+    begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, has_tags, is_aside,
+    is_chapter, is_counter, is_dispatch, is_form_row, is_labelled, is_organisation, is_remark,
+    is_spaced, is_subtitle, is_todays, names_a_site, trails_off,
 };
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
@@ -250,7 +251,8 @@ impl Page<'_, '_> {
         }
         // A headline has no full stop, least of all in the middle: that is a caption. But it may trail off.
         let trails = trails_off(line.text) && self.is_dated_close_below(index);
-        let stops = line.text.contains('。') && !trails;
+        let quotes = || ends_in_quotes(line.text) && self.is_dated_close_below(index);
+        let stops = line.text.contains('。') && !trails && !quotes();
         if stops && !named {
             return None;
         }
@@ -270,7 +272,7 @@ impl Page<'_, '_> {
         let small = line.text.bytes().all(|byte| byte.is_ascii_lowercase());
         let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.
-        let broken = line.text.starts_with(CLOSING);
+        let broken = line.text.starts_with(CLOSING) || ends_in_a_bracket(line.text);
         // A remark on the text, where it was printed before.
         let remark = !is_declared && is_aside(line.text) && line.shape.chars > REMARK;
         // Entries that a site marks with signs.
@@ -281,7 +283,7 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
-        if other || self.is_credit(line.text) {
+        if other || is_todays(line.text) || self.is_credit(line.text) {
             return None;
         }
         let text = || bare(line.text);
@@ -383,7 +385,7 @@ impl Page<'_, '_> {
         let text = self.lines[index].text;
         let near = index.saturating_sub(FAR);
         let mut score = 0.0;
-        if self.ends_crumbs(index) {
+        if self.ends_crumbs(index) || self.is_cut_short_in_crumbs(index) {
             score += CRUMBS;
         }
         let end = self.lines.len().min(self.first + HEADINGS).min(index + FAR);
@@ -406,8 +408,13 @@ impl Page<'_, '_> {
         if self.is_printed_twice(index)
             || self.ends_the_line_above(index)
             || self.stands_again(index)
+            || self.is_doubled(index)
+            || self.is_broken_below(index)
         {
             score += TWICE;
+        }
+        if self.is_half_of_one_above(index) {
+            score -= BENEATH;
         }
         if self.is_defined(index) {
             score += DEFINED;
@@ -492,7 +499,8 @@ impl Page<'_, '_> {
             .iter()
             .filter_map(|look| look.meta.as_ref())
             .flat_map(|meta| &meta.fields)
-            .any(|(field, value)| *field != Field::Title && value == text)
+            .filter(|(field, _)| !matches!(field, Field::Title | Field::Other))
+            .any(|(_, value)| value == text)
     }
 
     /// The longest line above the body that is neither furniture nor metadata.

@@ -339,6 +339,7 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
         .or_else(|| LEAD_STROKES.captures(&folded.text))?
         .name("house")?;
     let house = folded.original(head, house.range());
+    let house = house.trim_start_matches(['据', '據']);
     (!house.starts_with('本')).then(|| house.to_owned())
 }
 

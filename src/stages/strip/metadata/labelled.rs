@@ -3,6 +3,7 @@
 //! A line is read only when labels, values and dates account for all of it; what is left over makes
 //! it a sentence about sources and authors.
 
+use super::bylines;
 use super::labels::{self, Kind, Label};
 use super::names::{
     is_counter, is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
@@ -12,7 +13,7 @@ use super::people::people;
 use super::{Field, MetaLine};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
-use crate::stages::strip::skeleton::Folded;
+use crate::stages::strip::skeleton::{Folded, fold, has_any};
 
 /// Labels with their values, possibly run together.
 pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
@@ -131,7 +132,7 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         .as_ref()
         .map_or(first, |date| date.span.start.min(first));
     let house = tidy(folded.original(line, 0..opening));
-    if let Some(names) = reporters(&house)
+    if let Some(names) = reporters(&house).or_else(|| reported_by(&house))
         && fields.iter().all(|(field, _)| *field != Field::Author)
     {
         fields.push((Field::Author, names));
@@ -255,6 +256,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
     if prefix.is_ascii() || prefix.contains("www.") {
         prefix = without_address(&prefix);
     }
+    let reported = reported_by(&prefix).is_some();
     // What is left of a date that was cut off: `07 17:42:00`.
     prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     let count = prefix.chars().count();
@@ -264,6 +266,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
         || (labels.len() >= LABELS && is_path(&prefix))
+        || reported
         || reporters(&prefix).is_some()
 }
 
@@ -275,6 +278,17 @@ fn reporters(prefix: &str) -> Option<String> {
     (reported && persons(&names))
         .then(|| people(&names))
         .flatten()
+}
+
+/// The reporter that a prefix names with his paper and nothing else: `青禾报记者 林小渡`.
+fn reported_by(prefix: &str) -> Option<String> {
+    if !has_any(prefix, &["记者", "記者"]) {
+        return None;
+    }
+    let folded = fold(prefix);
+    let meta = bylines::reporter(prefix, &folded, &Shape::of(prefix))?;
+    let mut fields = meta.fields.into_iter();
+    fields.find_map(|(field, name)| (field == Field::Author).then_some(name))
 }
 
 /// Whether what stands before the labels is a path to the page: `某网 > 小说 > 某书 作者：甲`.

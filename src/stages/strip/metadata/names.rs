@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::labels::is_field_label;
 use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, is_han, skeleton};
 
@@ -351,16 +352,8 @@ pub(super) fn without_tools(value: &str) -> &str {
 
 /// Whether a word is the label of a field, whose value stands elsewhere or is missing.
 fn is_label(name: &str) -> bool {
-    const LABELS: [&str; 24] = [
-        "发布时间",
-        "發布時間",
-        "发布日期",
-        "發布日期",
-        "更新时间",
-        "更新時間",
-        "时间",
-        "時間",
-        "日期",
+    const REPLIES: [&str; 3] = ["最后回复", "最後回覆", "最後回復"];
+    const LABELS: [&str; 15] = [
         "作者",
         "来源",
         "來源",
@@ -377,7 +370,7 @@ fn is_label(name: &str) -> bool {
         "置顶",
         "发布人",
     ];
-    LABELS.contains(&name)
+    LABELS.contains(&name) || REPLIES.contains(&name) || is_field_label(name)
 }
 
 pub(super) fn without_code(raw: &str) -> String {

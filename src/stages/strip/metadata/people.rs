@@ -179,9 +179,9 @@ pub(in crate::stages::strip) fn persons(line: &str) -> Option<Vec<String>> {
     if line.chars().count() > LONGEST {
         return None;
     }
-    // `林 小 渡`
+    // `林 小 渡`, `林 渡`
     let spaced: Vec<&str> = line.split_whitespace().collect();
-    if spaced.len() == 3 && spaced.iter().all(|part| part.chars().count() == 1) {
+    if (2..=3).contains(&spaced.len()) && spaced.iter().all(|part| part.chars().count() == 1) {
         return Some(spaced.concat())
             .filter(|name| is_person(name))
             .map(|name| vec![name]);

@@ -23,8 +23,20 @@ const PARAGRAPH: usize = 20;
 const BETWEEN: f32 = 1.0;
 
 impl Judge<'_, '_> {
-    /// The first and last line of the body, or `None` on a page without running text.
+    /// The first and last line of the body, or `None` on a page without running text. An article stands above
+    /// the feed that goes on below it, however much is told there.
     pub(super) fn body(&self) -> Option<(usize, usize)> {
+        /// What is told above the first block of a feed: a few sentences.
+        const ARTICLE: f32 = 8.0;
+        let feed = self.blocks.iter().min();
+        let above = feed.and_then(|&feed| self.body_above(feed));
+        let above = above.filter(|(sum, _)| *sum >= ARTICLE);
+        let (_, body) = above.or_else(|| self.body_above(self.lines.len()))?;
+        Some(body)
+    }
+
+    /// The run with the highest sum of marks above line `end`, and the sum.
+    fn body_above(&self, end: usize) -> Option<(f32, (usize, usize))> {
         /// The most that a run of lines without a cue counts against the body: a table or a poem
         /// in the middle of an article does not split it.
         const BRIDGE: f32 = 6.0;
@@ -36,7 +48,7 @@ impl Judge<'_, '_> {
         let mut best: Option<(f32, usize, usize)> = None;
         let (mut sum, mut from, mut run) = (0.0_f32, 0, 0.0_f32);
         let (mut opened, mut paged) = (false, false);
-        for (index, look) in self.looks.iter().enumerate() {
+        for (index, look) in self.looks[..end].iter().enumerate() {
             let mut mark = self.mark(index);
             if let Some(hit) = look.hit {
                 let rule = self.rules.rule(hit.rule);
@@ -66,12 +78,12 @@ impl Judge<'_, '_> {
                 best = Some((sum, from, index));
             }
         }
-        let (_, first, last) = best?;
+        let (sum, first, last) = best?;
         let prose: usize = (first..=last)
             .filter(|&i| self.looks[i].prose)
             .map(|i| self.lines[i].shape.chars)
             .sum();
-        (prose >= LEAST_PROSE).then_some((first, last))
+        (prose >= LEAST_PROSE).then_some((sum, (first, last)))
     }
 
     /// Whether a line asks or exclaims as headlines do: without a full stop.
@@ -92,7 +104,7 @@ impl Judge<'_, '_> {
     /// What a line counts for (above zero) or against (below) the body.
     fn mark(&self, index: usize) -> f32 {
         let (line, look) = (&self.lines[index], &self.looks[index]);
-        if look.site {
+        if look.site || self.blocks.contains(&index) {
             return -3.0;
         }
         if let Some(hit) = look.hit {
@@ -113,6 +125,9 @@ impl Judge<'_, '_> {
         }
         #[allow(clippy::cast_precision_loss)]
         let chars = line.shape.chars.min(240) as f32;
+        if line.shape.ends_sentence && self.is_listed(index) {
+            return SHORT;
+        }
         if look.prose {
             return 1.0 + chars / 20.0;
         }
@@ -135,6 +150,8 @@ impl Judge<'_, '_> {
         /// The most running text above them, in characters, and the least below.
         const ABOVE: usize = 60;
         const BELOW: usize = 120;
+        /// The same where crumbs lead to the headline.
+        const FAR_ABOVE: usize = 400;
         let prose = |range: std::ops::Range<usize>| -> usize {
             range
                 .filter(|&i| self.looks[i].prose)
@@ -152,12 +169,30 @@ impl Judge<'_, '_> {
         let Some(credits) = credits else {
             return self.below_byline(first, last);
         };
-        if prose(first..credits) > ABOVE || prose(credits..last + 1) < BELOW {
+        let most = match self.is_at_the_end_of_crumbs(credits - 1) {
+            true => FAR_ABOVE,
+            false => ABOVE,
+        };
+        if prose(first..credits) > most || prose(credits..last + 1) < BELOW {
             return first;
         }
         (credits..=last)
             .find(|&i| self.looks[i].prose)
             .unwrap_or(first)
+    }
+
+    /// Whether the crumbs right above a line end in it, cut short or not.
+    fn is_at_the_end_of_crumbs(&self, index: usize) -> bool {
+        /// The shortest beginning, in characters.
+        const BEGINNING: usize = 6;
+        let Some(crumbs) = index.checked_sub(1).map(|above| self.lines[above].text) else {
+            return false;
+        };
+        let end = crumbs.rsplit(['>', '»', '›', '→']).next().unwrap_or(crumbs);
+        let name = end.trim().trim_end_matches(['.', '…']);
+        end.len() < crumbs.len()
+            && name.chars().count() >= BEGINNING
+            && self.lines[index].text.starts_with(name)
     }
 
     /// The same where the headline that a name signs stands above it among those of other articles, which ask and
@@ -194,7 +229,8 @@ impl Judge<'_, '_> {
     ) -> (usize, usize) {
         let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
         let below = self.paragraphs(last + 1..self.lines.len());
-        let last = self.facts(self.sidebar(below.unwrap_or(last)));
+        let last = self.refrain(first, below.unwrap_or(last));
+        let last = self.facts(self.sidebar(last));
         let last = self.own_contacts(self.series(last), title);
         (above.unwrap_or(first), self.signature(last).unwrap_or(last))
     }
@@ -254,7 +290,8 @@ impl Judge<'_, '_> {
         let (mut between, mut steps) = (0.0, 0);
         for index in way {
             let (line, look) = (&self.lines[index], &self.looks[index]);
-            if look.meta.is_some() || look.score() >= STRONG || steps >= FAR {
+            let over = look.meta.is_some() || self.blocks.contains(&index);
+            if over || look.score() >= STRONG || steps >= FAR {
                 break;
             }
             steps += 1;

@@ -50,8 +50,9 @@ impl Judge<'_, '_> {
             self.menus_above(top);
         }
         let credited = title.is_some() && (top..first).any(|i| self.credits(i));
-        if title.is_some() && !self.strict {
+        if let Some(title) = title.filter(|_| !self.strict) {
             self.rows_above(top, credited);
+            self.list_with(title);
         }
         if credited && !self.strict {
             self.entries_above(top);

@@ -76,7 +76,7 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a line may be the headline of another article.
-    fn may_be_headline(&self, index: usize) -> bool {
+    pub(super) fn may_be_headline(&self, index: usize) -> bool {
         /// What one with more Latin letters than ideographs may share with the body.
         const LATIN: f32 = 0.5;
         /// So many ideographs it has.

@@ -6,6 +6,7 @@
 //! between lines of which rules say so; lines inside stay, but for a few furniture classes. Without
 //! a cue nothing is removed, however odd a text looks.
 
+mod again;
 mod bare;
 mod body;
 mod counted;
@@ -30,6 +31,7 @@ use std::collections::{HashMap, HashSet};
 
 use recurring::Thread;
 
+use super::around::is_signature;
 use super::kin::Kin;
 use super::kind;
 use super::lines::Line;
@@ -117,6 +119,8 @@ const WEAK: f32 = 0.4;
 const MENU: &str = "structure.menu";
 /// The rule of a list of headlines with their days, likewise.
 const DATED: &str = "structure.dated";
+/// The rule of a list that a page has twice, or that its headline is one of, likewise.
+const LISTED: &str = "structure.listed";
 /// The score of a line that enough documents of a site have.
 const SITE: f32 = 0.95;
 /// The characters of running text without which a page is a list, a table or a poem.
@@ -150,6 +154,7 @@ pub(super) fn judge(
         headings: OnceCell::new(),
         thread: Thread::default(),
         own: HashSet::new(),
+        blocks: HashSet::new(),
     };
     judge.certain(
         place,
@@ -159,6 +164,11 @@ pub(super) fn judge(
             CERTAIN
         },
     );
+    judge.thread = judge.find_thread();
+    // What recurs in a thread is known.
+    if judge.thread.is_empty() {
+        judge.blocks = judge.find_blocks();
+    }
     let anything = |look: &Look| look.suspect() || look.meta.is_some();
     let no_article = match looks.iter().any(anything) {
         true => no_article.or_else(|| kind::is_no_article(lines)),
@@ -171,7 +181,6 @@ pub(super) fn judge(
         let why = no_article.unwrap_or("no running text: a list, a table or a poem");
         return judge.kept_whole(why, place, declared_title);
     };
-    judge.thread = judge.find_thread();
     let first = judge.below_credits(first, last);
     judge.core = (first, last);
     let headline = if place.first {
@@ -227,6 +236,8 @@ struct Judge<'j, 't> {
     thread: Thread,
     /// Lines that are the text's own beyond doubt.
     own: HashSet<usize>,
+    /// Lines of blocks that come again and again.
+    blocks: HashSet<usize>,
     /// Its short lines, without their numbers; made when they are asked for first.
     headings: OnceCell<HashSet<&'t str>>,
 }
@@ -253,6 +264,7 @@ impl<'j> Judge<'j, '_> {
         self.counted_runs(0..first);
         self.counted_runs(last + 1..self.lines.len());
         self.recurring_blocks(top);
+        self.lists_again(last);
         if self.is_page() {
             self.contents_beside(0..title.unwrap_or(0));
             self.contents_beside(title.map_or(0, |title| title + 1)..first);
@@ -443,7 +455,10 @@ impl<'j> Judge<'j, '_> {
                 continue;
             };
             let counts = self.looks[i].names_document(place, (first, last), i);
-            if !counts || self.verdicts[i] != Verdict::Keep {
+            if !counts
+                || self.verdicts[i] != Verdict::Keep
+                || is_signature(self.lines, self.looks, i)
+            {
                 continue;
             }
             let dateline = i < first && (meta.date.is_some() || meta.says(Field::Source));

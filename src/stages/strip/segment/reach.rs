@@ -85,11 +85,15 @@ impl Judge<'_, '_> {
             return Some(FACT);
         }
         let over = look.site
+            || self.blocks.contains(&index)
             || look.score() >= STRONG
             || look.hit.is_some_and(|hit| self.rules.rule(hit.rule).opens)
             || look.meta.is_some();
         if over {
             return None;
+        }
+        if self.is_listed(index) {
+            return Some(-SHORT);
         }
         // Alone it is what the text says of each of its parts.
         let among_echoes = || self.is_echo(index + 1) || index > 0 && self.is_echo(index - 1);

@@ -31,6 +31,10 @@ pub(super) struct Thread {
 }
 
 impl Thread {
+    pub(super) fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
     pub(super) fn says(&self, index: usize) -> bool {
         self.messages.contains(&index)
     }

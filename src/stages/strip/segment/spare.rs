@@ -1,6 +1,6 @@
 //! What is spared after all: where next to nothing speaks for furniture, or next to nothing would be left.
 
-use super::{DATED, Judge, LEAST_LEFT, MENU, MetaLine, Verdict};
+use super::{DATED, Judge, LEAST_LEFT, LISTED, MENU, MetaLine, Verdict};
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Kind;
 
@@ -32,7 +32,8 @@ impl Judge<'_, '_> {
             let meta = look.meta.as_ref().filter(|meta| !meta.names(Field::Title));
             meta.is_some_and(|meta| meta.labelled || index < self.core.0 && stamped(meta))
         });
-        if self.page || credits || title.is_some_and(|title| self.ends_crumbs(title)) {
+        let led = |title: usize| self.ends_crumbs(title) || self.is_led_to(title);
+        if self.page || credits || title.is_some_and(led) {
             return;
         }
         let wording = self.rules.wording();
@@ -50,7 +51,10 @@ impl Judge<'_, '_> {
             let Verdict::Cut { rule, class, score } = verdict else {
                 continue;
             };
-            if self.looks[index].site || [MENU, DATED].contains(&rule.as_ref()) || worded(rule) {
+            if self.looks[index].site
+                || [MENU, DATED, LISTED].contains(&rule.as_ref())
+                || worded(rule)
+            {
                 return;
             }
             let Some(hit) = self.looks[index].hit else {

@@ -42,6 +42,7 @@ impl Judge<'_, '_> {
             .count();
         let page = menu >= MENU && !self.strict;
         let Some(&first_hit) = hits.first() else {
+            self.headlines_behind(from);
             return;
         };
         let metas = (from..end)
@@ -82,6 +83,9 @@ impl Judge<'_, '_> {
             self.cut(i, "", "", 0.8);
         }
         self.over_and_over(first_hit);
+        if !self.strict {
+            self.blocks_below(from);
+        }
         let opened = hits.iter().any(|&i| {
             self.looks[i]
                 .hit

@@ -1,7 +1,6 @@
 //! What the place of a line says of whether it is the headline: what stands above and below it.
 
 use super::super::heading::{is_aside, is_counter_row, is_organisation};
-use super::super::lines::Line;
 use super::super::metadata::{Field, is_person};
 use super::super::segment::Look;
 use super::super::skeleton::is_han;
@@ -74,98 +73,6 @@ impl Page<'_, '_> {
                 let back = line.text.starts_with(['返', '回']);
                 matches!(line.text, "HOME" | "Home") || home && !back && line.shape.chars <= ENTRY
             })
-    }
-
-    /// Whether a line that may be a headline stands again elsewhere on a page, above or below its text, and not
-    /// with what stands around it: a list that is printed twice is no headline.
-    pub(super) fn stands_again(&self, index: usize) -> bool {
-        /// An entry of a menu is shorter, in characters.
-        const HEADLINE: usize = 8;
-        /// How far apart the two may stand, in lines.
-        const FAR: usize = 200;
-        let (line, lines) = (&self.lines[index], self.lines);
-        let worded = line.shape.chars >= HEADLINE && line.shape.han * 2 > line.shape.chars;
-        let outside = |&at: &usize| (at < self.first || at > self.last) && at.abs_diff(index) > 1;
-        let text = |at: usize| lines.get(at).map_or("", |line| line.text);
-        let alone = |at: usize| {
-            let beside = [
-                (index.wrapping_sub(1), at.wrapping_sub(1)),
-                (index + 1, at + 1),
-            ];
-            let same = beside.map(|(one, other)| text(one) == text(other) && one < lines.len());
-            let long = beside
-                .iter()
-                .zip(same)
-                .any(|(&(one, _), same)| same && lines[one].shape.chars >= HEADLINE);
-            !long && !same.iter().all(|&same| same)
-        };
-        let near = index.saturating_sub(FAR)..lines.len().min(index + FAR);
-        let mut others = near.filter(|&at| at != index && lines[at].text == line.text);
-        // What stands more than twice is a button or the entry of a list.
-        let other = others.next().filter(|at| outside(at) && alone(*at));
-        // A site puts its name before its headline, which stands alone, too.
-        let last = line.text.rsplit_once(char::is_whitespace);
-        let of_a_site = || last.is_some_and(|(_, last)| lines.iter().any(|line| line.text == last));
-        worded && other.is_some() && others.next().is_none() && !of_a_site()
-    }
-
-    /// Whether a line stands right above the body, and again further up: above the tools, in a list of
-    /// what else there is.
-    pub(super) fn is_printed_twice(&self, index: usize) -> bool {
-        /// An entry of a menu is shorter, in characters, and the name of an account is not Chinese.
-        const HEADLINE: usize = 8;
-        /// How far above the body it stands, in lines.
-        const NEAR: usize = 3;
-        /// How far above it the other is looked for, in lines.
-        const FAR: usize = 60;
-        let line = &self.lines[index];
-        let above = index.saturating_sub(FAR)..index.saturating_sub(1);
-        line.shape.chars >= HEADLINE
-            && line.shape.han * 2 > line.shape.chars
-            && index <= self.first
-            && self.first - index <= NEAR
-            && self.lines[above]
-                .iter()
-                .any(|other| other.text == line.text)
-    }
-
-    /// Whether the line right above ends in a line, where a site has put more before its headline.
-    pub(super) fn ends_the_line_above(&self, index: usize) -> bool {
-        /// The shortest headline, in characters.
-        const HEADLINE: usize = 8;
-        let line = &self.lines[index];
-        let above = index.checked_sub(1).map(|above| self.lines[above].text);
-        let more = above.and_then(|above| above.strip_suffix(line.text));
-        line.shape.chars >= HEADLINE && more.is_some_and(|more| !more.is_empty())
-    }
-
-    /// Whether a line close above ends in a line, behind the name of the site and a blank.
-    pub(super) fn follows_its_site(&self, index: usize) -> bool {
-        /// The shortest headline, in characters.
-        const HEADLINE: usize = 6;
-        /// How far above, in lines.
-        const NEAR: usize = 4;
-        let line = &self.lines[index];
-        let behind_a_site = |above: &Line<'_>| {
-            let name = above.text.strip_suffix(line.text);
-            name.is_some_and(|name| name.ends_with(char::is_whitespace))
-        };
-        line.shape.chars >= HEADLINE
-            && self.lines[index.saturating_sub(NEAR)..index]
-                .iter()
-                .any(behind_a_site)
-    }
-
-    /// Whether a line is the name of a site and, behind a blank, what a line close below it has: its headline.
-    pub(super) fn names_its_site(&self, index: usize) -> bool {
-        /// How far below, in lines.
-        const NEAR: usize = 4;
-        let below = self.lines.len().min(index + 1 + NEAR);
-        let ends = |at: usize| {
-            let name = self.lines[index].text.strip_suffix(self.lines[at].text);
-            name.is_some() && self.follows_its_site(at)
-        };
-        (index + 1..below).any(ends)
     }
 
     /// Whether a line is the name in Latin letters that stands between a Chinese headline and its date.
