@@ -228,7 +228,7 @@ fn repaired(repair: &Repair, files: &[String]) {
     for file in files {
         let text = read(file);
         let lines = text.split_terminator('\n');
-        for part in lines.chain(windows(&text)) {
+        for part in lines.chain(timing::windows(&text)) {
             let staged = repair.apply(&repair.survey(part), part);
             let (mut before, mut after) = (0, 0);
             for edit in &staged.evidence.edits {
@@ -252,7 +252,7 @@ fn speed(files: &[String]) {
     println!("file | MB | mojibake MB/s | all of repair MB/s | simdutf8 MB/s | copy MB/s");
     for file in files {
         let text = read(file);
-        let windows: Vec<&str> = windows(&text);
+        let windows: Vec<&str> = timing::windows(&text);
         run(&repair, windows.first().copied().unwrap_or(""));
         let megabytes = text.len() as f64 / 1e6;
         let rate = |work: &dyn Fn()| megabytes / timing::processor_median_of(5, work);
@@ -356,7 +356,7 @@ fn peer(python: &str, files: &[String]) {
             }
         });
         let page = timing::processor_median_of(1, || {
-            for window in windows(&text) {
+            for window in timing::windows(&text) {
                 black_box(run(&repair, window));
             }
         });
@@ -373,17 +373,4 @@ fn peer(python: &str, files: &[String]) {
             page / ftfy
         );
     }
-}
-
-/// The text in windows of the pipeline's size, cut at line ends.
-fn windows(mut text: &str) -> Vec<&str> {
-    let mut windows = Vec::new();
-    while text.len() > zhengwen::WINDOW_BYTES {
-        let head = &text.as_bytes()[..zhengwen::WINDOW_BYTES];
-        let end = memchr::memrchr(b'\n', head).map_or(text.len(), |at| at + 1);
-        windows.push(&text[..end]);
-        text = &text[end..];
-    }
-    windows.push(text);
-    windows
 }

@@ -39,3 +39,17 @@ fn processor() -> Option<f64> {
     let nanoseconds: u64 = told.split(' ').next()?.parse().ok()?;
     Some(nanoseconds as f64 / 1e9)
 }
+
+/// `text` in windows of the pipeline's size, cut at line ends.
+#[allow(dead_code)] // not every bench cuts its texts
+pub fn windows(mut text: &str) -> Vec<&str> {
+    let mut windows = Vec::new();
+    while text.len() > zhengwen::WINDOW_BYTES {
+        let head = &text.as_bytes()[..zhengwen::WINDOW_BYTES];
+        let end = memchr::memrchr(b'\n', head).map_or(text.len(), |at| at + 1);
+        windows.push(&text[..end]);
+        text = &text[end..];
+    }
+    windows.push(text);
+    windows
+}
