@@ -7,9 +7,9 @@ use std::ops::Range;
 use super::super::hygiene::is_private_use;
 use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
 use super::arcs::{self, tag};
+use super::far::Around;
 use super::puzzle::Line;
 use super::readings::Syllable;
-use super::runs;
 use super::scan::{self, Kind};
 use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
 
@@ -22,6 +22,10 @@ const EATEN: f32 = 0.8;
 /// What speaks (nats) for 。 where a cut left a first byte alone: four of five such bytes of the wild are
 /// its. On simulated pages as many cuts are right with it and without.
 const STOP: f64 = 0.7;
+
+/// The same for 啊 before an exclamation mark: all fourteen such bytes of the wild are its (and 82 in a hundred of the
+/// characters with its second byte that stand there in the development corpus), but what the model was made of exclaims little.
+const AH: f64 = 1.0;
 
 /// What stands where a site is left open.
 const OPEN: char = '?';
@@ -340,21 +344,23 @@ impl Draft {
                     line.habits.meant("", &after, ""),
                 );
                 let site = Site::new(model, page, &left, scan::behind_tag(&right));
-                let word = runs::ends_word(before.chars(), after.chars().next());
+                let around = Around::new(before.chars(), after.chars());
+                let exclaimed = after.starts_with(['！', '!']);
                 let odds: Vec<f64> = candidates
                     .iter()
                     .map(|candidate| {
                         let text: String = candidate.text.iter().collect();
                         let habit: f32 = text.chars().map(|ch| line.habits.cost(ch)).sum();
-                        let stop = match spot.site {
-                            _ if word && candidate.text == ['。'] => -runs::STOP_IN_WORD,
-                            SiteKind::Cut if candidate.text == ['。'] => STOP,
+                        let usual = match (spot.site, &candidate.text[..]) {
+                            (SiteKind::Cut, ['。']) => STOP,
+                            (SiteKind::Cut, ['啊']) if exclaimed => AH,
                             _ => 0.0,
                         };
                         utility(
                             spot.site,
                             &site.features(&line.habits.meant(&before, &text, &after)),
-                        ) + stop
+                        ) + usual
+                            + f64::from(around.weigh(&candidate.text))
                             - candidate.cost
                             - f64::from(habit)
                     })

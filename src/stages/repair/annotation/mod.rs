@@ -12,6 +12,7 @@ mod draft;
 mod drops;
 mod eaten;
 mod evidence;
+mod far;
 mod habits;
 mod judge;
 mod puzzle;

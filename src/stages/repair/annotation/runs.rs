@@ -4,7 +4,7 @@
 use super::super::lattice::{Solution, Step};
 use super::arcs::tag;
 use super::draft::Draft;
-use super::evidence::is_han;
+use super::far::{Around, QUOTATIONS};
 use super::puzzle::Line;
 use super::scan;
 use crate::plausibility::{
@@ -13,14 +13,14 @@ use crate::plausibility::{
 
 /// What speaks for a reading: the lattice's own score, the features of
 /// [`FEATURE_NAMES`](crate::plausibility::FEATURE_NAMES), how many characters it has, how many of
-/// them are seldom seen, how many times characters that are gone were put in, how often 。 ends a quoted word.
+/// them are seldom seen, how many times characters that are gone were put in, what stands far away.
 pub(super) const WEIGHED: usize = FITTED + 1;
 const FITTED: usize = FEATURES + 4;
 pub(super) type Features = [f32; WEIGHED];
 
 /// Fitted (conditional logit, drawn towards what stood here before) on 26,777 runs of pages of 100, 250, 400 and 1,000 characters simulated
 /// over the development corpus, seven texts, half of them with private-use characters stripped; each half of the pages
-/// chooses better on the other than what stood here before. The last feature is weighed by [`STOP_IN_WORD`].
+/// chooses better on the other than what stood here before. The last feature weighs one.
 const WEIGHTS: [f64; FITTED] = [
     0.886, 0.1, 0.162, -0.858, -3.136, -2.627, -0.113, -0.207, -0.028, -0.422, 0.561, 0.117, 0.029,
     -1.411, 0.498, 0.857, -0.734, -0.581,
@@ -51,7 +51,7 @@ pub(super) fn best(
         let weigh = |features: &Features| -> f64 {
             let weighed = WEIGHTS.iter().zip(features);
             let fitted = weighed.map(|(weight, value)| weight * f64::from(*value));
-            fitted.sum::<f64>() - STOP_IN_WORD * f64::from(features[FITTED])
+            fitted.sum::<f64>() + f64::from(features[FITTED])
         };
         let features = features(line, draft, &texts, &kept, page);
         let utilities: Vec<f64> = features.iter().map(weigh).collect();
@@ -67,36 +67,6 @@ pub(super) fn best(
         return Some((kept.swap_remove(best), (same / all) as f32));
     }
     Some((kept.pop()?, 1.0))
-}
-
-/// The signs that open and close quotations.
-const QUOTATIONS: [(char, char); 4] = [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』')];
-
-/// The longest quotation (characters) behind a hanzi that is taken for a word or a name, not for what somebody said.
-const WORD: usize = 8;
-
-/// What speaks (nats) against 。 at the end of one.
-pub(super) const STOP_IN_WORD: f64 = 6.0;
-
-/// Whether a quoted word or name ends between `before` and `behind`. Of 10,300 quotations of so many characters behind
-/// a hanzi in six texts of the development corpus one ends in 。.
-pub(super) fn ends_word(
-    before: impl DoubleEndedIterator<Item = char>,
-    behind: Option<char>,
-) -> bool {
-    let closes = QUOTATIONS.iter().find(|(_, close)| Some(*close) == behind);
-    closes.is_some_and(|(open, close)| {
-        let before = before.rev().take(WORD + 2);
-        let mut left = before.skip_while(|ch| ch != open && ch != close);
-        left.next() == Some(*open) && left.next().is_some_and(is_han)
-    })
-}
-
-/// How often 。 stands at the end of a quoted word or name in `chars`, from character `from` on.
-fn stops_in_words(chars: &[char], from: usize) -> usize {
-    let stops = (from..chars.len()).filter(|at| chars[*at] == '。');
-    let ends = |at: &usize| ends_word(chars[..*at].iter().copied(), chars.get(at + 1).copied());
-    stops.filter(ends).count()
 }
 
 /// Whether `solution`, from token `at` on, closes a quotation of the line that stays open as the line stands.
@@ -152,13 +122,12 @@ pub(super) fn features(
         line.habits.meant("", &after, ""),
     );
     let site = Site::new(model, page, &to_left, scan::behind_tag(&to_right));
-    let left = &draft.chars[draft.chars.len().saturating_sub(WORD + 2)..];
-    let behind = rest.chars().next();
+    let around = Around::new(draft.chars.iter().copied(), rest.chars());
     texts
         .iter()
         .zip(solutions)
         .map(|(text, solution)| {
-            let whole: Vec<char> = left.iter().chain(text).copied().chain(behind).collect();
+            let far = around.weigh(text);
             let text: String = text[head..text.len() - tail].iter().collect();
             let CandidateFeatures(features) =
                 site.features(&line.habits.meant(&before, &text, &after));
@@ -168,7 +137,7 @@ pub(super) fn features(
             all[FEATURES + 1] = text.chars().count() as f32;
             all[FEATURES + 2] = text.chars().filter(|ch| !line.habits.common(*ch)).count() as f32;
             all[FEATURES + 3] = gone(solution) as f32;
-            all[FEATURES + 4] = stops_in_words(&whole, left.len()) as f32;
+            all[FEATURES + 4] = far;
             all
         })
         .collect()
