@@ -41,7 +41,7 @@ fn class_cost(before: char, c: char, chinese: bool) -> f32 {
         | Class::FrequentHangul
         | Class::SeldomHangul => syllable_cost(left, here, chinese),
         _ => {
-            let own = letter_cost(before, left, here);
+            let own = letter_cost(before, left, c, here);
             let strange = chinese && matches!(left, Class::Common | Class::Known | Class::Rare);
             if strange { own.max(BESIDE_HANZI) } else { own }
         }
@@ -84,8 +84,10 @@ fn syllable_cost(left: Class, here: Class, chinese: bool) -> f32 {
     }
 }
 
-fn letter_cost(before: char, left: Class, here: Class) -> f32 {
+fn letter_cost(before: char, left: Class, c: char, here: Class) -> f32 {
     match here {
+        Class::Small if is_greek(c) && is_greek(before) => 4.0,
+        Class::Capital if is_greek(c) && (is_greek(before) || left == Class::Plain) => 4.5,
         Class::Small if left == Class::Capital || before.is_ascii_alphabetic() => 5.0,
         Class::Small => 6.0,
         Class::SmallCyrillic if left == here || left == Class::CapitalCyrillic => 4.0,
@@ -96,6 +98,11 @@ fn letter_cost(before: char, left: Class, here: Class) -> f32 {
         Class::Capital if before.is_ascii_uppercase() => 6.5,
         _ => 10.0,
     }
+}
+
+/// Whether `c` is a letter of Greek.
+fn is_greek(c: char) -> bool {
+    matches!(c, '\u{386}'..='\u{3ce}' | '\u{1f00}'..='\u{1fff}')
 }
 
 /// Reads a text character by character and says what each costs.

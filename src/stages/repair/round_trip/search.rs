@@ -426,9 +426,13 @@ mod tests {
     }
 
     #[test]
-    fn words_in_the_capitals_of_any_cyrillic_alphabet_stay() {
-        for honest in ["ДІАПАЗОН-БЛОКІВ", "ЗОНА ЗІРЦІВ: [ДІАПАЗОН-РЯДКІВ]"]
-        {
+    fn words_of_any_cyrillic_alphabet_and_of_greek_stay() {
+        for honest in [
+            "ДІАПАЗОН-БЛОКІВ",
+            "ЗОНА ЗІРЦІВ: [ДІАПАЗОН-РЯДКІВ]",
+            "ΑΡΧΕΙΟ...ΚΑΤ». Αν δίνετε",
+            "χωρίς τέλος· ΑΡΧΕΙΟ2 μπορεί να λείπει",
+        ] {
             let found = search(honest, &mut Memo::default());
             assert!(found.is_empty(), "{honest}: {found:?}");
         }
