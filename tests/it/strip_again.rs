@@ -132,3 +132,48 @@ fn headlines_that_ask_and_exclaim_are_no_running_text() {
     assert!(left.starts_with(&format!("{TITLE}\n{BODY}")), "{left}");
     assert!(!left.contains("足球队"), "{left}");
 }
+
+#[test]
+fn the_heading_of_a_first_part_stays() {
+    let page = format!("{MENU}\n{TITLE}\n2021-03-14 09:30\n摘要\n{BODY}\n{FOOT}");
+    assert!(
+        left(&page).contains("\n摘要\n") || left(&page).starts_with("摘要\n"),
+        "{}",
+        left(&page)
+    );
+    let untitled = format!("{MENU}\n摘要\n{BODY}\n{FOOT}");
+    assert_eq!(left(&untitled), format!("摘要\n{BODY}"));
+}
+
+#[test]
+fn what_a_picture_shows_stays_behind_its_mark() {
+    let captions = "▲老邓和他的豆腐担子。（林小渡摄）\n▲石阶上的青苔";
+    let page = format!("{MENU}\n{TITLE}\n2021-03-14 09:30\n{BODY}\n相关阅读\n{captions}\n{FOOT}");
+    assert!(left(&page).contains(captions), "{}", left(&page));
+    let bare = page.replace('▲', "");
+    assert!(!left(&bare).contains("石阶上的青苔"));
+}
+
+#[test]
+fn a_lecture_looks_back_on_its_own_day() {
+    let parts = "今日重点回顾\n木板怎样刨平\n麻绳怎样打结\n适合的人\n想学修桥的年轻人";
+    let page = |heading: &str| {
+        let parts = parts.replace("今日重点回顾", heading);
+        format!(
+            "{MENU}\n{TITLE}\n2021-03-14 09:30\n{BODY}\n{parts}\n老木匠最后说，桥是修给走的人用的，不是修给看的人看的。\n{FOOT}"
+        )
+    };
+    assert!(left(&page("今日重点回顾")).contains(parts));
+    assert!(!left(&page("往期回顾")).contains("麻绳怎样打结"));
+}
+
+#[test]
+fn a_word_of_a_player_does_not_end_the_text() {
+    let goes_on = "河上的月亮【慢放】\n来信：最后一块木板终于钉了上去的昨天夜里，你在做什么呢？河对岸的人都在等你的故事。\n最后是一张我很喜欢的画：";
+    let page = format!("{MENU}\n{TITLE}\n2021-03-14 09:30\n{BODY}\n加载中\n{goes_on}\n{FOOT}");
+    assert!(
+        left(&page).contains("最后是一张我很喜欢的画："),
+        "{}",
+        left(&page)
+    );
+}

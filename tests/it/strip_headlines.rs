@@ -413,3 +413,66 @@ fn a_name_of_two_characters_may_be_spaced() {
     let found = found(&format!("{head}\n{BODY}"));
     assert_eq!(found.author.as_deref(), Some("林渡"));
 }
+
+#[test]
+fn a_headline_exclaims_as_often_as_it_likes() {
+    const NOTICE: &str = "依据渡口管理处昨天的公告，本处管理的木桥、石阶、码头和部分凉亭等设施，从明天起停止对外开放，以后开放的时间看河水的情况再作调整，给大家带来不便，请各位乡亲多多包涵。";
+    let page = |title: &str| {
+        found(&format!(
+            "跳到主要內容區塊\n{title}\n發佈單位\n渡口管理課\n{NOTICE}"
+        ))
+        .title
+    };
+    assert_eq!(
+        page("老橋明天停止通行請大家改走渡口!!!!").as_deref(),
+        Some("老橋明天停止通行請大家改走渡口!!!!")
+    );
+    assert_eq!(page("老橋明天停止通行！請大家改走渡口!!!!"), None);
+    assert_eq!(page("老橋明天停止通行，請大家改走渡口!!!!"), None);
+}
+
+#[test]
+fn a_badge_an_anchor_and_a_person_with_his_offices_are_none_of_the_headline() {
+    assert_eq!(
+        headline("Ferry Ferry：渡口上的一年四季\n2021-03-14").as_deref(),
+        Some("Ferry：渡口上的一年四季")
+    );
+    let head = "老桥旧事\nSection titled “无名的石头”\n分享";
+    assert_ne!(
+        headline(head).as_deref(),
+        Some("Section titled “无名的石头”")
+    );
+    let head = "林小渡 渡口管理处处长 青禾船工协会会长";
+    assert_eq!(headline(&format!("{head}\n2021-03-14")), None);
+}
+
+#[test]
+fn a_poem_may_have_a_short_name_above_its_author() {
+    let head = "您在这里: 首页 › 诗 › 夜渡\nyè dù\n夜渡\n朝代：唐代\n作者：林渡";
+    let found = found(&format!("{MENU}\n{head}\n原文：\n{BODY}\n{FOOT}"));
+    assert_eq!(found.title.as_deref(), Some("夜渡"));
+}
+
+#[test]
+fn the_name_of_a_column_publishes_nothing_and_the_label_of_a_text_has_its_day() {
+    let head = "青禾渡口的老桥修好了\n社會 17:30 2021-03-14";
+    assert_eq!(
+        found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}")).source,
+        None
+    );
+    let dated = |label: &str| {
+        found(&format!(
+            "{MENU}\n{label}：\n2021年3月14日\n青禾渡口的老桥修好了\n分享\n{BODY}\n{FOOT}"
+        ))
+        .date
+    };
+    assert_eq!(dated("文章").as_deref(), Some("2021-03-14"));
+    assert_eq!(dated("开工"), None);
+}
+
+#[test]
+fn a_reporter_may_sign_within_the_last_lines_of_the_body() {
+    let end = "■記者林小渡\n青禾晚報手機版，每天早上把渡口的新聞送到你的手上。";
+    let page = format!("{MENU}\n青禾渡口的老桥修好了\n2021-03-14\n{BODY}\n{end}");
+    assert_eq!(found(&page).author.as_deref(), Some("林小渡"));
+}

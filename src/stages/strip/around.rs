@@ -329,9 +329,11 @@ fn is_value(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
         && !named
         && label.text.ends_with([':', '：'])
         && (2..=LABEL).contains(&label.shape.chars)
-        && !["日期", "发布", "發布", "發佈", "更新"]
-            .iter()
-            .any(|word| label.text.contains(word))
+        && ![
+            "日期", "发布", "發布", "發佈", "更新", "文章", "新闻", "新聞", "本文",
+        ]
+        .iter()
+        .any(|word| label.text.contains(word))
 }
 
 /// Rows of a table look like rows of links. Neighbours with as many strokes are a table when there

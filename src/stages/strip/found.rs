@@ -6,7 +6,7 @@
 mod aside;
 
 use super::lines::Line;
-use super::metadata::{self, Field};
+use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
 use super::{Place, boards, dates, skeleton};
 use crate::document::Metadata;
@@ -68,6 +68,14 @@ fn without_label(title: &str) -> &str {
         .trim_end_matches(['|', '｜', ' '])
 }
 
+/// A headline without the name of its board before it, with which it begins: `Ferry Ferry：渡口的一年`.
+fn without_badge(title: &str) -> &str {
+    let badge = title.split_once(' ');
+    let rest = badge.and_then(|(badge, rest)| rest.starts_with(badge).then_some(rest));
+    rest.filter(|rest| rest.contains(['：', ':']))
+        .unwrap_or(title)
+}
+
 /// The editor or the author named in a line of credits that a closing paragraph made a part of
 /// the body.
 fn credited(looks: &[Look], (first, last): (usize, usize), wanted: Field) -> Option<String> {
@@ -75,7 +83,9 @@ fn credited(looks: &[Look], (first, last): (usize, usize), wanted: Field) -> Opt
     const NEAR: usize = 6;
     let credits = &looks[first.max(last.saturating_sub(NEAR))..=last];
     credits.iter().rev().find_map(|look| {
-        let meta = look.meta.as_ref().filter(|meta| meta.labelled)?;
+        let signs = |meta: &&MetaLine| !meta.guessed && !meta.beside && meta.date.is_none();
+        let meta = look.meta.as_ref();
+        let meta = meta.filter(|meta| meta.labelled || signs(meta))?;
         let (_, name) = meta.fields.iter().find(|(field, _)| *field == wanted)?;
         (!name.is_empty()).then(|| name.clone())
     })
@@ -253,7 +263,7 @@ pub(super) fn found(
     let mut found = Metadata {
         title: outcome
             .title
-            .map(|index| without_label(lines[index].text).to_owned()),
+            .map(|index| without_badge(without_label(lines[index].text)).to_owned()),
         ..Metadata::default()
     };
     if outcome.body.is_none() && place.first {

@@ -1,7 +1,7 @@
 //! What the words of a line say of whether it is a headline.
 
 use super::lines::Line;
-use super::metadata::is_publisher;
+use super::metadata::{is_person, is_publisher};
 use super::skeleton::{is_han, is_numeral};
 
 /// Whether a short line is the name of a paper or a site.
@@ -137,6 +137,30 @@ pub(super) fn ends_in_quotes(text: &str) -> bool {
         && quoted
             .into_iter()
             .all(|rest| rest.starts_with(['」', '』', '”', '’']))
+}
+
+/// Whether a line names the heading beside it for those who do not see the page: `Section titled “渡口”`.
+pub(super) fn is_anchor(text: &str) -> bool {
+    ["Section titled", "Permalink to", "Link to this"]
+        .iter()
+        .any(|begin| text.starts_with(begin))
+}
+
+/// Whether a line exclaims at its end, however often, and has neither another stop nor a comma: `渡口明天停航!!!`.
+pub(super) fn exclaims_at_its_end(text: &str) -> bool {
+    let rest = text.trim_end_matches(['!', '！']);
+    rest.len() < text.len() && !rest.contains(['。', '！', '？', '!', '?', '，', ','])
+}
+
+/// Whether a line is the name of a person and his offices: `林小渡 渡口管理员 青禾渡口协会会长`.
+pub(super) fn is_person_in_office(text: &str) -> bool {
+    const OFFICES: &str = "长長员員授席师師任";
+    let mut words = text.split_whitespace();
+    let person = words.next().is_some_and(is_person);
+    let mut offices = words.peekable();
+    person
+        && offices.peek().is_some()
+        && offices.all(|word| word.ends_with(|c| OFFICES.contains(c)))
 }
 
 /// Whether a line ends with a bracket that none opens: the end of a sentence that was broken.

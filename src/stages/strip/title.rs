@@ -10,9 +10,10 @@ use std::cell::OnceCell;
 
 use super::boards;
 use super::heading::{
-    begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, has_tags, is_aside,
-    is_chapter, is_counter, is_dispatch, is_form_row, is_labelled, is_organisation, is_remark,
-    is_spaced, is_subtitle, is_todays, names_a_site, trails_off,
+    begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, exclaims_at_its_end,
+    has_tags, is_anchor, is_aside, is_chapter, is_counter, is_dispatch, is_form_row, is_labelled,
+    is_organisation, is_person_in_office, is_remark, is_spaced, is_subtitle, is_todays,
+    names_a_site, trails_off,
 };
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
@@ -235,7 +236,8 @@ impl Page<'_, '_> {
     fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let length = LENGTH.contains(&line.shape.chars)
-            || (2..*LENGTH.start()).contains(&line.shape.chars) && self.is_defined(index)
+            || (2..*LENGTH.start()).contains(&line.shape.chars)
+                && (self.is_defined(index) || self.is_credited_below(index))
             || (*LENGTH.end()..=LONG).contains(&line.shape.chars) && self.is_dated_below(index);
         if !length || look.meta.is_some() || line.shape.is_numeric() || is_dispatch(line.text) {
             return None;
@@ -283,7 +285,8 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
-        if other || is_todays(line.text) || self.is_credit(line.text) {
+        let aside = is_todays(line.text) || is_anchor(line.text);
+        if other || aside || is_person_in_office(line.text) || self.is_credit(line.text) {
             return None;
         }
         let text = || bare(line.text);
@@ -303,6 +306,7 @@ impl Page<'_, '_> {
             score -= 3.0 * look.score();
         }
         let told = look.prose && index == self.first && line.shape.stops > 1;
+        let told = told && !exclaims_at_its_end(line.text);
         if stops || told && !trails {
             score -= 3.0;
         }
@@ -416,7 +420,8 @@ impl Page<'_, '_> {
         if self.is_half_of_one_above(index) {
             score -= BENEATH;
         }
-        if self.is_defined(index) {
+        let short = self.lines[index].shape.chars < *LENGTH.start();
+        if self.is_defined(index) || short && self.is_credited_below(index) {
             score += DEFINED;
         }
         if self.follows_its_site(index) {

@@ -222,9 +222,18 @@ pub(in crate::stages::strip) fn is_institution(name: &str) -> bool {
     ENDS.iter().any(|end| folded.ends_with(end))
 }
 
+/// The names of columns, which publish nothing.
+const COLUMNS: [&str; 40] = [
+    "社会", "社會", "国际", "國際", "财经", "財經", "体育", "體育", "娱乐", "娛樂", "生活", "两岸",
+    "兩岸", "港闻", "港聞", "本地", "即时", "即時", "焦点", "焦點", "科技", "健康", "地方", "要闻",
+    "要聞", "国内", "國內", "政治", "头条", "頭條", "副刊", "观点", "觀點", "评论", "評論", "香港",
+    "台灣", "台湾", "中国", "中國",
+];
+
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
     name.starts_with(['该', '該'])
+        || COLUMNS.contains(&name)
         || name.starts_with("来自")
         || name.starts_with("來自")
         || matches!(

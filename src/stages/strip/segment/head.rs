@@ -185,11 +185,15 @@ impl Judge<'_, '_> {
 
     /// Lines above the headline that a crumb line names too: the sections it stands in.
     fn named_in_crumbs(&mut self, top: usize, hits: &[usize]) {
+        let is_crumb = |hit: usize| {
+            let hit = self.looks[hit].hit;
+            hit.is_none_or(|hit| self.rules.rule(hit.rule).class == "nav_crumb_menu")
+        };
         for i in 0..top {
             let line = &self.lines[i];
             let short = (2..=10).contains(&line.shape.chars) && !self.looks[i].suspect();
             let named = short
-                && hits.iter().any(|&hit| {
+                && hits.iter().filter(|&&hit| is_crumb(hit)).any(|&hit| {
                     let crumbs = &self.lines[hit];
                     crumbs.shape.items >= 2
                         && crumbs.text != line.text
@@ -225,7 +229,7 @@ impl Judge<'_, '_> {
             // A clause goes on in the next line; no entry ends like one.
             let goes_on = |line: &Line<'_>| line.text.ends_with(['，', '、', '；']);
             let clause = goes_on(line) || i > 0 && goes_on(&self.lines[i - 1]);
-            let own = asks || states || named || clause;
+            let own = asks || states || named || clause || self.heads_a_paragraph(i);
             if look.suspect() || look.prose || look.meta.is_some() || own {
                 continue;
             }
@@ -242,6 +246,31 @@ impl Judge<'_, '_> {
                 self.cut(i, "structure.head", "nav_crumb_menu", 0.75);
             }
         }
+    }
+
+    /// Whether a line is the heading of a first part and the part stands right below it.
+    fn heads_a_paragraph(&self, index: usize) -> bool {
+        const HEADINGS: [&str; 16] = [
+            "摘要",
+            "说明",
+            "說明",
+            "前言",
+            "引言",
+            "导言",
+            "導言",
+            "序言",
+            "概述",
+            "简介",
+            "簡介",
+            "背景",
+            "内容提要",
+            "編者按",
+            "编者按",
+            "题记",
+        ];
+        let text = self.lines[index].text.trim_end_matches([':', '：']);
+        let told = self.looks.get(index + 1);
+        HEADINGS.contains(&text) && told.is_some_and(|below| below.prose && !below.suspect())
     }
 
     /// Whether a line is the label of a list of tags and nothing else.

@@ -82,6 +82,7 @@ impl Judge<'_, '_> {
         for &i in &hits {
             self.cut(i, "", "", 0.8);
         }
+        let first_hit = self.first_below_text(&hits);
         self.over_and_over(first_hit);
         if !self.strict {
             self.blocks_below(from);
@@ -98,6 +99,33 @@ impl Judge<'_, '_> {
                 *hits.last().unwrap_or(&first_hit),
                 evidence,
             );
+        }
+    }
+
+    /// The first of `hits` below which the text is over: where it goes on below a single word of the interface, that
+    /// of a player or a picture, the next one.
+    fn first_below_text(&self, hits: &[usize]) -> usize {
+        /// The shortest paragraph, in characters, and how far below the word it stands, in lines.
+        const PARAGRAPH: usize = 20;
+        const NEAR: usize = 4;
+        /// The longest such word, in characters.
+        const WORD: usize = 6;
+        let [word, next, ..] = hits else {
+            return hits[0];
+        };
+        let tool = self.looks[*word].hit.is_some_and(|hit| {
+            let rule = self.rules.rule(hit.rule);
+            rule.class == "ui_interaction" && !rule.opens
+        });
+        let tool = tool && self.lines[*word].shape.chars <= WORD;
+        let below = *word + 1..(*next).min(*word + 1 + NEAR);
+        let mut told = below.filter(|&i| {
+            let prose = self.looks[i].prose && self.lines[i].shape.chars >= PARAGRAPH;
+            prose && self.kinship(i) >= AKIN
+        });
+        match tool && told.next().is_some() {
+            true => *next,
+            false => *word,
         }
     }
 
@@ -291,7 +319,9 @@ impl Judge<'_, '_> {
             let sentence = line.text.ends_with('。') && line.shape.chars >= SENTENCE
                 || line.text.ends_with(['，', '、', '；']);
             let row = line.text.starts_with('|') || self.is_row_of_numbers(i);
-            let kept = self.heads_text(i) || self.is_of_a_program(i);
+            // So papers mark what a picture shows.
+            let caption = line.text.starts_with(['▲', '▼']);
+            let kept = self.heads_text(i) || self.is_of_a_program(i) || caption;
             if row || (look.prose || sentence) && !teaser || kept {
                 continue;
             }

@@ -176,6 +176,13 @@ impl Page<'_, '_> {
             && below.into_iter().all(office)
     }
 
+    /// Whether a label right below a line names who wrote what it heads: a poem, whose name may be short.
+    pub(super) fn is_credited_below(&self, index: usize) -> bool {
+        let below = self.looks.iter().skip(index + 1).take(2);
+        let mut metas = below.filter_map(|look| look.meta.as_ref());
+        metas.any(|meta| meta.labelled && meta.says(Field::Author))
+    }
+
     /// Whether the line right below one is that of its date.
     pub(super) fn is_dated_below(&self, index: usize) -> bool {
         let below = self
