@@ -99,6 +99,23 @@ fn where_bytes_are_gone_without_a_trace_one_odd_sign_is_enough_on_an_annotated_p
 }
 
 #[test]
+fn a_reading_that_belongs_to_another_character_tells_that_its_second_byte_is_gone() {
+    for (damaged, whole) in [
+        // 見 is D2 8A: 8A is gone, and its bracket was not eaten.
+        (
+            "門還開着？匆(jiàn)老師走了進來",
+            "門還開着。看見老師走了進來",
+        ),
+        // 80 would be € elsewhere.
+        ("桌上有蘋果？梢阅脙蓚(gè)再走", "桌上有蘋果。可以拿兩個再走"),
+        ("大家都匆(jiàn)忙走了出去", "大家都匆(jiàn)忙走了出去"),
+    ] {
+        let text = repair(&format!("{DENSE},{damaged}")).0;
+        assert!(text.ends_with(whole), "{damaged}: {text}");
+    }
+}
+
+#[test]
 fn a_character_of_which_both_bytes_are_gone_is_put_in_where_others_are() {
     let gone = "總體來看,大家都很滿意。北京、上海、广州都有我們的朋友";
     let damaged = "這個地方的收成年年增長?傮w來看,大家都很滿意。北京、上、广州都有我們的朋友";

@@ -182,6 +182,14 @@ impl Page {
         self.keys.get(pair) == Some(reading) || self.dense && readings.fit(pair, reading).is_some()
     }
 
+    /// Whether the reading behind the character with the bytes `pair`, which is not read so, is the machine's for another
+    /// one that its last byte begins.
+    pub(super) fn is_other(&self, pair: [u8; 2], reading: Syllable, readings: &Readings) -> bool {
+        self.annotated
+            && readings.fit(pair, reading).is_none()
+            && readings.trails(Some(pair[1]), reading).len() > 0
+    }
+
     /// The page with what its sites have shown: whether they prove each other, and whether one proves
     /// itself. `None` where that changes nothing.
     pub(super) fn proven(&self, together: bool, alone: bool) -> Option<Self> {

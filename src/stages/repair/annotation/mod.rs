@@ -326,7 +326,8 @@ impl Annotation {
     ) -> Read<'t> {
         let readings = self.readings();
         let is_key = |pair, reading| plan.page.is_key(pair, reading, readings);
-        let mut tokens = scan::tokens(text, readings, is_key);
+        let is_other = |pair, reading| plan.page.is_other(pair, reading, readings);
+        let mut tokens = scan::tokens(text, readings, is_key, is_other);
         let named = |tokens: &[Token], at: usize| {
             scan::names_gone(tokens, at)
                 && puzzle::cut(text, plan.page.narrow, &tokens[at]).is_some()

@@ -26,6 +26,8 @@ mod cost {
     pub(super) const LITERAL: f32 = 2.5;
     /// A broken bracket that is nothing else.
     pub(super) const LITERAL_BRACKET: f32 = 12.0;
+    /// A reading that does not belong to its character.
+    pub(super) const LITERAL_READING: f32 = 6.0;
     /// A byte lost before a cut.
     pub(super) const CUT: f32 = 1.0;
     /// The same before the sign that cuts on some pages only: 。.
@@ -212,14 +214,32 @@ impl Line<'_> {
     }
 
     /// A broken bracket: its reading names the byte that is lost.
-    fn bracket(&self, syllable: Syllable, begun: bool, last: Option<u8>, out: &mut Arcs<'_>) {
-        out.copy(cost::LITERAL_BRACKET);
-        let trails = self.readings.trails(last, syllable).and(LEADS);
+    fn bracket(
+        &self,
+        at: usize,
+        syllable: Syllable,
+        begun: bool,
+        last: Option<u8>,
+        out: &mut Arcs<'_>,
+    ) {
+        let shown = self.tokens[at].inner > self.tokens[at].start;
+        out.copy(if shown {
+            cost::LITERAL_BRACKET
+        } else {
+            cost::LITERAL_READING
+        });
+        // 80 is € where it stands alone, and gone only where nothing shows it.
+        let lone = if shown {
+            LEADS
+        } else {
+            LEADS.or(ByteSet::one(0x80))
+        };
+        let trails = self.readings.trails(last, syllable).and(lone);
         if trails.len() > 0 {
             out.add(&[trails], 0.0, tag::STRADDLE, Some(syllable));
         }
         if begun {
-            let any = self.readings.trails(None, syllable).and(LEADS);
+            let any = self.readings.trails(None, syllable).and(lone);
             out.behind_private(&[any], tag::PRIVATE_END, Some(syllable));
         }
     }
@@ -351,7 +371,7 @@ impl Puzzle for Line<'_> {
             }
             Kind::Single(_) | Kind::Foreign => out.copy(0.0),
             Kind::Lost => match (token.mark, open) {
-                (Some(syllable), _) => self.bracket(syllable, begun, last, &mut out),
+                (Some(syllable), _) => self.bracket(node, syllable, begun, last, &mut out),
                 (None, None) if self.crowded(node) => out.copy(0.0),
                 (None, Some(_)) if self.crowded(node) && !self.opens_row(node) => {}
                 (None, None) => self.lone_first(node, &mut out),
@@ -393,6 +413,8 @@ impl Puzzle for Line<'_> {
         match self.tokens.get(nodes.clone()) {
             Some([first, .., last]) => &self.text[first.start..last.end],
             Some([_]) if self.crowded(nodes.start) => "",
+            // A reading that does not belong there says nothing of how the line reads.
+            Some([one]) if one.kind == Kind::Lost && one.inner == one.start => "",
             Some([one]) => &self.text[one.span()],
             _ => "",
         }

@@ -244,17 +244,24 @@ impl Token {
 }
 
 /// The tokens of `line`, the [`Kind::End`] last. `is_key` says whether an annotation behind a
-/// whole character is taken for the machine's. Linear.
+/// whole character is taken for the machine's, `is_other` whether it is that of another one, of which the first byte ends this
+/// one and the second is gone without a trace: `匆(jiàn)`, where D2 8A had been 見. Linear.
 pub(super) fn tokens(
     line: &str,
     readings: &Readings,
     is_key: impl Fn([u8; 2], Syllable) -> bool,
+    is_other: impl Fn([u8; 2], Syllable) -> bool,
 ) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(line.len() / 3 + 1);
     let mut at = 0;
     while let Some(ch) = line[at..].chars().next() {
         let inner = at + ch.len_utf8();
         let kind = kind(ch);
+        let other = match kind {
+            Kind::Pair(pair) => annotation(&line[inner..], readings)
+                .filter(|(syllable, _)| is_other(pair, *syllable)),
+            _ => None,
+        };
         let (mark, end) = match kind {
             Kind::Lost => lost(&line[inner..], readings),
             _ => annotation(&line[inner..], readings)
@@ -303,6 +310,17 @@ pub(super) fn tokens(
             clean,
         });
         at = inner + end;
+        if let Some((syllable, end)) = other.filter(|_| mark.is_none()) {
+            tokens.push(Token {
+                kind: Kind::Lost,
+                start: at,
+                inner: at,
+                end: at + end,
+                mark: Some(syllable),
+                clean: false,
+            });
+            at += end;
+        }
     }
     tokens.push(Token {
         kind: Kind::End,
