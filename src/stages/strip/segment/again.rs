@@ -79,6 +79,8 @@ impl<'j> Judge<'j, '_> {
     /// The last line of what the body, which ends at `last`, has said twice already and says again right below
     /// its last sentence: a refrain.
     pub(super) fn refrain(&self, first: usize, last: usize) -> usize {
+        /// The longest one, in lines.
+        const LINES: usize = 40;
         let said = |i: &usize| {
             let look = &self.looks[*i];
             let text = self.lines[*i].text;
@@ -90,7 +92,8 @@ impl<'j> Judge<'j, '_> {
             };
             !look.suspect() && look.meta.is_none() && self.lines[*i].shape.chars <= LINE && twice()
         };
-        last + (last + 1..self.lines.len()).take_while(said).count()
+        let below = (last + 1..self.lines.len()).take(LINES);
+        last + below.take_while(said).count()
     }
 
     /// Takes out what stands below the body in blocks that come again and again.
