@@ -2,7 +2,7 @@
 
 use zhengwen::stages::strip::{StripLevel, StripOptions};
 
-use crate::support::stripped;
+use crate::support::{left_at, stripped};
 
 const MENU: &str = "您好，欢迎来到渡口铜器铺！
 网站地图
@@ -32,19 +32,11 @@ const FOOT: &str = "上一篇：门铃
 版权所有 © 渡口铜器铺
 京ICP备00000000号";
 
-fn strip(level: StripLevel, text: &str) -> String {
-    let options = StripOptions {
-        level,
-        ..StripOptions::default()
-    };
-    stripped(options, text).0
-}
-
 #[test]
 fn what_stands_around_the_crumbs_goes() {
     let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n{FOOT}");
     for level in [StripLevel::Balanced, StripLevel::Strict] {
-        assert_eq!(strip(level, &page), PRODUCT);
+        assert_eq!(left_at(level, &page), PRODUCT);
     }
 }
 
@@ -52,7 +44,7 @@ fn what_stands_around_the_crumbs_goes() {
 fn nothing_goes_where_the_owner_is_not_named_at_the_end() {
     let foot = "上一篇：门铃\n下一篇：风铃\n铜锁\n铜轴承";
     let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n{foot}");
-    let left = strip(StripLevel::Balanced, &page);
+    let left = left_at(StripLevel::Balanced, &page);
     assert!(
         left.contains("船铃 门铃 风铃 驼铃") && left.contains("铜锁"),
         "{left}"
@@ -64,13 +56,13 @@ fn what_stands_above_crumbs_that_end_a_page_stays() {
     // Five rows, of which no rule knows a word.
     let table = "船名 | 长 | 宽\n青石号 | 三丈 | 八尺\n白沙号 | 四丈 | 九尺\n芦花号 | 二丈 | 六尺\n柳湾号 | 五丈 | 一丈\n石桥号 | 三丈 | 七尺\n木桥号 | 三丈 | 八尺\n老渡号 | 六丈 | 一丈";
     let page = format!("{table}\n{CRUMBS}\n版权所有 © 渡口铜器铺\n京ICP备00000000号");
-    assert!(strip(StripLevel::Balanced, &page).contains(table));
+    assert!(left_at(StripLevel::Balanced, &page).contains(table));
 }
 
 #[test]
 fn tools_below_the_crumbs_go() {
     let page = format!("{MENU}\n{CRUMBS}\n{PRODUCT}\n扫一扫分享到微信朋友圈\n{FOOT}");
-    assert_eq!(strip(StripLevel::Balanced, &page), PRODUCT);
+    assert_eq!(left_at(StripLevel::Balanced, &page), PRODUCT);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Lines that furniture encloses: they go where lines that go stand on both sides, and only there.
 
-use zhengwen::stages::strip::{StripLevel, StripOptions};
+use zhengwen::stages::strip::StripLevel;
 
-use crate::support::stripped;
+use crate::support::left_at;
 
 const ARTICLE: &str = "老桥在昨天夜里修好了
 河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
@@ -12,17 +12,9 @@ const FOOT: &str = "打印本页
 关于我们 | 联系我们 | 网站地图
 版权所有 © 青禾网";
 
-fn strip(level: StripLevel, text: &str) -> String {
-    let options = StripOptions {
-        level,
-        ..StripOptions::default()
-    };
-    stripped(options, text).0
-}
-
 /// What is left of the page with `line` at one place.
 fn left(page: &str) -> String {
-    strip(StripLevel::Balanced, page)
+    left_at(StripLevel::Balanced, page)
 }
 
 #[test]
@@ -40,7 +32,7 @@ fn a_sentence_below_the_owner_of_the_rights_goes() {
     let page =
         format!("首页\n新闻\n财经\n登录\n{ARTICLE}\n{FOOT}\n{note}\n联系我们\n京ICP备00000000号");
     assert_eq!(left(&page), ARTICLE);
-    let strict = strip(StripLevel::Strict, &page);
+    let strict = left_at(StripLevel::Strict, &page);
     assert!(strict.contains(note), "{strict}");
 }
 
@@ -133,7 +125,7 @@ fn a_place_that_the_text_names_goes_among_dozens() {
         let foot = FOOT.trim_start_matches("打印本页\n");
         format!("{head}\n{ARTICLE}\n扫一扫分享到微信朋友圈\n{list}\n{foot}\n京ICP备00000000号")
     };
-    let named = strip(
+    let named = left_at(
         StripLevel::Strict,
         &page(&format!("{villages}\n河对岸的桥")),
     );
@@ -141,7 +133,7 @@ fn a_place_that_the_text_names_goes_among_dozens() {
         !named.contains("白沙") && !named.contains("河对岸的桥\n"),
         "{named}"
     );
-    let few = strip(
+    let few = left_at(
         StripLevel::Strict,
         &page(
             "柳湾家的豆腐\n白沙家的豆腐\n青石家的豆腐\n河对岸的桥\n芦花家的豆腐\n东滩家的豆腐\n西滩家的豆腐",

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use zhengwen::report::StripEvidence;
-use zhengwen::stages::strip::{Place, Strip, StripOptions};
+use zhengwen::stages::strip::{Place, Strip, StripLevel, StripOptions};
 use zhengwen::{Metadata, Pipeline, PipelineOptions};
 
 /// A file or folder below `fixtures/`.
@@ -56,4 +56,13 @@ pub fn stripped(options: StripOptions, text: &str) -> (String, StripEvidence) {
     let plan = stage.survey(text, whole, &Metadata::default());
     let staged = stage.apply(&plan, text);
     (staged.text.into_owned(), staged.evidence)
+}
+
+/// What strip leaves of `text` at a `level`.
+pub fn left_at(level: StripLevel, text: &str) -> String {
+    let options = StripOptions {
+        level,
+        ..StripOptions::default()
+    };
+    stripped(options, text).0
 }

@@ -372,6 +372,18 @@ mod tests {
         encoding_rs::mem::decode_latin1(bytes).into_owned()
     }
 
+    /// Whether the `damaged` line proves that undoing `step` gives `text`.
+    #[track_caller]
+    fn assert_proves(damaged: String, step: Step, text: &str) {
+        let proven = frequent(&mut Line::new(damaged), ROUNDS);
+        assert_eq!(proven, Some((step.into(), text.to_owned())));
+    }
+
+    #[track_caller]
+    fn assert_proves_nothing(honest: &str) {
+        assert_eq!(frequent(&mut Line::new(honest), ROUNDS), None, "{honest}");
+    }
+
     const TEXT: &str = "今天天气很好，我们去公园玩 (v2)。";
 
     #[test]
@@ -405,21 +417,14 @@ mod tests {
                 panic!("{read}: {bytes:?}");
             };
             let written = Codec::Gb18030;
-            let (plan, undone) = frequent(&mut Line::new(damaged), ROUNDS).expect("a proof");
-            assert_eq!(
-                (plan, undone.as_str()),
-                (Step { written, read }.into(), text)
-            );
+            assert_proves(damaged, Step { written, read }, text);
         }
         for honest in [
             "Ça a été très dur, même à l’été où Hélène s’était égarée près d’ici",
             "Příliš žluťoučký kůň úpěl ďábelské ódy",
             "Žene, děti, můžeme jíst, těšíme se na večeři",
         ] {
-            assert!(
-                frequent(&mut Line::new(honest), ROUNDS).is_none(),
-                "{honest}"
-            );
+            assert_proves_nothing(honest);
         }
     }
 
@@ -437,20 +442,13 @@ mod tests {
             let Some(damaged) = read.decode(&bytes) else {
                 panic!("{written}: {bytes:?}");
             };
-            let (plan, undone) = frequent(&mut Line::new(damaged), ROUNDS).expect("a proof");
-            assert_eq!(
-                (plan, undone.as_str()),
-                (Step { written, read }.into(), text)
-            );
+            assert_proves(damaged, Step { written, read }, text);
         }
         for honest in [
             "Καλημέρα σας, σήμερα ο καιρός είναι πολύ καλός στην πόλη",
             "ΣΗΜΕΡΑ Ο ΚΑΙΡΟΣ ΕΙΝΑΙ ΠΟΛΥ ΚΑΛΟΣ ΣΤΗΝ ΠΟΛΗ",
         ] {
-            assert!(
-                frequent(&mut Line::new(honest), ROUNDS).is_none(),
-                "{honest}"
-            );
+            assert_proves_nothing(honest);
         }
     }
 
