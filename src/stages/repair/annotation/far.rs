@@ -252,9 +252,9 @@ mod tests {
 
     #[test]
     fn a_question_asks_for_its_sign() {
-        assert!(weigh("還有什麼東西可為幻影", "？", "\n") > 1.0);
+        assert!(weigh("你還有什麼東西要帶走", "？", "\n") > 1.0);
         assert!(weigh("我們走到了山上", "？", "\n") < 0.0);
-        assert_eq!(weigh("還有什麼東西可為幻影", "！", "\n"), 0.0);
+        assert_eq!(weigh("你還有什麼東西要帶走", "！", "\n"), 0.0);
     }
 
     #[test]

@@ -421,7 +421,7 @@ mod tests {
         }
         for honest in [
             "Ça a été très dur, même à l’été où Hélène s’était égarée près d’ici",
-            "Příliš žluťoučký kůň úpěl ďábelské ódy",
+            "Přišel k řece, oči měl těžké, čekal až půjdeš domů",
             "Žene, děti, můžeme jíst, těšíme se na večeři",
         ] {
             assert_proves_nothing(honest);
