@@ -16,6 +16,7 @@ mod cover;
 mod drawn;
 mod gate;
 mod glance;
+mod halves;
 mod lean;
 mod lines;
 mod memo;

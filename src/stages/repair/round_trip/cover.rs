@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::choice::{self, Other};
 use super::codec::{ALL, Codec};
+use super::halves;
 use super::plan::Step;
 use super::reading::{Lone, Reader};
 
@@ -178,6 +179,16 @@ impl Encoded {
         choice::decode(written, &self.bytes[bytes], &others)
     }
 
+    /// What the character at `at` costs (nats) as it stands besides, if it may be half of a hanzi.
+    fn half(&self, step: Step, at: usize) -> f32 {
+        match at.checked_sub(1) {
+            Some(before) if step.written == Codec::Utf16Le => {
+                halves::price_of(self.chars[before], self.chars[at])
+            }
+            _ => 0.0,
+        }
+    }
+
     /// The shortest arc from character `at` that ends on a boundary of both codecs: where it ends.
     /// `emit` is given its characters.
     fn arc(&self, written: Codec, at: usize, mut emit: impl FnMut(char)) -> Option<usize> {
@@ -272,6 +283,7 @@ pub(super) fn cover<R: Reader>(
         let behind_ascii = at > 0 && line.chars[at - 1].is_ascii() && step.pairs_throughout();
         let leave = if behind_ascii { LEAVE_ASCII } else { LEAVE } + beside(odd);
         odd_before = odd || odd_before && c.is_ascii_graphic();
+        let half = line.half(step, at);
         let before = [(kept[at], false), (undone[at], true)];
         for (hypothesis, was_undone) in before {
             let Some(hypothesis) = hypothesis else {
@@ -279,7 +291,7 @@ pub(super) fn cover<R: Reader>(
             };
             let (own, reader) = as_is.read(at, c, hypothesis.reader);
             let leave = if was_undone { leave } else { 0.0 };
-            let cost = hypothesis.cost + leave + own;
+            let cost = hypothesis.cost + leave + own + half;
             improve(&mut kept[at + 1], cost, reader, at, was_undone);
         }
         let wide = step.written == Codec::Utf16Le;
@@ -336,7 +348,7 @@ pub(super) fn hope<R>(line: &Encoded, step: Step, as_is: &AsIs<R>, chinese: bool
                 undone[end] = (cost, reader);
             }
         }
-        let own = as_is.read[at].0;
+        let own = as_is.read[at].0 + line.half(step, at);
         kept = kept.min(begun.0) + own;
         whole += own;
         before = c;

@@ -119,7 +119,7 @@ const MOST: usize = STEP / 3;
 
 /// Whether `c` is a control that no text has: neither a tab nor a part of a line end.
 pub(super) fn is_control(c: char) -> bool {
-    c < ' ' && !matches!(c, '\t' | '\n' | '\r')
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r') || c == '\u{7f}'
 }
 
 /// The places (bytes) in a text where a table stops, and where controls stand, in order.
@@ -222,7 +222,8 @@ fn all<S: Simd>(simd: S, table: &Table, window: &[u8; AHEAD]) -> u64 {
     let wide = (bytes & 0xF0).simd_eq(0xE0) & inside;
     let narrow = (bytes & 0xE0).simd_eq(0xC0).to_bitmask() & STEPPED;
     let blank = bytes.simd_eq(b'\t') | bytes.simd_eq(b'\n') | bytes.simd_eq(b'\r');
-    let controls = ((bytes & 0xE0).simd_eq(0) & !blank).to_bitmask() & STEPPED;
+    let low = (bytes & 0xE0).simd_eq(0) & !blank;
+    let controls = (low | bytes.simd_eq(0x7F)).to_bitmask() & STEPPED;
     // Others take more steps to put bytes side by side than that saves.
     if !matches!(simd.level(), Level::Avx512(_)) {
         return controls | one_by_one(table, window, wide.to_bitmask() | narrow);
@@ -326,7 +327,7 @@ mod tests {
     proptest! {
         #[test]
         fn all_stops_are_found(
-            text in "([a-z\n]{0,70}|[\u{0}-\u{2f}]{0,70}|[一-龥，。]{0,40}|[é-ж가-힣𠀀-𠀐]{0,20}){0,6}",
+            text in "([a-z\n]{0,70}|[\u{0}-\u{2f}\u{7f}]{0,70}|[一-龥，。]{0,40}|[é-ж가-힣𠀀-𠀐]{0,20}){0,6}",
             skip in 1usize..90,
         ) {
             let table = Table::new(is_always, is_behind, is_like);

@@ -165,7 +165,9 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     }
     let hint = |is: bool| if is { Weight::Hint } else { Weight::Nothing };
     match here {
-        Class::Hangul | Class::SeldomHangul => hint(is_odd_hangul(before, after)),
+        Class::Hangul | Class::SeldomHangul => {
+            hint(is_odd_hangul(before, after) || is_lone_hangul(&text[..at], after))
+        }
         Class::Kana => hint(is_alone_beside_hanzi(before, after)),
         Class::Line if drawn::is_branch(before, c, after) => Weight::Nothing,
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
@@ -202,6 +204,15 @@ fn is_alone_beside_hanzi(before: char, after: char) -> bool {
 fn is_odd_hangul(before: char, after: char) -> bool {
     let hanzi = |c: char| is_hanzi(class(c));
     matches!(class(before), Class::Hangul | Class::SeldomHangul) || hanzi(before) || hanzi(after)
+}
+
+/// How much ASCII may stand between a hanzi and a syllable that is alone behind it.
+const APART: usize = 6;
+
+/// A syllable by itself, with nothing but ASCII between a hanzi and it: the `日` of a date.
+fn is_lone_hangul(before: &str, after: char) -> bool {
+    let last = before.chars().rev().take(APART + 1).find(|c| !c.is_ascii());
+    last.is_some_and(|c| is_hanzi(class(c))) && !('\u{ac00}'..='\u{d7a3}').contains(&after)
 }
 
 fn is_hanzi(class: Class) -> bool {

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::cover::is_single;
+use super::halves;
 use super::lean::{self, PAIRED, PARTS};
 use super::plan::Step;
 use super::reading::{Lone, Reader};
@@ -232,7 +233,7 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
             allowed &= !(1 << bit);
         }
     }
-    if is_among_halves(before.as_bytes(), behind.as_bytes()) {
+    if halves::are_around(before.as_bytes(), behind.as_bytes()) {
         allowed |= 1 << WIDE;
     }
     for bit in [0, 3] {
@@ -241,29 +242,6 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
         }
     }
     Ways(allowed)
-}
-
-/// How much ASCII on either side of a hanzi is looked at.
-const HALVES: usize = 4;
-
-/// Whether ASCII stands right before and right behind, and is no word on one side: halves of hanzi of
-/// UTF-16.
-fn is_among_halves(before: &[u8], behind: &[u8]) -> bool {
-    let half = |byte: &&u8| byte.is_ascii_graphic();
-    let first = before.iter().rev().take(HALVES).take_while(half).count();
-    let end = behind.iter().take(HALVES).take_while(half).count();
-    let sign = |byte: u8| byte.is_ascii_punctuation() && !b".,-_/:()".contains(&byte);
-    let odd = |two: &[u8]| match *two {
-        [one, two] => {
-            one.is_ascii_lowercase() && two.is_ascii_uppercase()
-                || one.is_ascii_alphabetic() && sign(two)
-                || sign(one) && two.is_ascii_alphanumeric()
-        }
-        _ => false,
-    };
-    let no_word = |bytes: &[u8]| bytes.windows(2).any(odd);
-    let beside = first > 0 && end > 0;
-    beside && (no_word(&before[before.len() - first..]) || no_word(&behind[..end]))
 }
 
 /// The bit of UTF-16 read as GBK.

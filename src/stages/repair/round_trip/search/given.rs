@@ -39,7 +39,7 @@ static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
         }
     }
     let gb = ALL.iter().position(|codec| *codec == Codec::Gb18030);
-    for c in ('\0'..' ').filter(|c| is_control(*c)) {
+    for c in ('\0'..'\u{80}').filter(|c| is_control(*c)) {
         masks[c as usize] = gb.map_or(0, |bit| 1 << bit);
     }
     masks

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::codec::Codec;
 use super::super::cover::{BESIDE, Encoded};
+use super::super::halves;
 use super::super::plan::{Plan, Step};
 use super::super::reading::{
     Fluent, Reader, Script, is_chinese, is_common_hanzi, is_eastern, is_hanzi, is_joined,
@@ -156,7 +157,7 @@ pub(super) fn judge(
     let undone = line.undone(step.written, stretch)?;
     let place = Place::new(piece, line, step, stretch);
     let (text, plan, (own, fitted)) = further_rounds(undone, step, |text| place.fitting(text));
-    let gain = place.cost(place.stretch()).1 - fitted;
+    let gain = place.cost(place.stretch()).1 + place.halves() - fitted;
     if gain < LEAST_GAIN {
         return None;
     }
@@ -207,6 +208,14 @@ impl<'l> Place<'l> {
 
     fn stretch(&self) -> &'l str {
         &self.text[self.span.clone()]
+    }
+
+    /// What it costs (nats) as it stands besides, if it may be halves of hanzi.
+    fn halves(&self) -> f32 {
+        match self.step.written {
+            Codec::Utf16Le => halves::price(self.stretch()),
+            _ => 0.0,
+        }
     }
 
     /// The characters beside it.
