@@ -25,16 +25,20 @@ pub fn simplified_char(c: char) -> char {
 
 fn table() -> CharTable {
     let mut table = CharTable::default();
-    let Ok(converter) = Converter::builtin("t2s") else {
+    // it is needed for single characters alone, so the steps do without a plan
+    let config = Converter::builtin_config("t2s");
+    let Ok((steps, _)) = config.and_then(|config| Converter::steps(&config, &|_| None)) else {
         return table;
     };
-    for (rules, _) in converter.steps.levels() {
+    let mut converted = String::new();
+    for (rules, _) in steps.levels() {
         for (key, _) in rules.iter() {
             let mut chars = key.chars();
             let (Some(c), None) = (chars.next(), chars.next()) else {
                 continue;
             };
-            let converted = converter.convert(key);
+            converted.clear();
+            steps.run(key, &mut converted);
             let mut chars = converted.chars();
             if let (Some(simplified), None) = (chars.next(), chars.next()) {
                 table.update(c, |_| u32::from(simplified));

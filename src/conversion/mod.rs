@@ -116,6 +116,21 @@ impl Converter {
         config: &'d Config,
         dictionary: &dyn Fn(&str) -> Option<&'d str>,
     ) -> Result<Self, Error> {
+        let (steps, sources) = Self::steps(config, dictionary)?;
+        let plan = Plan::new(&steps);
+        Ok(Self {
+            steps,
+            plan,
+            sources,
+            referee: None,
+        })
+    }
+
+    /// The steps of `config`, and their dictionaries.
+    fn steps<'d>(
+        config: &'d Config,
+        dictionary: &dyn Fn(&str) -> Option<&'d str>,
+    ) -> Result<(Steps, Vec<String>), Error> {
         let lookup: Lookup<'_, 'd> = &|file| {
             dictionary(file)
                 .or_else(|| overrides::dictionary(file))
@@ -138,13 +153,7 @@ impl Converter {
         for step in &config.conversion_chain {
             steps.chain.extend(rules(&step.dict)?);
         }
-        let plan = Plan::new(&steps);
-        Ok(Self {
-            steps,
-            plan,
-            sources,
-            referee: None,
-        })
+        Ok((steps, sources))
     }
 
     /// The same with dictionaries of the user's own, which take part in the first step of the

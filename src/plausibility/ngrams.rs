@@ -303,14 +303,11 @@ impl<'m> Ngrams<'m> {
                 .flatten()
                 .map(move |child| (left, child))
         });
-        pairs.map(|(left, (right, behind))| {
-            let right = Symbol(right as u16);
-            (
-                Symbol(left),
-                right,
-                behind,
-                self.step(self.empty(), right).1,
-            )
+        let own = |symbol| self.step(self.empty(), Symbol(symbol)).1;
+        let alone: Vec<Score> = (0..all as u16).map(own).collect();
+        pairs.map(move |(left, (right, behind))| {
+            let own = alone[right as usize];
+            (Symbol(left), Symbol(right as u16), behind, own)
         })
     }
 

@@ -16,6 +16,7 @@ use zhengwen::formats::output::{Output, TempFiles, is_special, would_replace};
 use zhengwen::formats::quarantine::{LeaveInPlace, Quarantine, QuarantineFile, QuarantineFolder};
 use zhengwen::formats::text::TextSink;
 use zhengwen::formats::{Format, Sink, Source};
+use zhengwen::stages::repair::Repair;
 use zhengwen::stream::StreamOptions;
 use zhengwen::{Error, Pipeline};
 
@@ -40,6 +41,9 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         args.paths.clone()
     };
     let target = target(args, &paths)?;
+    if !args.stages.no_repair {
+        Repair::prepare();
+    }
     let mut options = FileOptions {
         own_files: own_files(args),
         distinct_names: matches!(target, Target::Folder(..)),
@@ -82,6 +86,7 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         diff::run(&pipeline_options, &mut source, &*quarantine, &messages)?
     } else {
         let pipeline = Pipeline::new(pipeline_options)?;
+        pipeline.prepare();
         let sink = sink(args, &target, &files)?;
         batch::run(&pipeline, &mut source, &*sink, &*quarantine, &batch_options)?
     };

@@ -35,6 +35,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::ahead;
 use crate::document::Metadata;
 use crate::error::Error;
 use crate::report::{RemovedLine, Staged, StripEvidence};
@@ -130,6 +131,13 @@ impl Strip {
     pub fn new(options: StripOptions) -> Result<Self, Error> {
         let rules = Arc::new(RuleSet::new(&options.rules)?);
         Ok(Self { options, rules })
+    }
+
+    /// Compiles the rules, on a thread of its own, and returns at once: 15 ms of work that the first document
+    /// waits for otherwise.
+    pub fn prepare(&self) {
+        let rules = Arc::clone(&self.rules);
+        ahead::begin("prepare strip", move || rules.prepare());
     }
 
     /// Looks a whole window over; `declared` is what the document's markup said of itself.

@@ -45,3 +45,34 @@ pub(super) fn price_of(before: char, c: char) -> f32 {
         _ => 0.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_numbers_and_code_are_no_halves() {
+        for honest in ["用Rust写", "見 a-b/c.txt (v2)", "GB2312 与 UTF-8"] {
+            let odd = honest
+                .as_bytes()
+                .windows(2)
+                .filter(|two| is_odd(two[0], two[1]));
+            assert_eq!(odd.count(), 0, "{honest}");
+        }
+        // 就像禁止印刷 and one that is honest
+        assert_eq!(price("1\\螾亂bkpS7R机"), 2.0 * ODD + 2.0 * GLUED);
+        assert_eq!(price("也1"), GLUED);
+    }
+
+    #[test]
+    fn halves_stand_around_a_hanzi_on_both_sides_or_as_no_word() {
+        let around = |text: &str| {
+            let (before, behind) = text.split_once('甕').expect("it stands there");
+            are_around(before.as_bytes(), behind.as_bytes())
+        };
+        assert!(around("z2甕Q收"));
+        assert!(around("向甕p:S>了"));
+        assert!(!around("一口甕。"));
+        assert!(!around("一口甕Rust写"));
+    }
+}

@@ -93,25 +93,19 @@ pub(super) fn uncut_end(text: &str, mut end: usize) -> usize {
 /// Whether the line end before byte `start` may be half of a frequent hanzi or mark, and the character there
 /// the other half.
 fn is_cut(text: &str, start: usize) -> bool {
-    static HALVES: LazyLock<Box<[bool]>> = LazyLock::new(|| {
-        let half = |code| char::from_u32(code).is_some_and(is_half);
-        (0..0x1_0000).map(half).collect()
-    });
+    /// By the first byte of what stands there.
+    static HALVES: LazyLock<[bool; 256]> =
+        LazyLock::new(|| std::array::from_fn(|second| is_half(second as u8)));
     let c = text.get(start..).and_then(|line| line.chars().next());
-    c.is_some_and(|c| match HALVES.get(c as usize) {
-        Some(half) => *half,
-        None => is_half(c),
-    })
+    let bytes = c.and_then(|c| Codec::Gb18030.encode_char(c));
+    let second = bytes.and_then(|bytes| bytes.as_slice().first().copied());
+    second.is_some_and(|second| HALVES[usize::from(second)])
 }
 
-/// Whether a line end and the first byte of `c` are a frequent hanzi or mark.
-fn is_half(c: char) -> bool {
-    let bytes = Codec::Gb18030.encode_char(c);
-    let second = bytes.and_then(|bytes| bytes.as_slice().first().copied());
-    let hanzi = second.and_then(|second| {
-        let unit = u16::from_le_bytes([b'\n', second]);
-        char::from_u32(u32::from(unit))
-    });
+/// Whether a line end and the `second` byte are a frequent hanzi or mark.
+fn is_half(second: u8) -> bool {
+    let unit = u16::from_le_bytes([b'\n', second]);
+    let hanzi = char::from_u32(u32::from(unit));
     hanzi.is_some_and(|c| is_common_hanzi(c) || class(c) == Class::CjkMark)
 }
 

@@ -138,6 +138,14 @@ impl RuleSet {
         }
     }
 
+    /// Compiles them for lines that are not long, which else is done for the first of these.
+    pub(super) fn prepare(&self) {
+        if let Some(tier) = self.tiers.first() {
+            tier.all(&self.rules);
+            tier.unprotected(&self.rules);
+        }
+    }
+
     /// The rules, in order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
