@@ -183,8 +183,8 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
     seen
 }
 
-/// Characters that turned out to be innocent between the same two neighbours: names and words
-/// come again on a page, and damage shows itself at other places, too.
+/// Characters that turned out to be innocent beside another one: names and words come again on a page,
+/// and damage shows itself at other places, too.
 #[derive(Debug, Default)]
 struct Innocent(Vec<u64>);
 
@@ -194,18 +194,42 @@ impl Innocent {
 
     fn may_be_damage(&mut self, text: &str, suspicion: Suspicion, found: usize) -> bool {
         let before = text[..found].chars().next_back().unwrap_or('\n');
-        let chars = text[found..].chars().chain(['\n']).take(2);
-        let key = chars.fold(u64::from(before), |key, c| key << 21 | u64::from(c));
-        let place = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
-        if self.0.get(place as usize) == Some(&key) {
+        let mut behind = text[found..].chars();
+        let c = behind.next().unwrap_or('\n');
+        let after = behind.next().unwrap_or('\n');
+        let keys = Self::keys(before, c, after);
+        let mut known = keys.into_iter().flatten();
+        if known.any(|key| self.0.get(Self::place(key)) == Some(&key)) {
             return false;
         }
         let may = may_be_damage(text, suspicion, found);
         if !may {
             self.0.resize(Self::PLACES, 0);
-            self.0[place as usize] = key;
+            for key in keys.into_iter().flatten() {
+                self.0[Self::place(key)] = key;
+            }
         }
         may
+    }
+
+    /// What `c` is known by: with either hanzi beside it, or with both neighbours where there is none.
+    fn keys(before: char, c: char, after: char) -> [Option<u64>; 2] {
+        let is_hanzi = |c: &char| ('\u{3400}'..='\u{9fff}').contains(c);
+        let key = |all: [char; 3]| all.iter().fold(0, |key, c| key << 21 | u64::from(*c));
+        let left = Some(before)
+            .filter(is_hanzi)
+            .map(|before| key([before, c, '\0']));
+        let right = Some(after)
+            .filter(is_hanzi)
+            .map(|after| key(['\0', c, after]));
+        match (left, right) {
+            (None, None) => [Some(key([before, c, after])), None],
+            both => both.into(),
+        }
+    }
+
+    fn place(key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize
     }
 }
 
