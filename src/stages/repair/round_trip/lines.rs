@@ -97,9 +97,18 @@ fn is_cut(text: &str, start: usize) -> bool {
     static HALVES: LazyLock<[bool; 256]> =
         LazyLock::new(|| std::array::from_fn(|second| is_half(second as u8)));
     let c = text.get(start..).and_then(|line| line.chars().next());
-    let bytes = c.and_then(|c| Codec::Gb18030.encode_char(c));
-    let second = bytes.and_then(|bytes| bytes.as_slice().first().copied());
-    second.is_some_and(|second| HALVES[usize::from(second)])
+    c.and_then(first_byte)
+        .is_some_and(|second| HALVES[usize::from(second)])
+}
+
+/// The first byte of `c` in GB 18030.
+fn first_byte(c: char) -> Option<u8> {
+    match Codec::Gb18030.code(c) {
+        0 if c < '\u{800}' => Some(0x81), // the first of four
+        0 => Some(*Codec::Gb18030.encode_char(c)?.as_slice().first()?),
+        byte @ 0x100..=0x1FF => Some(byte as u8),
+        pair => Some(pair.to_be_bytes()[0]),
+    }
 }
 
 /// Whether a line end and the `second` byte are a frequent hanzi or mark.
@@ -112,6 +121,15 @@ fn is_half(second: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn first_bytes_are_those_of_the_codec() {
+        for c in '\0'..='\u{10ffff}' {
+            let bytes = Codec::Gb18030.encode_char(c);
+            let first = bytes.map(|bytes| bytes.as_slice()[0]);
+            assert_eq!(first_byte(c), first, "{c:?}");
+        }
+    }
 
     #[test]
     fn half_of_a_hanzi_ends_no_line() {
