@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::codec::{ALL, Codec};
 use super::gate::SINGLE;
-use super::lean::{Outlook, PAIRED, PARTS};
+use super::lean::{Outlook, PAIRED, PARTS, is_korean};
 use super::plan::Step;
 use super::prices::{AS_IS, ASTRAL, price};
 use super::scan::is_noted;
@@ -41,7 +41,9 @@ pub(super) struct Window {
     pub(super) all: [char; MOST],
     /// What each costs as it stands.
     pub(super) own: [i16; MOST],
-    hangul: usize,
+    /// What EUC-KR alone gives.
+    korean: usize,
+    chinese: bool,
     /// Signs, single letters of hangul and of other alphabets that EUC-KR has.
     signs: usize,
     half_kana: bool,
@@ -55,7 +57,8 @@ impl Window {
             chars: 0,
             all: ['\0'; MOST],
             own: [0; MOST],
-            hangul: 0,
+            korean: 0,
+            chinese: false,
             signs: 0,
             half_kana: false,
             hole: false,
@@ -72,7 +75,7 @@ impl Window {
                 '€' => window.euro = true,
                 '\u{3041}'..='\u{30ff}' => kana += 1,
                 '\u{3400}'..='\u{9fff}' => hanzi += 1,
-                '\u{ac00}'..='\u{d7a3}' => window.hangul += 1,
+                _ if is_korean(c) => window.korean += 1,
                 '\u{ff61}'..='\u{ff9f}' => window.half_kana = true,
                 '\u{370}'..='\u{4ff}' | '\u{2150}'..='\u{2e7f}' | '\u{3131}'..='\u{33ff}' => {
                     window.signs += usize::from(is_noted(c));
@@ -80,9 +83,10 @@ impl Window {
                 _ => {}
             }
         }
-        if window.hangul + kana > 0 && kana * 2 < hanzi {
+        if window.korean + kana > 0 && kana * 2 < hanzi {
             window.be_strange();
         }
+        window.chinese = (window.korean + kana) * 2 < hanzi;
         window
     }
 
@@ -133,6 +137,9 @@ pub(super) fn may_be_damage(line: &str, suspicion: Suspicion, found: usize) -> b
         return false;
     };
     let window = Window::of(around);
+    if is_korean(c) && window.chinese {
+        return true; // honest text has few of them, and no table knows what stands beside one
+    }
     let told = |written, read| ways.admit(Step { written, read });
     let lossy = [Codec::Gb18030, Codec::Big5]
         .into_iter()
@@ -218,13 +225,13 @@ fn steps(window: &Window) -> impl Iterator<Item = (Codec, &'static [Codec])> {
         }
     }
     let best = counts.iter().max().copied().unwrap_or(0);
-    let (hangul, half_kana, euro) = (window.hangul > 0, window.half_kana, window.euro);
+    let (korean, half_kana, euro) = (window.korean > 0, window.half_kana, window.euro);
     let signs = window.signs;
     let codecs = ALL.into_iter().zip(counts);
     codecs
         .filter(move |(codec, count)| {
             let scripts = match codec {
-                Codec::EucKr => hangul || signs >= SIGNS,
+                Codec::EucKr => korean || signs >= SIGNS,
                 Codec::ShiftJis | Codec::Cp932 => half_kana,
                 Codec::Cp936 => euro,
                 Codec::Big5Eten => window.all().iter().any(|c| is_eten(*c)),
@@ -311,6 +318,23 @@ pub(super) mod tests {
             repaired(&line).as_deref(),
             Some("這套 POS 是由用戶端程式和印表機組成。")
         );
+    }
+
+    #[test]
+    fn what_is_korean_alone_is_suspicious_enough_in_a_chinese_line() {
+        for part in ["年前种下的树", "年底再说", "英雄也会累", "因为它已经坏了"]
+        {
+            let bytes = Codec::Gb18030.encode(part).expect("hanzi of GB 2312");
+            let wrong = Codec::EucKr.decode(&bytes).expect("pairs of KS X 1001");
+            for (head, tail) in [
+                ("奶奶指着院子说 17 ", "。"),
+                ("他想了想，", "，大家都笑了。"),
+            ] {
+                let line = format!("{head}{wrong}{tail}");
+                let clean = format!("{head}{part}{tail}");
+                assert_eq!(repaired(&line), Some(clean), "{line}");
+            }
+        }
     }
 
     #[test]

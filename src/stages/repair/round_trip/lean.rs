@@ -99,11 +99,17 @@ fn role(byte: u8) -> u8 {
 fn kind(c: char) -> u8 {
     match c {
         '?' | '\u{fffd}' => HOLE,
-        '\u{ac00}'..='\u{d7a3}' => HANGUL,
+        _ if is_korean(c) => HANGUL,
         '\u{ff61}'..='\u{ff9f}' => HALF_KANA,
         _ if is_sign(c) => SIGN,
         _ => 0,
     }
+}
+
+/// Whether `c` is a syllable of hangul, or a hanzi that KS X 1001 has once more for another reading: what EUC-KR
+/// alone gives.
+pub(super) fn is_korean(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{fa0b}')
 }
 
 /// Whether `c` is a sign, a single letter of hangul or one of another alphabet that EUC-KR has, and says

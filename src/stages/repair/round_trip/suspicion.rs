@@ -166,7 +166,8 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
     let hint = |is: bool| if is { Weight::Hint } else { Weight::Nothing };
     match here {
         Class::Hangul | Class::SeldomHangul => {
-            hint(is_odd_hangul(before, after) || is_lone_hangul(&text[..at], after))
+            let behind = &text[at + c.len_utf8()..];
+            hint(is_odd_hangul(&text[..at], behind) || is_lone_hangul(&text[..at], after))
         }
         Class::Kana => hint(is_alone_beside_hanzi(before, after)),
         Class::Line if drawn::is_branch(before, c, after) => Weight::Nothing,
@@ -200,11 +201,21 @@ fn is_alone_beside_hanzi(before: char, after: char) -> bool {
     !kana(left) && !kana(right) && (is_hanzi(left) || is_hanzi(right))
 }
 
-/// Syllables that are rare in Korean, side by side; and syllables beside hanzi.
-fn is_odd_hangul(before: char, after: char) -> bool {
-    let hanzi = |c: char| is_hanzi(class(c));
-    matches!(class(before), Class::Hangul | Class::SeldomHangul) || hanzi(before) || hanzi(after)
+/// Syllables that are rare in Korean, side by side; and a few syllables right beside hanzi.
+fn is_odd_hangul(before: &str, behind: &str) -> bool {
+    let syllable = |c: &char| ('\u{ac00}'..='\u{d7a3}').contains(c);
+    let last = before.chars().next_back().unwrap_or('\n');
+    let beside = |way: &mut dyn Iterator<Item = char>| {
+        let next = way.take(SYLLABLES).find(|c| !syllable(c));
+        next.is_some_and(|c| is_hanzi(class(c)))
+    };
+    matches!(class(last), Class::Hangul | Class::SeldomHangul)
+        || beside(&mut before.chars().rev())
+        || beside(&mut behind.chars())
 }
+
+/// How many syllables a few are, with the one in question.
+const SYLLABLES: usize = 3;
 
 /// How much ASCII may stand between a hanzi and a syllable that is alone behind it.
 const APART: usize = 6;
@@ -318,6 +329,7 @@ mod tests {
             ("được", 'đ'),
             ("в СССР", 'С'),
             ("바텍은", '텍'),
+            ("어제 바텍, 3휑 ", '휑'),
             ("│  ├─lib", '├'),
             ("└─ src", '─'),
         ] {
@@ -334,6 +346,8 @@ mod tests {
             ("中ε", 'ε'),
             ("╘├─┬", '├'),
             ("币ノ ", 'ノ'),
+            ("17 쾨품唐", '쾨'),
+            ("月3휑 ", '휑'),
         ] {
             assert_eq!(weight(text, c), Weight::Hint, "{text}");
         }
