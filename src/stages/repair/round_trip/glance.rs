@@ -321,6 +321,23 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn an_uncommon_hanzi_is_suspicious_enough_among_common_ones_that_gain_with_it() {
+        for (part, wrong) in [
+            ("基本生活資源", "價掛汜魂揃埭"),
+            ("百倍加工他的", "啃捷樓馱坻腔"),
+        ] {
+            let line = format!("奶奶站在门口说要{wrong}，谁也没有注意到她。");
+            let clean = format!("奶奶站在门口说要{part}，谁也没有注意到她。");
+            assert_eq!(repaired(&line), Some(clean));
+        }
+        assert!(
+            look("草坻子里有蚂蚱，我们把捷径留给别人。")
+                .lines
+                .is_empty()
+        );
+    }
+
+    #[test]
     fn what_is_korean_alone_is_suspicious_enough_in_a_chinese_line() {
         for part in ["年前种下的树", "年底再说", "英雄也会累", "因为它已经坏了"]
         {

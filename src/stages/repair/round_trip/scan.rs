@@ -16,9 +16,9 @@ use super::search::given_by;
 use super::seen::Seen;
 use super::stops::{Rows, Stops, Table, is_control};
 use super::suspicion::{
-    Suspicion, Watch, is_alone_silent, is_doubled, is_seldom_alone, is_uncommon, weigh,
+    Suspicion, Watch, Weight, is_alone_silent, is_doubled, is_seldom_alone, is_uncommon, weigh,
 };
-use super::telling::ways;
+use super::telling::{traced, ways};
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
@@ -136,7 +136,7 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         if !is_noted(c) {
             continue;
         }
-        let Some(suspicion) = watch.note(bytes, found, weigh(text, found, c), ways(c)) else {
+        let Some(suspicion) = suspicion_at(text, found, c, &mut watch) else {
             continue;
         };
         let passed = seen.lines.last().map_or(0, |last| last.end);
@@ -181,6 +181,24 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
         watch = Watch::default();
     }
     seen
+}
+
+/// What is suspicious about `c`, which stands at byte `at`, with what `watch` has noted before it.
+fn suspicion_at(text: &str, at: usize, c: char, watch: &mut Watch) -> Option<Suspicion> {
+    let (weight, ways) = (weigh(text, at, c), ways(c));
+    let noted = watch.note(text.as_bytes(), at, weight, ways);
+    noted.or_else(|| {
+        // an uncommon hanzi says something where common ones gain with it
+        let ways = match weight {
+            Weight::Trace => traced(text, at, c, ways),
+            _ => return None,
+        };
+        (!ways.is_none()).then_some(Suspicion {
+            begins: at,
+            strong: false,
+            ways,
+        })
+    })
 }
 
 /// Characters that turned out to be innocent beside another one: names and words come again on a page,
@@ -278,8 +296,7 @@ pub(super) fn clusters(line: &str) -> Vec<Range<usize>> {
         {
             continue;
         }
-        let weight = weigh(line, found, c);
-        let suspicion = match watch.note(line.as_bytes(), found, weight, ways(c)) {
+        let suspicion = match suspicion_at(line, found, c, &mut watch) {
             Some(suspicion) if may_be_damage(line, suspicion, found) => suspicion,
             _ => continue,
         };

@@ -43,6 +43,9 @@ impl Ways {
     /// Those alone that have no bit.
     pub(super) const OTHERS: Self = Self(u8::MAX << OTHERS);
 
+    /// Those where both codecs pair bytes; see [`PAIRED`].
+    pub(super) const PAIRED: Self = Self(1 << 1 | 1 << WIDE | 1 << 4);
+
     /// Those that both tell of.
     pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
@@ -206,9 +209,24 @@ const LEAST: [i32; 3] = [9 * PARTS, 5 * PARTS, 9 * PARTS];
 const AROUND: usize = 16;
 const LEAST_AROUND: [i32; 3] = [9 * PARTS, 5 * PARTS, 15 * PARTS];
 
+/// How much more (nats) than that a hanzi and its neighbours have to gain that is not rare enough to be suspicious
+/// by itself.
+const TRACED: i32 = 8 * PARTS;
+
+/// Which of the `ways` that pair bytes the hanzi at `at`, which is no more than uncommon, tells of together with
+/// its neighbours. Looks at 33 characters.
+pub(super) fn traced(line: &str, at: usize, c: char, ways: Ways) -> Ways {
+    allowed_from(line, at, c, ways.and(Ways::PAIRED), TRACED)
+}
+
 /// Which of the `ways` that the hanzi at `at` tells of its neighbours allow. Looks at 33
 /// characters.
 pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
+    allowed_from(line, at, c, ways, 0)
+}
+
+/// The same where so `much` more has to be gained.
+fn allowed_from(line: &str, at: usize, c: char, ways: Ways, much: i32) -> Ways {
     if ways == Ways::ANY || is_control(c) {
         return ways;
     }
@@ -229,7 +247,7 @@ pub(super) fn allowed(line: &str, at: usize, c: char, ways: Ways) -> Ways {
                 + lean::most(before.chars().rev().take(reach), slot, wide)
                 + lean::most(behind.chars().take(reach), slot, wide)
         };
-        if most(BESIDE) < LEAST[slot] || most(AROUND) < LEAST_AROUND[slot] {
+        if most(BESIDE) < LEAST[slot] + much || most(AROUND) < LEAST_AROUND[slot] + much {
             allowed &= !(1 << bit);
         }
     }
