@@ -30,5 +30,6 @@ mod strip_series;
 mod strip_sites;
 mod strip_threads;
 mod strip_twice;
+mod strip_two_lines;
 mod strip_wording;
 mod support;

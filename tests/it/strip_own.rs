@@ -127,6 +127,19 @@ fn names_that_the_text_has_are_references() {
 }
 
 #[test]
+fn numbered_sources_below_their_heading_stay() {
+    stays(
+        "参考资料\n1\n渡口管理处同意修桥．海潮日报．2018-05-12\n2\n老桥正式通行．青禾新闻网．2018-06-09",
+    );
+    stays("References\n[1] 林小渡. 老桥的木料. 2018.\n[2] 周大河. 渡口志. 2016.");
+    // Other articles have another heading.
+    let text = left(&ends_in(
+        "相关文章\n1\n渡口管理处同意修桥的经过\n2\n老桥正式通行的那一天",
+    ));
+    assert!(!text.contains("那一天"), "{text}");
+}
+
+#[test]
 fn addresses_below_a_last_heading_are_no_list_of_articles() {
     let end =
         "友情链接\n木料从这两处买：\nhttp://plank.example/\nhttp://board.example/\n账本\nday-15";

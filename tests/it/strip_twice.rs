@@ -207,3 +207,14 @@ fn a_step_of_a_text_that_says_to_follow_somebody_stays() {
     );
     assert!(left(&page).0.contains("第二步：关注公众号"));
 }
+
+#[test]
+fn a_subtitle_above_either_copy_of_a_text_is_no_table_of_contents() {
+    let subtitle = "管理处答乡亲三问";
+    let text = ARTICLE.split_once('\n').map_or(ARTICLE, |(_, text)| text);
+    let copy = format!("老桥在昨天夜里修好了\n{subtitle}\n{text}");
+    let page = format!(
+        "{MENU}\n老桥在昨天夜里修好了\n2021-03-14 09:30 来源：海潮报\n{copy}\n{FOOT}\n{copy}\n{FOOT}"
+    );
+    assert!(left(&page).0.contains(subtitle), "{}", left(&page).0);
+}

@@ -197,8 +197,30 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
         };
         if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
             looks[index].meta = metadata::parse_beside(lines[index].text);
+        } else if is_below_a_headline(lines, looks, index) && beside(below_buttons(looks, index)) {
+            // A person's name there may be that of an account.
+            let meta = metadata::parse_beside(lines[index].text);
+            looks[index].meta = meta.filter(|meta| meta.says(Field::Source));
         }
     }
+}
+
+/// Whether the line above another may be a headline: the name of a site stands above a menu and a date, too.
+fn is_below_a_headline(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
+    /// In characters.
+    const HEADLINE: usize = 8;
+    index.checked_sub(1).is_some_and(|above| {
+        let free = !looks[above].suspect() && looks[above].meta.is_none();
+        free && lines[above].shape.chars >= HEADLINE
+    })
+}
+
+/// The line below the buttons right below another.
+fn below_buttons(looks: &[Look], index: usize) -> Option<usize> {
+    /// In lines.
+    const BUTTONS: usize = 3;
+    let end = looks.len().min(index + 2 + BUTTONS);
+    (index + 1..end).find(|&at| !looks[at].suspect())
 }
 
 /// A label alone in its line has its value in the next one: `来源：`, `某报`.

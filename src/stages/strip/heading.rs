@@ -9,6 +9,19 @@ pub(super) fn names_a_site(line: &Line<'_>) -> bool {
     line.shape.chars <= 8 && is_publisher(line.text)
 }
 
+/// Whether a line says for whom somebody writes, between a headline and its date: `渡口基金会 / Lin`.
+pub(super) fn signs_for_one(text: &str) -> bool {
+    /// The longest name, in characters.
+    const NAME: usize = 8;
+    let Some((house, name)) = text.split_once(['/', '／', '|', '｜']) else {
+        return false;
+    };
+    let house = house.split_whitespace().next_back().unwrap_or_default();
+    let name = name.trim();
+    let named = (2..=NAME).contains(&name.chars().count()) && name.chars().all(char::is_alphabetic);
+    named && (is_organisation(house) || house.ends_with("教会") || house.ends_with("教會"))
+}
+
 /// Whether a line is the full name of an organisation.
 pub(super) fn is_organisation(text: &str) -> bool {
     /// In characters.
@@ -86,6 +99,8 @@ pub(super) fn is_form_row(text: &str) -> bool {
 /// Whether a line is the heading of a chapter: `第三十七章 青石板`.
 pub(super) fn is_chapter(text: &str) -> bool {
     let text = text.strip_prefix("正文").unwrap_or(text).trim_start();
+    // Its number in the book: `22.第22章`.
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let Some(rest) = text.strip_prefix('第') else {
         return false;
     };

@@ -198,7 +198,8 @@ impl Strip {
             declared.title.as_deref(),
             origin,
         );
-        self.plan(&lines, &looks, outcome, place)
+        let declared = declared.title.as_deref();
+        self.plan(&lines, &looks, outcome, place, declared)
     }
 
     /// The plan for running text from end to end, of which only the edges are looked at; `None`
@@ -229,7 +230,8 @@ impl Strip {
             declared.title.as_deref(),
             Origin::Text,
         );
-        let plan = self.plan(&lines, &looks, outcome, place);
+        let declared = declared.title.as_deref();
+        let plan = self.plan(&lines, &looks, outcome, place, declared);
         (plan.cuts.is_empty() && plan.kept.is_none()).then_some(plan)
     }
 
@@ -274,8 +276,9 @@ impl Strip {
         looks: &[Look],
         outcome: Outcome,
         place: Place,
+        declared: Option<&str>,
     ) -> StripPlan {
-        let found = found(lines, looks, &outcome, place);
+        let found = found(lines, looks, &outcome, place, declared);
         let mut plan = StripPlan {
             found,
             kept: outcome.kept,

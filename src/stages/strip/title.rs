@@ -4,6 +4,7 @@
 //! below it, or the place of a headline (alone above running text), there is none.
 
 mod again;
+mod others;
 mod place;
 
 use std::cell::OnceCell;
@@ -13,7 +14,7 @@ use super::heading::{
     begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, exclaims_at_its_end,
     has_tags, is_anchor, is_aside, is_chapter, is_counter, is_dispatch, is_form_row, is_labelled,
     is_organisation, is_person_in_office, is_remark, is_spaced, is_subtitle, is_todays,
-    names_a_site, trails_off,
+    names_a_site, signs_for_one, trails_off,
 };
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
@@ -182,8 +183,11 @@ impl Page<'_, '_> {
         let above = index.checked_sub(1).filter(|&above| {
             let (line, look) = (&self.lines[above], &self.looks[above]);
             let named = (2..=*LENGTH.end()).contains(&line.shape.chars);
-            let beneath = is_subtitle(self.lines[index].text)
-                || self.heads_below_crumbs(above) && self.is_as_akin(above, index);
+            let heads = self.heads_below_crumbs(above)
+                || self.heads_below_the_date(above)
+                || self.heads_a_text(above);
+            let beneath =
+                is_subtitle(self.lines[index].text) || heads && self.is_as_akin(above, index);
             beneath && named && !look.suspect() && look.meta.is_none()
         });
         above.unwrap_or(index)
@@ -327,6 +331,7 @@ impl Page<'_, '_> {
             || is_labelled(line)
             || ends_in_count(line.text)
             || is_organisation(line.text)
+            || signs_for_one(line.text)
             || begins_with_date(line.text)
             || has_tags(line.text)
             || line.text.ends_with(['：', ':', '；', ';'])
@@ -368,115 +373,6 @@ impl Page<'_, '_> {
         })
     }
 
-    /// What other lines say for a headline: the last of the crumbs, a heading or a definition that
-    /// begins with it.
-    fn named_by_others(&self, index: usize) -> f32 {
-        /// The end of the crumbs is the headline, or the column that it stands in.
-        const CRUMBS: f32 = 1.5;
-        const HEADING: f32 = 0.8;
-        const DEFINED: f32 = 2.0;
-        const LABELLED: f32 = 2.5;
-        const GLOSSED: f32 = 2.0;
-        const TWICE: f32 = 1.2;
-        /// A heading that begins with a line above it.
-        const LONGER: f32 = 1.2;
-        /// How far from it they may stand, in lines.
-        const FAR: usize = 60;
-        /// A longer line that another begins with is a teaser of it that was cut short, in
-        /// characters; a shorter one is what both are about.
-        const SHORTENED: usize = 12;
-        let shortened = |line: &Line<'_>| line.shape.chars >= SHORTENED;
-        let text = self.lines[index].text;
-        let near = index.saturating_sub(FAR);
-        let mut score = 0.0;
-        if self.ends_crumbs(index) || self.is_cut_short_in_crumbs(index) {
-            score += CRUMBS;
-        }
-        let end = self.lines.len().min(self.first + HEADINGS).min(index + FAR);
-        let heads = |line: &Line<'_>| {
-            line.text.starts_with(text)
-                && (1..=8).contains(
-                    &(line
-                        .shape
-                        .chars
-                        .saturating_sub(self.lines[index].shape.chars)),
-                )
-        };
-        if self.is_glossed(index) {
-            score += GLOSSED;
-        }
-        if index < self.first && self.lines[index + 1..end].iter().any(heads) {
-            let teaser = shortened(&self.lines[index]);
-            score += if teaser { -HEADING } else { HEADING };
-        }
-        if self.is_printed_twice(index)
-            || self.ends_the_line_above(index)
-            || self.stands_again(index)
-            || self.is_doubled(index)
-            || self.is_broken_below(index)
-        {
-            score += TWICE;
-        }
-        if self.is_half_of_one_above(index) {
-            score -= BENEATH;
-        }
-        let short = self.lines[index].shape.chars < *LENGTH.start();
-        if self.is_defined(index) || short && self.is_credited_below(index) {
-            score += DEFINED;
-        }
-        if self.follows_its_site(index) {
-            score += LABELLED;
-        }
-        if index > 0
-            && matches!(
-                self.lines[index - 1].text,
-                "标题" | "標題" | "题目" | "題目"
-            )
-        {
-            score += LABELLED;
-        }
-        let begins = |line: &Line<'_>| {
-            (4..SHORTENED).contains(&line.shape.chars)
-                && line.text.len() < text.len()
-                && text.starts_with(line.text)
-        };
-        if self.lines[near..index].iter().any(begins) {
-            score -= LONGER;
-        }
-        score
-    }
-
-    /// Whether the crumbs, or a label, close by end in a line.
-    fn ends_crumbs(&self, index: usize) -> bool {
-        /// The shortest headline, in characters; the crumbs may end in the column it stands in.
-        const HEADLINE: usize = 6;
-        /// How far from it they may stand, in lines.
-        const FAR: usize = 60;
-        let line = &self.lines[index];
-        let near = index.saturating_sub(FAR)..self.first.min(index + FAR);
-        line.shape.chars >= HEADLINE
-            && near.into_iter().any(|at| {
-                let crumbs = self.lines[at].text;
-                let path = crumbs.strip_suffix(line.text).unwrap_or_default();
-                let label = at < index && path.trim_end().ends_with(['：', ':']);
-                label || path.contains(['>', '»', '›']) || leads_from_home(path)
-            })
-    }
-
-    /// Whether the body begins by saying what the line is.
-    fn is_defined(&self, index: usize) -> bool {
-        let defines = |line: &Line<'_>| {
-            let rest = line.text.strip_prefix(self.lines[index].text);
-            line.shape.is_prose()
-                && rest.is_some_and(|rest| {
-                    rest.starts_with(['是', '，', '（', '(', '为', '指', '又', '：', '為', ','])
-                })
-        };
-        // Tools may stand between.
-        let below = index + 1..self.first.min(index + 3) + 1;
-        index < self.first && self.lines[below].iter().any(defines)
-    }
-
     /// Whether a line has nothing of a menu, a label or a tag.
     fn may_head_a_page(&self, index: usize) -> bool {
         let (line, look) = (&self.lines[index], &self.looks[index]);
@@ -484,28 +380,6 @@ impl Page<'_, '_> {
             && line.shape.han * 2 > line.shape.chars
             && line.shape.chars >= 6
             && !line.text.contains(['/', '／', ':', '：', '#', '|', '。'])
-    }
-
-    /// Whether a line stands again in the midst of the body: what a list says of each of its
-    /// entries. Right above the body a headline may be printed twice.
-    fn recurs(&self, index: usize) -> bool {
-        /// How far below the first line of the body, in lines.
-        const FAR: usize = 60;
-        let end = self.last.min(self.first + FAR);
-        let text = self.lines[index].text;
-        (self.first + 1..=end).any(|at| self.lines[at].text == text)
-    }
-
-    /// Whether a metadata line close to the body names the source or author that `text` is.
-    fn is_credit(&self, text: &str) -> bool {
-        /// Above the body, in lines.
-        const NEAR: usize = 12;
-        self.looks[self.first.saturating_sub(NEAR)..self.first]
-            .iter()
-            .filter_map(|look| look.meta.as_ref())
-            .flat_map(|meta| &meta.fields)
-            .filter(|(field, _)| !matches!(field, Field::Title | Field::Other))
-            .any(|(_, value)| value == text)
     }
 
     /// The longest line above the body that is neither furniture nor metadata.
@@ -517,13 +391,6 @@ impl Page<'_, '_> {
                 .max_by_key(|&i| (self.lines[i].shape.chars, std::cmp::Reverse(i)))
         })
     }
-}
-
-/// Whether crumbs begin with the way home and go on in steps parted by dashes or slashes.
-fn leads_from_home(path: &str) -> bool {
-    let home = ["首页", "首頁", "主页", "主頁"];
-    path.trim_end().ends_with(['—', '-', '–', '/', '→', '|'])
-        && home.iter().any(|home| path.contains(home))
 }
 
 /// Whether `text` is what the page declares: `declared` may carry the name of the site behind it.

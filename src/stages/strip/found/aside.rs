@@ -52,6 +52,29 @@ pub(super) fn below_buttons(looks: &[Look], last: usize) -> Option<String> {
         .flatten()
 }
 
+/// The day below the body in the line right below a label that stands alone: programs of weblogs print a card there.
+pub(super) fn below_label(lines: &[Line<'_>], looks: &[Look], last: usize) -> Option<String> {
+    /// How far below, in lines.
+    const FAR: usize = 12;
+    const LABELS: [&str; 8] = [
+        "Published",
+        "Published on",
+        "Posted on",
+        "发布于",
+        "發佈於",
+        "發布於",
+        "发表于",
+        "發表於",
+    ];
+    let below = last + 1..looks.len().saturating_sub(1).min(last + 1 + FAR);
+    let label = |at: usize| LABELS.contains(&lines[at].text.trim_end_matches([':', '：']));
+    let meta = looks[below.into_iter().find(|&at| label(at))? + 1]
+        .meta
+        .as_ref()?;
+    let alone = meta.fields.iter().all(|(_, value)| value.is_empty());
+    alone.then(|| meta.date.as_ref()?.iso(None)).flatten()
+}
+
 /// Whether a name is that of a column which the crumbs above the headline lead through, or an entry of a menu there:
 /// who writes or publishes is a person, a paper or an office.
 pub(super) fn is_column(above: &[Line<'_>], name: &str) -> bool {

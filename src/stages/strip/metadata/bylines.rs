@@ -302,11 +302,12 @@ pub(super) fn affiliated(line: &str) -> Option<MetaLine> {
     })
 }
 
-/// `新华社北京1月20日电`, `（中央社记者甲乙台北21日电）`: the agency in a lead.
+/// `新华社北京1月20日电`, `（中央社记者甲乙台北21日电）`, `中新网1月20日电`: the agency in a lead.
 static LEAD_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
-        r"^[(\[【]?(?P<house>\p{Han}{1,5}(?:社|网|报))(?:记者\p{Han}{2,12}|[\p{Han}、]{2,8})",
-        r"(?:\d{1,2}月)?\d{1,2}日(?:综合|专)?(?:外)?[电讯]",
+        r"^[(\[【]?(?P<house>\p{Han}{1,5}(?:社|网|报))",
+        r"(?:(?:记者\p{Han}{2,12}|[\p{Han}、]{2,8})(?:\d{1,2}月)?|\d{1,2}月)",
+        r"\d{1,2}日(?:综合|专)?(?:外)?[电讯]",
     ))
 });
 

@@ -38,7 +38,7 @@ fn spaced(text: &str) -> String {
 
 pub(super) static ORIGINAL_TITLE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【]?(?:原标题|原题为|原题|原文标题|原文题目|原题目)(?:为|是)? ?[:]? ?(?P<title>.{2,120}?)[)\]】]?$",
+        r"^[(\[【]?(?:(?:原标题|原题为|原题|原文标题|原文题目|原题目)(?:为|是)? ?[:]?|(?:信息|公文|文件) ?名称 ?:) ?(?P<title>.{2,120}?)[)\]】]?$",
     )
 });
 
@@ -99,7 +99,7 @@ pub(in crate::stages::strip) fn is_field_label(line: &str) -> bool {
 
 /// What has the shape of a label, or leads to an editor.
 static UNKNOWN: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"(?:^|[ ;,])(?P<label>\p{Han}{2,4}|qq|tel|e-?mail) ?:"));
+    LazyLock::new(|| Pattern::new(r"(?:^|[ ;,])(?P<label>\p{Han}{2,4}|qq|tel|u?id|e-?mail) ?:"));
 
 /// A label in a folded line.
 #[derive(Debug)]

@@ -118,7 +118,8 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     const OF_LABELS: Signs = ascii(':') | ascii('|') | ascii('/') | STROKE | OTHER;
     let chars = || worded(line).map(|(_, c)| c);
     let has = |signs: Signs| shape.signs.is_none_or(|known| known & signs != 0);
-    let original = chars().take(2).any(|c| c == '原');
+    let named = ["名称", "名稱"].iter().any(|word| line.contains(word));
+    let original = named || chars().take(2).any(|c| c == '原');
     if original || may_be_labelled(shape) && has(OF_LABELS) && labels::may_hold(chars()) {
         return true;
     }
@@ -282,7 +283,7 @@ fn one(field: Field, value: String) -> MetaLine {
 }
 
 fn original_title(line: &str, folded: &Folded) -> Option<MetaLine> {
-    if !folded.text.contains('原') {
+    if !folded.text.contains('原') && !folded.text.contains("名称") {
         return None;
     }
     let captures = ORIGINAL_TITLE.captures(&folded.text)?;

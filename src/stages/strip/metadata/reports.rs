@@ -27,7 +27,7 @@ static DESK: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
 });
 
-/// `甲乙丙/台北报导`, `生活中心/甲乙丙报导`, `综合报导/甲乙丙`.
+/// `甲乙丙/台北报导`, `生活中心/甲乙丙报导`, `综合报导/甲乙丙`, `甲乙丙 丁戊 报导 / 台北市`.
 static NAMES: LazyLock<Pattern> = LazyLock::new(|| {
     let names = r"\p{Han}{2,3}(?:[、 ]\p{Han}{2,3}){0,3}";
     Pattern::new(&format!(
@@ -35,7 +35,8 @@ static NAMES: LazyLock<Pattern> = LazyLock::new(|| {
             r"^[(\[【〔]?(?:",
             r"(?P<first>{0}) ?[/\\] ?[\p{{Han}}、]{{2,6}}(?:报导|报道|专访|特稿)|",
             r"\p{{Han}}{{2,4}}(?:中心|组) ?[/\\] ?(?P<behind>{0})(?:报导|报道)|",
-            r"\p{{Han}}{{2}}(?:报导|报道) ?/ ?(?P<last>{0}))[)\]】〕]?$",
+            r"\p{{Han}}{{2}}(?:报导|报道) ?/ ?(?P<last>{0})|",
+            r"(?P<done>{0}) (?:报导|报道) ?/ ?\p{{Han}}{{2,4}})[)\]】〕]?$",
         ),
         names
     ))
@@ -87,7 +88,7 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         return None;
     }
     if let Some(found) = NAMES.captures(text) {
-        let mut groups = ["first", "behind", "last"].iter();
+        let mut groups = ["first", "behind", "last", "done"].iter();
         let names = original(groups.find_map(|group| found.name(group))?.range());
         if names.split(['、', ' ']).all(is_person) {
             return people(names).map(|names| unlabelled(vec![(Field::Author, names)]));

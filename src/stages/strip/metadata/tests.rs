@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod single;
+
 fn read(line: &str) -> Vec<(Field, String)> {
     let mut fields = parse(line, &Shape::of(line)).map_or(Vec::new(), |meta| {
         let mut fields = meta.fields;
@@ -426,102 +428,4 @@ fn all_forms_that_occur() {
         expected.sort();
         assert_eq!(got, expected, "{line}");
     }
-}
-
-#[test]
-fn days_that_an_account_signs() {
-    let read = |line| parse_below_headline(line).map(|meta| meta.fields);
-    let signed = read("2019-06-29 河边写字").expect("a day and an account");
-    assert_eq!(signed[1], (Field::Source, "河边写字".to_owned()));
-    for line in [
-        "2019-06-29 起施行",
-        "2019-06-29",
-        "2019-06-29 渡口开航，来了三百多人",
-    ] {
-        assert!(read(line).is_none(), "{line}");
-    }
-}
-
-#[test]
-fn what_is_no_metadata() {
-    for line in [
-        "记者：您怎么看这件事？",
-        "作者：我写这本书用了三年，其间换了四个城市。",
-        "这笔钱的来源：一部分是借的，一部分是卖粮食得来的。",
-        "2018年继续扩大，突破3000亿元",
-        "灯会将于2022年5月1日上午9:00开始",
-        "2021-03-01 10:00 起施行",
-        "文：指文章的内容和写法",
-        "收纳整理：衣柜和书架",
-        "《海潮》第三章",
-    ] {
-        assert!(parse(line, &Shape::of(line)).is_none(), "{line}");
-    }
-}
-
-#[test]
-fn reporters_in_the_lead() {
-    assert_eq!(
-        lead_author("新华社北京9月1日电（记者 张三、李四五）今天，").as_deref(),
-        Some("张三 李四五")
-    );
-    assert_eq!(
-        lead_author("（中央社記者溫貴香台北21日電）行政院今天表示，").as_deref(),
-        Some("溫貴香")
-    );
-    assert_eq!(
-        lead_author("（文/ 林小满）灯塔上的灯是换过的，").as_deref(),
-        Some("林小满")
-    );
-    assert_eq!(
-        lead_author("本报讯（记者林小渡 实习生周大河）渡口今天复航，").as_deref(),
-        Some("林小渡 周大河")
-    );
-    assert_eq!(lead_author("新船停在石阶下面。（记者 林小渡 摄）"), None);
-    assert_eq!(lead_author("石阶上的人。（海潮报记者林小渡摄）"), None);
-    let lead = "【海潮傳媒／記者林小渡／台北報導】渡口今天復航，";
-    assert_eq!(lead_author(lead).as_deref(), Some("林小渡"));
-    assert_eq!(lead_source(lead).as_deref(), Some("海潮傳媒"));
-    assert_eq!(lead_author("一名记者走进了会场。"), None);
-    assert_eq!(lead_author("（文中的人名都是化名）"), None);
-}
-
-#[test]
-fn names_run_together_below_a_headline() {
-    let read = |line| parse_below_headline(line).map(|meta| meta.fields);
-    let fields = vec![
-        (Field::Date, String::new()),
-        (Field::Author, "林小渡 周大河".to_owned()),
-    ];
-    assert_eq!(read("2017-11-18林小渡周大河"), Some(fields));
-    let of =
-        |line| read(line).is_some_and(|fields| fields.iter().any(|(f, _)| *f == Field::Author));
-    assert!(!of("2017-11-18海潮市新闻网") && !of("2017-11-18林区小学校"));
-}
-
-#[test]
-fn labels_alone_in_a_line() {
-    for line in ["成文日期", "成 文 日 期", "来源：", "发布机构"] {
-        assert!(is_field_label(line), "{line}");
-    }
-    for line in ["日期的来历", "渡口的来源", "来源：海潮报"] {
-        assert!(!is_field_label(line), "{line}");
-    }
-}
-
-#[test]
-fn the_cells_of_a_post_and_the_notices_of_a_keeper() {
-    let read = |line: &str| parse(line, &Shape::of(line));
-    let post = read("再坐一船 | 455 | 2021-03-14").expect("a line of metadata");
-    assert!(post.date.is_some() && post.guessed);
-    assert!(
-        post.fields
-            .contains(&(Field::Author, "再坐一船".to_owned()))
-    );
-    assert!(read("渡口 | 木船 | 2021-03-14 | 石阶").is_none());
-    assert!(read("本主题由 小渡[客服] 于 2021-3-14 20:46 审核通过").is_none());
-    assert!(read("2021-03-14 11:05 列印 文字大小").is_some_and(|meta| !meta.says(Field::Source)));
-    // A number before a colon is no hour.
-    let day = crate::stages::strip::dates::find("3月14日-1:出发").expect("a day");
-    assert!(!day.has_time());
 }

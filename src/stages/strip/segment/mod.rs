@@ -9,6 +9,7 @@
 mod again;
 mod bare;
 mod body;
+mod cited;
 mod counted;
 mod dated;
 mod enclosed;
@@ -17,6 +18,7 @@ mod head;
 mod lists;
 mod menus;
 mod own;
+mod protect;
 mod reach;
 mod recurring;
 mod series;
@@ -29,6 +31,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+pub(super) use protect::protect;
 use recurring::Thread;
 
 use super::around::is_signature;
@@ -488,24 +491,5 @@ impl<'j> Judge<'j, '_> {
             body: None,
             kept: any.then_some(why),
         }
-    }
-}
-
-/// Applies what protects a line from its rules, given what the whole window is.
-pub(super) fn protect(
-    hits: &[Hit],
-    rules: &RuleSet,
-    prose: bool,
-    notice: impl Fn() -> bool,
-) -> Option<Hit> {
-    let mut hits = hits
-        .iter()
-        .filter(|hit| !(rules.rule(hit.rule).protect == Protect::Notice && notice()));
-    let best = hits.next().copied()?;
-    // Of running text the template of a notice says more than words that sentences have too.
-    let template = hits.find(|hit| rules.rule(hit.rule).protect == Protect::None);
-    match template.filter(|hit| prose && hit.score >= STRONG) {
-        Some(template) if rules.rule(best.rule).protect != Protect::None => Some(*template),
-        _ => Some(best),
     }
 }

@@ -20,6 +20,7 @@ impl Judge<'_, '_> {
         self.printed(last, &mut own);
         self.verse(last, &mut own);
         self.references(last, &mut own);
+        self.cited(last, &mut own);
         own
     }
 

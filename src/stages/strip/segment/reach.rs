@@ -142,7 +142,7 @@ impl Judge<'_, '_> {
         const LEAST: usize = 2;
         /// The longest word above, in characters.
         const WORD: usize = 8;
-        if self.is_body_again(range.clone()) {
+        if self.is_body_again(range.clone()) || self.is_copied_below(range.end) {
             return;
         }
         let mut index = range.start;
@@ -177,6 +177,24 @@ impl Judge<'_, '_> {
             .map(|i| self.lines[i].text)
             .collect();
         told.any(|i| core.contains(self.lines[i].text))
+    }
+
+    /// Whether the first paragraph from `from` on stands further below again, as pages for telephones have all of a
+    /// text twice: what stands above the one copy stands above the other, too.
+    fn is_copied_below(&self, from: usize) -> bool {
+        /// A shorter paragraph, in characters, may be a refrain.
+        const REFRAIN: usize = 40;
+        let told = |&i: &usize| self.looks[i].prose && self.lines[i].shape.chars >= REFRAIN;
+        let mut below = (from..=self.core.1).filter(told);
+        // A paragraph alone may come again: two lines in a row do not.
+        let two = |i: usize| {
+            (
+                self.lines[i].text,
+                self.lines.get(i + 1).map(|line| line.text),
+            )
+        };
+        let first = below.next().map(two);
+        first.is_some_and(|first| below.any(|i| two(i) == first))
     }
 
     /// Whether a line outside of the body is, but for its number, a short line of it.

@@ -1,6 +1,8 @@
 //! What the place of a line says of whether it is the headline: what stands above and below it.
 
 use super::super::heading::{is_aside, is_counter_row, is_organisation};
+use super::super::likeness::{bare, overlap};
+use super::super::lines::Line;
 use super::super::metadata::{Field, is_person};
 use super::super::segment::Look;
 use super::super::skeleton::is_han;
@@ -40,7 +42,8 @@ impl Page<'_, '_> {
         if self.looks[..index].iter().all(aside) {
             score += 0.8;
         }
-        if index < self.first && self.looks[index + 1..self.first].iter().all(aside) {
+        let last = index < self.first && self.looks[index + 1..self.first].iter().all(aside);
+        if last || self.exclaims_above_the_text(index) {
             score += 0.7;
         }
         // Or nearly so: most of the lines on either side are.
@@ -57,6 +60,66 @@ impl Page<'_, '_> {
             score += if most(&self.looks[..index]) { 0.3 } else { 0.0 };
         }
         score
+    }
+
+    /// Whether a line exclaims or asks once, with nothing but furniture and metadata above it and a paragraph right
+    /// below: as good as one above the body, which begins with whatever ends like a sentence.
+    fn exclaims_above_the_text(&self, index: usize) -> bool {
+        let (line, below) = (&self.lines[index], self.lines.get(index + 1));
+        let aside = |look: &Look| look.suspect() || look.meta.is_some();
+        let ends = line.text.ends_with(['！', '？', '!', '?']);
+        let told =
+            |below: &Line<'_>| below.shape.is_prose() && below.shape.chars > line.shape.chars;
+        index == self.first
+            && index > 0
+            && ends
+            && line.shape.stops == 1
+            && self.looks[..index].iter().all(aside)
+            && below.is_some_and(told)
+    }
+
+    /// Whether a line stands right below the one with the date, above all else but its subtitle.
+    pub(super) fn heads_below_the_date(&self, index: usize) -> bool {
+        /// The shortest headline, in characters: a column is named in the place of one.
+        const HEADLINE: usize = 10;
+        let dated = |look: &Look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some());
+        let line = &self.lines[index];
+        index + 2 == self.first
+            && self.looks[..index].last().is_some_and(dated)
+            && (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+            && line.shape.han * 2 > line.shape.chars
+            && line.shape.stops + line.shape.commas == 0
+            && !line.text.ends_with(['：', ':', '）', ')'])
+            && !is_organisation(line.text)
+    }
+
+    /// Whether a line is the first of all and the one below it, about as long, its subtitle above the date.
+    pub(super) fn heads_a_text(&self, index: usize) -> bool {
+        /// The shortest headline, in characters: a column is named in the place of one.
+        const HEADLINE: usize = 9;
+        /// So many parts with blanks between them are a menu.
+        const PARTS: usize = 4;
+        let dated = |look: &Look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some());
+        let Some(below) = self.lines.get(1).filter(|_| index == 0) else {
+            return false;
+        };
+        let line = &self.lines[0];
+        // What says the same twice is a slug and its headline.
+        const SAME: f32 = 0.3;
+        let letters: Vec<char> = bare(line.text).chars().collect();
+        let same = overlap(&bare(below.text), &letters) >= SAME;
+        let parted = |text: &str| text.contains(['|', '｜', '_', '-', '—', '>']);
+        self.looks.get(2).is_some_and(dated)
+            && self.first >= 3
+            && (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+            && line.shape.han * 2 > line.shape.chars
+            && line.shape.items < PARTS
+            && line.shape.chars * 3 >= below.shape.chars * 2
+            && line.shape.stops == 0
+            && !parted(line.text)
+            && !line.text.ends_with(['：', ':', '）', ')', '】'])
+            && !same
+            && !is_organisation(line.text)
     }
 
     /// Whether the way home stands close below a line, as an entry of a menu: `首页`, `教会主页`.
