@@ -123,6 +123,81 @@ fn the_class_of_a_heading_and_of_a_tagged_article_is_no_furniture() {
 }
 
 #[test]
+fn a_card_of_several_lines_in_one_link_is_one_link() {
+    let page = |card: &str| {
+        let page = format!(
+            "<html><title>木船</title><body><h1>木船</h1><div>{FERRY}{card}{INN}</div></body></html>"
+        );
+        extract(&page).contains("渡船人手记")
+    };
+    let card =
+        "<div><a href='/b'><div>渡船人手记</div><div>8.1</div><div>林小渡 / 2004</div></a></div>";
+    assert!(page(card));
+    // Three links are a list.
+    let list = "<ul><li><a href='/b'>渡船人手记</a></li><li><a href='/c'>船票</a></li><li><a href='/d'>石阶</a></li></ul>";
+    assert!(!page(list));
+}
+
+#[test]
+fn a_list_of_sources_below_its_own_heading_belongs_to_the_text() {
+    let page = |heading: &str| {
+        let page = format!(
+            "<html><title>木船</title><body><article><h1>木船</h1><section><h2>渡口</h2>{FERRY}</section><section><h2>{heading}</h2><ol><li><a href='https://a.example/1'>海潮报：旧船的尺寸</a></li><li><a href='https://b.example/2'>青禾日报：修船的人</a></li></ol></section></article></body></html>"
+        );
+        extract(&page).contains("修船的人")
+    };
+    assert!(page("公開來源"));
+    assert!(!page("更多報導"));
+}
+
+#[test]
+fn short_lines_beside_a_single_note_are_the_text() {
+    let page = |more: &str| {
+        let page = format!(
+            "<html><title>夜渡_海潮诗社</title><body><ul><li><a href='/'>首页</a></li><li><a href='/p'>诗歌</a></li></ul>\
+             <div id='content'><h1>夜渡</h1><div class='by'>作者：林小渡 2021-03-14</div>\
+             <div class='verse'>石阶上一盏灯，<br>照着河心的船。</div>\
+             <div class='note'>注：写于渡口停航的那一夜，船上只有我一个人。</div>{more}</div></body></html>"
+        );
+        extract(&page)
+    };
+    assert!(page("").contains("照着河心的船"), "{}", page(""));
+    // Among links they are a layout.
+    let links = "<a href='/x'>昨天在渡口写的另外一首很长的诗</a>".repeat(6);
+    assert!(!page(&links).contains("照着河心的船"), "{}", page(&links));
+}
+
+/// The headline of a page.
+fn titled(page: &str) -> Option<String> {
+    let document = Document::new("a.html", page.to_owned().into_bytes());
+    let record = Pipeline::new(PipelineOptions::default())
+        .expect("the options are good")
+        .clean(&document);
+    record.expect("it is clean").metadata.title
+}
+
+#[test]
+fn a_table_of_contents_above_the_text_is_no_menu() {
+    let title = |to: &str| {
+        let page = format!(
+            "<html><title>渡口的木船 | 海潮手记</title><body><h1><a href='/f'>渡口的木船</a></h1><div><div><strong class='toc-title'>Contents</strong><ol><li><a href='{to}a'>1. 船</a></li><li><a href='{to}b'>2. 桨</a></li><li><a href='{to}c'>3. 篙</a></li></ol></div>{FERRY}{INN}</div></body></html>"
+        );
+        titled(&page)
+    };
+    assert_eq!(title("#").as_deref(), Some("渡口的木船"));
+    assert_ne!(title("/x/").as_deref(), Some("渡口的木船"));
+}
+
+#[test]
+fn a_heading_in_several_lines_is_one_headline() {
+    let page = format!(
+        "<html><title>渡口管理处关于举办二〇二一年修桥纪念活动的通知 - 海潮市渡口网</title><body><ul><li><a href='/'>首页</a></li></ul><div><h1>渡口管理处关于举办<br>二〇二一年修桥<br>纪念活动的通知</h1>{FERRY}{INN}</div></body></html>"
+    );
+    let whole = "渡口管理处关于举办二〇二一年修桥纪念活动的通知";
+    assert_eq!(titled(&page).as_deref(), Some(whole));
+}
+
+#[test]
 fn of_headings_of_one_kind_the_text_above_stays() {
     let page = |level: &str| {
         format!(

@@ -11,8 +11,11 @@ use super::blocks::{Block, Blocks};
 use super::credits;
 use super::furniture::furniture;
 use super::grow;
-use super::pointers::{announces_others, is_caption, leads_to_other_sites, points_elsewhere};
+use super::pointers::{
+    announces_others, is_caption, is_of_one_link, leads_to_other_sites, points_elsewhere,
+};
 use super::sections;
+use super::slight;
 use super::thread;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
@@ -114,6 +117,9 @@ pub(super) fn find(
         .and_then(|at| lead(&page, at, from))
         .unwrap_or(from);
     let mut body = pick(&page, (from, to), headline);
+    if let Some(rest) = headline.and_then(|at| slight::around(&page, &body, at)) {
+        body.take(&page, rest);
+    }
     let thread = thread::others(&page, node, headline);
     body.stamp = thread.stamp;
     body.take_messages(&page, thread.texts);
@@ -339,7 +345,9 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
         let introduced = is_attachment(page, index) || index > from && introduces(page, index - 1);
         let announced = index > from && announces_others(page, index - 1);
         let more = run == 1 && announces_others(page, index);
-        let refers = run <= LINKS || leads_to_other_sites(page, index..index + run);
+        let refers = run <= LINKS
+            || is_of_one_link(page, index..index + run)
+            || leads_to_other_sites(page, index..index + run);
         if introduced || (!outside && !announced && !more && refers) {
             kept.extend((index..index + run).filter(|&at| !furniture(at)));
         } else if announced || !more && index > from && page.blocks[index - 1].heading > 0 {
@@ -414,6 +422,7 @@ pub(super) fn introduces(page: &Page<'_, '_>, index: usize) -> bool {
     if page.prose[index] > 0.0 {
         return text.ends_with(['：', ':']);
     }
+    const SOURCES: [&str; 2] = ["来源", "來源"];
     const REFERENCES: [&str; 8] = [
         "参考",
         "參考",
@@ -429,7 +438,10 @@ pub(super) fn introduces(page: &Page<'_, '_>, index: usize) -> bool {
     let text = text
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    text.chars().count() <= LONGEST && REFERENCES.iter().any(|word| text.contains(word))
+    // Without being a heading that is the credit of the article.
+    let sources = page.blocks[index].heading > 0 && SOURCES.iter().any(|end| text.ends_with(end));
+    let named = sources || REFERENCES.iter().any(|word| text.contains(word));
+    text.chars().count() <= LONGEST && named
 }
 
 /// Whether a block is one of the attachments of a notice: `附件：1.申报表`, or a number further down.

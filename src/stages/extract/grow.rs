@@ -85,6 +85,11 @@ fn after(page: &Page<'_, '_>, parent: usize, at: usize, high: usize) -> Option<u
     if end > at && introduces(page, at - 1) && page.blocks[at..end].iter().all(is_link_row) {
         return Some(end);
     }
+    // The list and its heading in a part of their own.
+    let headed = end > at + 1 && block.heading > 0 && introduces(page, at);
+    if headed && page.blocks[at + 1..end].iter().all(is_link_row) {
+        return Some(end);
+    }
     (end > at && belongs(page, child, at..end, at - 1)).then_some(end)
 }
 

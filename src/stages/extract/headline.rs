@@ -8,6 +8,7 @@ use super::body::is_link_row;
 use super::credits::{is_credit, is_dated};
 use super::furniture::is_named_furniture;
 use super::one_line;
+use super::pointers::leads_within;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
 
@@ -57,6 +58,10 @@ pub(super) fn headline(
             found.next().is_none().then_some(only)
         });
     if let Some(index) = heading {
+        let whole = across_lines(blocks, index).filter(|(_, whole)| names.agreement(whole) > 0);
+        if let Some((last, whole)) = whole {
+            return (Some(last), Some(whole));
+        }
         let shown = one_line(text(index));
         let title = without_credits(&shown, window).unwrap_or(&shown);
         return (Some(index), Some(title.to_owned()));
@@ -67,6 +72,17 @@ pub(super) fn headline(
         (title.chars().count() >= 4 && !is_a_site(title)).then(|| title.to_owned())
     });
     (None, title)
+}
+
+/// The last block of a heading that is broken into several, one of which is `at`, and all of its text.
+fn across_lines(blocks: &Blocks, at: usize) -> Option<(usize, String)> {
+    let node = blocks.blocks[at].node;
+    let of_it = |&index: &usize| blocks.blocks[index].node == node;
+    let first = (0..=at).rev().take_while(of_it).last()?;
+    let last = (at..blocks.blocks.len()).take_while(of_it).last()?;
+    let text = |index: usize| one_line(blocks.text_of(&blocks.blocks[index]));
+    let heading = (first..=last).any(|index| blocks.blocks[index].heading > 0);
+    (heading && first < last).then(|| (last, (first..=last).map(text).collect()))
 }
 
 /// The headline of a page that does not name it, by its place over the running text, which begins
@@ -149,6 +165,7 @@ fn is_called_title(attributes: &str) -> bool {
 /// at `first`, is about: a menu stands between them, or a heading above it. Where running text stands
 /// between them, the text begins there.
 pub(super) fn names_the_page(
+    tree: &Tree<'_>,
     blocks: &Blocks,
     prose: &[f32],
     headline: usize,
@@ -157,12 +174,17 @@ pub(super) fn names_the_page(
 ) -> bool {
     /// So many links, each in a line of its own, are a menu.
     const MENU: usize = 3;
+    if blocks.blocks[headline].node == blocks.blocks[placed].node {
+        // Two lines of one heading.
+        return false;
+    }
     let begun = |at: &usize| prose[*at] > 0.0 && blocks.blocks[*at].heading == 0;
     if blocks.blocks[headline].heading > 0 && (headline + 1..placed).any(|at| begun(&at)) {
         return false;
     }
     let between = blocks.blocks.get(headline + 1..first).unwrap_or_default();
-    let menu = between.iter().filter(|block| is_link_row(block)).count() >= MENU;
+    let entry = |block: &&Block| is_link_row(block) && !leads_within(tree, block);
+    let menu = between.iter().filter(entry).count() >= MENU;
     let is_heading = |at: usize| blocks.blocks[at].heading > 0;
     let says_more = bare_of(blocks, headline).contains(&bare_of(blocks, placed));
     !says_more && menu || placed < headline && is_heading(placed) && !is_heading(headline)

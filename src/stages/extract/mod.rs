@@ -17,6 +17,7 @@ mod gutter;
 mod headline;
 mod pointers;
 mod sections;
+mod slight;
 mod teasers;
 mod thread;
 mod tokens;
@@ -217,7 +218,7 @@ fn locate(
     if (headline.is_none() || !named)
         && let Some(first) = body.as_ref().and_then(first)
         && let Some(at) = placed(tree, blocks, first, &window)
-        && headline.is_none_or(|known| names_the_page(blocks, &prose, known, first, at))
+        && headline.is_none_or(|known| names_the_page(tree, blocks, &prose, known, first, at))
         && body
             .as_ref()
             .is_some_and(|body| begins_at(blocks, body, at))

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::blocks::Block;
 use super::body::Page;
 use super::tokens::attribute;
-use super::tree::{Kind, Tag};
+use super::tree::{Kind, Tag, Tree};
 
 /// The longest label, in characters.
 const LABEL: usize = 8;
@@ -49,6 +49,30 @@ pub(super) fn leads_to_other_sites(page: &Page<'_, '_>, run: std::ops::Range<usi
     }
     let sites: Option<HashSet<&str>> = run.clone().map(site).collect();
     sites.is_some_and(|sites| sites.len() == run.len())
+}
+
+/// Whether all of a few blocks stand in one link: the card of a book or a film, with its name and its maker each in a
+/// line, that a text shows. Several links are a list.
+pub(super) fn is_of_one_link(page: &Page<'_, '_>, run: std::ops::Range<usize>) -> bool {
+    const LINES: std::ops::RangeInclusive<usize> = 3..=4;
+    let mut node = page.blocks[run.start].first;
+    while node != 0 && !matches!(page.tree.nodes[node].kind, Kind::Element(Tag::Anchor, _)) {
+        node = page.tree.nodes[node].parent;
+    }
+    let inside = |at: usize| (node..page.tree.nodes[node].end).contains(&page.blocks[at].first);
+    node != 0 && LINES.contains(&run.len()) && run.into_iter().all(inside)
+}
+
+/// Whether a block is a link to a place on its own page, as a table of contents has them.
+pub(super) fn leads_within(tree: &Tree<'_>, block: &Block) -> bool {
+    let mut node = block.first;
+    while node != 0 {
+        if let Kind::Element(Tag::Anchor, attributes) = tree.nodes[node].kind {
+            return attribute(attributes, "href").is_some_and(|href| href.starts_with('#'));
+        }
+        node = tree.nodes[node].parent;
+    }
+    false
 }
 
 /// Whether a block is such a label alone, above its links.
