@@ -68,7 +68,8 @@ struct Brackets {
     unopened: u32,
 }
 
-const PAIRS: [(char, char); 6] = [
+const PAIRS: [(char, char); 7] = [
+    ('‘', '’'),
     ('“', '”'),
     ('《', '》'),
     ('（', '）'),

@@ -177,6 +177,8 @@ fn a_character_may_have_been_cut_in_the_middle_and_behind_it() {
             "這間房子實在太小,我們明天換一間",
         ),
         ("他說真的嗎??!我可不信這個", "他說真的嗎??!我可不信這個"),
+        // Two signs in a row are whole: the one before is a hanzi.
+        ("這座橋真大??!走過去要很久", "這座橋真大啊!走過去要很久"),
     ] {
         assert_eq!(on_a_page(damaged), restored);
     }

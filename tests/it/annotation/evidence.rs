@@ -125,3 +125,23 @@ fn a_character_of_which_both_bytes_are_gone_is_put_in_where_others_are() {
     let honest = format!("{DENSE},北京、上、广州都有我們的朋友");
     assert!(repair(&honest).0.ends_with("上、广州都有我們的朋友"));
 }
+
+#[test]
+fn what_is_left_of_a_quotations_end_closes_it_where_bytes_are_gone() {
+    let page = |line: &str| format!("{DENSE},{line}");
+    // 。” before a line break is A1 A3 A1 B1: two of the bytes are gone, and two are a sign.
+    for (damaged, whole) in [
+        (
+            "老師走過來說:“你們今天寫的字都很好看!\n大家都笑了起來",
+            "老師走過來說:“你們今天寫的字都很好看。”\n大家都笑了起來",
+        ),
+        // A sign that nobody else's quotation needs stays.
+        (
+            "老師走過來,說今天寫的字都很好看!\n大家都笑了起來",
+            "老師走過來,說今天寫的字都很好看!\n大家都笑了起來",
+        ),
+    ] {
+        let (text, _) = repair(&page(damaged));
+        assert!(text.ends_with(whole), "{text}");
+    }
+}

@@ -4,17 +4,14 @@
 
 use std::ops::Range;
 
-use super::super::hygiene::is_private_use;
-use super::super::lattice::{Codec, Puzzle, Solution, Step, Unit};
-use super::arcs::{self, tag};
+use super::super::lattice::{Solution, Step, Unit};
+use super::arcs::tag;
 use super::far::Around;
+use super::fitting::candidates;
 use super::puzzle::Line;
 use super::readings::Syllable;
 use super::scan::{self, Kind};
 use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
-
-/// The most candidates of one site whose features are computed, best first by the model alone.
-const MOST: usize = 600;
 
 /// How often an eaten sign is guessed right, measured on simulated pages.
 const EATEN: f32 = 0.8;
@@ -38,8 +35,10 @@ pub(super) struct Spot {
     site: SiteKind,
     /// Its characters, in [`Draft::chars`].
     at: Range<usize>,
-    units: Vec<(Unit, u8)>,
-    marks: Marks,
+    pub(super) units: Vec<(Unit, u8)>,
+    /// Whether its second byte is half of a sign that cut, too: two such signs in a row are whole, so it is a hanzi.
+    pub(super) twice: bool,
+    pub(super) marks: Marks,
     /// Where the digit stands that its last byte ate, in [`Draft::chars`], if it is the only one of its
     /// number: which one nobody knows, and a figure must not be invented.
     digit: Option<usize>,
@@ -77,9 +76,9 @@ impl Spot {
 
 /// The annotations behind the bytes of a site's first character.
 #[derive(Debug, Clone, Copy, Default)]
-struct Marks {
-    lead: Option<Syllable>,
-    trail: Option<Syllable>,
+pub(super) struct Marks {
+    pub(super) lead: Option<Syllable>,
+    pub(super) trail: Option<Syllable>,
 }
 
 /// A run of tokens that are replaced.
@@ -108,8 +107,8 @@ pub(super) struct Draft {
     pub(super) runs: Vec<Run>,
     /// What had to be decided, in order.
     pub(super) spots: Vec<Spot>,
-    /// Where a run may begin of which no reading was found, in [`Draft::chars`].
-    doubts: Vec<usize>,
+    /// What may be a run of which no reading was found, in [`Draft::chars`].
+    doubts: Vec<Range<usize>>,
     /// What was not looked at because too much had been searched.
     pub(super) refused: Vec<&'static str>,
 }
@@ -199,8 +198,11 @@ impl Draft {
 
     /// What stands from `place` on may be a run that was not read, where token `at` shows that something is lost.
     pub(super) fn doubt(&mut self, line: &Line<'_>, at: usize, place: usize) {
-        if line.tokens[at].kind == Kind::Lost {
-            self.doubts.push(place);
+        match line.tokens[at].kind {
+            Kind::Lost => self.doubts.push(place..place + DOUBTED),
+            // The sign behind it may be half of another one: counted, it would confirm itself.
+            Kind::Gone if line.is_often_half(at + 1) => self.doubts.push(place..place + 1),
+            _ => {}
         }
     }
 
@@ -278,6 +280,7 @@ impl Draft {
                 site,
                 at: place..place + 1,
                 units: vec![(*unit, *bits)],
+                twice: arc.tag == tag::CUT_TWICE && token.kind == Kind::Lost,
                 marks,
                 digit: None,
                 trust: 1.0,
@@ -297,7 +300,7 @@ impl Draft {
             spots.iter().any(|spot| !spot.settled(least)) || (run.shifted > 0 && run.trust < least)
         };
         let open = self.runs.iter().filter(unsure);
-        let doubted = self.doubts.iter().map(|at| *at..at + DOUBTED);
+        let doubted = self.doubts.iter().cloned();
         let mut gaps: Vec<Range<usize>> =
             open.map(|run| run.chars.clone()).chain(doubted).collect();
         gaps.sort_by_key(|gap| (gap.start, gap.end));
@@ -437,120 +440,5 @@ fn width(kind: Kind, tag: u8) -> usize {
         tag::WIDE | tag::EATEN | tag::LEAK | tag::PRIVATE_WIDE | tag::PRIVATE_EATEN => 2,
         tag::PRIVATE | tag::PRIVATE_END => 2 + own,
         _ => own,
-    }
-}
-
-/// One reading of a site.
-struct Candidate {
-    text: Vec<char>,
-    cost: f64,
-}
-
-/// The readings that the bytes allow.
-fn candidates(spot: &Spot, line: &Line<'_>, before: &str) -> Vec<Candidate> {
-    let last = before
-        .chars()
-        .next_back()
-        .and_then(|ch| Codec::Gbk.bytes_of(ch))
-        .map(|pair| pair[1]);
-    match spot.units[..] {
-        [(unit, bits)] => single(unit, bits, spot, line, last),
-        [(first, first_bits), (second, second_bits)] => {
-            pairs((first, first_bits), (second, second_bits), line, before)
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn single(unit: Unit, bits: u8, spot: &Spot, line: &Line<'_>, last: Option<u8>) -> Vec<Candidate> {
-    let [first, second] = *unit.bytes() else {
-        return Vec::new();
-    };
-    let range = |open: bool, known: u8| if open { 0x81..=0xFE } else { known..=known };
-    let mut all = Vec::new();
-    for lead in range(bits & 1 == 1, first) {
-        for trail in range(bits & 2 == 2, second) {
-            let Some(ch) = Codec::Gbk
-                .pair(lead, trail)
-                .filter(|ch| !is_private_use(*ch))
-            else {
-                continue;
-            };
-            let Some(cost) = line.weigh(last, [lead, trail], spot.marks) else {
-                continue;
-            };
-            all.push(Candidate {
-                text: vec![line.folded(ch)],
-                cost: f64::from(cost),
-            });
-        }
-    }
-    all
-}
-
-/// Two characters around a private-use character that is gone.
-fn pairs(first: (Unit, u8), second: (Unit, u8), line: &Line<'_>, before: &str) -> Vec<Candidate> {
-    let (&[lead, _], &[_, trail]) = (first.0.bytes(), second.0.bytes()) else {
-        return Vec::new();
-    };
-    if second.1 != 1 {
-        // Both bytes of the second are open: what the lattice found has to do.
-        return vec![Candidate {
-            text: vec![first.0.ch, second.0.ch],
-            cost: 0.0,
-        }];
-    }
-    let model = Model::bundled();
-    let mut all = Vec::new();
-    for (high, low) in arcs::private_areas() {
-        for one in high.iter() {
-            let Some(left) = Codec::Gbk.pair(lead, one).filter(|ch| !is_private_use(*ch)) else {
-                continue;
-            };
-            for other in low.iter() {
-                let right = Codec::Gbk
-                    .pair(other, trail)
-                    .filter(|ch| !is_private_use(*ch));
-                if let Some(right) = right {
-                    all.push((left, right));
-                }
-            }
-        }
-    }
-    // Thinned out by the model alone, each behind what stands before.
-    let state = model.advance_text(model.unknown_start(), before).0;
-    all.sort_by_cached_key(|(left, right)| {
-        let (state, one) = model.advance(state, model.fold(*left));
-        -(one + model.advance(state, model.fold(*right)).1).millinats()
-    });
-    all.truncate(MOST);
-    let found = (first.0.ch, second.0.ch);
-    if !all.contains(&found) {
-        all.push(found);
-    }
-    all.into_iter()
-        .map(|(left, right)| Candidate {
-            text: vec![line.folded(left), line.folded(right)],
-            cost: 0.0,
-        })
-        .collect()
-}
-
-impl Line<'_> {
-    /// `ch` in the page's width.
-    fn folded(&self, ch: char) -> char {
-        match ch {
-            '\u{FF01}'..='\u{FF5E}' if self.page.folded => {
-                char::from_u32(ch as u32 - 0xFEE0).unwrap_or(ch)
-            }
-            _ => ch,
-        }
-    }
-
-    /// What speaks against the bytes `pair` of a site behind the byte `last`; `None` when they
-    /// are impossible.
-    fn weigh(&self, last: Option<u8>, pair: [u8; 2], marks: Marks) -> Option<f32> {
-        let across = self.boundary(last, pair[0], marks.lead)?;
-        Some(across + self.boundary(Some(pair[0]), pair[1], marks.trail)?)
     }
 }

@@ -4,6 +4,7 @@
 
 use super::super::lattice::Codec;
 use super::evidence::is_han;
+use super::far::QUOTATIONS;
 use super::scan::leaked_tag;
 use crate::plausibility::{Model, State};
 
@@ -35,6 +36,7 @@ const BETTER: f32 = 4.0;
 
 /// The same for the first one on a page that is known to be damaged.
 const HINT: f32 = 9.0;
+const HINTED: f32 = 1.0;
 
 /// How many characters behind the sign are asked.
 const ASKED_BEHIND: usize = 3;
@@ -82,29 +84,52 @@ fn score(text: impl Iterator<Item = char>) -> f32 {
 /// which has to be right on any page; all that follows is that the lattice is asked. Linear.
 pub(super) fn hinted(page: &str) -> bool {
     let mut signs = page.match_indices(['?', '!', ';', '？', '！', '；']);
-    signs.any(|(at, sign)| {
-        let behind = &page[at + sign.len()..];
-        let honest = page[..at].ends_with(['?', '!', '？', '！', '\n', ' ']) || at == 0;
-        let eaten = || {
-            matches!(sign, "!" | "！")
-                && behind
-                    .strip_prefix(['?', '\u{FFFD}'])
-                    .is_some_and(|tag| leaked_tag(tag).is_some())
-        };
-        let mut chars = behind.chars();
-        let first = chars.next();
-        // The letters of pinyin stand in GBK, too.
-        let toned = first.is_some_and(|ch| ('à'..='ǜ').contains(&ch));
-        let first = first.filter(|ch| is_han(*ch));
-        let odd = |first: char| {
-            let letter = chars
-                .next()
-                .is_some_and(|ch| ch.is_ascii_graphic() && ch >= '@')
-                && chars.next().is_some_and(is_han);
-            letter || score(std::iter::once(first)) < -HINT
-        };
-        !honest && (eaten() || toned || first.is_some_and(odd))
-    })
+    page.lines().any(unclosed)
+        || signs.any(|(at, sign)| {
+            let behind = &page[at + sign.len()..];
+            let honest = page[..at].ends_with(['?', '!', '？', '！', '\n', ' ']) || at == 0;
+            let eaten = || {
+                matches!(sign, "!" | "！")
+                    && behind
+                        .strip_prefix(['?', '\u{FFFD}'])
+                        .is_some_and(|tag| leaked_tag(tag).is_some())
+            };
+            let mut chars = behind.chars();
+            let better = |first: char| {
+                let half = match sign {
+                    "?" | "？" => 0xBF,
+                    ";" | "；" => 0xBB,
+                    _ => 0xA1,
+                };
+                let behind = || std::iter::once(first).chain(behind.chars().skip(1));
+                let off = one_byte_off(half, behind().take(ASKED_BEHIND));
+                off.is_some_and(|off| {
+                    let stands = score(behind().take(off.len()));
+                    score(off.into_iter()) - stands > HINTED
+                })
+            };
+            let first = chars.next();
+            // The letters of pinyin stand in GBK, too.
+            let toned = first.is_some_and(|ch| ('à'..='ǜ').contains(&ch));
+            let first = first.filter(|ch| is_han(*ch));
+            let odd = |first: char| {
+                let letter = chars
+                    .next()
+                    .is_some_and(|ch| ch.is_ascii_graphic() && ch >= '@')
+                    && chars.next().is_some_and(is_han);
+                letter || score(std::iter::once(first)) < -HINT || better(first)
+            };
+            !honest && (eaten() || toned || first.is_some_and(odd))
+        })
+}
+
+/// Whether a quotation of `line` stays open where it ends in an exclamation mark, which may be half of 。”.
+fn unclosed(line: &str) -> bool {
+    let opened = |(open, close): &(char, char)| {
+        let last = line.rfind([*open, *close]);
+        last.is_some_and(|at| line[at..].starts_with(*open))
+    };
+    line.ends_with(['!', '！']) && QUOTATIONS.iter().any(opened)
 }
 
 /// What `text` reads as behind the byte `first`, up to a letter that is a second byte; `None` where that is no GBK.

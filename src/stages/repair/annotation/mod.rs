@@ -13,68 +13,40 @@ mod drops;
 mod eaten;
 mod evidence;
 mod far;
+mod fitting;
 mod habits;
 mod judge;
 mod puzzle;
+mod read;
 mod readings;
 mod runs;
 mod scan;
 mod search;
 mod tally;
+mod witness;
 mod write;
 mod written;
 
 use super::Strictness;
-use super::lattice::{Judge, Solution};
+use super::lattice::Judge;
 use super::rewrite::{Rewrite, Rewritten};
-use crate::plausibility::{Caution, Model, PageCache};
+use crate::plausibility::{Caution, PageCache};
 use crate::report::RepairEvidence;
 use draft::Draft;
 use evidence::Page;
 use habits::Habits;
 use puzzle::Line;
+use read::{Read, between, certain, counted, has_runs, shifted_in};
 use readings::Readings;
 use scan::{Kind, Token};
-use search::{Budget, Found, shifted};
+use search::{Budget, Found};
+use witness::{Witness, together};
 
 pub use readings::{ReadingError, parse_readings};
-
-/// By how many nats a single site must read better restored than as it stands, on a page that shows
-/// no other evidence, where characters were read one byte off. On 3,000,000 clean lines of the
-/// development corpus, and on 28,000 with signs folded or with one character in a hundred replaced by `?`, no
-/// such site gained 8.
-const ALONE: f32 = 10.0;
-
-/// The same where signs alone were, as in `?！?` for `。”`, on a page that has wide signs: nobody
-/// writes narrow ones around a wide one. Where all are narrow, people write `?!?`, too.
-const WIDE_SIGNS_ALONE: f32 = 14.0;
-const SIGNS_ALONE: f32 = 30.0;
-
-/// The same where it closes a quotation that its line leaves open otherwise, as in `“好?!?`: set
-/// on simulated pages without annotations, where no other site gained so much.
-const QUOTED_ALONE: f32 = 5.0;
-
-/// The same where a year lost its first digit, as in `?!?019年`, which nobody writes.
-const DATED_ALONE: f32 = 10.0;
 
 /// By how much (nats) a line has to read better where bytes may be gone without a trace for that to show that they are:
 /// on simulated pages that drop none no page is the worse for it.
 const BETTER_GONE: f32 = 8.0;
-
-/// What one site can add to what the sites of a page prove together, and what they must gain.
-const TOGETHER: f32 = 14.0;
-
-/// What a site has to gain (nats) to be a witness that the page is damaged, and how much of its gain
-/// does not count: so much an honest site gains now and then by chance.
-const EACH: f32 = 5.0;
-
-/// The same where signs alone were read one byte off, as in `?!?`, which people write, too: four
-/// such sites at least prove each other.
-const EACH_SIGN: f32 = 10.0;
-
-/// One place that was searched in so many has to be a witness: by chance some are in any long text
-/// that is full of question marks.
-const MOST_SEARCHED: usize = 20;
 
 /// From which probability on a run's characters count for the page.
 const SURE: f32 = 0.95;
@@ -145,7 +117,7 @@ impl Annotation {
         if habits.gone {
             read = self.read(plan, text, &habits, None);
         }
-        let searched = read.iter().any(|one| one.searched > 0);
+        let searched = habits.gone || read.iter().any(|one| one.searched > 0);
         if has_runs(&read) || (plan.page.damaged && searched) {
             // What is certain says how the page writes; with that, all of it is read again.
             let least = if plan.page.private { 0.0 } else { 2.0 };
@@ -393,131 +365,6 @@ impl Annotation {
             searched,
             unread,
             ..read
-        }
-    }
-}
-
-/// What a site, restored, says of the damage.
-struct Witness {
-    /// What it adds to the evidence of the page, nats; `None` where honest text gains as much by chance.
-    gain: Option<f32>,
-    /// Whether it proves itself on a page that shows nothing else.
-    proven: bool,
-}
-
-impl Witness {
-    fn of(line: &Line<'_>, draft: &Draft, at: usize, solution: &Solution) -> Self {
-        let margin = solution.over_copy.unwrap_or(f32::INFINITY);
-        let (off, signs) = shifted(solution);
-        let closes = !line.page.damaged && runs::closes_quotation(line, draft, at, solution);
-        let leaks = (at..solution.end).any(|at| line.tokens[at].leaks());
-        let each = match off > 0 || closes || leaks {
-            true => EACH,
-            false => EACH_SIGN,
-        };
-        let dated = || (at..solution.end).any(|at| line.dated(at));
-        let alone = match off {
-            _ if closes => QUOTED_ALONE,
-            0 if dated() => DATED_ALONE,
-            0 if leaks => ALONE,
-            0 if line.page.folded => SIGNS_ALONE,
-            0 => WIDE_SIGNS_ALONE,
-            _ => ALONE,
-        };
-        let beats = |bar: f32| margin > bar && off + signs > 0;
-        Self {
-            gain: beats(each).then(|| margin.min(TOGETHER) - each),
-            proven: beats(alone),
-        }
-    }
-}
-
-/// Whether anything would be replaced.
-fn has_runs(read: &[Read<'_>]) -> bool {
-    read.iter().any(|one| !one.draft.runs.is_empty())
-}
-
-/// The stretches of lines that leave no choice.
-fn certain(read: &[Read<'_>], least: f32) -> Vec<String> {
-    let stretches = read.iter().flat_map(|one| one.draft.certain(least));
-    stretches.collect()
-}
-
-/// What stands between the lines that were `read`.
-fn between(read: &[Read<'_>], text: &str) -> Vec<String> {
-    let mut from = 0;
-    let ends = read
-        .iter()
-        .map(|one| (one.start, one.start + one.text.len()));
-    let stretch =
-        |(start, end): (usize, usize)| text[std::mem::replace(&mut from, end)..start].to_owned();
-    let last = (text.len(), text.len());
-    ends.chain([last]).map(stretch).collect()
-}
-
-fn counted(stretches: &[String], habits: &Habits) -> PageCache {
-    let mut cache = PageCache::new();
-    for stretch in stretches {
-        cache.add(Model::bundled(), &habits.meant("", stretch, ""));
-    }
-    cache
-}
-
-/// Whether the sites of a page without other evidence prove each other: less is enough where one proves itself.
-fn together(read: &[Read<'_>]) -> bool {
-    let evidence: f32 = read.iter().map(|one| one.evidence).sum();
-    let witnesses: usize = read.iter().map(|one| one.witnesses).sum();
-    let searched: usize = read.iter().map(|one| one.searched).sum();
-    let enough = if has_runs(read) { EACH } else { TOGETHER };
-    witnesses >= 2 && witnesses * MOST_SEARCHED >= searched && evidence > enough
-}
-
-/// How many characters of the lines were read one byte off.
-fn shifted_in(read: &[Read<'_>]) -> u32 {
-    let runs = read.iter().flat_map(|one| &one.draft.runs);
-    runs.map(|run| run.shifted).sum()
-}
-
-/// A line, read.
-#[derive(Debug)]
-struct Read<'t> {
-    text: &'t str,
-    /// Where it begins in the text, bytes.
-    start: usize,
-    tokens: Vec<Token>,
-    draft: Draft,
-    /// Whether the page as a whole is annotated.
-    damaged: bool,
-    /// By how much (nats) its sites read better restored, and how many there are.
-    evidence: f32,
-    witnesses: usize,
-    /// How many places were searched.
-    searched: usize,
-    /// Whether a run that an annotation shows has no reading.
-    unread: bool,
-}
-
-impl<'t> Read<'t> {
-    /// A line of which nothing has been read.
-    fn of(text: &'t str, start: usize, tokens: Vec<Token>) -> Self {
-        Self {
-            text,
-            start,
-            tokens,
-            damaged: false,
-            evidence: 0.0,
-            witnesses: 0,
-            searched: 0,
-            unread: false,
-            draft: Draft::default(),
-        }
-    }
-
-    /// A line without damage.
-    fn plain(text: &'t str, start: usize) -> Self {
-        Self {
-            draft: Draft::plain(text),
-            ..Self::of(text, start, Vec::new())
         }
     }
 }

@@ -26,6 +26,11 @@ const WEIGHTS: [f64; FITTED] = [
     -1.411, 0.498, 0.857, -0.734, -0.581,
 ];
 
+/// What speaks (nats) for a reading that closes a quotation, on a page of which bytes are gone without a trace: the
+/// `!` at the end of a line that leaves one open is what is left of 。” there. Set on simulated pages; with 6 one of
+/// 800 comes out worse.
+const CLOSES: f32 = 9.0;
+
 /// The best of `solutions`, and how likely it is that as many characters were lost as it says.
 pub(super) fn best(
     line: &Line<'_>,
@@ -38,7 +43,14 @@ pub(super) fn best(
     };
     let mut texts: Vec<Vec<char>> = Vec::new();
     let mut kept: Vec<Solution> = Vec::new();
-    let better = |one: &Solution| one.over_copy.is_none_or(|margin| margin >= 0.0);
+    let closing = |one: &Solution| -> f32 {
+        let closes = line.habits.gone && closes_quotation(line, draft, line.first, one);
+        if closes { CLOSES } else { 0.0 }
+    };
+    let better = |one: &Solution| {
+        let margin = one.over_copy;
+        margin.is_none_or(|margin| margin >= 0.0 || margin + closing(one) >= 0.0)
+    };
     for solution in solutions.into_iter().filter(better) {
         let mut spelled = Draft::default();
         spelled.take(line, &solution);
@@ -54,7 +66,10 @@ pub(super) fn best(
             fitted.sum::<f64>() + f64::from(features[FITTED])
         };
         let features = features(line, draft, &texts, &kept, page);
-        let utilities: Vec<f64> = features.iter().map(weigh).collect();
+        let utilities = features.iter().zip(&kept);
+        let utilities: Vec<f64> = utilities
+            .map(|(features, one)| weigh(features) + f64::from(closing(one)))
+            .collect();
         let best = (0..kept.len()).max_by(|one, other| {
             utilities[*one]
                 .total_cmp(&utilities[*other])

@@ -5,7 +5,7 @@ use super::super::hygiene::is_private_use;
 use super::super::lattice::{self, Codec, Judge, Solution, Start, Step};
 use super::arcs::tag;
 use super::judge::Reader;
-use super::puzzle::{Line, TRACELESS, cut};
+use super::puzzle::{Line, cut};
 use super::scan::Kind;
 
 /// What the searches of a window may cost in all, in characters that the lattice tries: so many, so
@@ -163,7 +163,7 @@ impl Line<'_> {
                 }
                 (Kind::Foreign, _) => return never,
                 (Kind::End, _) => {
-                    cost = TRACELESS;
+                    cost = self.traceless();
                     break;
                 }
                 _ => {
