@@ -306,7 +306,7 @@ impl<'m> Ngrams<'m> {
         let own = |symbol| self.step(self.empty(), Symbol(symbol)).1;
         let alone: Vec<Score> = (0..all as u16).map(own).collect();
         pairs.map(move |(left, (right, behind))| {
-            let own = alone[right as usize];
+            let own = alone[right];
             (Symbol(left), Symbol(right as u16), behind, own)
         })
     }
