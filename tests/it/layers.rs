@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The ranks of the rooms. A room imports only rooms of a lower rank, and itself.
-const RANKS: [(&str, u8); 16] = [
+const RANKS: [(&str, u8); 17] = [
+    ("ahead", 0),
     ("hash", 0),
     ("document", 0),
     ("report", 0),
