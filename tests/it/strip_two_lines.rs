@@ -1,29 +1,6 @@
 //! Which of two lines is the headline, what one right above the text may be, and credits beside buttons.
 
-use zhengwen::stages::strip::StripOptions;
-use zhengwen::{Metadata, stages::strip::StripLevel};
-
-use crate::support::stripped;
-
-const MENU: &str = "首页\n新闻\n联系我们\n登录";
-const BODY: &str = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。
-第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。
-今天一早，孩子们排着队从桥上跑过，桥下的鸭子都被惊得飞了起来。";
-const FOOT: &str = "关于我们 | 联系我们 | 网站地图
-版权所有 © 2021 青禾渡口管理处 京ICP备00000000号";
-
-fn found(page: &str) -> Metadata {
-    let options = StripOptions {
-        level: StripLevel::Balanced,
-        ..StripOptions::default()
-    };
-    stripped(options, page).1.found
-}
-
-/// The headline of a page with `head` above the body.
-fn headline(head: &str) -> Option<String> {
-    found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}")).title
-}
+use crate::strip_headlines::{BODY, FOOT, MENU, found, headline};
 
 #[test]
 fn a_headline_may_exclaim_right_above_the_text() {
