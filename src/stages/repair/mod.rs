@@ -17,7 +17,7 @@ mod signs;
 mod sweep;
 mod unrecoverable;
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use crate::ahead;
 use crate::report::{RepairEvidence, Staged};
@@ -83,13 +83,17 @@ impl Repair {
     }
 
     /// Makes the tables that repair works with, on a thread of its own, and returns at once: 40 ms of work
-    /// that the first document waits for otherwise.
+    /// that the first document waits for otherwise. Once is enough; again it does nothing.
     pub fn prepare() {
-        ahead::begin("prepare repair", || {
-            // what it needs is best known to repair itself
-            let repair = Self::new(RepairOptions::default());
-            let _ = repair.apply(&repair.survey(DAMAGED), DAMAGED);
-        });
+        static BEGUN: Once = Once::new();
+        let begin = || {
+            ahead::begin("prepare repair", || {
+                // what it needs is best known to repair itself
+                let repair = Self::new(RepairOptions::default());
+                let _ = repair.apply(&repair.survey(DAMAGED), DAMAGED);
+            });
+        };
+        BEGUN.call_once(begin);
     }
 
     /// Looks a whole window over for damage. Linear in its length.

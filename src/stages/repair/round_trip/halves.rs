@@ -2,11 +2,10 @@
 //! others ASCII (`就像禁止` becomes `1\螾亂bk`). Words, numbers and code are put together otherwise: here is told
 //! what honest ASCII seldom has, and what that says of the text. Knows two characters side by side, no more.
 
-/// How much (nats) ASCII costs more than its characters do where it goes on as no word does. One in
-/// twenty neighbours within words, numbers and code is so, of halves one in two.
+/// How much (nats) ASCII costs more than its characters do where it goes on as no word does, and where a
+/// letter or a digit stands right beside a hanzi. Set on spans of UTF-16 in sentences of the development corpus, where
+/// ASCII cost as much as the hanzi that it was half of.
 const ODD: f32 = 2.5;
-
-/// The same where a letter or a digit stands right beside a hanzi.
 const GLUED: f32 = 1.5;
 
 /// How much ASCII on either side of a hanzi is looked at.
