@@ -10,8 +10,9 @@ use super::class::{Class, class};
 use super::codec::Codec;
 use super::glance::may_be_damage;
 use super::lines::lines_around;
+use super::prices::bond;
 use super::proof::Page;
-use super::reading::Lone;
+use super::reading::{Lone, is_hanzi};
 use super::search::given_by;
 use super::seen::Seen;
 use super::stops::{Rows, Stops, Table, is_control};
@@ -19,6 +20,7 @@ use super::suspicion::{
     Suspicion, Watch, Weight, is_alone_silent, is_doubled, is_seldom_alone, is_uncommon, weigh,
 };
 use super::telling::{traced, ways};
+use crate::plausibility::Model;
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
@@ -187,18 +189,33 @@ pub(in crate::stages::repair) fn look(text: &str) -> Seen {
 fn suspicion_at(text: &str, at: usize, c: char, watch: &mut Watch) -> Option<Suspicion> {
     let (weight, ways) = (weigh(text, at, c), ways(c));
     let noted = watch.note(text.as_bytes(), at, weight, ways);
-    noted.or_else(|| {
-        // an uncommon hanzi says something where common ones gain with it
-        let ways = match weight {
-            Weight::Trace => traced(text, at, c, ways),
-            _ => return None,
-        };
-        (!ways.is_none()).then_some(Suspicion {
-            begins: at,
-            strong: false,
-            ways,
-        })
+    if let Some(suspicion) = noted {
+        return (suspicion.strong || !is_in_word(text, at)).then_some(suspicion);
+    }
+    // an uncommon hanzi says something where common ones gain with it
+    let ways = match weight {
+        Weight::Trace if !is_in_word(text, at) => traced(text, at, c, ways),
+        _ => return None,
+    };
+    (!ways.is_none()).then_some(Suspicion {
+        begins: at,
+        strong: false,
+        ways,
     })
+}
+
+/// Whether a hanzi stands at `at` that often stands beside one of its neighbours: rare hanzi of
+/// honest text are parts of words, those of a wrong reading stand where they fall.
+fn is_in_word(text: &str, at: usize) -> bool {
+    let (before, mut from) = (&text[..at], text[at..].chars());
+    let all = [before.chars().next_back(), from.next(), from.next()];
+    let [before, here, after] = all.map(|c| {
+        let c = c.unwrap_or('\n');
+        is_hanzi(c).then(|| Model::bundled().fold(c))
+    });
+    let pairs = [before.zip(here), here.zip(after)];
+    let mut pairs = pairs.into_iter().flatten();
+    pairs.any(|(left, right)| bond(left, right) > 0)
 }
 
 /// Characters that turned out to be innocent beside another one: names and words come again on a page,
@@ -370,6 +387,23 @@ mod tests {
             assert!(found.len() <= 1, "{clean}: {found:?}");
         }
         assert!(suspicious_lines("今天天气很好，我们去公园玩。").is_empty());
+    }
+
+    #[test]
+    fn a_rare_hanzi_in_its_word_is_none_by_itself() {
+        let suspicions = |text: &str| {
+            let mut watch = Watch::default();
+            let all = text.char_indices().filter(|(_, c)| is_noted(*c));
+            all.filter_map(|(at, c)| suspicion_at(text, at, c, &mut watch))
+                .count()
+        };
+        for text in ["他心里忐忑了一天", "操场边上打橄榄球的人"] {
+            assert!(text.contains(is_flagged));
+            assert_eq!(suspicions(text), 0, "{text}");
+        }
+        for text in ["他心里榄了一天", "操场边上打鹉球的人"] {
+            assert!(suspicions(text) > 0, "{text}");
+        }
     }
 
     #[test]

@@ -171,12 +171,18 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
         }
         Class::Kana => hint(is_alone_beside_hanzi(before, after)),
         Class::Line if drawn::is_branch(before, c, after) => Weight::Nothing,
+        // next to no wrong reading has two of them side by side
+        Class::CjkMark => hint(!is_wide_letter(before) && !is_wide_letter(after)),
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
             let beyond = behind.next().unwrap_or('\n');
             weigh_letter(before, c, after, beyond)
         }
         _ => Weight::Hint,
     }
+}
+
+fn is_wide_letter(c: char) -> bool {
+    matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 fn weigh_hanzi(before: &str, c: char, after: char) -> Weight {
@@ -332,6 +338,8 @@ mod tests {
             ("어제 바텍, 3휑 ", '휑'),
             ("│  ├─lib", '├'),
             ("└─ src", '─'),
+            ("Ｌｉｎｕｘ", 'ｉ'),
+            ("Ｌｉｎｕｘ", 'ｕ'),
         ] {
             assert_eq!(weight(text, c), Weight::Nothing, "{text}");
         }
@@ -348,6 +356,7 @@ mod tests {
             ("币ノ ", 'ノ'),
             ("17 쾨품唐", '쾨'),
             ("月3휑 ", '휑'),
+            ("山ｉ水", 'ｉ'),
         ] {
             assert_eq!(weight(text, c), Weight::Hint, "{text}");
         }
