@@ -27,7 +27,7 @@ use super::round_trip::{
 use super::unrecoverable::is_replaced;
 use crate::report::RepairEvidence;
 use readable::vanishing;
-use restore::{Damaged, Found};
+use restore::{Damaged, Found, Shown};
 use stretch::{Piece, has_pairs, pieces, runs, stretches};
 
 pub(super) use restore::Scripted;
@@ -105,7 +105,7 @@ fn search_around_blanks(
     line: &str,
     strictness: Strictness,
     purse: &mut Purse,
-    known: &mut Option<Step>,
+    known: &mut Option<Known>,
 ) -> Vec<Found> {
     let as_blanks = search(line, strictness, purse, known);
     let mended = Mended::of(line);
@@ -131,13 +131,13 @@ fn search(
     line: &str,
     strictness: Strictness,
     purse: &mut Purse,
-    known: &mut Option<Step>,
+    known: &mut Option<Known>,
 ) -> Vec<Found> {
     let mut suspect = Suspect {
         line,
         gate: Gate::of(line),
         codecs: wrong_codecs(line),
-        only: *known,
+        page: *known,
         strictness,
         vain: 0,
     };
@@ -148,14 +148,15 @@ fn search(
         let chosen = suspect.chosen(purse);
         if explains_share(line, good(&chosen), KNOWN_SHARE) {
             purse.pay_back(suspect.vain);
+            *known = Known::of(&chosen);
             return chosen;
         }
-        suspect.only = None;
+        suspect.page = None;
     }
     let chosen = suspect.chosen(purse);
     if explains_share(line, good(&chosen), FOUND_SHARE) {
         purse.pay_back(suspect.vain);
-        *known = chosen.first().map(|found| found.step);
+        *known = Known::of(&chosen);
     }
     chosen
 }
@@ -193,13 +194,27 @@ const BEHIND: f32 = 15.0;
 /// How much dearer a character that is tried is here than in UTF-8: more are open behind it.
 const DEAR: u64 = 6;
 
+/// What explained the last line of the page, and what it has shown.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    step: Step,
+    shown: Shown,
+}
+
+impl Known {
+    fn of(chosen: &[Found]) -> Option<Self> {
+        let Found { step, shown, .. } = *chosen.first()?;
+        Some(Self { step, shown })
+    }
+}
+
 /// A line that may be lossy mojibake, and the codecs that it may have been read in.
 struct Suspect<'l> {
     line: &'l str,
     gate: Gate,
     codecs: Vec<Codec>,
-    /// The one step that is asked for, if not all are.
-    only: Option<Step>,
+    /// The one step that is asked for, if not all are, and what the page has shown of it.
+    page: Option<Known>,
     strictness: Strictness,
     /// What was tried in vain.
     vain: u64,
@@ -231,7 +246,12 @@ impl Suspect<'_> {
 
     /// Whether `step` is asked for.
     fn asks(&self, step: Step) -> bool {
-        self.only.is_none_or(|only| only == step)
+        self.page.is_none_or(|page| page.step == step)
+    }
+
+    /// What the page has shown of the step that is asked for.
+    fn shown(&self) -> Shown {
+        self.page.map_or_else(Shown::default, |page| page.shown)
     }
 
     /// Pays for what was tried, or is paid for it.
@@ -280,6 +300,7 @@ impl Suspect<'_> {
                 strictness,
                 vanishing: vanishing(read),
                 pairs_vanish: pairs_vanish(line, read),
+                page: self.shown(),
             };
             let gone = damaged.vanishing.len() > 0 || damaged.pairs_vanish;
             let double = has_pairs(&pieces);
@@ -344,6 +365,7 @@ impl Suspect<'_> {
                 strictness,
                 vanishing: vanishing(step.read),
                 pairs_vanish: false,
+                page: self.shown(),
             };
             for stretch in stretches {
                 if stretch.len() > MAX_CHARS || !purse.allows() {

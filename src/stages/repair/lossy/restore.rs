@@ -47,6 +47,16 @@ const TRIED: u64 = 4_000_000;
 const DOUBTFUL: f32 = 0.3;
 const DOUBTFUL_SHARE: usize = 12;
 
+/// What a stretch shows of its page.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Shown {
+    script: Option<Script>,
+    /// Whether holes stand for private use, and for what only those decoders read that know more than a
+    /// standard.
+    private: bool,
+    extended: bool,
+}
+
 /// What a stretch was.
 pub(super) struct Found {
     pub(super) span: Range<usize>,
@@ -57,6 +67,7 @@ pub(super) struct Found {
     pub(super) inferred: u64,
     pub(super) open: u64,
     doubtful: usize,
+    pub(super) shown: Shown,
     /// The inferred characters, each with its place (characters of the outcome) and probability.
     pub(super) guesses: String,
 }
@@ -95,6 +106,8 @@ pub(super) struct Damaged<'l> {
     /// The bytes that the codec leaves out, and whether pairs may be gone.
     pub(super) vanishing: ByteSet,
     pub(super) pairs_vanish: bool,
+    /// What the page has shown before.
+    pub(super) page: Shown,
 }
 
 impl Damaged<'_> {
@@ -165,7 +178,7 @@ impl Damaged<'_> {
         let span = self.pieces[stretch.start].at..self.pieces[stretch.end - 1].end();
         let start = self.reader(&self.line[..span.start]);
         let tail = self.tail(span.end);
-        let (mut letters, script) = self.letters(stretch, start, tail.clone(), tried)?;
+        let (mut letters, shown) = self.letters(stretch, start, tail.clone(), tried)?;
         let text: String = letters.iter().map(|one| one.c).collect();
         // that something is lost does not say that these are bytes of pairs: what is left has to
         let as_is = &self.line[span.clone()];
@@ -183,6 +196,7 @@ impl Damaged<'_> {
             inferred: 0,
             open: 0,
             doubtful: 0,
+            shown,
             guesses: String::new(),
         };
         let guesses = letters.iter().filter(|one| !one.known).count();
@@ -194,7 +208,7 @@ impl Damaged<'_> {
         };
         for at in 0..letters.len() {
             if !letters[at].known {
-                let sure = posterior(&letters, at, start, script, &tail);
+                let sure = posterior(&letters, at, start, shown.script, &tail);
                 letters[at].left = sure < least;
                 found.decide(letters[at].c, at, sure, least);
             }
@@ -208,35 +222,35 @@ impl Damaged<'_> {
         (gain >= MIN_GAIN && reads).then_some(found)
     }
 
-    /// The likeliest characters of a stretch, and the script that those show that lost nothing.
+    /// The likeliest characters of a stretch, and what those show that lost nothing.
     fn letters(
         &self,
         stretch: Range<usize>,
         state: Fluent,
         tail: String,
         tried: &mut u64,
-    ) -> Option<(Vec<Letter>, Option<Script>)> {
-        let goes_on = stretch.end < self.pieces.len();
-        let mut open = Open {
+    ) -> Option<(Vec<Letter>, Shown)> {
+        let tail_cost = match stretch.end < self.pieces.len() {
+            true => cost(Fluent::after(""), &tail),
+            false => 0.0,
+        };
+        // next to every line of pairs has lost some of these, and a second search costs as much as the first
+        let cost = match self.step.written {
+            Codec::Utf8 => PRIVATE_USE,
+            _ => 0.0,
+        };
+        let open = Open {
             pieces: self.pieces,
             stretch: stretch.clone(),
             written: self.step.written,
             read: self.step.read,
-            private_cost: PRIVATE_USE,
-            extended_cost: PRIVATE_USE,
-            tail_cost: if goes_on {
-                cost(Fluent::after(""), &tail)
-            } else {
-                0.0
-            },
+            private_cost: cost,
+            extended_cost: cost,
+            tail_cost,
             tail,
         };
         if self.step.written != Codec::Utf8 {
-            // next to every line has lost some of these, and a second search costs as much as the first
-            let cost = |shown: bool| if shown { NO_PRIVATE_USE } else { 0.0 };
-            open.private_cost = cost(open.shows(Readable::PrivateUse));
-            open.extended_cost = cost(open.shows(Readable::Extended));
-            let mut solved = |open, wide| solved(Pairs { open, wide }, state, tried);
+            let mut solved = |open, wide| solved(Pairs { open, wide }, state, self.page, tried);
             let narrow = solved(open.clone(), false);
             let narrow = narrow.filter(|(letters, _)| is_fluent(letters, state));
             return narrow.or_else(|| solved(open, true));
@@ -247,16 +261,18 @@ impl Damaged<'_> {
             vanishing: self.vanishing,
             pairs_vanish: self.pairs_vanish,
         };
-        solved(puzzle, state, tried)
+        solved(puzzle, state, self.page, tried)
     }
 }
 
-/// The likeliest characters of a puzzle behind `state`, and the script that those show that lost nothing.
+/// The likeliest characters of a puzzle behind `state`, and what they show. What the `page` has shown holds
+/// unless they say otherwise.
 fn solved<P: Lossy>(
     mut puzzle: P,
     state: Fluent,
+    page: Shown,
     tried: &mut u64,
-) -> Option<(Vec<Letter>, Option<Script>)> {
+) -> Option<(Vec<Letter>, Shown)> {
     let mut solve = |puzzle: &P, script: Option<Script>| {
         let last = None;
         let node = puzzle.open().stretch.start;
@@ -267,37 +283,47 @@ fn solved<P: Lossy>(
         *tried += TRIED - budget;
         solution
     };
+    let open = puzzle.open();
+    let [private, extended] = [
+        (Readable::PrivateUse, open.private_cost),
+        (Readable::Extended, open.extended_cost),
+    ]
+    .map(|(what, unknown)| {
+        // what stands there as a character was read, and no hole stands for it
+        let shows = open.shows(what);
+        move |taken: bool| match taken {
+            _ if shows => NO_PRIVATE_USE,
+            true => 0.0,
+            false => unknown,
+        }
+    });
+    let costs = |shown: Shown| (private(shown.private), extended(shown.extended));
+    let before = costs(page);
+    puzzle.set_costs(before.0, before.1);
     // what the first reading shows of script and decoder settles the second
-    let first = solve(&puzzle, None)?;
+    let first = solve(&puzzle, page.script)?;
     let taken = |all: [u8; 2]| {
         let arc = |step: &Taken| matches!(step, Taken::Arc { tag, .. } if all.contains(tag));
         first.steps.iter().any(arc)
     };
-    let open = puzzle.open();
-    let cost_of = |what: Readable, tags: [u8; 2], before: f32| match open.shows(what) {
-        true => NO_PRIVATE_USE,
-        false if taken(tags) => 0.0,
-        false => before,
-    };
-    let (private, extended) = (
-        [PRIVATE_LEAD, PRIVATE_FOLLOW],
-        [EXTENDED_LEAD, EXTENDED_FOLLOW],
-    );
-    let before = (open.private_cost, open.extended_cost);
-    let now = (
-        cost_of(Readable::PrivateUse, private, before.0),
-        cost_of(Readable::Extended, extended, before.1),
-    );
-    puzzle.set_costs(now.0, now.1);
     let read = letters(&first, &puzzle);
     let known = read.iter().filter(|one| one.known);
     let script = Script::of(&known.map(|one| one.c).collect::<String>());
-    let strange = |one: &Letter| script.is_some_and(|script| script.excludes(one.c));
+    let shown = Shown {
+        script: script.or(page.script),
+        private: page.private || taken([PRIVATE_LEAD, PRIVATE_FOLLOW]),
+        extended: page.extended || taken([EXTENDED_LEAD, EXTENDED_FOLLOW]),
+    };
+    let strange = |one: &Letter| shown.script.is_some_and(|script| script.excludes(one.c));
+    let same_script =
+        shown.script == page.script || page.script.is_none() && !read.iter().any(strange);
+    let now = costs(shown);
     // what costs no more than before is still the best
-    if now == before && !read.iter().any(strange) {
-        return Some((read, script));
+    if same_script && now == before {
+        return Some((read, shown));
     }
-    Some((letters(&solve(&puzzle, script)?, &puzzle), script))
+    puzzle.set_costs(now.0, now.1);
+    Some((letters(&solve(&puzzle, shown.script)?, &puzzle), shown))
 }
 
 /// Whether `letters` read well all along.
