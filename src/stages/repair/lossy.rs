@@ -525,6 +525,27 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_shows_no_script_is_in_that_of_its_page() {
+        let second = "浠栧湪鏁呭??澶栫珯浜嗗緢涔呫??";
+        for (first, clean) in [
+            (
+                "鍦栨浉椁ㄩ杸鍓嶇殑妯硅憠榛冧簡锛屽?╁瓙鍊戦倓鍦ㄩ偅瑁¤畝鏇稿??瀛椼??",
+                "圖書館門前的樹葉黃了，孩子們還在那裡讀書寫字。\n他在故宮外站了很久。",
+            ),
+            (
+                "鍥句功棣嗛棬鍓嶇殑鏍戝彾榛勪簡锛屽?╁瓙浠?杩樺湪閭ｉ噷璇讳功鍐欏瓧銆?",
+                "图书馆门前的树叶黄了，孩子们还在那里读书写字。\n他在故宫外站了很久。",
+            ),
+        ] {
+            let page = format!("{first}\n{second}");
+            let lines = [0..first.len(), first.len() + 1..page.len()];
+            let mut evidence = RepairEvidence::default();
+            let restored = apply(&page, &lines, Strictness::Normal, &mut evidence);
+            assert_eq!(restored.map(|all| all.text).as_deref(), Some(clean));
+        }
+    }
+
+    #[test]
     fn no_credible_part_is_passed_over() {
         let line = "渡口的風很大，涓枃鏄?佸緢澶氫汉锛岃鐨勯兘瀵?，請看這裡。";
         let (mut credible, mut passed) = (0, 0);
