@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::class::{Class, class};
-use super::reading::{Script, is_hanzi, is_strange};
+use super::reading::{is_hanzi, is_strange};
+use super::script::Script;
 use super::search::Candidate;
 use crate::plausibility::{self, Model, PageCache, Site};
 

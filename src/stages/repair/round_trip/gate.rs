@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 use super::class::{Class, class};
 use super::codec::{ALL, Codec};
 use super::plan::Step;
-use super::reading::Script;
 use super::scan::is_noted;
+use super::script::Script;
 use super::stops::is_control;
 
 /// How many of [`ALL`] are single-byte codecs; they come first.

@@ -24,8 +24,9 @@ use super::cover::{AsIs, Credit, Encoded, cover, hope};
 use super::gate::Gate;
 use super::memo::Memo;
 use super::plan::{Plan, Step};
-use super::reading::{Fluent, Lone, Quick, Reader, Script, is_chinese, is_hanzi, is_strange};
+use super::reading::{Fluent, Lone, Quick, Reader, is_chinese, is_hanzi, is_strange};
 use super::scan::{clusters, is_flagged};
+use super::script::Script;
 
 /// How much (nats a character, by the quick reader) valid UTF-8 that is a whole line has to gain to
 /// leave no room for another codec.

@@ -8,9 +8,10 @@ use super::super::cover::{BESIDE, Encoded};
 use super::super::halves;
 use super::super::plan::{Plan, Step};
 use super::super::reading::{
-    Fluent, Reader, Script, is_chinese, is_common_hanzi, is_eastern, is_hanzi, is_joined,
-    is_strange, is_varied,
+    Fluent, Reader, is_chinese, is_common_hanzi, is_eastern, is_hanzi, is_joined, is_strange,
+    is_varied,
 };
+use super::super::script::Script;
 use super::Candidate;
 use super::rounds::{Costs, ROUND_PRICE, further_rounds};
 
