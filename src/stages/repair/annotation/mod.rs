@@ -102,6 +102,23 @@ impl Annotation {
         evidence::page(window, self.readings()).map(|page| Plan { page })
     }
 
+    /// Whether nothing can come of `plan` on `text`, which shows no more than signs that may be broken: of all of them
+    /// a glance says that they are not. Spares an honest page the rest, and those who ask what else it may be. Linear.
+    pub(super) fn is_idle(&self, plan: &Plan, text: &str) -> bool {
+        if plan.page.damaged || plan.page.straddles || plan.page.drops {
+            return false;
+        }
+        let habits = Habits::default();
+        let judge = judge::Reader::new(None, &habits);
+        evidence::broken_lines(text).into_iter().all(|line| {
+            let text = &text[line.clone()];
+            let read = Read::of(text, line.start, self.tokens(plan, text, &habits));
+            let line = self.view(plan, &read, &habits, false);
+            let mut places = 0..line.tokens.len();
+            line.is_spoilt() || places.all(|at| !line.can_begin(at) || line.refuses(at, &judge))
+        })
+    }
+
     /// Undoes the damage; `None` when nothing changes. Linear.
     pub(super) fn apply(
         &self,
@@ -269,6 +286,29 @@ impl Annotation {
         lines.collect()
     }
 
+    /// The tokens of a line, with those that stand for a byte which may be gone without a trace.
+    fn tokens(&self, plan: &Plan, text: &str, habits: &Habits) -> Vec<Token> {
+        let readings = self.readings();
+        let is_key = |pair, reading| plan.page.is_key(pair, reading, readings);
+        let is_other = |pair, reading| plan.page.is_other(pair, reading, readings);
+        let tokens = scan::tokens(text, readings, is_key, is_other);
+        let named = |tokens: &[Token], at: usize| {
+            scan::names_gone(tokens, at)
+                && puzzle::cut(text, plan.page.narrow, &tokens[at]).is_some()
+        };
+        if habits.gone {
+            return scan::with_gone(tokens, |tokens, at| {
+                let token = &tokens[at];
+                let cuts = puzzle::cut(text, plan.page.narrow, token).is_some();
+                token.mark.is_none() && (cuts || token.ends_character() || token.has_name())
+            });
+        }
+        match (0..tokens.len()).any(|at| named(&tokens, at)) {
+            true => scan::with_gone(tokens, named),
+            false => tokens,
+        }
+    }
+
     fn view<'a>(
         &'a self,
         plan: &'a Plan,
@@ -296,23 +336,7 @@ impl Annotation {
         page: Option<&PageCache>,
         budget: &mut Budget,
     ) -> Read<'t> {
-        let readings = self.readings();
-        let is_key = |pair, reading| plan.page.is_key(pair, reading, readings);
-        let is_other = |pair, reading| plan.page.is_other(pair, reading, readings);
-        let mut tokens = scan::tokens(text, readings, is_key, is_other);
-        let named = |tokens: &[Token], at: usize| {
-            scan::names_gone(tokens, at)
-                && puzzle::cut(text, plan.page.narrow, &tokens[at]).is_some()
-        };
-        if habits.gone {
-            tokens = scan::with_gone(tokens, |tokens, at| {
-                let token = &tokens[at];
-                let cuts = puzzle::cut(text, plan.page.narrow, token).is_some();
-                token.mark.is_none() && (cuts || token.ends_character() || token.has_name())
-            });
-        } else if (0..tokens.len()).any(|at| named(&tokens, at)) {
-            tokens = scan::with_gone(tokens, named);
-        }
+        let tokens = self.tokens(plan, text, habits);
         let read = Read {
             damaged: plan.page.annotated,
             ..Read::of(text, start, tokens)
@@ -323,10 +347,11 @@ impl Annotation {
         let (mut evidence, mut witnesses, mut searched) = (0.0, 0, 0);
         let mut unread = false;
         let mut at = 0;
+        let spoilt = line.is_spoilt();
         while at < line.tokens.len() {
             line.first = at;
             let mut found = Vec::new();
-            let begins = line.can_begin(at);
+            let begins = !spoilt && line.can_begin(at);
             if begins {
                 searched += usize::from(line.tokens[at].kind == Kind::Lost);
                 match budget.search(&mut line, at, &judge) {
@@ -366,5 +391,34 @@ impl Annotation {
             unread,
             ..read
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn idle(text: &str) -> Option<bool> {
+        let annotation = Annotation::default();
+        let plan = annotation.survey(text)?;
+        Some(annotation.is_idle(&plan, text))
+    }
+
+    #[test]
+    fn a_glance_tells_honest_signs_from_places_worth_a_search() {
+        assert_eq!(idle("真的?!我才不信,你信嗎?!他也不信"), Some(true));
+        assert_eq!(
+            idle("城市的水質比從前好得多?!?019年的報告說得很清楚"),
+            Some(false)
+        );
+    }
+
+    #[test]
+    fn a_line_whose_hanzi_became_question_marks_is_not_searched() {
+        let lost = "?些?子都?好,就是屏?太?,看?很累,?里也?有??,?了一?又一?,?家都?他好,";
+        let whole =
+            "这些本子都挺好,就是屏幕太暗,看着很累,那里也没有??,来了一个又一个,大家都说他好,";
+        assert_eq!(idle(lost), Some(true));
+        assert_eq!(idle(whole), Some(false));
     }
 }

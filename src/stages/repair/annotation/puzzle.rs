@@ -326,7 +326,7 @@ impl Line<'_> {
 }
 
 /// The first bytes of hanzi.
-const HANZI: ByteSet = ByteSet::range(0x81, 0xA0).or(ByteSet::range(0xB0, 0xFE));
+pub(super) const HANZI: ByteSet = ByteSet::range(0x81, 0xA0).or(ByteSet::range(0xB0, 0xFE));
 
 /// The signs that Chinese text has full-width.
 fn folds(byte: u8) -> bool {

@@ -5,8 +5,8 @@ use super::super::hygiene::is_private_use;
 use super::super::lattice::{self, Codec, Judge, Solution, Start, Step};
 use super::arcs::tag;
 use super::judge::Reader;
-use super::puzzle::{Line, cut};
-use super::scan::Kind;
+use super::puzzle::{HANZI, Line, cut};
+use super::scan::{Kind, Token};
 
 /// What the searches of a window may cost in all, in characters that the lattice tries: so many, so
 /// many for each of its first bytes, and one for so many bytes beyond. Simulated pages of the development corpus take
@@ -49,6 +49,10 @@ impl Allowance {
 const AHEAD: usize = 3;
 const SLACK: f32 = 3.0;
 
+/// From how many hanzi on that became `?` a line has lost them otherwise, and how many of its tokens there are at most for each.
+const SPOILT: usize = 6;
+const SPOILT_OF: usize = 20;
+
 /// How many characters are read on where they are in step again.
 const IN_STEP: usize = 2;
 
@@ -84,8 +88,7 @@ impl Budget {
 
     /// The solutions from token `at` on. Where a thorough search has become too dear, a plain one does.
     pub(super) fn search(&mut self, line: &mut Line<'_>, at: usize, judge: &Reader<'_>) -> Found {
-        let unproven = !line.page.damaged && !line.thorough || line.tokens[at].kind == Kind::Gone;
-        if unproven && matches!(line.gain_off(at, judge), (gain, true) if gain < -SLACK) {
+        if line.refuses(at, judge) {
             return Found::Solutions(Vec::new());
         }
         if line.thorough {
@@ -120,6 +123,28 @@ pub(super) fn is_private(solution: &Solution) -> bool {
 }
 
 impl Line<'_> {
+    /// Whether so little is to be expected from token `at` on that nothing is looked for there.
+    pub(super) fn refuses(&self, at: usize, judge: &Reader<'_>) -> bool {
+        let unproven = !self.page.damaged && !self.thorough || self.tokens[at].kind == Kind::Gone;
+        unproven && matches!(self.gain_off(at, judge), (gain, true) if gain < -SLACK)
+    }
+
+    /// Whether characters of a line that nothing else shows to be damaged became `?` one by one: a byte that this
+    /// damage loses stands before a sign or an annotation, or ate an ASCII character, not between hanzi again and again.
+    pub(super) fn is_spoilt(&self) -> bool {
+        let alone = |three: &&[Token]| {
+            let hanzi =
+                |token: &Token| matches!(token.kind, Kind::Pair([first, _]) if HANZI.has(first));
+            let lost = three[1].kind == Kind::Lost && three[1].mark.is_none();
+            lost && hanzi(&three[0]) && hanzi(&three[2])
+        };
+        if self.page.damaged {
+            return false;
+        }
+        let spoilt = self.tokens.windows(3).filter(alone).count();
+        spoilt >= SPOILT && spoilt * SPOILT_OF >= self.tokens.len()
+    }
+
     /// The text before token `at`, as far as the judge reads it.
     fn before(&self, at: usize) -> String {
         let left = &self.tokens[at.saturating_sub(CONTEXT)..at];
