@@ -60,6 +60,18 @@ fn whether_a_digit_or_a_blank_was_eaten_the_other_numbers_tell() {
 }
 
 #[test]
+fn a_line_with_one_straight_quotation_mark_has_lost_the_other() {
+    let page = "發展業務,創新環境,學會開門,經濟問題";
+    for (line, read) in [
+        ("\"運輸?shù)乃俣?,還要說", "\"運輸的速度\",還要說"),
+        ("\"運輸?shù)乃俣?,\"還要說", "\"運輸的速度,\"還要說"),
+    ] {
+        let repaired = repair(&format!("{DENSE},{line}")).0;
+        assert_eq!(repaired, format!("{page},{read}"));
+    }
+}
+
+#[test]
 fn what_a_lost_byte_ate_is_told_by_what_follows() {
     let page = format!("{DENSE},運輸?shù)乃俣?");
     let read = "發展業務,創新環境,學會開門,經濟問題,運輸的速度";

@@ -26,6 +26,10 @@ const UNOPENED: f32 = 0.5;
 const UNOPENED_FOLDED: f32 = 2.0;
 const BRACKETED: usize = 40;
 
+/// A straight quotation mark, where the line has an odd number of them, so that one is missing. Of 800 documents whose lines are full of
+/// such quotations 52 came out wrong without it, 52 with 5 nats for it, 43 with 8, 42 with 12; none was worse.
+const UNPAIRED: f32 = -9.0;
+
 /// How many tokens of a number are read.
 const LONGEST: usize = 16;
 
@@ -92,6 +96,7 @@ impl Line<'_> {
     pub(super) fn eaten(&self, at: usize) -> impl Iterator<Item = (u8, f32)> {
         let behind = at + 1;
         let opens = self.unopened(behind);
+        let unpaired = self.is_unpaired().then_some(UNPAIRED);
         let number = self.sign(behind).is_some_and(|sign| sign.is_ascii_digit());
         let headless = self.digits(behind, 2).starts_with(b"0") && self.digits(behind, 2).len() > 1;
         let spaced = if number { self.spaced(behind) } else { 0.0 };
@@ -117,10 +122,17 @@ impl Line<'_> {
             b' ' => (sign, price + (-spaced).max(0.0)),
             b'\n' if headless => (sign, price + HEADLESS),
             b'(' => (sign, opens.map_or(price, |opens| opens.min(price))),
+            b'"' => (sign, unpaired.unwrap_or(price)),
             _ => (sign, price),
         });
-        let bracket = opens.filter(|_| self.habits.eaten.iter().all(|(sign, _)| *sign != b'('));
-        signs.chain(bracket.map(|price| (b'(', price)))
+        let new = |sign: u8| self.habits.eaten.iter().all(|(eaten, _)| *eaten != sign);
+        let bracket = opens.filter(|_| new(b'('));
+        let quote = unpaired.filter(|_| new(b'"'));
+        let told = [(b'(', bracket), (b'"', quote)];
+        let told = told
+            .into_iter()
+            .filter_map(|(sign, price)| Some((sign, price?)));
+        signs.chain(told)
     }
 
     /// What speaks (nats) for a blank before the number at token `at` and not for one more digit: how the page
@@ -139,6 +151,13 @@ impl Line<'_> {
                 None if hanzi(behind) => -OTHER_SIDE,
                 _ => 0.0,
             }
+    }
+
+    /// Whether one of the line's straight quotation marks is missing.
+    fn is_unpaired(&self) -> bool {
+        let quotes = self.tokens.iter();
+        let quotes = quotes.filter(|token| token.kind == Kind::Single(b'"'));
+        quotes.count() % 2 == 1
     }
 
     /// What speaks against an opening bracket before token `at`, where one is closed behind it and none was opened.
