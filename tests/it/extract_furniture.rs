@@ -148,3 +148,34 @@ fn links_to_as_many_sites_amid_a_text_are_its_references() {
     );
     assert!(!links(["mill.example.com", "mill.example.com"]).contains("下载水磨图纸"));
 }
+
+#[test]
+fn what_a_listing_is_shown_with_is_no_name_of_it() {
+    let listing =
+        "<pre class='brush:sql; toolbar: true;'><code>SELECT ferry\nFROM boats</code></pre>";
+    let text = extract(&page(
+        "",
+        &format!("<div class='text'>{MILL}{listing}</div>"),
+    ));
+    assert!(text.contains("FROM boats"), "{text}");
+}
+
+#[test]
+fn authors_by_their_pages_and_several_in_one_element() {
+    let author = |above: &str| {
+        let document = Document::new("a.html", page(above, "").into_bytes());
+        let record = shared_pipeline().clean(&document).expect("a clean page");
+        record.metadata.author
+    };
+    for (above, name) in [
+        (
+            "<div><a href='/author/27'><span>林小渡</span></a></div>",
+            "林小渡",
+        ),
+        ("<div class='author'>林小渡、周大河</div>", "林小渡 周大河"),
+        ("<div class='author'>林小渡／海州</div>", "林小渡"),
+    ] {
+        assert_eq!(author(above).as_deref(), Some(name), "{above}");
+    }
+    assert_eq!(author("<div><a href='/authors/'>所有作者</a></div>"), None);
+}

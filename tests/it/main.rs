@@ -22,6 +22,7 @@ mod simplify;
 mod strip;
 mod strip_again;
 mod strip_bare;
+mod strip_credits;
 mod strip_enclosed;
 mod strip_headlines;
 mod strip_lists;

@@ -218,3 +218,46 @@ fn a_subtitle_above_either_copy_of_a_text_is_no_table_of_contents() {
     );
     assert!(left(&page).0.contains(subtitle), "{}", left(&page).0);
 }
+
+#[test]
+fn a_notice_that_the_page_has_twice_keeps_its_headings_in_both() {
+    let notice = |experts: &str| {
+        format!(
+            "关于老桥通行的通知
+2021-03-14 10:20 来源：青禾渡口管理处
+渡口两岸各村的住户，以及每天要挑着担子到对岸去的人：
+根据上月在桥头开的那次会，老桥从下个星期一起恢复通行，现在把有关的事情通知如下：
+一、通行时间
+上午：
+六点到十二点，风大的日子由守桥人决定是不是开放，请大家等一等再走。
+二、其他事情
+{experts}
+为了大家都能平安过桥，请各家看好自己的孩子和鸭子，有事情及时告诉守桥的人。
+联系人：老邓"
+        )
+    };
+    let (first, second) = (
+        notice("守桥的人是老邓。"),
+        notice("守桥的人是卖豆腐的老邓和他的两个儿子。"),
+    );
+    let menu = "首页\n新闻\n联系我们\n登录\n通知公告";
+    let page = format!("{menu}\n{first}\n{menu}\n{second}\n{FOOT}");
+    let text = left(&page).0;
+    for heading in ["一、通行时间", "上午：", "二、其他事情"] {
+        assert_eq!(text.matches(heading).count(), 2, "{heading}\n{text}");
+    }
+}
+
+#[test]
+fn clauses_of_queries_below_each_other_stay() {
+    let query = |table: &str| format!("SELECT\ncomments\nFROM\n{table}\nWHERE\nOWNER = ?\n");
+    let queries: String = ["ferry_boats", "ferry_men", "ferry_days", "ferry_ways"]
+        .map(query)
+        .concat();
+    let text = left(&format!(
+        "{MENU}\n{ARTICLE}\n下面是船名册里用到的几条查询：\n{queries}{FOOT}"
+    ))
+    .0;
+    assert_eq!(text.matches("WHERE").count(), 4, "{text}");
+    assert_eq!(text.matches("comments").count(), 4, "{text}");
+}

@@ -35,8 +35,10 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
         let Kind::Element(_, attributes) = tree.nodes[index].kind else {
             continue;
         };
-        if declared.author.is_none() && is_called(attributes, &AUTHOR) {
-            declared.author = name(tree, index, &AUTHOR_LABELS).filter(|name| is_person(name));
+        if declared.author.is_none()
+            && (is_called(attributes, &AUTHOR) || leads_to_author(attributes))
+        {
+            declared.author = name(tree, index, &AUTHOR_LABELS).and_then(|name| persons(&name));
         }
         if declared.source.is_none() && is_called(attributes, &SOURCE) {
             declared.source = name(tree, index, &SOURCE_LABELS);
@@ -59,6 +61,35 @@ fn is_called(attributes: &str, words: &[&str]) -> bool {
                     .any(|part| words.iter().any(|word| begins_with_word(part, word)))
             })
         })
+}
+
+/// Whether a link leads to the page of an author: `/author/4561`.
+fn leads_to_author(attributes: &str) -> bool {
+    attributes.contains("/author")
+        && attribute(attributes, "href").is_some_and(|address| {
+            let mut steps = address.trim_end_matches('/').split('/').rev().skip(1);
+            steps.any(|step| matches!(step, "author" | "authors"))
+        })
+}
+
+/// The person that a name is, or several with a mark between them, without the place behind a stroke.
+pub(super) fn persons(names: &str) -> Option<String> {
+    let names = without_place(names);
+    if is_person(names) {
+        return Some(names.to_owned());
+    }
+    let all: Vec<&str> = names.split(['、', '，']).map(str::trim).collect();
+    (all.len() > 1 && all.iter().all(|name| is_person(name))).then(|| all.join(" "))
+}
+
+/// A name without the place from where it is reported: `林小渡／海州`.
+fn without_place(name: &str) -> &str {
+    let parts = name.split_once(['/', '／']);
+    let han = |part: &str| part.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let place = |place: &str| (2..=3).contains(&place.chars().count()) && han(place);
+    parts
+        .filter(|(name, rest)| name.chars().count() == 3 && han(name) && place(rest.trim()))
+        .map_or(name, |(name, _)| name.trim_end())
 }
 
 /// Whether a name is a word, or begins with it in the manner of programs: `sourceTitle`.

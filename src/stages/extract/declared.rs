@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::bylines::persons;
 use super::tokens::attribute;
 use super::tree::Tree;
 use crate::document::{Hints, Metadata};
@@ -175,7 +176,7 @@ fn organisation(value: &Value) -> Option<String> {
 fn names(value: &Value) -> Vec<String> {
     match value {
         Value::String(name) => clean(name)
-            .filter(|name| is_person(name))
+            .and_then(|name| persons(&name))
             .into_iter()
             .collect(),
         Value::Array(values) => values.iter().flat_map(names).collect(),

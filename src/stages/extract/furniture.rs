@@ -278,8 +278,8 @@ pub(super) fn is_named_furniture(tag: Tag, attributes: &str) -> bool {
 
 /// The same, where `known` names stand for none.
 fn is_named_furniture_but_for(tag: Tag, attributes: &str, known: &[&str]) -> bool {
-    // The class of a heading says how it looks.
-    let heading = matches!(tag, Tag::Heading(_));
+    // The class of a heading says how it looks, and that of a listing how it is shown: `brush:sql; toolbar:true`.
+    let heading = matches!(tag, Tag::Heading(_) | Tag::Pre);
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {

@@ -173,6 +173,16 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index].meta = metadata::parse_below_headline(lines[index].text);
         }
     }
+    for index in 1..lines.len().min(TOP) {
+        let (above, shape) = (&lines[index - 1], &lines[index].shape);
+        let headline = HEADLINE.contains(&above.shape.chars)
+            && looks[index - 1].meta.is_none()
+            && !looks[index - 1].suspect();
+        let free = looks[index].meta.is_none() && !looks[index].suspect();
+        if headline && free && shape.digits >= 6 && shape.stops + shape.commas == 0 {
+            looks[index].meta = metadata::day_and_column(lines[index].text);
+        }
+    }
     values_below(lines, looks);
     author_and_account(lines, looks);
     for index in 0..lines.len().min(TOP) {
@@ -195,7 +205,12 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             let meta = other.and_then(|at| looks.get(at)?.meta.as_ref());
             meta.is_some_and(|meta| meta.names(Field::Date) && !meta.names(Field::Author))
         };
-        if beside(index.checked_sub(1)) || beside(Some(index + 1)) {
+        // The time may have a line of its own below the day.
+        let timed = index
+            .checked_sub(1)
+            .filter(|&at| dates::is_time(lines[at].text));
+        let above = timed.unwrap_or(index).checked_sub(1);
+        if beside(above) || beside(Some(index + 1)) {
             looks[index].meta = metadata::parse_beside(lines[index].text);
         } else if is_below_a_headline(lines, looks, index) && beside(below_buttons(looks, index)) {
             // A person's name there may be that of an account.
@@ -274,6 +289,15 @@ fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
                 looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
             }
         }
+        if looks.get(index + 3).is_some_and(is_date)
+            && metadata::is_mark_of_origin(name.text)
+            && (1..=2).all(|below| is_account_of(lines, looks, index + below))
+        {
+            let (author, account) = (lines[index + 1].text, lines[index + 2].text);
+            looks[index].meta = Some(metadata::value_below());
+            looks[index + 1].meta = Some(metadata::signed_by(Field::Author, author));
+            looks[index + 2].meta = Some(metadata::signed_by(Field::Source, account));
+        }
         let below = (&lines[index + 1], &lines[index + 2]);
         let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
         if is_date(&looks[index])
@@ -298,6 +322,15 @@ fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
         }
     }
+}
+
+/// Whether a line between a mark of origin and a date can be the name of who wrote or of the account.
+fn is_account_of(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
+    /// The longest name, in characters.
+    const NAME: usize = 12;
+    let shape = &lines[index].shape;
+    let bare = shape.stops + shape.commas == 0 && shape.chars <= NAME;
+    bare && looks[index].meta.is_none() && !looks[index].suspect()
 }
 
 /// When and where something takes place is no date of publication: `时间：…`, `地点：…`.

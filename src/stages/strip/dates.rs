@@ -13,7 +13,7 @@ use regex::Captures;
 
 use super::pattern::Pattern;
 use super::skeleton::is_numeral;
-pub(super) use stacked::{day_above, stacked};
+pub(super) use stacked::{day_above, is_time, stacked};
 
 /// A date as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -248,6 +248,8 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
 
 /// What the end of the body and the lines right below it say of fields that nothing else names.
 fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut Metadata) {
+    /// So many more lines of credits are looked through.
+    const CREDITS: usize = 3;
     let last = body.1;
     let end = lines.len().min(last + 3);
     let text = |lines: &[Line<'_>], read: fn(&str) -> Option<String>| {
@@ -266,8 +268,12 @@ fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut
             credited(looks, body, Field::Author).or_else(|| text(ends, metadata::closing_author));
     }
     if found.source.is_none() {
-        found.source =
-            text(ends, metadata::closing_source).or_else(|| text(ends, metadata::printed_in));
+        // Who wrote and who edited may be said before where it was printed.
+        let credits = looks[end..].iter().take(CREDITS);
+        let more = credits.take_while(|look| look.meta.is_some()).count();
+        let ends_and_more = &lines[last.saturating_sub(1)..lines.len().min(end + more + 1)];
+        found.source = text(ends, metadata::closing_source)
+            .or_else(|| text(ends_and_more, metadata::printed_in));
     }
 }
 

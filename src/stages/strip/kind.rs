@@ -85,7 +85,7 @@ fn is_within_code(lines: &[Line<'_>], index: usize) -> bool {
             .into_iter()
             .flatten()
             .filter_map(|i| lines.get(i))
-            .any(has_signs)
+            .any(|line| has_signs(line) || is_of_a_query(line.text))
 }
 
 /// Whether a line has the signs that programs are full of.
@@ -99,7 +99,36 @@ fn has_signs(line: &Line<'_>) -> bool {
 /// Whether a line is of a listing: of a program, or a command.
 pub(super) fn is_listing(line: &Line<'_>) -> bool {
     let latin = line.shape.han * 3 < line.shape.chars;
-    latin && (has_signs(line) || is_code(line.text) || is_command(line.text))
+    let text = line.text;
+    latin && (has_signs(line) || is_code(text) || is_command(text) || is_of_a_query(text))
+}
+
+/// Whether a line is a clause of a query that stands by itself, or one of the values of a list: `GROUP BY`, `'river',`.
+fn is_of_a_query(text: &str) -> bool {
+    const CLAUSES: [&str; 14] = [
+        "SELECT",
+        "SELECT DISTINCT",
+        "FROM",
+        "WHERE",
+        "AND",
+        "OR",
+        "GROUP BY",
+        "ORDER BY",
+        "HAVING",
+        "UNION",
+        "UNION ALL",
+        "VALUES",
+        "BEGIN",
+        "END",
+    ];
+    let value = text.strip_suffix(',').unwrap_or(text);
+    let quoted = |quote: char| {
+        let inner = value.strip_prefix(quote);
+        inner
+            .and_then(|inner| inner.strip_suffix(quote))
+            .is_some_and(|inner| !inner.is_empty() && !inner.contains(quote))
+    };
+    CLAUSES.contains(&text) || quoted('\'') || quoted('"')
 }
 
 /// Whether a line is one of the steps that a text is made of: `第三步：打开客户端`.
@@ -173,6 +202,16 @@ mod tests {
         assert_eq!(of[..3], [true, false, false]);
         let commands: Vec<bool> = lines.iter().map(is_listing).collect();
         assert_eq!(commands, [false, true, false, false, false]);
+    }
+
+    #[test]
+    fn clauses_and_values_are_of_a_query() {
+        for text in ["SELECT", "GROUP BY", "'river',", "\"ferry\""] {
+            assert!(is_of_a_query(text), "{text}");
+        }
+        for text in ["Select", "FROM THE RIVER", "'river' and 'ferry'", "'"] {
+            assert!(!is_of_a_query(text), "{text}");
+        }
     }
 
     #[test]

@@ -186,8 +186,9 @@ impl Page<'_, '_> {
             let heads = self.heads_below_crumbs(above)
                 || self.heads_below_the_date(above)
                 || self.heads_a_text(above);
-            let beneath =
-                is_subtitle(self.lines[index].text) || heads && self.is_as_akin(above, index);
+            let beneath = is_subtitle(self.lines[index].text)
+                || heads && self.is_as_akin(above, index)
+                || self.is_cut_short_below(index);
             beneath && named && !look.suspect() && look.meta.is_none()
         });
         above.unwrap_or(index)

@@ -11,6 +11,12 @@ pub(in crate::stages::strip) fn stacked(year: &str, day: &str, time: &str) -> Op
     (date.has_time() && date.span.end == 16).then_some(date)
 }
 
+/// Whether a line is a time of the day and nothing else: `11:51`.
+pub(in crate::stages::strip) fn is_time(line: &str) -> bool {
+    let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    line.len() <= 8 && line.contains(':') && line.split(':').all(digits)
+}
+
 /// A date printed on two lines: `21`, `2024年02月`.
 pub(in crate::stages::strip) fn day_above(day: &str, month: &str) -> Option<Date> {
     /// The longest month with its year, in bytes.

@@ -11,9 +11,23 @@ pub(super) fn summary(body: &[Look]) -> &[Look] {
     /// The longest summary, and what stands below a date, in lines.
     const SUMMARY: usize = 3;
     const CREDITS: usize = 5;
+    /// How far down both stand, in lines.
+    const FURTHER: usize = 7;
     let head = &body[..body.len().min(SUMMARY)];
     let dated = head.iter().any(|look| labelled_date(look).is_some());
-    &body[..body.len().min(if dated { CREDITS } else { SUMMARY })]
+    // Captions may stand there, too, above who wrote it and, right below, when.
+    let signed = |look: &Look| {
+        let meta = look.meta.as_ref();
+        meta.is_some_and(|meta| meta.says(Field::Author) && !meta.guessed && !meta.beside)
+    };
+    let both = |pair: &[Look]| signed(&pair[0]) && labelled_date(&pair[1]).is_some();
+    let further = &body[..body.len().min(FURTHER)];
+    let end = match further.windows(2).position(both) {
+        Some(at) => CREDITS.max(at + 2),
+        None if dated => CREDITS,
+        None => SUMMARY,
+    };
+    &body[..body.len().min(end)]
 }
 
 /// The date of a line that labels it, or has nothing else but the hour.

@@ -9,18 +9,18 @@ use super::people::people;
 use super::{Field, MetaLine, one, reports};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::pattern::Pattern;
-use crate::stages::strip::skeleton::{Folded, fold, has_any};
+use crate::stages::strip::skeleton::{Folded, fold, has_any, is_han};
 
 static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,40}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
+        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
     )
 });
 
 /// `【某报专讯】`: the paper alone.
 static DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[【\[(〔](?P<house>[\p{Han}]{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]$",
+        r"^[【\[(〔](?P<house>[\p{Han}]{1,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]$",
     )
 });
 
@@ -125,13 +125,13 @@ fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
 
 /// A line that names a reporter, and nothing else.
 pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    /// The longest such line, in characters.
+    /// The longest such line, in characters, of which two Latin ones count for one.
     const LONGEST: usize = 50;
     // The credit of a photograph belongs to its caption.
     let photograph = line
         .trim_end_matches([')', '）', ']', '】'])
         .ends_with(['摄', '攝']);
-    if shape.chars > LONGEST || shape.stops > 0 || photograph {
+    if width(shape) > LONGEST || shape.stops > 0 || photograph {
         return None;
     }
     by_or_posted(line, folded)
@@ -142,6 +142,11 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         .or_else(|| reports::report(line, folded))
         .or_else(|| name_and_house(line, folded))
         .or_else(|| by_role(line, folded, shape))
+}
+
+/// How wide a line is in Chinese characters, two others to one.
+fn width(shape: &Shape) -> usize {
+    shape.han + (shape.chars - shape.han) / 2
 }
 
 /// `By Lin Wei`, `甲乙 发表于 昨天13:42`.
@@ -223,9 +228,9 @@ fn name_and_house(line: &str, folded: &Folded) -> Option<MetaLine> {
 /// `某某晚报记者 甲乙 丙丁`.
 fn by_role(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     const ROLES: [&str; 7] = ["记者", "通讯员", "评论员", "撰稿", "实习生", "编译", "中心"];
-    /// The longest such line, in characters.
+    /// The longest such line, in characters, of which two Latin ones count for one.
     const LONGEST: usize = 40;
-    if shape.chars > LONGEST || !ROLES.iter().any(|role| folded.text.contains(role)) {
+    if width(shape) > LONGEST || !ROLES.iter().any(|role| folded.text.contains(role)) {
         return None;
     }
     let found = REPORTER.captures(&folded.text)?;
@@ -266,6 +271,12 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
         && !line.contains([':', '：'])
     {
         Field::Source
+    } else if let Some(name) = reports_from(line) {
+        return Some(MetaLine {
+            labelled: false,
+            beside: true,
+            ..one(Field::Author, name.to_owned())
+        });
     } else {
         return house_and_name(line, &fold(line)).map(|meta| MetaLine {
             beside: true,
@@ -277,6 +288,15 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
         beside: true,
         ..one(field, line.to_owned())
     })
+}
+
+/// The person who reports from the place behind a stroke: `林小渡／海州`.
+fn reports_from(line: &str) -> Option<&str> {
+    let (name, place) = line.split_once(['/', '／'])?;
+    let (name, place) = (name.trim(), place.trim());
+    let fits = (2..=3).contains(&place.chars().count()) && place.chars().all(is_han);
+    let place = fits && !is_person(place) && !is_publisher(place) && !is_nobody(place);
+    (place && name.chars().count() == 3 && is_person(name)).then_some(name)
 }
 
 /// A line of persons, each with his school or office in brackets: `周大河(青禾大学教授)/林小渡(渡口馆馆长)`.
@@ -313,7 +333,7 @@ static LEAD_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// `【某报专讯】` at the beginning of a report.
 static LEAD_DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^[【\[(〔](?P<house>\p{Han}{2,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
+    Pattern::new(r"^[【\[(〔](?P<house>\p{Han}{1,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
 });
 
 /// `【某传媒/记者甲乙/台北报导】` at the beginning of a report.
@@ -322,6 +342,27 @@ static LEAD_STROKES: LazyLock<Pattern> = LazyLock::new(|| {
         r"^[【\[(〔](?P<house>\p{Han}{2,8}) ?/ ?(?:特派|特约|驻地)?记者 ?[\p{Han}、 ]{2,20}/[\p{Han}、 ]{2,8}(?:报导|报道)[】\])〕]",
     )
 });
+
+/// `【某某快报/甲乙】` at the beginning of a report: the paper and the reporter, and nothing else.
+static LEAD_PAIR: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[【\[(〔](?P<house>\p{Han}{2,8}?(?:报|社|网|新闻)) ?/ ?(?P<names>\p{Han}{2,4}(?:[、 ]\p{Han}{2,4}){0,3})[】\])〕]",
+    )
+});
+
+/// The paper and the reporters that the brackets before a report name.
+fn lead_pair(head: &str) -> Option<(String, String)> {
+    if !head.starts_with(['【', '[', '(', '〔', '（']) || !head.contains(['/', '／']) {
+        return None;
+    }
+    let folded = fold(head);
+    let found = LEAD_PAIR.captures(&folded.text)?;
+    let house = part(head, &folded, &found, "house")?.to_owned();
+    let names = part(head, &folded, &found, "names")?;
+    let persons = names.split(['、', ' ']).all(is_person);
+    let names = people(names).filter(|_| persons)?;
+    Some((house, names))
+}
 
 /// The agency that a report names in its lead.
 pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
@@ -332,6 +373,9 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     let wired = has_any(head, &["电", "電", "讯", "訊"]);
     if !(wired || bracketed && head.contains(['/', '／'])) {
         return None;
+    }
+    if let Some((house, _)) = lead_pair(head) {
+        return Some(house);
     }
     let folded = fold(head);
     let house = LEAD_DISPATCH
@@ -368,6 +412,9 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
     const HEAD: usize = 240;
     let head = &line[..line.floor_char_boundary(HEAD)];
     let written = head.starts_with(['(', '（', '[', '【']) && head.contains('文');
+    if let Some((_, names)) = lead_pair(head) {
+        return Some(names);
+    }
     if !written && !may_name_a_reporter(head) {
         return None;
     }

@@ -326,6 +326,20 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
     Some(meta)
 }
 
+/// The day and the column of a text with a stroke between them: `2021.03.14 | 渡口`.
+pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
+    /// The longest column, in characters.
+    const COLUMN: usize = 10;
+    let (day, column) = line.split_once(['|', '｜'])?;
+    let (folded, column) = (fold(day.trim()), column.trim());
+    let date = dates::full(&folded.text)?;
+    let alone = date.span == (0..folded.text.len());
+    let fits = column.chars().count() <= COLUMN && column.chars().all(is_han);
+    let mut meta = unlabelled(vec![(Field::Date, String::new())]);
+    meta.date = Some(date);
+    (alone && fits && !column.is_empty()).then_some(meta)
+}
+
 /// Whether the words around a date say what who keeps a board did then: `本主题由 小渡 于 … 审核通过`. Who last edited a
 /// message has written it.
 fn is_of_a_keeper(before: &str, after: &str) -> bool {

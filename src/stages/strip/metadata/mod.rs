@@ -166,6 +166,11 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
     original_title(line, &folded)
         .or_else(|| reprints::paper(line, &folded))
         .or_else(|| {
+            // Roles with names in cells: `作者 甲乙 | 编辑 丙丁`.
+            let cells = folded.text.contains(" | ") && !folded.text.contains([':', '/']);
+            cells.then(|| roles::roles(line, &folded, shape))?
+        })
+        .or_else(|| {
             let may = may_be_labelled(shape);
             may.then(|| labelled::labelled(line, &folded, shape))?
         })
@@ -247,6 +252,16 @@ pub(super) fn original_by(line: &str) -> Option<MetaLine> {
         ],
         ..signed_by(Field::Author, author)
     })
+}
+
+/// Whether a line says that a text is its author's own, and nothing else.
+pub(super) fn is_mark_of_origin(line: &str) -> bool {
+    matches!(line, "原创" | "原創" | "Original")
+}
+
+/// Reads a line below a headline that is the day and the column, with a stroke between.
+pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
+    dated::day_and_column(line)
 }
 
 /// Reads a line right below a headline that begins a text: a day and who published it.

@@ -11,7 +11,7 @@ use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::{Folded, is_han};
 
 /// Roles in their simplified form, and what they name.
-const ROLES: [(&str, Field); 27] = [
+const ROLES: [(&str, Field); 29] = [
     ("记者", Field::Author),
     ("作者", Field::Author),
     ("撰文", Field::Author),
@@ -39,6 +39,8 @@ const ROLES: [(&str, Field); 27] = [
     ("编审", Field::Other),
     ("签发", Field::Other),
     ("供图", Field::Other),
+    ("排版", Field::Other),
+    ("美编", Field::Other),
 ];
 
 /// Reads a line of roles and names.

@@ -218,7 +218,8 @@ impl Judge<'_, '_> {
         const LAST_ENTRY: usize = 6;
         /// What a heading shares with the body.
         const AKIN: f32 = 0.25;
-        for i in 0..top {
+        let copy = self.copy_within(0..top);
+        for i in (0..top).filter(|i| !copy.contains(i)) {
             let (line, look) = (&self.lines[i], &self.looks[i]);
             // A question of several clauses is no entry of a menu, nor is a statement.
             let asks =

@@ -179,6 +179,33 @@ impl Judge<'_, '_> {
         told.any(|i| core.contains(self.lines[i].text))
     }
 
+    /// The lines of `range` that are a copy of the body, as pages for telephones have one: from the first to the
+    /// last line that stands in both, where several paragraphs do.
+    pub(super) fn copy_within(&self, range: Range<usize>) -> Range<usize> {
+        /// So many paragraphs of this length, in characters, are no refrain.
+        const PARAGRAPHS: usize = 3;
+        const PARAGRAPH: usize = 30;
+        let long = |&i: &usize| self.looks[i].prose && self.lines[i].shape.chars >= PARAGRAPH;
+        if range.clone().filter(long).take(PARAGRAPHS).count() < PARAGRAPHS {
+            return 0..0;
+        }
+        let (first, last) = self.core;
+        let core: HashSet<&str> = (first..=last).map(|i| self.lines[i].text).collect();
+        let both = |i: &usize| core.contains(self.lines[*i].text);
+        let mut told = range.clone().filter(long).filter(both);
+        let Some(begin) = told.next().filter(|_| told.count() + 1 >= PARAGRAPHS) else {
+            return 0..0;
+        };
+        let end = range.clone().rev().find(both).unwrap_or(begin) + 1;
+        // What the body does not reach, an address at its end, stands below both.
+        let signs: HashSet<&str> = self.lines[last + 1..]
+            .iter()
+            .map(|line| line.text)
+            .collect();
+        let more = (end..range.end).take_while(|&i| signs.contains(self.lines[i].text));
+        begin..end + more.count()
+    }
+
     /// Whether the first paragraph from `from` on stands further below again, as pages for telephones have all of a
     /// text twice: what stands above the one copy stands above the other, too.
     fn is_copied_below(&self, from: usize) -> bool {

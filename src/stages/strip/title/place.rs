@@ -78,6 +78,25 @@ impl Page<'_, '_> {
             && below.is_some_and(told)
     }
 
+    /// Whether a line above the date that trails off has a whole one right above it, the headline: a summary.
+    pub(super) fn is_cut_short_below(&self, index: usize) -> bool {
+        /// The shortest headline, in characters.
+        const HEADLINE: usize = 8;
+        let Some(above) = index.checked_sub(1).map(|above| &self.lines[above]) else {
+            return false;
+        };
+        let dated = |look: &Look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some());
+        let line = &self.lines[index];
+        let cut = |text: &str| text.ends_with('…') || text.ends_with("...");
+        cut(line.text)
+            && !cut(above.text)
+            && self.looks.get(index + 1).is_some_and(dated)
+            && (HEADLINE..=line.shape.chars).contains(&above.shape.chars)
+            && above.shape.han * 2 > above.shape.chars
+            && above.shape.stops == 0
+            && above.shape.items <= 3
+    }
+
     /// Whether a line stands right below the one with the date, above all else but its subtitle.
     pub(super) fn heads_below_the_date(&self, index: usize) -> bool {
         /// The shortest headline, in characters: a column is named in the place of one.

@@ -120,3 +120,73 @@ fn the_cells_of_a_post_and_the_notices_of_a_keeper() {
     let day = crate::stages::strip::dates::find("3月14日-1:出发").expect("a day");
     assert!(!day.has_time());
 }
+
+#[test]
+fn who_and_where_in_the_brackets_of_a_lead() {
+    let lead = "【海潮快報／林小渡】渡口今天復航，船上坐滿了人。";
+    assert_eq!(lead_source(lead).as_deref(), Some("海潮快報"));
+    assert_eq!(lead_author(lead).as_deref(), Some("林小渡"));
+    let paper = lead_source("【潮報專訊】渡口今天復航，");
+    assert_eq!(paper.as_deref(), Some("潮報"));
+    for line in [
+        "【海潮快報／渡口復航】今天的船坐滿了人。",
+        "【上／下】渡口的兩扇門",
+    ] {
+        assert_eq!(lead_source(line), None, "{line}");
+        assert_eq!(lead_author(line), None, "{line}");
+    }
+}
+
+#[test]
+fn days_with_little_else_beside_them() {
+    use Field::*;
+    let of = |pairs: &[(Field, &str)]| -> Vec<(Field, String)> {
+        pairs.iter().map(|(f, v)| (*f, (*v).to_owned())).collect()
+    };
+    // When it was written and when it was changed, run together.
+    assert_eq!(
+        read("Posted on 2021年3月14日2021年5月4日by heduan"),
+        of(&[(Date, "2021-03-14"), (Author, "heduan")])
+    );
+    for line in [
+        "刊登於 2021-03-14",
+        "2021年03月14日 1024 字 大约 4 分钟 河边小记",
+    ] {
+        assert_eq!(read(line), of(&[(Date, "2021-03-14")]), "{line}");
+    }
+    for (line, is) in [
+        ("2021.03.14 | 渡口與橋", true),
+        ("2021.03.14 | 渡口在大雨裡又開了一次船", false),
+        ("渡口與橋 | 2021.03.14", false),
+        ("2021.03.14 |", false),
+    ] {
+        assert_eq!(day_and_column(line).is_some(), is, "{line}");
+    }
+}
+
+#[test]
+fn reporters_with_long_names_and_with_their_place() {
+    use Field::*;
+    assert_eq!(
+        read("海潮日報記者 Lena Marie Holt / Anton van Hoven / Mara Lind"),
+        [
+            (
+                Author,
+                "Lena Marie Holt Anton van Hoven Mara Lind".to_owned()
+            ),
+            (Source, "海潮日報".to_owned())
+        ]
+    );
+    assert_eq!(
+        read("作者 林小渡 周大河 ｜ 编辑 陈小岸 ｜ 排版 李小满"),
+        [
+            (Author, "林小渡 周大河".to_owned()),
+            (Editor, "陈小岸".to_owned())
+        ]
+    );
+    let beside = |line| parse_beside(line).map(|meta| meta.fields);
+    let named = Some(vec![(Author, "林小渡".to_owned())]);
+    assert_eq!(beside("林小渡／海州"), named);
+    assert_eq!(beside("林小渡／周大河"), None);
+    assert_eq!(beside("渡口的／海州"), None);
+}
