@@ -1,6 +1,9 @@
 //! Credits that stand in several lines, or further from the headline than most.
 
+use zhengwen::stages::strip::{StripLevel, StripOptions};
+
 use crate::strip_headlines::{BODY, FOOT, MENU, found};
+use crate::support::stripped;
 
 const TITLE: &str = "青禾渡口的老桥在昨夜修好了";
 
@@ -65,4 +68,22 @@ fn a_summary_that_is_cut_short_below_the_headline_is_none() {
     );
     let found = found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}"));
     assert_eq!(found.title.as_deref(), Some(title));
+}
+
+#[test]
+fn metadata_that_nobody_wants_is_left_unread_where_nothing_is_removed() {
+    let page = format!("{MENU}\n{TITLE}\n2021-03-14 来源：海潮日报\n{BODY}\n{FOOT}");
+    let found = |level, without_metadata| {
+        let options = StripOptions {
+            level,
+            without_metadata,
+            ..StripOptions::default()
+        };
+        let (text, evidence) = stripped(options, &page);
+        (text == page, evidence.found.source.is_some())
+    };
+    assert_eq!(found(StripLevel::None, false), (true, true));
+    assert_eq!(found(StripLevel::None, true), (true, false));
+    // What is removed needs it.
+    assert_eq!(found(StripLevel::Balanced, true), (false, true));
 }

@@ -32,6 +32,18 @@ enum Target {
     InPlace,
 }
 
+impl Target {
+    /// Whether text is written and no records, which alone hold metadata and evidence.
+    fn is_text(&self) -> bool {
+        match self {
+            Self::Stdout(format) | Self::File(_, format) | Self::Folder(_, format) => {
+                *format == Format::Text
+            }
+            Self::InPlace => true,
+        }
+    }
+}
+
 /// Runs the main job.
 pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let mut pipeline_options = args.pipeline_options()?;
@@ -41,6 +53,8 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
         args.paths.clone()
     };
     let target = target(args, &paths)?;
+    let unread = target.is_text() && args.run.stats.is_none() && !args.output.diff;
+    pipeline_options.strip.without_metadata = unread;
     if !args.stages.no_repair {
         Repair::prepare();
     }
@@ -151,14 +165,8 @@ pub fn input_name(path: &Path) -> Cow<'_, str> {
 
 /// The flag that asks for what only records hold, where no records are written.
 fn unseen(args: &CleanArgs, target: &Target) -> Option<&'static str> {
-    let text = match target {
-        Target::Stdout(format) | Target::File(_, format) | Target::Folder(_, format) => {
-            *format == Format::Text
-        }
-        Target::InPlace => true,
-    };
     match &args.output {
-        output if !text || output.diff => None,
+        output if !target.is_text() || output.diff => None,
         output if output.explain => Some("--explain"),
         output if output.keep_removed => Some("--keep-removed"),
         _ => None,

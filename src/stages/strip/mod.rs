@@ -69,6 +69,9 @@ pub struct StripOptions {
     pub keep_removed: bool,
     /// Whether spans are gathered. Default: off, counts only.
     pub explain: bool,
+    /// Whether the metadata is left unread where nothing is removed either ([`StripLevel::None`]), for an
+    /// output that does not hold it. Default: off.
+    pub without_metadata: bool,
     /// Rule files merged over the built-in rules, in order. Default: none.
     pub rules: Vec<RuleFile>,
     /// The lines that many documents of a site share. Default: none. False-positive cost: headings
@@ -175,8 +178,9 @@ impl Strip {
             last: place.last,
             ..StripPlan::default()
         };
+        let unwanted = self.options.level == StripLevel::None && self.options.without_metadata;
         // Furniture and metadata stand at the ends of a document.
-        if !(place.first || place.last) {
+        if unwanted || !(place.first || place.last) {
             return nothing();
         }
         let texts = lines::texts(window);

@@ -83,6 +83,7 @@ fn count(
     let pipeline = Pipeline::new(PipelineOptions {
         strip: StripOptions {
             level: StripLevel::None,
+            without_metadata: true,
             ..options.strip.clone()
         },
         explain: false,
