@@ -198,16 +198,24 @@ pub(super) fn is_todays(text: &str) -> bool {
 }
 
 /// Whether nothing but words in Latin letters is set apart by blanks in a line, as many write: `用 Redis 做
-/// 老桥的缓存`. Entries of menus are shorter.
+/// 老桥的缓存`, and the two halves of a headline beside them. Entries of menus are shorter.
 pub(super) fn is_spaced(text: &str) -> bool {
     /// The least of the longest part, in characters.
     const PART: usize = 7;
     let words: Vec<&str> = text.split_whitespace().collect();
     let latin = |word: &str| !word.contains(is_han);
-    let beside = words
+    let long = |word: &str| word.chars().count() >= PART;
+    let mut apart = words
         .windows(2)
-        .all(|pair| latin(pair[0]) || latin(pair[1]));
-    beside
+        .filter(|pair| !latin(pair[0]) && !latin(pair[1]));
+    let halves = match (apart.next(), apart.next()) {
+        (None, _) => true,
+        (Some(pair), None) => {
+            pair.iter().all(|half| long(half)) && words.iter().any(|word| latin(word))
+        }
+        _ => false,
+    };
+    halves
         && words
             .iter()
             .any(|word| !latin(word) && word.chars().count() >= PART)
@@ -318,6 +326,10 @@ mod tests {
         assert!(is_remark("一、老桥的来历") && !is_remark("一、二年级的学生过桥"));
         assert!(is_spaced("用 Redis Map 做老桥的缓存系统") && !is_spaced("老桥 Bridge 新桥 河"));
         assert!(!is_spaced("老桥的故事和木匠 新桥的故事"));
+        assert!(is_spaced(
+            "渡口管理处獲 Ferry 基金會的新木板 老桥昨夜修好了"
+        ));
+        assert!(!is_spaced("渡口管理处 Ferry 基金會的新木板 老桥 昨夜修好"));
         assert!(trails_off("桥修好了，我只想说。。。") && !trails_off("修好了。人也来了。。"));
         assert!(!trails_off("桥修好了。"));
         assert!(has_tags("渡口 | #老桥#木匠") && !has_tags("老桥修好了#渡口#木匠"));
