@@ -171,6 +171,7 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
         }
         Class::Kana => hint(is_alone_beside_hanzi(before, after)),
         Class::Line if drawn::is_branch(before, c, after) => Weight::Nothing,
+        Class::Line if is_dash(before, c, after) => Weight::Nothing,
         // next to no wrong reading has two of them side by side
         Class::CjkMark => hint(!is_wide_letter(before) && !is_wide_letter(after)),
         _ if c < '\u{800}' || matches!(here, Class::Line | Class::Sign) => {
@@ -179,6 +180,12 @@ pub(super) fn weigh(text: &str, at: usize, c: char) -> Weight {
         }
         _ => Weight::Hint,
     }
+}
+
+/// A dash drawn of lines behind a hanzi or a mark.
+fn is_dash(before: char, c: char, after: char) -> bool {
+    let left = class(before);
+    c == '─' && after == c && (is_hanzi(left) || left == Class::CjkMark)
 }
 
 fn is_wide_letter(c: char) -> bool {
@@ -338,6 +345,8 @@ mod tests {
             ("어제 바텍, 3휑 ", '휑'),
             ("│  ├─lib", '├'),
             ("└─ src", '─'),
+            ("他走了──真的", '─'),
+            ("「喂──」", '─'),
             ("Ｌｉｎｕｘ", 'ｉ'),
             ("Ｌｉｎｕｘ", 'ｕ'),
         ] {
@@ -357,6 +366,8 @@ mod tests {
             ("17 쾨품唐", '쾨'),
             ("月3휑 ", '휑'),
             ("山ｉ水", 'ｉ'),
+            ("山─水", '─'),
+            ("山═══水", '═'),
         ] {
             assert_eq!(weight(text, c), Weight::Hint, "{text}");
         }
