@@ -416,6 +416,19 @@ mod tests {
     }
 
     #[test]
+    fn what_neither_standard_has_may_be_lost_as_well() {
+        let line = "æ²³é‚Šçš„äººç¾£éƒ½ä»¥çˆ²èˆ¹å·²ç¶“èµ°äº†ï¼Œé‚„ç«™åœ¨é‚£è£?ç­‰åˆ°å¤©é»‘ã€‚";
+        let found = search(
+            line,
+            Strictness::Normal,
+            &mut Purse::new(VAIN, VAIN_PER_BYTE),
+            &mut None,
+        );
+        let texts: Vec<&str> = found.iter().map(|found| found.text.as_str()).collect();
+        assert_eq!(texts, ["河邊的人羣都以爲船已經走了，還站在那裏等到天黑。"]);
+    }
+
+    #[test]
     fn a_line_that_shows_no_script_is_in_that_of_its_page() {
         let second = "浠栧湪鏁呭??澶栫珯浜嗗緢涔呫??";
         for (first, clean) in [

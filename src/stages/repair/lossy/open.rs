@@ -241,7 +241,18 @@ pub(super) fn is_admitted(c: char) -> bool {
     let unused = matches!(c,
         '\u{370}'..='\u{52f}' | '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'
         | '\u{3097}'..='\u{309a}');
-    !is_improbable(c) && !unused && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
+    (!is_improbable(c) || is_other_form(c))
+        && !unused
+        && (!('\u{2000}'..='\u{206f}').contains(&c) || known())
+}
+
+/// Hanzi that neither GB 2312 nor Big5 has, and traditional text all the same: what OpenCC's standard gives for
+/// common simplified ones that most traditional text writes otherwise.
+pub(super) fn is_other_form(c: char) -> bool {
+    matches!(
+        c,
+        '爲' | '裏' | '羣' | '衆' | '啓' | '峯' | '牀' | '僞' | '竈'
+    )
 }
 
 /// The characters that are considered where bytes are open in many ways.

@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use super::super::Strictness;
 use super::super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
-use super::super::round_trip::{Codec, Fluent, Reader, Script, Step, is_chinese, is_improbable};
+use super::super::round_trip::{Codec, Fluent, Reader, Script, Step, is_chinese};
 use super::holes::Holes;
 use super::open::{
     EXTENDED_FOLLOW, EXTENDED_LEAD, Lossy, NO_PRIVATE_USE, Open, PRIVATE_FOLLOW, PRIVATE_LEAD,
-    PRIVATE_USE, TAIL_CHARS, encoding, is_lost,
+    PRIVATE_USE, TAIL_CHARS, encoding, is_admitted, is_lost, is_other_form,
 };
 use super::pairs::Pairs;
 use super::readable::Readable;
@@ -34,6 +34,9 @@ const MANY: usize = 2;
 
 /// What a character of the other script costs (nats).
 const OTHER_SCRIPT: f32 = 4.0;
+
+/// What the seldom form of a frequent character costs (nats) besides: the model knows them as one.
+const OTHER_FORM: f32 = 2.0;
 
 /// What a wide blank and a wide letter cost (nats) besides: they have no probability of their own.
 const BLANK: f32 = 7.0;
@@ -365,6 +368,7 @@ fn besides(c: char, script: Option<Script>) -> f32 {
         '\u{3000}' => BLANK,
         'Ａ'..='Ｚ' | 'ａ'..='ｚ' => WIDE,
         c if script.is_some_and(|script| script.excludes(c)) => OTHER_SCRIPT,
+        c if is_other_form(c) => OTHER_FORM,
         _ => 0.0,
     }
 }
@@ -405,7 +409,7 @@ fn posterior(
         }
     };
     let own = cost(letters[at].c);
-    let rivals = letters[at].others.iter().filter(|c| !is_improbable(**c));
+    let rivals = letters[at].others.iter().filter(|c| is_admitted(**c));
     let sum: f32 = rivals.map(|c| (own - cost(*c)).exp()).sum();
     1.0 / sum.max(1.0)
 }
