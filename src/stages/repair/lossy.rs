@@ -417,7 +417,7 @@ mod tests {
 
     #[test]
     fn what_neither_standard_has_may_be_lost_as_well() {
-        let line = "æ²³é‚Šçš„äººç¾£éƒ½ä»¥çˆ²èˆ¹å·²ç¶“èµ°äº†ï¼Œé‚„ç«™åœ¨é‚£è£?ç­‰åˆ°å¤©é»‘ã€‚";
+        let line = "æ²³é‚Šçš„äººç¾£éƒ½ä»¥çˆ²èˆ¹å·²ç¶“èµ°äº†ï¼Œé‚„ç«™åœ¨é‚£è£?ç\u{ad}‰åˆ°å¤©é»‘ã€‚";
         let found = search(
             line,
             Strictness::Normal,
