@@ -119,8 +119,8 @@ impl Repair {
         let strictness = self.options.strictness;
         let mojibake = || !seen.proven.is_empty() || lossy::is_plain(text, &seen.lines, strictness);
         let plan = plan.annotation.as_ref();
-        let idle = plan.is_some_and(|plan| self.annotation.is_idle(plan, text));
-        let plan = plan.filter(|plan| plan.certain() || (!idle && !mojibake()));
+        let plan = plan
+            .filter(|plan| plan.certain() || !self.annotation.is_idle(plan, text) && !mojibake());
         if let Some(plan) = plan {
             let next = self.annotation.apply(plan, chain.text(), &mut evidence);
             push(&mut chain, &mut seen, next, &mut evidence);
