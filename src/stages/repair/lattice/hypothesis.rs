@@ -1,5 +1,7 @@
 //! A hypothesis of the search: what may have been written so far, and which of many are kept.
 
+use std::collections::HashMap;
+
 use super::{ByteSet, Step};
 
 /// How far (nats) a hypothesis may fall behind the best at its node.
@@ -8,10 +10,44 @@ pub(super) const PRUNE: f32 = 22.0;
 /// Steps that a hypothesis may take between two nodes: an arc and a character for each of its bytes.
 pub(super) const FRESH: usize = 6;
 
+/// A [`ByteSet`] by its number in the [`Sets`] of a search: hypotheses are copied by the thousand.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct SetId(u32);
+
+/// The sets that a search has met: those of one byte go by that byte, others are numbered from 256 on.
+#[derive(Debug, Default)]
+pub(super) struct Sets {
+    wide: Vec<ByteSet>,
+    numbers: HashMap<ByteSet, u32>,
+}
+
+const BYTES: u32 = 1 << 8;
+
+impl Sets {
+    pub(super) fn id(&mut self, set: ByteSet) -> SetId {
+        if let Some(byte) = set.only() {
+            return SetId(byte.into());
+        }
+        let next = BYTES + self.wide.len() as u32;
+        let number = *self.numbers.entry(set).or_insert(next);
+        if number == next {
+            self.wide.push(set);
+        }
+        SetId(number)
+    }
+
+    pub(super) fn get(&self, id: SetId) -> ByteSet {
+        match id.0.checked_sub(BYTES) {
+            Some(at) => self.wide.get(at as usize).copied().unwrap_or_default(),
+            None => ByteSet::one(id.0 as u8),
+        }
+    }
+}
+
 /// The bytes of a character that has begun, and what stands behind each.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Begun {
-    pub(super) sets: [ByteSet; UNIT_BYTES],
+    pub(super) sets: [SetId; UNIT_BYTES],
     pub(super) len: u8,
     pub(super) marks: [Option<u16>; UNIT_BYTES],
 }
@@ -20,7 +56,7 @@ pub(super) struct Begun {
 pub(super) const UNIT_BYTES: usize = 4;
 
 impl Begun {
-    pub(super) fn push(&mut self, set: ByteSet, mark: Option<u16>) {
+    pub(super) fn push(&mut self, set: SetId, mark: Option<u16>) {
         let at = usize::from(self.len);
         if at < UNIT_BYTES {
             (self.sets[at], self.marks[at]) = (set, mark);
@@ -28,21 +64,23 @@ impl Begun {
         }
     }
 
-    pub(super) fn sets(&self) -> &[ByteSet] {
+    pub(super) fn sets(&self) -> &[SetId] {
         &self.sets[..usize::from(self.len)]
     }
 
     /// A bit for each byte that more than one value is allowed for.
-    pub(super) fn open(&self) -> u8 {
-        let sets = self.sets().iter().enumerate();
-        sets.fold(0, |open, (at, set)| open | u8::from(set.len() > 1) << at)
+    pub(super) fn open(&self, sets: &Sets) -> u8 {
+        let own = self.sets().iter().enumerate();
+        own.fold(0, |open, (at, set)| {
+            open | u8::from(sets.get(*set).len() > 1) << at
+        })
     }
 }
 
 /// What may have been written up to a node.
 #[derive(Debug, Clone)]
 pub(super) struct Hypothesis<S> {
-    pub(super) begun: Option<Box<Begun>>,
+    pub(super) begun: Option<Begun>,
     /// Steps taken since it last survived, and how many.
     pub(super) fresh: [Option<Step>; FRESH],
     /// The last byte of the last whole character, where that is known.
@@ -67,17 +105,15 @@ impl<S: PartialEq> Hypothesis<S> {
         }
     }
 
-    /// The bytes of the character that has begun.
-    pub(super) fn begun(&self) -> &[ByteSet] {
-        self.begun.as_ref().map_or(&[], |begun| begun.sets())
+    /// How many bytes of a character have begun.
+    pub(super) fn begun(&self) -> usize {
+        self.begun.map_or(0, |begun| usize::from(begun.len))
     }
 
-    /// The last byte, whole character or not, where that is known.
-    pub(super) fn last(&self) -> Option<u8> {
-        match self.begun() {
-            [.., last] => last.only(),
-            [] => self.before,
-        }
+    /// The last byte of the character that has begun.
+    pub(super) fn open(&self, sets: &Sets) -> Option<ByteSet> {
+        let last = self.begun.as_ref()?.sets().last()?;
+        Some(sets.get(*last))
     }
 }
 
@@ -87,9 +123,10 @@ pub(super) fn prune<S: Clone + PartialEq>(
     most: usize,
     alternatives: usize,
 ) {
-    let Some(best) = beam.iter().map(|one| one.score).max_by(f32::total_cmp) else {
+    if beam.len() < 2 {
         return;
-    };
+    }
+    let best = beam.iter().map(|one| one.score).fold(f32::MIN, f32::max);
     // What only copies is what every other reading is measured against.
     let copied = beam
         .iter()
@@ -104,21 +141,21 @@ pub(super) fn prune<S: Clone + PartialEq>(
         beam.truncate(enough);
     }
     beam.sort_by(|one, other| other.score.total_cmp(&one.score));
-    let mut kept: Vec<Hypothesis<S>> = Vec::with_capacity(most.min(beam.len()));
-    for one in beam.drain(..) {
-        if kept.len() == most {
+    let mut kept = 0;
+    for at in 0..beam.len() {
+        if kept == most {
             break;
         }
-        if kept.iter().filter(|other| other.alike(&one)).count() < alternatives {
-            kept.push(one);
+        let alike = |other: &&Hypothesis<S>| other.alike(&beam[at]);
+        if beam[..kept].iter().filter(alike).count() < alternatives {
+            beam.swap(kept, at);
+            kept += 1;
         }
     }
+    beam.truncate(kept);
     if let Some(copied) = copied
-        && !kept
-            .iter()
-            .any(|one| one.copies_only && one.begun.is_none())
+        && !beam.iter().any(|one| one.copies_only && one.begun.is_none())
     {
-        kept.push(copied);
+        beam.push(copied);
     }
-    *beam = kept;
 }

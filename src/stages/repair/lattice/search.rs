@@ -1,9 +1,11 @@
 //! The beam search itself: hypotheses are carried from node to node, and of those with the same
 //! future only the best are kept.
 
+use std::collections::VecDeque;
+use std::mem::take;
 use std::ops::Range;
 
-use super::hypothesis::{Begun, FRESH, Hypothesis, PRUNE, UNIT_BYTES, prune};
+use super::hypothesis::{Begun, FRESH, Hypothesis, PRUNE, SetId, Sets, UNIT_BYTES, prune};
 use super::{Arc, ByteSet, Codec, Judge, Puzzle, Solution, Start, Step, Unit};
 
 /// From how many fitting characters on only common ones are considered.
@@ -29,8 +31,8 @@ struct Scored {
     unit: Unit,
 }
 
-/// Hypotheses that wait at each node.
-type Beams<S> = std::collections::BTreeMap<usize, Vec<Hypothesis<S>>>;
+/// Some hypotheses.
+type Beam<S> = Vec<Hypothesis<S>>;
 
 /// What becomes of a hypothesis, and at which node.
 type Ways<S> = Vec<(usize, Hypothesis<S>)>;
@@ -41,10 +43,55 @@ pub(super) struct Search<'p, P, J: Judge> {
     puzzle: &'p P,
     judge: &'p J,
     trail: Vec<(u32, Step)>,
+    sets: Sets,
     made: Made,
-    scored: Vec<Scored>,
     rescues: usize,
     budget: &'p mut u64,
+    room: Room<J::State>,
+}
+
+/// Room for what is at work, kept from one step to the next.
+struct Room<S> {
+    arcs: Vec<Arc>,
+    /// The hypotheses along an arc, at one byte and at the next.
+    now: Beam<S>,
+    next: Beam<S>,
+    scored: Vec<Scored>,
+    /// Which of `now` can go on with more bytes.
+    unfinished: Vec<usize>,
+    /// The states behind those of `now` that can go on in one way only.
+    states: Vec<(u32, S)>,
+}
+
+/// Hypotheses that wait at the nodes from `first` on: arcs reach a few nodes ahead at most.
+struct Beams<S> {
+    first: usize,
+    waiting: VecDeque<Beam<S>>,
+}
+
+impl<S> Beams<S> {
+    /// The next node where hypotheses wait.
+    fn next(&mut self) -> Option<(usize, Beam<S>)> {
+        while let Some(beam) = self.waiting.pop_front() {
+            self.first += 1;
+            if !beam.is_empty() {
+                return Some((self.first - 1, beam));
+            }
+        }
+        None
+    }
+
+    fn is_empty(&self) -> bool {
+        self.waiting.iter().all(Vec::is_empty)
+    }
+
+    fn at(&mut self, node: usize) -> &mut Beam<S> {
+        let at = node - self.first;
+        if self.waiting.len() <= at {
+            self.waiting.resize_with(at + 1, Vec::new);
+        }
+        &mut self.waiting[at]
+    }
 }
 
 /// The characters that the bytes `of` make, and whether more bytes would make more.
@@ -52,7 +99,7 @@ pub(super) struct Search<'p, P, J: Judge> {
 struct Made {
     units: Vec<Unit>,
     more: bool,
-    of: [ByteSet; UNIT_BYTES],
+    of: [SetId; UNIT_BYTES],
     len: u8,
     rescue: bool,
 }
@@ -74,10 +121,18 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             puzzle,
             judge,
             trail: Vec::new(),
+            sets: Sets::default(),
             made: Made::default(),
-            scored: Vec::new(),
             rescues: 0,
             budget,
+            room: Room {
+                arcs: Vec::new(),
+                now: Vec::new(),
+                next: Vec::new(),
+                scored: Vec::new(),
+                unfinished: Vec::new(),
+                states: Vec::new(),
+            },
         }
     }
 
@@ -95,9 +150,10 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             copies_only: true,
             whole: true,
         };
-        // Arcs reach a few nodes ahead at most: a ring of beams would do, a map is as fast.
-        let mut beams = Beams::from([(first, vec![start])]);
-        while let Some((node, mut beam)) = beams.pop_first() {
+        let waiting = VecDeque::from([vec![start]]);
+        let mut beams = Beams { first, waiting };
+        let mut ways = Vec::new();
+        while let Some((node, mut beam)) = beams.next() {
             prune(&mut beam, self.puzzle.beam(), alternatives);
             beam.iter_mut().for_each(|one| self.keep(one));
             if *self.budget == 0 {
@@ -112,14 +168,20 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 }
                 continue;
             }
-            self.expand(node, &beam, &mut beams);
+            self.expand(node, &beam, &mut beams, &mut ways);
         }
         Vec::new()
     }
 
     /// Takes the hypotheses of `node`, the best first, on to later nodes. Of those with the same
     /// future only the first is taken on by reading; the others come out as it does, with their own scores.
-    fn expand(&mut self, node: usize, beam: &[Hypothesis<J::State>], beams: &mut Beams<J::State>) {
+    fn expand(
+        &mut self,
+        node: usize,
+        beam: &[Hypothesis<J::State>],
+        beams: &mut Beams<J::State>,
+        ways: &mut Ways<J::State>,
+    ) {
         // Each future's first hypothesis, and the others.
         let mut futures = Vec::<(usize, Vec<usize>)>::new();
         for (at, one) in beam.iter().enumerate() {
@@ -133,12 +195,12 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         }
         for (rank, (first, others)) in futures.into_iter().enumerate() {
             let first = &beam[first];
-            let floor = self.floor(node + 1, beams.get_mut(&(node + 1)));
-            let ways = self.ways(node, first, rank, beam[0].score - first.score, floor);
+            let floor = self.floor(node + 1, beams.at(node + 1));
+            self.ways(node, first, rank, beam[0].score - first.score, floor, ways);
             let made = (others.len() * ways.len()) as u64;
             *self.budget = self.budget.saturating_sub(made / COPIES);
-            for (to, next) in ways {
-                let there = beams.entry(to).or_default();
+            for (to, next) in ways.drain(..) {
+                let there = beams.at(to);
                 for one in others.iter().map(|other| &beam[*other]) {
                     let score = next.score - first.score + one.score;
                     let copies_only = one.copies_only && next.whole;
@@ -156,7 +218,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 }
                 there.push(next);
             }
-            for there in beams.values_mut() {
+            for there in &mut beams.waiting {
                 if there.len() > WAITING * self.puzzle.beam() {
                     prune(there, self.puzzle.beam(), self.puzzle.alternatives());
                 }
@@ -166,21 +228,21 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
 
     /// What a hypothesis has to be worth (nats) to survive among those that wait `there`, at `node`. Only
     /// where one hypothesis is kept for each future can that be told so soon.
-    fn floor(&self, node: usize, there: Option<&mut Vec<Hypothesis<J::State>>>) -> f32 {
+    fn floor(&self, node: usize, there: &mut Beam<J::State>) -> f32 {
         let most = self.puzzle.beam();
-        match there {
-            Some(_) if self.puzzle.alternatives() > 1 => f32::MIN,
-            // nothing follows: only the best comes out
-            Some(there) if node == self.puzzle.last() => {
-                let whole = there.iter().filter(|one| one.begun.is_none());
-                whole.map(|one| one.score).fold(f32::MIN, f32::max)
-            }
-            Some(there) if there.len() >= most => {
-                prune(there, most, 1);
-                there.get(most - 1).map_or(f32::MIN, |last| last.score)
-            }
-            _ => f32::MIN,
+        if self.puzzle.alternatives() > 1 {
+            return f32::MIN;
         }
+        // nothing follows: only the best comes out
+        if node == self.puzzle.last() {
+            let whole = there.iter().filter(|one| one.begun.is_none());
+            return whole.map(|one| one.score).fold(f32::MIN, f32::max);
+        }
+        if there.len() < most {
+            return f32::MIN;
+        }
+        prune(there, most, 1);
+        there.get(most - 1).map_or(f32::MIN, |last| last.score)
     }
 
     /// What can become of `one`, whose future is the `rank`th of its node and which lies `behind`
@@ -192,11 +254,14 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         rank: usize,
         behind: f32,
         floor: f32,
-    ) -> Ways<J::State> {
+        ways: &mut Ways<J::State>,
+    ) {
         let rescue = self.puzzle.rescue();
-        let (mut arcs, mut ways) = (Vec::new(), Vec::new());
-        let begun = one.begun().last().copied();
-        self.puzzle.arcs(node, begun, one.last(), &mut arcs);
+        let mut arcs = take(&mut self.room.arcs);
+        arcs.clear();
+        let begun = one.open(&self.sets);
+        let last = begun.map_or(one.before, ByteSet::only);
+        self.puzzle.arcs(node, begun, last, &mut arcs);
         let mut best = f32::MIN;
         for arc in arcs.iter().filter(|arc| arc.to > node) {
             let floor = if arc.to == node + 1 { floor } else { f32::MIN };
@@ -223,12 +288,13 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 0..=4 => rescue.beam,
                 _ => rescue.long_beam,
             };
-            for next in self.take(one, node, arc, beam, floor) {
+            self.take(one, node, arc, beam, floor);
+            for next in self.room.now.drain(..) {
                 best = best.max(next.score - one.score);
                 ways.push((arc.to, next));
             }
         }
-        ways
+        self.room.arcs = arcs;
     }
 
     /// What the hypotheses of a beam, the best first, did.
@@ -253,7 +319,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         beam.iter().filter(whole).map(solution).collect()
     }
 
-    /// The hypotheses that `arc` makes of `one`.
+    /// The hypotheses that `arc` makes of `one`, into `room.now`.
     fn take(
         &mut self,
         one: &Hypothesis<J::State>,
@@ -261,7 +327,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         arc: &Arc,
         rescue_beam: usize,
         floor: f32,
-    ) -> Vec<Hypothesis<J::State>> {
+    ) {
         let mut start = one.clone();
         start.score -= arc.cost;
         start.whole = arc.bytes.len == 0 || arc.cost == 0.0;
@@ -272,29 +338,31 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             tag: arc.tag,
         });
         if arc.bytes.len == 0 {
-            return self.copy(start, node..arc.to).into_iter().collect();
+            let copied = self.copy(start, node..arc.to);
+            self.room.now.extend(copied);
+            return;
         }
         let clean = one.begun.is_none();
         let most = match arc.rescue {
             true => rescue_beam,
             false => self.puzzle.beam(),
         };
-        let mut now = vec![start];
+        self.room.now.push(start);
         let sets = arc.bytes.sets();
         for (at, set) in sets.iter().enumerate() {
             let last = at + 1 == sets.len();
             let mark = arc.mark.filter(|_| last);
-            for one in &mut now {
-                one.begun.get_or_insert_with(Box::default).push(*set, mark);
+            let set = self.sets.id(*set);
+            for one in &mut self.room.now {
+                one.begun.get_or_insert_default().push(set, mark);
             }
-            now = self.complete(now, clean && last, arc.rescue, most, floor);
+            self.complete(clean && last, arc.rescue, most, floor);
         }
-        now
     }
 
     /// Writes the steps of a survivor down.
     fn keep(&mut self, one: &mut Hypothesis<J::State>) {
-        for step in std::mem::take(&mut one.fresh).into_iter().flatten() {
+        for step in take(&mut one.fresh).into_iter().flatten() {
             self.trail.push((one.back, step));
             one.back = (self.trail.len() - 1) as u32;
         }
@@ -318,19 +386,13 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         Some(one)
     }
 
-    /// What the hypotheses become behind one more byte: the `most` best characters, and those that
-    /// need more bytes. `whole` says that nothing was begun before.
-    fn complete(
-        &mut self,
-        now: Vec<Hypothesis<J::State>>,
-        whole: bool,
-        rescue: bool,
-        most: usize,
-        floor: f32,
-    ) -> Vec<Hypothesis<J::State>> {
-        let (copied, unfinished) = self.score_all(&now, whole, rescue, floor);
-        let mut scored = std::mem::take(&mut self.scored);
-        let crowded = scored.len() + unfinished.len() > most;
+    /// What the hypotheses of `room.now` become behind one more byte: the `most` best characters, and those
+    /// that need more bytes. `whole` says that nothing was begun before.
+    fn complete(&mut self, whole: bool, rescue: bool, most: usize, floor: f32) {
+        let mut now = take(&mut self.room.now);
+        let copied = self.score_all(&now, whole, rescue, floor);
+        let mut scored = take(&mut self.room.scored);
+        let crowded = scored.len() + self.room.unfinished.len() > most;
         let better = |one: &Scored, other: &Scored| other.score.total_cmp(&one.score);
         if scored.len() > 2 * most {
             scored.select_nth_unstable_by(2 * most, better);
@@ -338,7 +400,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         }
         scored.sort_unstable_by(better);
         let floor = scored.first().map_or(f32::MIN, |best| best.score) - PRUNE;
-        let mut next: Vec<Hypothesis<J::State>> = Vec::with_capacity(scored.len().min(most));
+        let mut next = take(&mut self.room.next);
         for one in scored.iter().take_while(|one| one.score >= floor) {
             if next.len() == most {
                 break;
@@ -353,69 +415,84 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         {
             next.push(self.done(&now[copied.of as usize], copied, whole));
         }
-        self.scored = scored;
-        let mut unfinished = unfinished.into_iter().peekable();
-        for (of, mut one) in now.into_iter().enumerate() {
-            if unfinished.next_if_eq(&of).is_none() {
+        self.room.scored = scored;
+        let mut unfinished = self.room.unfinished.iter().peekable();
+        for (of, mut one) in now.drain(..).enumerate() {
+            if unfinished.next_if(|next| **next == of).is_none() {
                 continue;
             }
             if let Some(begun) = &mut one.begun
                 && begun.len == 1
             {
                 // Of a first byte only the leads can go on.
-                begun.sets[0] = begun.sets[0].and(LEADS);
+                let lead = self.sets.get(begun.sets[0]).and(LEADS);
+                begun.sets[0] = self.sets.id(lead);
             }
             next.push(one);
         }
         if next.len() > most {
             prune(&mut next, most, 1);
         }
-        next
+        (self.room.now, self.room.next) = (next, now);
     }
 
-    /// Scores the characters that complete the hypotheses `now`: the best one that leaves a text as
-    /// it stands, and which hypotheses can go on with more bytes.
+    /// Scores the characters that complete the hypotheses `now`, into `room`; gives the best one that
+    /// leaves a text as it stands.
     fn score_all(
         &mut self,
         now: &[Hypothesis<J::State>],
         whole: bool,
         rescue: bool,
         mut floor: f32,
-    ) -> (Option<Scored>, Vec<usize>) {
-        self.scored.clear();
-        let (mut copied, mut unfinished) = (None::<Scored>, Vec::new());
+    ) -> Option<Scored> {
+        self.room.scored.clear();
+        self.room.unfinished.clear();
+        self.room.states.clear();
+        let mut copied = None::<Scored>;
         for (of, one) in now.iter().enumerate() {
             let Some(begun) = &one.begun else {
                 continue;
             };
-            self.made.make(self.codec, self.puzzle, begun, rescue);
-            *self.budget = self.budget.saturating_sub(self.made.units.len() as u64);
-            let mut each = self.judge.each(&one.state);
-            for unit in &self.made.units {
-                let Some(cost) = boundaries(self.puzzle, one, begun, *unit) else {
-                    continue;
-                };
-                let score = one.score + each(unit.ch) - cost;
+            self.made.make(self.codec, self.puzzle, begun, &self.sets, rescue);
+            let units = &self.made.units;
+            *self.budget = self.budget.saturating_sub(units.len() as u64);
+            let mut note = |unit: Unit, read: f32, cost: f32| {
+                let score = one.score + read - cost;
                 let copies = one.copies_only && whole && unit.bytes().len() == begun.sets().len();
                 if score < floor && !copies {
-                    continue;
+                    return;
                 }
                 floor = floor.max(score - PRUNE);
                 let scored = Scored {
                     score,
                     of: of as u32,
-                    unit: *unit,
+                    unit,
                 };
-                self.scored.push(scored);
+                self.room.scored.push(scored);
                 if copies && copied.is_none_or(|best| best.score < score) {
                     copied = Some(scored);
                 }
+            };
+            let allowed = |unit: Unit| boundaries(self.puzzle, one, begun, unit);
+            if let [unit] = **units {
+                if let Some(cost) = allowed(unit) {
+                    let (state, read) = self.judge.read(&one.state, unit.ch);
+                    self.room.states.push((of as u32, state));
+                    note(unit, read, cost);
+                }
+            } else if !units.is_empty() {
+                let mut each = self.judge.each(&one.state);
+                for unit in units {
+                    if let Some(cost) = allowed(*unit) {
+                        note(*unit, each(unit.ch), cost);
+                    }
+                }
             }
             if self.made.more && begun.sets().len() < UNIT_BYTES {
-                unfinished.push(of);
+                self.room.unfinished.push(of);
             }
         }
-        (copied, unfinished)
+        copied
     }
 
     /// The hypothesis with its character read.
@@ -425,9 +502,13 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         scored: Scored,
         whole: bool,
     ) -> Hypothesis<J::State> {
-        let (state, _) = self.judge.read(&one.state, scored.unit.ch);
+        let known = self.room.states.iter().find(|(of, _)| *of == scored.of);
+        let state = match known {
+            Some((_, state)) => state.clone(),
+            None => self.judge.read(&one.state, scored.unit.ch).0,
+        };
         let bytes = scored.unit.bytes();
-        let whole = whole && bytes.len() == one.begun().len();
+        let whole = whole && bytes.len() == one.begun();
         let mut next = Hypothesis {
             begun: None,
             fresh: one.fresh,
@@ -440,7 +521,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         };
         next.step(Step::Unit {
             unit: scored.unit,
-            open: one.begun.as_ref().map_or(0, |begun| begun.open()),
+            open: one.begun.map_or(0, |begun| begun.open(&self.sets)),
         });
         next
     }
@@ -464,12 +545,20 @@ fn boundaries<P: Puzzle, S>(
 
 impl Made {
     /// Makes the characters of `begun`; hypotheses of one arc ask for the same ones in a row.
-    fn make<P: Puzzle>(&mut self, codec: Codec, puzzle: &P, begun: &Begun, rescue: bool) {
+    fn make<P: Puzzle>(
+        &mut self,
+        codec: Codec,
+        puzzle: &P,
+        begun: &Begun,
+        known: &Sets,
+        rescue: bool,
+    ) {
         if (self.of, self.len, self.rescue) == (begun.sets, begun.len, rescue) {
             return;
         }
         self.units.clear();
-        let sets = begun.sets();
+        let sets = begun.sets.map(|set| known.get(set));
+        let sets = &sets[..usize::from(begun.len)];
         let ways = sets.iter().map(|set| set.len() as usize).product::<usize>();
         let everyday = puzzle.everyday();
         if ways >= MANY_WAYS && !everyday.is_empty() {
