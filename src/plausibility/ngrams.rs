@@ -176,8 +176,14 @@ impl<'m> Level<'m> {
             rank: child,
             siblings: row.siblings,
             value: self.value(row, child),
-            number: self.number(node, row.start, child),
+            number: self.number(node, row, child),
         }
+    }
+
+    /// Whether the child at that place of its `row` has children, at a level where some have.
+    #[inline]
+    fn has_children(&self, row: &Row, child: usize) -> bool {
+        bits(self.blocks, row.start + child, 1) == 1
     }
 
     /// The log probability of the child at that place of its `row`.
@@ -203,10 +209,10 @@ impl<'m> Level<'m> {
     }
 
     #[inline]
-    fn number(&self, node: u32, start: usize, child: usize) -> Option<u32> {
+    fn number(&self, node: u32, row: &Row, child: usize) -> Option<u32> {
         let numbers = self.numbers.as_ref()?;
-        (bits(self.blocks, start + child, 1) == 1)
-            .then(|| numbers.get(node as usize) as u32 + ones(self.blocks, start, child))
+        self.has_children(row, child)
+            .then(|| numbers.get(node as usize) as u32 + ones(self.blocks, row.start, child))
     }
 }
 
@@ -237,7 +243,13 @@ struct Followers {
     seen: Box<[u64]>,
     /// How many bits stand before each word.
     before: Box<[u16]>,
+    /// The number of the first that has children of its own, if any can have, and how many of those stand
+    /// before every [`NUMBERED_EVERY`]th.
+    numbers: Option<(u32, Box<[u16]>)>,
 }
+
+/// Counting further than so many ones for one child takes longer than all else.
+const NUMBERED_EVERY: usize = 32;
 
 impl Followers {
     fn new(level: &Level<'_>, node: u32, vocabulary: usize) -> Self {
@@ -253,10 +265,41 @@ impl Followers {
             count += word.count_ones() as u16;
             before
         });
+        let before = before.collect();
+        let row = level.row(node, vocabulary);
+        let numbers = level.numbers.as_ref().map(|numbers| {
+            let mut count = 0;
+            let parts = (0..row.siblings).step_by(NUMBERED_EVERY).map(|child| {
+                let before = count;
+                let left = (row.siblings - child).min(NUMBERED_EVERY);
+                count += ones(level.blocks, row.start + child, left) as u16;
+                before
+            });
+            (numbers.get(node as usize) as u32, parts.collect())
+        });
         Self {
-            before: before.collect(),
+            before,
             seen,
-            row: level.row(node, vocabulary),
+            row,
+            numbers,
+        }
+    }
+
+    /// The child at `place` of these, which `level` holds.
+    #[inline]
+    fn child(&self, level: &Level<'_>, place: usize) -> Child {
+        let numbers = self.numbers.as_ref();
+        let numbers = numbers.filter(|_| level.has_children(&self.row, place));
+        Child {
+            rank: place,
+            siblings: self.row.siblings,
+            value: level.value(&self.row, place),
+            number: numbers.map(|(first, before)| {
+                let part = place / NUMBERED_EVERY;
+                let from = part * NUMBERED_EVERY;
+                let here = ones(level.blocks, self.row.start + from, place - from);
+                first + u32::from(before[part]) + here
+            }),
         }
     }
 
@@ -413,8 +456,7 @@ impl<'m> Ngrams<'m> {
     fn follower(&self, before: u32, symbol: Symbol) -> Option<Child> {
         let followers = self.followers(before)?;
         let place = followers.place(symbol)?;
-        let level = self.levels.first()?;
-        Some(level.child(before, &followers.row, place))
+        Some(followers.child(self.levels.first()?, place))
     }
 
     /// What was seen behind the symbol `before`.

@@ -7,6 +7,7 @@
 //! the same bytes. It is put in where it wins clearly, and counted as inferred; otherwise U+FFFD
 //! stands for it. Where the bytes are all there, `round_trip` does the work, without guessing.
 
+mod edges;
 mod holes;
 mod lost;
 mod open;

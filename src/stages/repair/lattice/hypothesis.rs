@@ -154,7 +154,9 @@ pub(super) fn prune<S: Clone + PartialEq>(
     }
     beam.truncate(kept);
     if let Some(copied) = copied
-        && !beam.iter().any(|one| one.copies_only && one.begun.is_none())
+        && !beam
+            .iter()
+            .any(|one| one.copies_only && one.begun.is_none())
     {
         beam.push(copied);
     }

@@ -453,7 +453,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             let Some(begun) = &one.begun else {
                 continue;
             };
-            self.made.make(self.codec, self.puzzle, begun, &self.sets, rescue);
+            self.made
+                .make(self.codec, self.puzzle, begun, &self.sets, rescue);
             let units = &self.made.units;
             *self.budget = self.budget.saturating_sub(units.len() as u64);
             let mut note = |unit: Unit, read: f32, cost: f32| {
@@ -560,8 +561,12 @@ impl Made {
         let sets = begun.sets.map(|set| known.get(set));
         let sets = &sets[..usize::from(begun.len)];
         let ways = sets.iter().map(|set| set.len() as usize).product::<usize>();
-        let everyday = puzzle.everyday();
-        if ways >= MANY_WAYS && !everyday.is_empty() {
+        let everyday = if ways < MANY_WAYS {
+            &[]
+        } else {
+            puzzle.everyday()
+        };
+        if !everyday.is_empty() {
             self.more = codec.characters_among(everyday, sets, &mut self.units);
         } else {
             self.more = codec.characters(sets, &mut self.units);

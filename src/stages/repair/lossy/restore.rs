@@ -53,7 +53,7 @@ const DOUBTFUL_SHARE: usize = 12;
 /// What a stretch shows of its page.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Shown {
-    script: Option<Script>,
+    pub(super) script: Option<Script>,
     /// Whether holes stand for private use, and for what only those decoders read that know more than a
     /// standard.
     private: bool,
@@ -76,10 +76,11 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Takes note of a character with a lost byte, at its place, that is so `sure`.
-    fn decide(&mut self, c: char, at: usize, sure: f32, least: f32) {
+    /// Takes note of a character with a lost byte, at its place.
+    fn decide(&mut self, one: &Letter, at: usize) {
+        let Letter { c, sure, left, .. } = *one;
         self.doubtful += usize::from(sure < DOUBTFUL);
-        if sure < least {
+        if left {
             self.open += 1;
             return;
         }
@@ -114,62 +115,27 @@ pub(super) struct Damaged<'l> {
 }
 
 impl Damaged<'_> {
-    /// What a stretch gives, or the same less a few honest characters at its edges: theirs are bytes of
-    /// what was written at times, and beside a hole any will do.
+    /// What a stretch gives, or the same less a few honest characters at its edges.
     pub(super) fn restore_within(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Found> {
-        let mut best = self.restore(stretch.clone(), tried)?;
-        if !self.step.read.is_double() || !best.has_lost() {
-            return Some(best);
+        let reading = self.read(stretch, tried)?;
+        let found = self.found(&reading)?;
+        if !self.step.read.is_double() || !found.has_lost() {
+            return Some(found);
         }
-        let worth = |found: &Found| self.worth(&stretch, found);
-        let mut least = worth(&best);
-        let mut now = stretch.clone();
-        for (starts, ends) in [(1, 0), (0, 1)] {
-            for trim in 1..=EDGE {
-                let edge = match starts {
-                    1 => stretch.start + trim - 1,
-                    _ => stretch.end - trim,
-                };
-                let inner = now.start.max(stretch.start + trim * starts)
-                    ..now.end.min(stretch.end - trim * ends);
-                if inner.len() <= EDGE || !self.pieces[edge].may_be_honest() {
-                    break;
-                }
-                let Some(found) = self.restore(inner.clone(), tried) else {
-                    break;
-                };
-                let cost = worth(&found);
-                if cost < least {
-                    (best, least, now) = (found, cost, inner);
-                }
-            }
-        }
-        Some(best)
-    }
-
-    /// What all of `stretch` and what follows cost (nats) with what was `found` in it.
-    fn worth(&self, stretch: &Range<usize>, found: &Found) -> f32 {
-        let start = self.pieces[stretch.start].at;
-        let end = self.pieces[stretch.end - 1].end();
-        let line = self.line;
-        let parts = [
-            &line[start..found.span.start],
-            &found.text,
-            &line[found.span.end..end],
-            &self.tail(end),
-        ];
-        let guessed = (found.inferred + found.open) as f32;
-        cost(self.reader(&line[..start]), &parts.concat()) + GUESS * guessed
+        let trimmed = self.trimmed(&reading, tried);
+        trimmed
+            .and_then(|reading| self.found(&reading))
+            .or(Some(found))
     }
 
     /// The reader behind what stands `before`. Where nothing but pairs of bytes is there to tell, other
     /// scripts than Chinese are a surprise.
-    fn reader(&self, before: &str) -> Fluent {
+    pub(super) fn reader(&self, before: &str) -> Fluent {
         Fluent::after(before).in_line(self.step.written != Codec::Utf8)
     }
 
     /// What follows behind `end`.
-    fn tail(&self, end: usize) -> String {
+    pub(super) fn tail(&self, end: usize) -> String {
         let mut tail: String = self.line[end..].chars().take(TAIL_CHARS).collect();
         if tail.chars().count() < TAIL_CHARS {
             tail.push('\n');
@@ -177,11 +143,21 @@ impl Damaged<'_> {
         tail
     }
 
-    fn restore(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Found> {
+    /// What stands before the piece at that place.
+    pub(super) fn before(&self, piece: usize) -> &str {
+        let end = self
+            .pieces
+            .get(piece)
+            .map_or(self.line.len(), |piece| piece.at);
+        &self.line[..end]
+    }
+
+    /// What the characters of a `reading` are worth together; `None` if they are no reading.
+    fn found(&self, reading: &Reading) -> Option<Found> {
+        let stretch = &reading.stretch;
         let span = self.pieces[stretch.start].at..self.pieces[stretch.end - 1].end();
         let start = self.reader(&self.line[..span.start]);
-        let tail = self.tail(span.end);
-        let (mut letters, shown) = self.letters(stretch, start, tail.clone(), tried)?;
+        let letters = &reading.letters;
         let text: String = letters.iter().map(|one| one.c).collect();
         // that something is lost does not say that these are bytes of pairs: what is left has to
         let as_is = &self.line[span.clone()];
@@ -192,16 +168,33 @@ impl Damaged<'_> {
         let gain = as_is - cost(start, &text);
         let mut found = Found {
             span,
-            text: String::new(),
+            text: letters.iter().map(Letter::shown).collect(),
             step: self.step,
             gain,
             confidence: 1.0,
             inferred: 0,
             open: 0,
             doubtful: 0,
-            shown,
+            shown: reading.shown,
             guesses: String::new(),
         };
+        for (at, one) in letters.iter().enumerate().filter(|(_, one)| !one.known) {
+            found.decide(one, at);
+        }
+        // what comes out as the remains of a worse loss is no reading
+        let known = found.text.replace('\u{fffd}', "");
+        let reads = is_chinese(&known) && !found.text.contains("锟斤");
+        (gain >= MIN_GAIN && reads).then_some(found)
+    }
+
+    /// Says of each character of `letters`, which stand behind `start` and before `tail`, how sure it is.
+    pub(super) fn weigh(
+        &self,
+        letters: &mut [Letter],
+        start: Fluent,
+        script: Option<Script>,
+        tail: &str,
+    ) {
         let guesses = letters.iter().filter(|one| !one.known).count();
         let least = match (self.strictness, self.step.written) {
             (Strictness::Strict, _) => CERTAIN,
@@ -211,81 +204,139 @@ impl Damaged<'_> {
         };
         for at in 0..letters.len() {
             if !letters[at].known {
-                let sure = posterior(&letters, at, start, shown.script, &tail);
-                letters[at].left = sure < least;
-                found.decide(letters[at].c, at, sure, least);
+                letters[at].sure = posterior(letters, at, start, script, tail);
+                letters[at].left = letters[at].sure < least;
             }
         }
-        let shown = letters.iter();
-        let shown = shown.map(|one| if one.left { '\u{fffd}' } else { one.c });
-        found.text = shown.collect();
-        // what comes out as the remains of a worse loss is no reading
-        let known = found.text.replace('\u{fffd}', "");
-        let reads = is_chinese(&known) && !found.text.contains("锟斤");
-        (gain >= MIN_GAIN && reads).then_some(found)
     }
 
     /// The likeliest characters of a stretch, and what those show that lost nothing.
-    fn letters(
+    fn read(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Reading> {
+        let start = self.reader(self.before(stretch.start));
+        let tail = self.tail(self.pieces[stretch.end - 1].end());
+        let open = self.open(stretch, tail.clone());
+        let mut reading = match self.step.written {
+            Codec::Utf8 => solved(self.holes(open), start, self.page, tried)?,
+            _ => {
+                let mut solved = |open, wide| solved(Pairs { open, wide }, start, self.page, tried);
+                let narrow = solved(open.clone(), false);
+                let narrow = narrow.filter(|reading| is_fluent(&reading.letters, start));
+                match narrow {
+                    Some(narrow) => narrow,
+                    None => Reading {
+                        wide: true,
+                        ..solved(open, true)?
+                    },
+                }
+            }
+        };
+        self.weigh(&mut reading.letters, start, reading.shown.script, &tail);
+        Some(reading)
+    }
+
+    /// The likeliest characters of a part of a `reading`'s stretch, all else as it is there.
+    pub(super) fn read_part(
         &self,
-        stretch: Range<usize>,
-        state: Fluent,
+        part: Range<usize>,
+        reading: &Reading,
+        start: Fluent,
         tail: String,
         tried: &mut u64,
-    ) -> Option<(Vec<Letter>, Shown)> {
-        let tail_cost = match stretch.end < self.pieces.len() {
-            true => cost(Fluent::after(""), &tail),
-            false => 0.0,
+    ) -> Option<Vec<Letter>> {
+        let script = reading.shown.script;
+        let open = Open {
+            private_cost: reading.costs.0,
+            extended_cost: reading.costs.1,
+            ..self.open(part, tail.clone())
         };
+        let mut letters = match self.step.written {
+            Codec::Utf8 => {
+                let puzzle = self.holes(open);
+                letters(&solve(&puzzle, script, start, tried)?, &puzzle)
+            }
+            _ => {
+                let wide = reading.wide;
+                let puzzle = Pairs { open, wide };
+                letters(&solve(&puzzle, script, start, tried)?, &puzzle)
+            }
+        };
+        self.weigh(&mut letters, start, script, &tail);
+        Some(letters)
+    }
+
+    fn open(&self, stretch: Range<usize>, tail: String) -> Open<'_> {
         // next to every line of pairs has lost some of these, and a second search costs as much as the first
-        let cost = match self.step.written {
+        let unknown = match self.step.written {
             Codec::Utf8 => PRIVATE_USE,
             _ => 0.0,
         };
-        let open = Open {
+        Open {
             pieces: self.pieces,
-            stretch: stretch.clone(),
             written: self.step.written,
             read: self.step.read,
-            private_cost: cost,
-            extended_cost: cost,
-            tail_cost,
+            private_cost: unknown,
+            extended_cost: unknown,
+            tail_cost: match stretch.end < self.pieces.len() {
+                true => cost(Fluent::after(""), &tail),
+                false => 0.0,
+            },
+            stretch,
             tail,
-        };
-        if self.step.written != Codec::Utf8 {
-            let mut solved = |open, wide| solved(Pairs { open, wide }, state, self.page, tried);
-            let narrow = solved(open.clone(), false);
-            let narrow = narrow.filter(|(letters, _)| is_fluent(letters, state));
-            return narrow.or_else(|| solved(open, true));
         }
-        let puzzle = Holes {
+    }
+
+    fn holes<'p>(&self, open: Open<'p>) -> Holes<'p> {
+        Holes {
+            sound: Sound::of(open.pieces, open.stretch.clone()),
             open,
-            sound: Sound::of(self.pieces, stretch),
             vanishing: self.vanishing,
             pairs_vanish: self.pairs_vanish,
-        };
-        solved(puzzle, state, self.page, tried)
+        }
     }
+}
+
+/// A stretch as it was read.
+pub(super) struct Reading {
+    pub(super) stretch: Range<usize>,
+    pub(super) letters: Vec<Letter>,
+    pub(super) shown: Shown,
+    /// What it costed that a hole stands for private use, and for what only some decoders read.
+    costs: (f32, f32),
+    /// Whether a hole could stand for two bytes.
+    wide: bool,
+}
+
+impl Reading {
+    /// The same with a smaller stretch of other characters.
+    pub(super) fn with(&self, stretch: Range<usize>, letters: Vec<Letter>) -> Self {
+        Self {
+            stretch,
+            letters,
+            ..*self
+        }
+    }
+}
+
+/// The best way through a puzzle behind `state`.
+fn solve<P: Lossy>(
+    puzzle: &P,
+    script: Option<Script>,
+    state: Fluent,
+    tried: &mut u64,
+) -> Option<lattice::Solution> {
+    let last = None;
+    let node = puzzle.open().stretch.start;
+    let start = Start { node, state, last };
+    let mut budget = TRIED;
+    let codec = encoding(puzzle.open().written);
+    let solution = lattice::solve(codec, puzzle, &Scripted { script }, start, &mut budget);
+    *tried += TRIED - budget;
+    solution
 }
 
 /// The likeliest characters of a puzzle behind `state`, and what they show. What the `page` has shown holds
 /// unless they say otherwise.
-fn solved<P: Lossy>(
-    mut puzzle: P,
-    state: Fluent,
-    page: Shown,
-    tried: &mut u64,
-) -> Option<(Vec<Letter>, Shown)> {
-    let mut solve = |puzzle: &P, script: Option<Script>| {
-        let last = None;
-        let node = puzzle.open().stretch.start;
-        let start = Start { node, state, last };
-        let mut budget = TRIED;
-        let codec = encoding(puzzle.open().written);
-        let solution = lattice::solve(codec, puzzle, &Scripted { script }, start, &mut budget);
-        *tried += TRIED - budget;
-        solution
-    };
+fn solved<P: Lossy>(mut puzzle: P, state: Fluent, page: Shown, tried: &mut u64) -> Option<Reading> {
     let open = puzzle.open();
     let [private, extended] = [
         (Readable::PrivateUse, open.private_cost),
@@ -304,7 +355,7 @@ fn solved<P: Lossy>(
     let before = costs(page);
     puzzle.set_costs(before.0, before.1);
     // what the first reading shows of script and decoder settles the second
-    let first = solve(&puzzle, page.script)?;
+    let first = solve(&puzzle, page.script, state, tried)?;
     let taken = |all: [u8; 2]| {
         let arc = |step: &Taken| matches!(step, Taken::Arc { tag, .. } if all.contains(tag));
         first.steps.iter().any(arc)
@@ -322,11 +373,19 @@ fn solved<P: Lossy>(
         shown.script == page.script || page.script.is_none() && !read.iter().any(strange);
     let now = costs(shown);
     // what costs no more than before is still the best
-    if same_script && now == before {
-        return Some((read, shown));
-    }
-    puzzle.set_costs(now.0, now.1);
-    Some((letters(&solve(&puzzle, shown.script)?, &puzzle), shown))
+    let letters = if same_script && now == before {
+        read
+    } else {
+        puzzle.set_costs(now.0, now.1);
+        letters(&solve(&puzzle, shown.script, state, tried)?, &puzzle)
+    };
+    Some(Reading {
+        stretch: puzzle.open().stretch.clone(),
+        letters,
+        shown,
+        costs: now,
+        wide: false,
+    })
 }
 
 /// Whether `letters` read well all along.
@@ -341,25 +400,30 @@ fn is_fluent(letters: &[Letter], mut reader: Fluent) -> bool {
 const PART: usize = 4;
 const FLUENT: f32 = 8.5;
 
-/// How many honest characters may have been taken into a stretch at either edge.
-const EDGE: usize = 3;
-
-/// What a guessed character costs (nats) where edges are compared: it was chosen among many.
-const GUESS: f32 = 4.0;
-
-fn cost(mut reader: Fluent, text: &str) -> f32 {
+pub(super) fn cost(mut reader: Fluent, text: &str) -> f32 {
     reader.read_all(text)
 }
 
 /// One character of a solution.
 #[derive(Debug, Clone)]
-struct Letter {
-    c: char,
+pub(super) struct Letter {
+    pub(super) c: char,
     /// Whether all its bytes were there.
-    known: bool,
+    pub(super) known: bool,
+    /// The node behind it, if a character ends there.
+    pub(super) end: Option<usize>,
     /// The characters that fit the same bytes.
     others: Vec<char>,
+    /// How probable it is among them, and whether that is too little to put it in.
+    sure: f32,
     left: bool,
+}
+
+impl Letter {
+    /// What is put in for it.
+    pub(super) fn shown(&self) -> char {
+        if self.left { '\u{fffd}' } else { self.c }
+    }
 }
 
 /// What `c` costs (nats) besides what the reader says.
@@ -419,9 +483,11 @@ fn letters<P: Lossy>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     // what each byte may have been, and whether it is lost
     let mut pattern: Vec<(ByteSet, bool)> = Vec::new();
+    let mut node = 0;
     for step in &solution.steps {
         match step {
-            Taken::Arc { from, tag, .. } => {
+            Taken::Arc { from, tag, to } => {
+                node = *to as usize;
                 let lost = is_lost(*tag);
                 let sets = puzzle.rivals(*from as usize, *tag);
                 pattern.extend(sets.sets().iter().map(|set| (*set, lost)));
@@ -430,14 +496,15 @@ fn letters<P: Lossy>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
                 let len = unit.bytes().len().min(pattern.len());
                 // the units come behind the arc that completes them, and in order
                 let bytes: Vec<(ByteSet, bool)> = pattern.drain(..len).collect();
-                letters.push(letter(puzzle.open().written, unit, &bytes));
+                let end = pattern.is_empty().then_some(node);
+                letters.push(letter(puzzle.open().written, unit, &bytes, end));
             }
         }
     }
     letters
 }
 
-fn letter(written: Codec, unit: &Unit, bytes: &[(ByteSet, bool)]) -> Letter {
+fn letter(written: Codec, unit: &Unit, bytes: &[(ByteSet, bool)], end: Option<usize>) -> Letter {
     let there = |(set, lost): &(ByteSet, bool)| !lost && set.only().is_some();
     let known = bytes.iter().all(there);
     let mut others = Vec::new();
@@ -450,7 +517,9 @@ fn letter(written: Codec, unit: &Unit, bytes: &[(ByteSet, bool)]) -> Letter {
     Letter {
         c: unit.ch,
         known,
+        end,
         others,
+        sure: 1.0,
         left: false,
     }
 }
