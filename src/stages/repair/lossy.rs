@@ -302,7 +302,7 @@ impl Suspect<'_> {
                 pairs_vanish: pairs_vanish(line, read),
                 page: self.shown(),
             };
-            let gone = damaged.vanishing.len() > 0 || damaged.pairs_vanish;
+            let gone = !damaged.vanishing.is_empty() || damaged.pairs_vanish;
             let double = has_pairs(&pieces);
             for stretch in runs.flat_map(|run| stretches(&pieces, run, gone, double)) {
                 let inside = &pieces[stretch.clone()];

@@ -56,9 +56,26 @@ impl ByteSet {
         self.0.iter().map(|bits| bits.count_ones()).sum()
     }
 
+    /// Whether it holds none.
+    pub(in crate::stages::repair) fn is_empty(self) -> bool {
+        self.0 == [0; 4]
+    }
+
     /// The only byte, if it holds just one.
     pub(in crate::stages::repair) fn only(self) -> Option<u8> {
-        (self.len() == 1).then(|| self.iter().next()).flatten()
+        let mut only = None;
+        for (word, bits) in self
+            .0
+            .into_iter()
+            .enumerate()
+            .filter(|(_, bits)| *bits != 0)
+        {
+            if only.is_some() || !bits.is_power_of_two() {
+                return None;
+            }
+            only = Some((word * 64) as u8 + bits.trailing_zeros() as u8);
+        }
+        only
     }
 
     /// Its bytes, ascending.

@@ -250,8 +250,18 @@ fn utf8(pattern: &[ByteSet], units: &mut Vec<Unit>) -> bool {
         let length = utf8_len(lead);
         more |= length > pattern.len();
         if length == pattern.len() {
-            let bits = u32::from(lead) & [0, 0x7F, 0x1F, 0x0F, 0x07][length];
-            follow(bits, rest, LEAST[length], units);
+            let value = u32::from(lead) & [0, 0x7F, 0x1F, 0x0F, 0x07][length];
+            let bytes = [lead, 0, 0, 0];
+            follow(
+                Begun {
+                    value,
+                    bytes,
+                    len: 1,
+                },
+                rest,
+                LEAST[length],
+                units,
+            );
         }
     }
     more
@@ -268,17 +278,33 @@ fn utf8_len(lead: u8) -> usize {
     }
 }
 
-/// The characters of `value` with the bits of the bytes that follow.
-fn follow(value: u32, rest: &[ByteSet], least: u32, units: &mut Vec<Unit>) {
+/// The first bytes of a character, and the bits that they give.
+#[derive(Clone, Copy)]
+struct Begun {
+    value: u32,
+    bytes: [u8; 4],
+    len: u8,
+}
+
+/// The characters that have `begun` and go on with the bytes of `rest`.
+fn follow(begun: Begun, rest: &[ByteSet], least: u32, units: &mut Vec<Unit>) {
     const FOLLOW: ByteSet = ByteSet::range(0x80, 0xBF);
+    let Begun { value, bytes, len } = begun;
     let Some((set, rest)) = rest.split_first() else {
         if let Some(ch) = char::from_u32(value).filter(|_| value >= least) {
-            let mut buffer = [0; 4];
-            units.push(Unit::new(ch, ch.encode_utf8(&mut buffer).as_bytes()));
+            units.push(Unit { ch, bytes, len });
         }
         return;
     };
     for byte in set.and(FOLLOW).iter() {
-        follow(value << 6 | u32::from(byte & 0x3F), rest, least, units);
+        let mut next = Begun {
+            value: value << 6 | u32::from(byte & 0x3F),
+            bytes,
+            len: len + 1,
+        };
+        if let Some(slot) = next.bytes.get_mut(usize::from(len)) {
+            *slot = byte;
+        }
+        follow(next, rest, least, units);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{ByteSet, Step};
+use super::{ByteSet, Step, Unit};
 
 /// How far (nats) a hypothesis may fall behind the best at its node.
 pub(super) const PRUNE: f32 = 22.0;
@@ -34,6 +34,14 @@ impl Sets {
             self.wide.push(set);
         }
         SetId(number)
+    }
+
+    /// How many bytes a set holds.
+    pub(super) fn count(&self, id: SetId) -> usize {
+        match id.0 < BYTES {
+            true => 1,
+            false => self.get(id).len() as usize,
+        }
     }
 
     pub(super) fn get(&self, id: SetId) -> ByteSet {
@@ -72,7 +80,7 @@ impl Begun {
     pub(super) fn open(&self, sets: &Sets) -> u8 {
         let own = self.sets().iter().enumerate();
         own.fold(0, |open, (at, set)| {
-            open | u8::from(sets.get(*set).len() > 1) << at
+            open | u8::from(sets.count(*set) > 1) << at
         })
     }
 }
@@ -97,6 +105,25 @@ impl<S: PartialEq> Hypothesis<S> {
     /// Whether whatever follows is worth the same behind either.
     pub(super) fn alike(&self, other: &Self) -> bool {
         self.before == other.before && self.begun == other.begun && self.state == other.state
+    }
+
+    /// The same with the character that has begun completed as `unit`; `whole` says that nothing was begun before.
+    pub(super) fn with(&self, unit: Unit, score: f32, state: S, whole: bool, sets: &Sets) -> Self {
+        let bytes = unit.bytes();
+        let whole = whole && bytes.len() == self.begun();
+        let mut next = Self {
+            begun: None,
+            fresh: self.fresh,
+            before: bytes.last().copied().or(self.before),
+            state,
+            score,
+            back: self.back,
+            copies_only: self.copies_only && whole,
+            whole: self.whole && whole,
+        };
+        let open = self.begun.map_or(0, |begun| begun.open(sets));
+        next.step(Step::Unit { unit, open });
+        next
     }
 
     pub(super) fn step(&mut self, step: Step) {

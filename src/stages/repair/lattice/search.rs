@@ -389,6 +389,9 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
     /// What the hypotheses of `room.now` become behind one more byte: the `most` best characters, and those
     /// that need more bytes. `whole` says that nothing was begun before.
     fn complete(&mut self, whole: bool, rescue: bool, most: usize, floor: f32) {
+        if self.complete_alone(whole, rescue, floor) {
+            return;
+        }
         let mut now = take(&mut self.room.now);
         let copied = self.score_all(&now, whole, rescue, floor);
         let mut scored = take(&mut self.room.scored);
@@ -421,12 +424,8 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             if unfinished.next_if(|next| **next == of).is_none() {
                 continue;
             }
-            if let Some(begun) = &mut one.begun
-                && begun.len == 1
-            {
-                // Of a first byte only the leads can go on.
-                let lead = self.sets.get(begun.sets[0]).and(LEADS);
-                begun.sets[0] = self.sets.id(lead);
+            if let Some(begun) = &mut one.begun {
+                go_on(begun, &mut self.sets);
             }
             next.push(one);
         }
@@ -434,6 +433,42 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             prune(&mut next, most, 1);
         }
         (self.room.now, self.room.next) = (next, now);
+    }
+
+    /// The same for the commonest case, by itself: one hypothesis, whose bytes make one character, or none yet.
+    fn complete_alone(&mut self, whole: bool, rescue: bool, floor: f32) -> bool {
+        let [one] = &mut self.room.now[..] else {
+            return false;
+        };
+        let Some(mut begun) = one.begun else {
+            return false;
+        };
+        self.made
+            .make(self.codec, self.puzzle, &begun, &self.sets, rescue);
+        let more = self.made.more && usize::from(begun.len) < UNIT_BYTES;
+        let unit = match self.made.units[..] {
+            [] if more => {
+                go_on(&mut begun, &mut self.sets);
+                one.begun = Some(begun);
+                return true;
+            }
+            [] => None,
+            [unit] if !more => Some(unit),
+            _ => return false,
+        };
+        *self.budget = self.budget.saturating_sub(self.made.units.len() as u64);
+        let next = unit.and_then(|unit| {
+            let cost = boundaries(self.puzzle, one, &begun, unit)?;
+            let (state, read) = self.judge.read(&one.state, unit.ch);
+            let score = one.score + read - cost;
+            let copies = one.copies_only && whole && unit.bytes().len() == begun.sets().len();
+            (score >= floor || copies).then(|| one.with(unit, score, state, whole, &self.sets))
+        });
+        match next {
+            Some(next) => *one = next,
+            None => self.room.now.clear(),
+        }
+        true
     }
 
     /// Scores the characters that complete the hypotheses `now`, into `room`; gives the best one that
@@ -508,23 +543,15 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             Some((_, state)) => state.clone(),
             None => self.judge.read(&one.state, scored.unit.ch).0,
         };
-        let bytes = scored.unit.bytes();
-        let whole = whole && bytes.len() == one.begun();
-        let mut next = Hypothesis {
-            begun: None,
-            fresh: one.fresh,
-            before: bytes.last().copied().or(one.before),
-            state,
-            score: scored.score,
-            back: one.back,
-            copies_only: one.copies_only && whole,
-            whole: one.whole && whole,
-        };
-        next.step(Step::Unit {
-            unit: scored.unit,
-            open: one.begun.map_or(0, |begun| begun.open(&self.sets)),
-        });
-        next
+        one.with(scored.unit, scored.score, state, whole, &self.sets)
+    }
+}
+
+/// Takes note that a character needs more bytes than have `begun`: of a first byte only the leads can go on.
+fn go_on(begun: &mut Begun, sets: &mut Sets) {
+    if begun.len == 1 {
+        let lead = sets.get(begun.sets[0]).and(LEADS);
+        begun.sets[0] = sets.id(lead);
     }
 }
 
@@ -560,7 +587,7 @@ impl Made {
         self.units.clear();
         let sets = begun.sets.map(|set| known.get(set));
         let sets = &sets[..usize::from(begun.len)];
-        let ways = sets.iter().map(|set| set.len() as usize).product::<usize>();
+        let ways: usize = begun.sets().iter().map(|set| known.count(*set)).product();
         let everyday = if ways < MANY_WAYS {
             &[]
         } else {

@@ -64,7 +64,7 @@ impl Lossy for Holes<'_> {
             CUT_VANISHED => Bytes::new(&[self.vanishing]),
             CUT_TWO => Bytes::new(&[FOLLOW, FOLLOW]),
             LEAD_VANISHED => behind(&[LEAD]),
-            FOLLOW_VANISHED if self.vanishing.len() > 0 => behind(&[self.vanishing]),
+            FOLLOW_VANISHED if !self.vanishing.is_empty() => behind(&[self.vanishing]),
             FOLLOW_VANISHED => behind(&[FOLLOW]),
             TWO_VANISHED => behind(&[self.vanishing; 2]),
             PAIR_VANISHED => behind(&PAIR),
@@ -75,16 +75,16 @@ impl Lossy for Holes<'_> {
 
     fn ways(&self, node: usize, begun: Option<ByteSet>, arcs: &mut Vec<Arc>) {
         // a character that two bytes of are read has three
-        let need = begun.map_or(0, |last| match last.and(FOLLOW).len() {
-            0 => last.iter().map(|lead| length(lead) - 1).fold(1, usize::max),
-            _ => 1,
+        let need = begun.map_or(0, |last| match last.and(FOLLOW).is_empty() {
+            true => last.iter().map(|lead| length(lead) - 1).fold(1, usize::max),
+            false => 1,
         });
         if node >= self.open.stretch.end {
             let tail = |bytes, cost, tag| Arc::new(node + 1, bytes, cost, tag);
             if begun.is_some() {
                 // these do not read what follows
                 let cut = |bytes, cost, tag| tail(bytes, cost + self.open.tail_cost, tag);
-                if self.vanishing.len() > 0 {
+                if !self.vanishing.is_empty() {
                     arcs.push(cut(Bytes::new(&[self.vanishing]), GONE, CUT_VANISHED));
                 }
                 arcs.push(cut(Bytes::new(&[FOLLOW]), CUT, CUT_ONE));
@@ -96,7 +96,7 @@ impl Lossy for Holes<'_> {
         }
         let piece = &self.open.pieces[node];
         let mut push = |bytes: Bytes, cost: f32, tag: u8| {
-            if bytes.sets().iter().all(|set| set.len() > 0) {
+            if !bytes.sets().iter().any(|set| set.is_empty()) {
                 arcs.push(Arc::new(node + 1, bytes, cost, tag));
             }
         };
@@ -108,7 +108,7 @@ impl Lossy for Holes<'_> {
             if open || self.sound.is_sound(node, need) {
                 return;
             }
-            match (self.vanishing.len() > 0, begun.is_some()) {
+            match (!self.vanishing.is_empty(), begun.is_some()) {
                 (true, true) => {
                     push(FOLLOW_VANISHED, GONE);
                     push(TWO_VANISHED, 2.0 * GONE);

@@ -60,7 +60,7 @@ impl Lost {
                 }
             }
         }
-        if vanishing(read).len() == 0 && !read.is_gb() {
+        if vanishing(read).is_empty() && !read.is_gb() {
             lost.short = 0;
         }
         lost

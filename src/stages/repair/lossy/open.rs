@@ -226,10 +226,11 @@ impl Open<'_> {
 
     /// The known bytes of the piece behind `node`, with some `first` before them.
     pub(super) fn behind(&self, node: usize, first: &[ByteSet]) -> Bytes {
-        let own = self.pieces[node].bytes().iter();
-        let own = own.map(|byte| ByteSet::one(*byte));
-        let sets: Vec<ByteSet> = first.iter().copied().chain(own).collect();
-        Bytes::new(&sets)
+        let mut bytes = Bytes::new(first);
+        for byte in self.pieces[node].bytes() {
+            bytes.push(ByteSet::one(*byte));
+        }
+        bytes
     }
 }
 

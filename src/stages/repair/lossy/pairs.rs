@@ -56,7 +56,7 @@ impl Lossy for Pairs<'_> {
         let begun = begun.is_some();
         let mut push = |cost: f32, tag: u8| {
             let bytes = self.bytes(node, tag);
-            if bytes.sets().iter().all(|set| set.len() > 0) {
+            if !bytes.sets().iter().any(|set| set.is_empty()) {
                 arcs.push(Arc::new(node + 1, bytes, cost, tag));
             }
         };

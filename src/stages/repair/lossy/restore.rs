@@ -504,12 +504,15 @@ fn letters<P: Lossy>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
     letters
 }
 
+/// So many characters fit at most in which one byte is open.
+const ONE_BYTE: usize = 64;
+
 fn letter(written: Codec, unit: &Unit, bytes: &[(ByteSet, bool)], end: Option<usize>) -> Letter {
     let there = |(set, lost): &(ByteSet, bool)| !lost && set.only().is_some();
     let known = bytes.iter().all(there);
     let mut others = Vec::new();
     if !known {
-        let mut units = Vec::new();
+        let mut units = Vec::with_capacity(ONE_BYTE);
         let sets: Vec<ByteSet> = bytes.iter().map(|(set, _)| *set).collect();
         encoding(written).characters(&sets, &mut units);
         others = units.iter().map(|unit| unit.ch).collect();
