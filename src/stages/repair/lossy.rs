@@ -9,6 +9,7 @@
 
 mod edges;
 mod holes;
+mod letters;
 mod lost;
 mod open;
 mod pairs;
@@ -33,7 +34,7 @@ use readable::vanishing;
 use restore::{Damaged, Found, Shown};
 use stretch::{has_pairs, pieces, runs, stretches};
 
-pub(super) use restore::Scripted;
+pub(super) use letters::Scripted;
 
 /// Rules of this module; the wrong reading follows.
 const RULE_PREFIX: &str = "lossy:";
@@ -301,6 +302,7 @@ impl Suspect<'_> {
                 vanishing: vanishing(read),
                 pairs_vanish: pairs_vanish(line, read),
                 page: self.shown(),
+                patient: self.page.is_none(),
             };
             let gone = !damaged.vanishing.is_empty() || damaged.pairs_vanish;
             let double = has_pairs(&pieces);
@@ -366,6 +368,7 @@ impl Suspect<'_> {
                 vanishing: vanishing(step.read),
                 pairs_vanish: false,
                 page: self.shown(),
+                patient: self.page.is_none(),
             };
             for stretch in stretches {
                 if stretch.len() > MAX_CHARS || !purse.allows() {

@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::super::round_trip::Reader;
+use super::letters::{Letter, cost, weigh};
 use super::open::TAIL_CHARS;
-use super::restore::{Damaged, Letter, Reading, cost};
+use super::restore::{Damaged, Reading};
 
 /// How many honest characters may have been taken into a stretch at either edge.
 const EDGE: usize = 3;
@@ -22,7 +23,7 @@ const BEHIND: usize = 4;
 /// What a guessed character costs (nats) where edges are compared: it was chosen among many.
 const GUESS: f32 = 4.0;
 
-/// What so many characters cost (nats) that are no guesses, and what the guesses do.
+/// What the guesses among `letters` cost (nats).
 fn guessed(letters: &[Letter]) -> f32 {
     GUESS * letters.iter().filter(|one| !one.known).count() as f32
 }
@@ -41,8 +42,18 @@ impl Damaged<'_> {
         let start = self.reader(self.before(stretch.start));
         let tail = self.tail(self.pieces[stretch.end - 1].end());
         let script = trimmed.shown.script;
-        self.weigh(&mut trimmed.letters, start, script, &tail);
+        weigh(&mut trimmed.letters, self.least(), start, script, &tail);
         Some(trimmed)
+    }
+
+    /// The parts of `stretch` without the honest characters at its end, or at its start, a few more each time:
+    /// where those are no bytes of what was written, all of it is no reading.
+    pub(super) fn inside(&self, stretch: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let Range { start, end } = stretch;
+        let ends = self.trims(&stretch, stretch.clone().rev());
+        let starts = self.trims(&stretch, stretch.clone());
+        let less_end = (1..=ends).map(move |less| start..end - less);
+        less_end.chain((1..=starts).map(move |less| start + less..end))
     }
 
     /// How many characters less are worth trying at an edge whose pieces are these, the outermost first.
@@ -149,5 +160,25 @@ impl Damaged<'_> {
         let node = around[SURE - 1].end?;
         let inside = reading.stretch.start < node && node < reading.stretch.end;
         (inside && around.iter().all(|one| one.known)).then_some(node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Strictness;
+    use super::super::super::purse::Purse;
+    use super::super::{VAIN, VAIN_PER_BYTE, search};
+
+    #[test]
+    fn honest_characters_beside_a_hole_are_left_out() {
+        // 窗外的雨下了一整夜 and more in UTF-8 that was read as GBK, among honest hanzi
+        let damaged = "绐楀?栫殑闆ㄤ笅浜嗕竴鏁村?滐紝鍫傚墠鐨勭伅涔熶寒浜嗕竴鏁村??";
+        for (before, behind) in [("掌柜说", ""), ("", "掌柜说"), ("他说", "完了")] {
+            let line = format!("{before}{damaged}{behind}");
+            let mut purse = Purse::new(VAIN, VAIN_PER_BYTE);
+            let all = search(&line, Strictness::Normal, &mut purse, &mut None);
+            let spans: Vec<&str> = all.iter().map(|found| &line[found.span.clone()]).collect();
+            assert_eq!(spans, [damaged], "{line}");
+        }
     }
 }

@@ -5,12 +5,13 @@
 use std::ops::Range;
 
 use super::super::Strictness;
-use super::super::lattice::{self, ByteSet, Judge, Start, Step as Taken, Unit};
+use super::super::lattice::{self, ByteSet, Start, Step as Taken};
 use super::super::round_trip::{Codec, Fluent, Reader, Script, Step, is_chinese};
 use super::holes::Holes;
+use super::letters::{Least, Letter, Scripted, cost, letters, weigh};
 use super::open::{
     EXTENDED_FOLLOW, EXTENDED_LEAD, Lossy, NO_PRIVATE_USE, Open, PRIVATE_FOLLOW, PRIVATE_LEAD,
-    PRIVATE_USE, TAIL_CHARS, encoding, is_admitted, is_lost, is_other_form,
+    PRIVATE_USE, TAIL_CHARS, encoding,
 };
 use super::pairs::Pairs;
 use super::readable::Readable;
@@ -19,28 +20,6 @@ use super::stretch::Piece;
 
 /// How much better (nats) the reading must be than the text as it stands.
 const MIN_GAIN: f32 = 20.0;
-
-/// How probable a character must be among those that fit the same bytes. Set on simulated lines
-/// of the development texts: at the first, 94 to 97 of 100 inferred characters are right and most
-/// sentences come back whole; at the last, 99. Of pairs of bytes half a character is gone where of UTF-8 a
-/// third is; and what stands beside guesses is a guess itself.
-const LIKELY: f32 = 0.15;
-const LIKELY_PAIR: f32 = 0.3;
-const LIKELY_AMONG_MANY: f32 = 0.6;
-const CERTAIN: f32 = 0.997;
-
-/// Guesses are many if one character in less than so many is one.
-const MANY: usize = 2;
-
-/// What a character of the other script costs (nats).
-const OTHER_SCRIPT: f32 = 4.0;
-
-/// What the seldom form of a frequent character costs (nats) besides: the model knows them as one.
-const OTHER_FORM: f32 = 2.0;
-
-/// What a wide blank and a wide letter cost (nats) besides: they have no probability of their own.
-const BLANK: f32 = 7.0;
-const WIDE: f32 = 5.0;
 
 /// How many characters the lattice may try for one stretch.
 const TRIED: u64 = 4_000_000;
@@ -112,14 +91,27 @@ pub(super) struct Damaged<'l> {
     pub(super) pairs_vanish: bool,
     /// What the page has shown before.
     pub(super) page: Shown,
+    /// Whether honest edges are looked for where all of a stretch is no reading.
+    pub(super) patient: bool,
 }
 
 impl Damaged<'_> {
     /// What a stretch gives, or the same less a few honest characters at its edges.
     pub(super) fn restore_within(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Found> {
-        let reading = self.read(stretch, tried)?;
-        let found = self.found(&reading)?;
-        if !self.step.read.is_double() || !found.has_lost() {
+        let double = self.step.read.is_double();
+        let read = |stretch: Range<usize>, tried: &mut u64| {
+            let reading = self.read(stretch, tried)?;
+            let found = self.found(&reading)?;
+            Some((reading, found))
+        };
+        let (reading, found) = match read(stretch.clone(), tried) {
+            Some(read) => read,
+            None if double && self.patient => {
+                self.inside(stretch).find_map(|inner| read(inner, tried))?
+            }
+            None => return None,
+        };
+        if !double || !found.has_lost() {
             return Some(found);
         }
         let trimmed = self.trimmed(&reading, tried);
@@ -187,29 +179,6 @@ impl Damaged<'_> {
         (gain >= MIN_GAIN && reads).then_some(found)
     }
 
-    /// Says of each character of `letters`, which stand behind `start` and before `tail`, how sure it is.
-    pub(super) fn weigh(
-        &self,
-        letters: &mut [Letter],
-        start: Fluent,
-        script: Option<Script>,
-        tail: &str,
-    ) {
-        let guesses = letters.iter().filter(|one| !one.known).count();
-        let least = match (self.strictness, self.step.written) {
-            (Strictness::Strict, _) => CERTAIN,
-            (Strictness::Normal, Codec::Utf8) => LIKELY,
-            _ if guesses * MANY > letters.len() => LIKELY_AMONG_MANY,
-            _ => LIKELY_PAIR,
-        };
-        for at in 0..letters.len() {
-            if !letters[at].known {
-                letters[at].sure = posterior(letters, at, start, script, tail);
-                letters[at].left = letters[at].sure < least;
-            }
-        }
-    }
-
     /// The likeliest characters of a stretch, and what those show that lost nothing.
     fn read(&self, stretch: Range<usize>, tried: &mut u64) -> Option<Reading> {
         let start = self.reader(self.before(stretch.start));
@@ -230,7 +199,8 @@ impl Damaged<'_> {
                 }
             }
         };
-        self.weigh(&mut reading.letters, start, reading.shown.script, &tail);
+        let script = reading.shown.script;
+        weigh(&mut reading.letters, self.least(), start, script, &tail);
         Some(reading)
     }
 
@@ -260,8 +230,13 @@ impl Damaged<'_> {
                 letters(&solve(&puzzle, script, start, tried)?, &puzzle)
             }
         };
-        self.weigh(&mut letters, start, script, &tail);
+        weigh(&mut letters, self.least(), start, script, &tail);
         Some(letters)
+    }
+
+    /// How sure a character has to be.
+    pub(super) fn least(&self) -> Least {
+        Least::of(self.strictness, self.step.written)
     }
 
     fn open(&self, stretch: Range<usize>, tail: String) -> Open<'_> {
@@ -399,150 +374,3 @@ fn is_fluent(letters: &[Letter], mut reader: Fluent) -> bool {
 /// 6, what is read from other places 9 and more.
 const PART: usize = 4;
 const FLUENT: f32 = 8.5;
-
-pub(super) fn cost(mut reader: Fluent, text: &str) -> f32 {
-    reader.read_all(text)
-}
-
-/// One character of a solution.
-#[derive(Debug, Clone)]
-pub(super) struct Letter {
-    pub(super) c: char,
-    /// Whether all its bytes were there.
-    pub(super) known: bool,
-    /// The node behind it, if a character ends there.
-    pub(super) end: Option<usize>,
-    /// The characters that fit the same bytes.
-    others: Vec<char>,
-    /// How probable it is among them, and whether that is too little to put it in.
-    sure: f32,
-    left: bool,
-}
-
-impl Letter {
-    /// What is put in for it.
-    pub(super) fn shown(&self) -> char {
-        if self.left { '\u{fffd}' } else { self.c }
-    }
-}
-
-/// What `c` costs (nats) besides what the reader says.
-fn besides(c: char, script: Option<Script>) -> f32 {
-    match c {
-        '\u{3000}' => BLANK,
-        'Ａ'..='Ｚ' | 'ａ'..='ｚ' => WIDE,
-        c if script.is_some_and(|script| script.excludes(c)) => OTHER_SCRIPT,
-        c if is_other_form(c) => OTHER_FORM,
-        _ => 0.0,
-    }
-}
-
-/// How probable the character at `at` is among those that fit, its neighbours given.
-fn posterior(
-    letters: &[Letter],
-    at: usize,
-    start: Fluent,
-    script: Option<Script>,
-    tail: &str,
-) -> f32 {
-    const NEAR: usize = 5;
-    let from = at.saturating_sub(NEAR);
-    let mut reader = if from > 0 { start.anew() } else { start };
-    for one in &letters[from..at] {
-        reader.read(one.c);
-    }
-    let own = letters[at + 1..].iter().map(|one| one.c);
-    let behind: Vec<char> = own.chain(tail.chars()).take(NEAR - 1).collect();
-    // What stands behind costs the same behind all that the model has not seen with it.
-    let mut unseen: Option<(Fluent, f32)> = None;
-    let mut cost = |c: char| {
-        let mut reader = reader;
-        let mut own = reader.read(c) + besides(c, script);
-        let Some((next, rest)) = behind.split_first() else {
-            return own;
-        };
-        own += reader.read(*next);
-        own + match unseen {
-            Some((known, rest)) if known == reader => rest,
-            _ => {
-                let begun = reader;
-                let rest = rest.iter().map(|c| reader.read(*c)).sum::<f32>();
-                unseen = Some((begun, rest));
-                rest
-            }
-        }
-    };
-    let own = cost(letters[at].c);
-    let rivals = letters[at].others.iter().filter(|c| is_admitted(**c));
-    let sum: f32 = rivals.map(|c| (own - cost(*c)).exp()).sum();
-    1.0 / sum.max(1.0)
-}
-
-/// The solution's characters; the bytes of each say which others fit.
-fn letters<P: Lossy>(solution: &lattice::Solution, puzzle: &P) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::new();
-    // what each byte may have been, and whether it is lost
-    let mut pattern: Vec<(ByteSet, bool)> = Vec::new();
-    let mut node = 0;
-    for step in &solution.steps {
-        match step {
-            Taken::Arc { from, tag, to } => {
-                node = *to as usize;
-                let lost = is_lost(*tag);
-                let sets = puzzle.rivals(*from as usize, *tag);
-                pattern.extend(sets.sets().iter().map(|set| (*set, lost)));
-            }
-            Taken::Unit { unit, .. } => {
-                let len = unit.bytes().len().min(pattern.len());
-                // the units come behind the arc that completes them, and in order
-                let bytes: Vec<(ByteSet, bool)> = pattern.drain(..len).collect();
-                let end = pattern.is_empty().then_some(node);
-                letters.push(letter(puzzle.open().written, unit, &bytes, end));
-            }
-        }
-    }
-    letters
-}
-
-/// So many characters fit at most in which one byte is open.
-const ONE_BYTE: usize = 64;
-
-fn letter(written: Codec, unit: &Unit, bytes: &[(ByteSet, bool)], end: Option<usize>) -> Letter {
-    let there = |(set, lost): &(ByteSet, bool)| !lost && set.only().is_some();
-    let known = bytes.iter().all(there);
-    let mut others = Vec::new();
-    if !known {
-        let mut units = Vec::with_capacity(ONE_BYTE);
-        let sets: Vec<ByteSet> = bytes.iter().map(|(set, _)| *set).collect();
-        encoding(written).characters(&sets, &mut units);
-        others = units.iter().map(|unit| unit.ch).collect();
-    }
-    Letter {
-        c: unit.ch,
-        known,
-        end,
-        others,
-        sure: 1.0,
-        left: false,
-    }
-}
-
-/// The fluent reader in one script, or in any.
-pub(in crate::stages::repair) struct Scripted {
-    pub(in crate::stages::repair) script: Option<Script>,
-}
-
-impl Judge for Scripted {
-    type State = Fluent;
-
-    fn read(&self, state: &Fluent, ch: char) -> (Fluent, f32) {
-        let mut reader = *state;
-        let cost = reader.read(ch) + besides(ch, self.script);
-        (reader, -cost)
-    }
-
-    fn each<'s>(&'s self, state: &'s Fluent) -> impl FnMut(char) -> f32 + 's {
-        let mut costs = state.costs();
-        move |ch| -(costs(ch) + besides(ch, self.script))
-    }
-}
