@@ -398,18 +398,23 @@ fn a_page_cut_anywhere_is_read() {
     );
 }
 
+/// The metadata of a page with `head` and, below its headline, `below`.
+fn metadata_of(head: &str, above: &str, below: &str) -> zhengwen::Metadata {
+    let page = format!(
+        "<html><head>{head}</head><body><div>{above}<h1>河灯</h1>{below}\
+         <p>雨下了一夜，早上院子里全是落叶，谁也没有去扫。</p><p>后来风把它们吹走了，院子又和从前一样空。</p></div></body></html>"
+    );
+    let document = Document::new("a.html", page.into_bytes());
+    shared_pipeline()
+        .clean(&document)
+        .expect("it is clean")
+        .metadata
+}
+
 #[test]
 fn what_stands_around_a_headline_says_when_and_who() {
     let metadata = |head: &str, above: &str, below: &str| {
-        let page = format!(
-            "<html><head><title>河灯</title>{head}</head><body><div>{above}<h1>河灯</h1>{below}\
-             <p>雨下了一夜，早上院子里全是落叶，谁也没有去扫。</p><p>后来风把它们吹走了，院子又和从前一样空。</p></div></body></html>"
-        );
-        let document = Document::new("a.html", page.into_bytes());
-        shared_pipeline()
-            .clean(&document)
-            .expect("it is clean")
-            .metadata
+        metadata_of(&format!("<title>河灯</title>{head}"), above, below)
     };
     let blog = metadata("", "<p>March 7, 2009</p>", "");
     assert_eq!(blog.date.as_deref(), Some("2009-03-07"));
@@ -430,4 +435,65 @@ fn what_stands_around_a_headline_says_when_and_who() {
     let from = metadata(&json("河邊新聞"), "", "");
     assert_eq!(from.source.as_deref(), Some("青禾電台"));
     assert_eq!(metadata(&json("青禾電台"), "", "").source, None);
+}
+
+#[test]
+fn who_wrote_a_page_in_the_vocabulary_of_items_and_in_a_card() {
+    let author = |head: &str, below: &str| metadata_of(head, "", below).author;
+    let item = |property: &str, name: &str| {
+        format!(
+            "<div itemprop='{property}' itemscope><div><meta itemprop='name' content='{name}'></div></div>"
+        )
+    };
+    assert_eq!(
+        author("", &item("author", "河边写字")).as_deref(),
+        Some("河边写字")
+    );
+    assert_eq!(author("", &item("publisher", "河边写字")), None);
+    assert_eq!(author("", &item("author", "海潮新闻网")), None);
+    let card = |name: &str| {
+        let buttons = "<i>签</i><a href='#'>关</a><a href='#'>信</a>".repeat(3);
+        format!("<div class='author'><a href='/u/1'><img alt=''></a>{name}<p>{buttons}</p></div>")
+    };
+    let named = card("<span class='name'><a href='/u/1'>渡口的河灯</a></span>");
+    assert_eq!(author("", &named).as_deref(), Some("渡口的河灯"));
+    assert_eq!(
+        author("", &card("<span><a href='/u/1'>渡口的河灯</a></span>")),
+        None
+    );
+}
+
+#[test]
+fn a_declared_author_who_is_a_channel_or_the_source() {
+    let declared = |author: &str, title: &str| {
+        let head =
+            format!("<title>{title}</title><meta property='article:author' content='{author}'>");
+        metadata_of(&head, "", "")
+    };
+    let channel = declared("海潮健康", "河灯_海潮健康_海潮网");
+    assert_eq!(channel.author, None);
+    assert_eq!(channel.source.as_deref(), Some("海潮健康"));
+    // A weblog is called after who keeps it.
+    for (author, title) in [
+        ("河边写字", "河灯 - 河边写字"),
+        ("林小渡", "河灯 | 林小渡 | 林家"),
+    ] {
+        assert_eq!(
+            declared(author, title).author.as_deref(),
+            Some(author),
+            "{title}"
+        );
+    }
+    let json = |name: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"author\":{{\"@type\":\"Organization\",\"name\":\"{name}\"}},\
+             \"publisher\":{{\"@type\":\"Organization\",\"name\":\"河灯社\"}}}}</script>"
+        )
+    };
+    let card = "<div><span class='author'>河边写字</span></div>";
+    let found = metadata_of(&json("河边写字"), "", card);
+    assert_eq!(
+        (found.author.as_deref(), found.source),
+        (Some("河边写字"), None)
+    );
 }

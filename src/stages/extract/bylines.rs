@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::blocks::Blocks;
-use super::declared::is_person;
+use super::declared::{is_person, is_signature};
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
 use crate::document::Metadata;
@@ -15,6 +15,7 @@ use crate::document::Metadata;
 /// What the elements are called, in the words of class names, ids, `rel` and `itemprop`.
 const AUTHOR: [&str; 5] = ["author", "writer", "byline", "zuozhe", "creator"];
 const ACCOUNT: [&str; 1] = ["nickname"];
+const NAME: [&str; 3] = ["name", "nickname", "username"];
 const SOURCE: [&str; 5] = ["source", "laiyuan", "copyfrom", "origin", "from"];
 
 /// What the label in such an element says; with any other it holds another field.
@@ -38,7 +39,9 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
         if declared.author.is_none()
             && (is_called(attributes, &AUTHOR) || leads_to_author(attributes))
         {
-            declared.author = name(tree, index, &AUTHOR_LABELS).and_then(|name| persons(&name));
+            declared.author = name(tree, index, &AUTHOR_LABELS)
+                .and_then(|name| persons(&name))
+                .or_else(|| in_card(tree, index));
         }
         if declared.source.is_none() && is_called(attributes, &SOURCE) {
             declared.source = name(tree, index, &SOURCE_LABELS);
@@ -50,6 +53,19 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
             declared.source = account.filter(|name| Some(name) != declared.author.as_ref());
         }
     }
+}
+
+/// The name in the card of an author, with a picture and buttons: the element that is called so.
+fn in_card(tree: &Tree<'_>, card: usize) -> Option<String> {
+    /// A card of more nodes than this is one of several.
+    const NODES: usize = 60;
+    let end = tree.nodes[card].end;
+    let mut elements = (card + 1..end).filter(|_| end - card <= NODES);
+    let named = elements.find(|&at| match tree.nodes[at].kind {
+        Kind::Element(_, attributes) => is_called(attributes, &NAME),
+        Kind::Text(_) => false,
+    })?;
+    name(tree, named, &AUTHOR_LABELS).filter(|name| is_signature(name))
 }
 
 fn is_called(attributes: &str, words: &[&str]) -> bool {

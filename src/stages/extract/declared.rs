@@ -1,13 +1,13 @@
 //! What a page declares of itself: title, author, date, source, address.
 //!
-//! Read from `meta`, `link`, `time`, JSON-LD and `title`. Declarations are evidence: what stands
+//! Read from `meta`, `link`, `time`, JSON-LD, items and `title`. Declarations are evidence: what stands
 //! in the text for a reader to see goes first, so only fields that say one thing are read here.
 
 use serde_json::Value;
 
 use super::bylines::persons;
 use super::tokens::attribute;
-use super::tree::Tree;
+use super::tree::{Kind, Tree};
 use crate::document::{Hints, Metadata};
 
 /// What a page declares, and whether its date was counted in Greenwich: programs write it so, and
@@ -67,6 +67,9 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> (Metadata, bool) {
             from_json(&value, &mut declared, 0);
         }
     }
+    if declared.author.is_none() {
+        declared.author = signed_by_item(tree);
+    }
     if declared.date.is_none() {
         declared.date = tree
             .times
@@ -99,6 +102,53 @@ fn meta(tree: &Tree<'_>, names: &[&str]) -> Option<String> {
             clean(attribute(attributes, "content")?)
         })
     })
+}
+
+/// The person whose name an item of the page's own vocabulary holds: an element that is the `author`, with a
+/// `meta` for the `name` in it.
+fn signed_by_item(tree: &Tree<'_>) -> Option<String> {
+    /// So many elements may lie between.
+    const BETWEEN: usize = 3;
+    let is = |attributes: &str, item: &str| {
+        attribute(attributes, "itemprop").is_some_and(|named| named.eq_ignore_ascii_case(item))
+    };
+    let is_author = |&element: &usize| match tree.nodes[element].kind {
+        Kind::Element(_, attributes) => is(attributes, "author"),
+        Kind::Text(_) => false,
+    };
+    let metas = tree.metas.iter().zip(&tree.meta_parents);
+    let mut names = metas.filter(|(attributes, _)| is(attributes, "name"));
+    names.find_map(|(attributes, &parent)| {
+        let up = std::iter::successors(Some(parent), |&at| Some(tree.nodes[at].parent));
+        up.take(BETWEEN).find(is_author)?;
+        clean(attribute(attributes, "content")?).filter(|name| is_signature(name))
+    })
+}
+
+/// Takes back a source that is none: who wrote the text, unless by its name it is a house.
+pub(super) fn without_twin(declared: &mut Metadata) {
+    let author = declared.author.clone();
+    declared
+        .source
+        .take_if(|source| author.as_ref() == Some(source) && !names_a_site(source));
+}
+
+/// Takes back an author that is a channel of the site: the window's title has it as a part, and beside it
+/// the site, whose name begins as the channel's does.
+pub(super) fn without_channel(declared: &mut Metadata, window: &str) {
+    /// The length of a channel's name, in characters; a person's is shorter.
+    const CHANNEL: usize = 4;
+    let Some(author) = &declared.author else {
+        return;
+    };
+    let begin: String = author.chars().take(2).collect();
+    let mut parts = window.split(['_', '-', '|', '–', '—', '｜']).map(str::trim);
+    let named = parts.clone().any(|part| part == author);
+    let site = parts.any(|part| part != author && part.starts_with(&begin));
+    if author.chars().count() == CHANNEL && named && site {
+        let channel = declared.author.take();
+        fill(&mut declared.source, channel);
+    }
 }
 
 fn canonical(tree: &Tree<'_>) -> Option<String> {
@@ -218,7 +268,7 @@ fn names_a_site(name: &str) -> bool {
 
 /// Whether what a page declares as the author of its article is the name of an account, of one
 /// word: a few Chinese characters or a Latin word.
-fn is_signature(name: &str) -> bool {
+pub(super) fn is_signature(name: &str) -> bool {
     /// The longest names, in characters.
     const HAN: usize = 8;
     const LATIN: usize = 20;

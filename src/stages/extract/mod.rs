@@ -209,6 +209,7 @@ fn locate(
     let mut prose = body::prose_of(blocks);
     teasers::discount(tree, blocks, &mut prose);
     let window = tree.title.map(one_line).unwrap_or_default();
+    declared::without_channel(declared, &window);
     let named = declared.title.is_some();
     let (mut headline, title) = headline(blocks, &prose, declared.title.as_deref(), &window);
     declared.title = title;
@@ -268,6 +269,7 @@ fn fill_around(
     let (first, last) = body.prose;
     let head = head_of(headline, body);
     bylines::fill(tree, blocks, head.clone(), declared);
+    declared::without_twin(declared);
     let date = declared.date.take();
     declared.date = date
         .or_else(|| credits::date(blocks, head))

@@ -70,6 +70,8 @@ pub(super) struct Tree<'t> {
     pub(super) title: Option<&'t str>,
     /// The attributes of every `meta`.
     pub(super) metas: Vec<&'t str>,
+    /// The element that each of them stands in.
+    pub(super) meta_parents: Vec<usize>,
     /// The attributes of every `link`.
     pub(super) links: Vec<&'t str>,
     /// The attributes of every `time`.
@@ -205,7 +207,11 @@ impl<'t> Builder<'t> {
                     self.pop();
                 }
             }
-            "meta" => self.tree.metas.push(attributes),
+            "meta" => {
+                let parent = self.stack.last().map_or(0, |open| open.node);
+                self.tree.metas.push(attributes);
+                self.tree.meta_parents.push(parent);
+            }
             "link" => self.tree.links.push(attributes),
             "input" => {
                 if self.hidden == 0 && is_field(attributes) {
