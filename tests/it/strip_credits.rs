@@ -87,3 +87,90 @@ fn metadata_that_nobody_wants_is_left_unread_where_nothing_is_removed() {
     // What is removed needs it.
     assert_eq!(found(StripLevel::Balanced, true), (false, true));
 }
+
+#[test]
+fn from_where_an_account_writes_is_not_where_it_was_printed() {
+    let head = "River 2021年3月14日 18:08 江苏";
+    assert_eq!(credits(head), named("", "River", "2021-03-14T18:08"));
+    let head = "林小渡 2021年3月14日 18:08 江苏";
+    assert_eq!(credits(head), named("林小渡", "", "2021-03-14T18:08"));
+    for place in ["・北京", " 广东", " 黑龙江省"] {
+        let foot = format!("送礼物\n编辑于 2021-03-14 18:07{place}");
+        let found = found(&format!("{MENU}\n{TITLE}\n{BODY}\n{foot}\n{FOOT}"));
+        assert_eq!(found.source, None, "{place}");
+    }
+}
+
+#[test]
+fn reporters_and_editors_by_their_roles_before_a_label() {
+    let head = "2021-03-14 17:29 海潮新闻记者 林小渡 周大河 编辑 陈岸 何堤 来源：海潮新闻";
+    assert_eq!(
+        credits(head),
+        named("林小渡 周大河", "海潮新闻", "2021-03-14T17:29")
+    );
+}
+
+#[test]
+fn the_owner_of_a_weblog_in_the_crumbs_is_no_column() {
+    let head = format!("小渡Lin 发表于5个月前\n分享到：\n{TITLE}");
+    let page = |crumbs: &str| format!("{MENU}\n{crumbs}\n{TITLE}\n{head}\n{BODY}\n{FOOT}");
+    let author = |crumbs: &str| found(&page(crumbs)).author;
+    assert_eq!(
+        author("博客 > 小渡Lin 的博客 > 详情").as_deref(),
+        Some("小渡Lin")
+    );
+    assert_eq!(author("博客 > 小渡Lin > 详情"), None);
+}
+
+#[test]
+fn a_name_beside_a_date_far_above_the_headline_is_of_a_menu() {
+    let menu = "河边路况 2021-03-14 17:52\n东桥往西行车正常\n下载渡口报\n语言\n渡口报\n气温";
+    let head = format!("{menu}\n{TITLE}\n2021-03-14 17:24");
+    let found = found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}"));
+    assert_eq!(found.author, None);
+    assert_eq!(found.date.as_deref(), Some("2021-03-14T17:24"));
+}
+
+#[test]
+fn a_student_below_the_headline_with_the_school() {
+    let head = "青禾渡口的老桥为什么修了三年\n河边梦晓\n青禾大学 渡口工程硕士在读\n关注他";
+    let signed = found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}"));
+    assert_eq!(
+        signed.title.as_deref(),
+        Some("青禾渡口的老桥为什么修了三年")
+    );
+    assert_eq!(signed.author.as_deref(), Some("河边梦晓"));
+}
+
+#[test]
+fn the_column_with_its_motto_below_the_crumbs() {
+    let (title, motto) = ("老桥修好以后第一个走过去的是谁", "渡口夜话集・卖豆腐的老邓");
+    let found = |column: &str| {
+        let head = format!("海潮网 > 渡口 > {column}\n{motto}\n{title}\n2021-03-14 来源：海潮网");
+        found(&format!("{MENU}\n{head}\n{BODY}\n{FOOT}")).title
+    };
+    assert_eq!(found("渡口夜话集").as_deref(), Some(title));
+    assert_eq!(found("木匠夜话集").as_deref(), Some(motto));
+}
+
+#[test]
+fn the_line_above_what_a_paper_sends_out() {
+    let first = "【本報訊】河對岸的人等這座橋等了三年，昨晚最後一塊木板終於釘了上去，老鄧挑着擔子走了過去。";
+    let page = |lead: &str| {
+        format!("播放短片\n老橋昨晚修好了\n{lead}\n今早孩子們排着隊跑過橋，鴨子都飛了起來。")
+    };
+    assert_eq!(found(&page(first)).title.as_deref(), Some("老橋昨晚修好了"));
+    let plain = first.trim_start_matches("【本報訊】");
+    assert_eq!(found(&page(plain)).title, None);
+}
+
+#[test]
+fn a_programme_that_stands_twice_is_no_headline() {
+    let (title, programme) = (
+        "豆腐铺的木匠评渡口的“老桥”与卖豆腐",
+        "河边电台2021年3月14日第一次播音早上6点至7点",
+    );
+    let head = format!("再次收听\n第一次播音\n{programme}\n收听 下载\n第二次播音\n{programme}");
+    let found = found(&format!("{head}\n国际\n{title}\n{BODY}"));
+    assert_eq!(found.title.as_deref(), Some(title));
+}

@@ -9,7 +9,7 @@ use super::likeness::bare;
 use super::lines::Line;
 use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
-use super::{Place, boards, dates, skeleton};
+use super::{Place, boards, dates, heading, skeleton};
 use crate::document::Metadata;
 use aside::{below_buttons, below_label, below_summary, is_column, labelled_date, summary};
 
@@ -167,16 +167,20 @@ fn is_todays(lines: &[Line<'_>]) -> bool {
     lines.iter().take(2).any(lunar)
 }
 
-/// The account that stands alone between a headline and a line with the date.
+/// The account that stands alone between a headline and a line with the date, or with where its owner studies or works.
 fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
     let (title, (first, _)) = (outcome.title?, outcome.body?);
     let (line, look) = (lines.get(title + 1)?, looks.get(title + 1)?);
-    let dated = looks.get(title + 2)?.meta.as_ref()?;
+    let below = title + 2;
+    let dated = looks.get(below)?.meta.as_ref();
+    let dated = dated.is_some_and(|meta| meta.names(Field::Date));
+    let told = dated || heading::is_affiliation(lines[below].text);
     let alone = title + 2 < first && !look.suspect() && look.meta.is_none();
     // A word of two characters names a section.
     let worded = line.shape.chars > 2 || metadata::is_person(line.text);
-    (alone && worded && dated.names(Field::Date) && metadata::is_account(line.text, &line.shape))
-        .then(|| line.text.to_owned())
+    let hidden: &[char] = &['\u{200b}', '\u{feff}'];
+    (alone && worded && told && metadata::is_account(line.text, &line.shape))
+        .then(|| line.text.trim_matches(hidden).to_owned())
 }
 
 /// Names beside a date that may be anybody's: the author's, and where he is known, the source's.
@@ -264,8 +268,10 @@ fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut
         .or_else(|| credited(looks, body, Field::Editor));
     }
     if found.author.is_none() {
+        let editor = found.editor.as_deref();
+        let signed = |line: &Line<'_>| metadata::closing_person(line.text, editor);
         found.author =
-            credited(looks, body, Field::Author).or_else(|| text(ends, metadata::closing_author));
+            credited(looks, body, Field::Author).or_else(|| ends.iter().find_map(signed));
     }
     if found.source.is_none() {
         // Who wrote and who edited may be said before where it was printed.
@@ -317,6 +323,8 @@ pub(super) fn found(
     }
     let context = Context::of(lines, looks, outcome);
     let mut guesses: Vec<(Field, &String)> = Vec::new();
+    /// How far above the headline a name beside a date counts that may be anybody's, in lines.
+    const ABOVE: usize = 4;
     let top = outcome.title.unwrap_or(0);
     let order = (top..lines.len()).chain(0..top);
     for index in order.filter(|&i| counts(i)) {
@@ -327,7 +335,9 @@ pub(super) fn found(
             let sure = !meta.guessed || metadata::is_person(value) || metadata::is_publisher(value);
             if !sure {
                 // Further ones below the body are those of comments.
-                if !value.is_empty() && (index < first || guesses.is_empty()) {
+                // So are those that stand far above the headline, of the menus.
+                let near = index >= top || top - index <= ABOVE;
+                if !value.is_empty() && near && (index < first || guesses.is_empty()) {
                     guesses.push((*field, value));
                 }
                 continue;

@@ -1,7 +1,7 @@
 //! What the words of a line say of whether it is a headline.
 
 use super::lines::Line;
-use super::metadata::{is_person, is_publisher};
+use super::metadata::{is_institution, is_person, is_publisher};
 use super::skeleton::{is_han, is_numeral};
 
 /// Whether a short line is the name of a paper or a site.
@@ -178,6 +178,43 @@ pub(super) fn is_person_in_office(text: &str) -> bool {
         && offices.all(|word| word.ends_with(|c| OFFICES.contains(c)))
 }
 
+/// Whether a line says where somebody studies or works and as what, below his name: `青禾大学 渡口工程硕士在读`.
+pub(super) fn is_affiliation(text: &str) -> bool {
+    const AS: [&str; 14] = [
+        "在读",
+        "在讀",
+        "硕士",
+        "碩士",
+        "博士",
+        "本科生",
+        "研究生",
+        "教授",
+        "讲师",
+        "講師",
+        "研究员",
+        "研究員",
+        "工程师",
+        "工程師",
+    ];
+    let mut words = text.split_whitespace();
+    let house = words.next().is_some_and(is_institution);
+    house
+        && words
+            .next_back()
+            .is_some_and(|word| AS.iter().any(|end| word.ends_with(end)))
+}
+
+/// Whether a line begins as a report does that names no place: `【本报讯】`.
+pub(super) fn is_report(text: &str) -> bool {
+    /// The longest name of a paper with what it sends, in characters.
+    const SENT: usize = 8;
+    let inner = text.strip_prefix(['【', '（', '(', '［', '[', '〔']);
+    let sent = inner.and_then(|inner| inner.split_once(['】', '）', ')', '］', ']', '〕']));
+    sent.is_some_and(|(sent, rest)| {
+        sent.chars().count() <= SENT && sent.ends_with(['讯', '訊']) && !rest.is_empty()
+    })
+}
+
 /// Whether a line ends with a bracket that none opens: the end of a sentence that was broken.
 pub(super) fn ends_in_a_bracket(text: &str) -> bool {
     text.ends_with([')', '）']) && !text.contains(['(', '（'])
@@ -330,6 +367,11 @@ mod tests {
             "渡口管理处獲 Ferry 基金會的新木板 老桥昨夜修好了"
         ));
         assert!(!is_spaced("渡口管理处 Ferry 基金會的新木板 老桥 昨夜修好"));
+        assert!(
+            is_affiliation("青禾大学 渡口工程硕士在读") && !is_affiliation("青禾大学 渡口工程")
+        );
+        assert!(is_report("【本报讯】渡口昨夜停航。") && !is_report("【本报讯】"));
+        assert!(!is_report("【渡口】昨夜停航。"));
         assert!(trails_off("桥修好了，我只想说。。。") && !trails_off("修好了。人也来了。。"));
         assert!(!trails_off("桥修好了。"));
         assert!(has_tags("渡口 | #老桥#木匠") && !has_tags("老桥修好了#渡口#木匠"));

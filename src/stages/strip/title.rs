@@ -12,9 +12,9 @@ use std::cell::OnceCell;
 use super::boards;
 use super::heading::{
     begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, exclaims_at_its_end,
-    has_tags, is_anchor, is_aside, is_chapter, is_counter, is_dispatch, is_form_row, is_labelled,
-    is_organisation, is_person_in_office, is_remark, is_spaced, is_subtitle, is_todays,
-    names_a_site, signs_for_one, trails_off,
+    has_tags, is_affiliation, is_anchor, is_aside, is_chapter, is_counter, is_dispatch,
+    is_form_row, is_labelled, is_organisation, is_person_in_office, is_remark, is_spaced,
+    is_subtitle, is_todays, names_a_site, signs_for_one, trails_off,
 };
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
@@ -189,7 +189,8 @@ impl Page<'_, '_> {
             let beneath = is_subtitle(self.lines[index].text)
                 || heads && self.is_as_akin(above, index)
                 || self.is_cut_short_below(index);
-            beneath && named && !look.suspect() && look.meta.is_none()
+            let column = self.names_its_column(above);
+            beneath && named && !column && !look.suspect() && look.meta.is_none()
         });
         above.unwrap_or(index)
     }
@@ -290,7 +291,7 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
-        let aside = is_todays(line.text) || is_anchor(line.text);
+        let aside = is_todays(line.text) || is_anchor(line.text) || is_affiliation(line.text);
         if other || aside || is_person_in_office(line.text) || self.is_credit(line.text) {
             return None;
         }
@@ -345,7 +346,11 @@ impl Page<'_, '_> {
         if self.signs_in_latin(index) || self.is_kicker(index) && !self.is_glossed(index) {
             score -= BENEATH;
         }
-        if is_subtitle(line.text) || is_aside(line.text) || self.is_among_latin(index) {
+        if is_subtitle(line.text)
+            || is_aside(line.text)
+            || self.is_among_latin(index)
+            || self.names_its_column(index)
+        {
             score -= BENEATH;
         }
         if line.shape.han == 0 && overlap(&text(), self.body()) < FOREIGN {

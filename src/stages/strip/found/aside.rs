@@ -103,7 +103,10 @@ pub(super) fn is_column(above: &[Line<'_>], name: &str) -> bool {
         house || metadata::is_person(name) || metadata::is_publisher(name)
     };
     let parts = |text: &'_ str| {
-        text.split(|c: char| c.is_whitespace() || ">»›-—/|".contains(c))
+        // Between the steps of a path a blank parts nothing: `小渡 的博客`.
+        let steps = text.contains(['>', '»', '›']);
+        text.split(|c: char| !steps && c.is_whitespace() || ">»›-—/|".contains(c))
+            .map(str::trim)
             .filter(|part| !part.is_empty())
             .map(str::to_owned)
             .collect::<Vec<_>>()

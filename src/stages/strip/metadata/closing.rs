@@ -63,7 +63,11 @@ pub(in crate::stages::strip) fn closing_editor(line: &str) -> Option<String> {
 
 /// The persons named in brackets at the end of the last paragraph, as those who wrote it. A name
 /// without a word for what the person did counts behind a full stop, and with three characters.
-pub(in crate::stages::strip) fn closing_author(line: &str) -> Option<String> {
+/// One of two counts where it is that of the editor, `known_as`: who edits a report has written it, too.
+pub(in crate::stages::strip) fn closing_person(
+    line: &str,
+    known_as: Option<&str>,
+) -> Option<String> {
     if !ends_in_brackets(line) {
         return None;
     }
@@ -95,7 +99,12 @@ pub(in crate::stages::strip) fn closing_author(line: &str) -> Option<String> {
         return None;
     }
     let told = role || leads || house.is_some();
-    let sure = told || persons.iter().any(|name| name.chars().count() == 3);
+    let known =
+        |name: &&str| known_as.is_some_and(|known| known.split(' ').any(|one| one == *name));
+    let sure = told
+        || persons
+            .iter()
+            .any(|name| name.chars().count() == 3 || known(name));
     (sure && closes(&captures["before"]))
         .then(|| people(&persons.join(" ")))
         .flatten()
@@ -144,7 +153,7 @@ mod tests {
             ("他说的是那个人（林小渡）", None),
             ("渡口安静了。（参考消息：周河）", None),
         ] {
-            assert_eq!(closing_author(line).as_deref(), author, "{line}");
+            assert_eq!(closing_person(line, None).as_deref(), author, "{line}");
         }
         assert_eq!(
             closing_source("渡口安静了。（海潮网）").as_deref(),
@@ -154,6 +163,14 @@ mod tests {
             closing_source("渡口安静了。（海潮报记者 周河）").as_deref(),
             Some("海潮报")
         );
+        for (known, author) in [
+            ("周河", Some("周河")),
+            ("林小渡 周河", Some("周河")),
+            ("陈岸", None),
+        ] {
+            let found = closing_person("渡口安静了。（周河）", Some(known));
+            assert_eq!(found.as_deref(), author, "{known}");
+        }
         assert_eq!(closing_source("渡口安静了。（本报）"), None);
         assert_eq!(closing_source("渡口安静了。（未完待续）"), None);
     }

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use super::bylines::unlabelled;
 use super::names::{
-    is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, run_together, tidy,
+    is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
+    run_together, tidy,
 };
 use super::noise::noise_in;
 use super::{Field, MetaLine};
@@ -234,7 +235,14 @@ impl Beside {
             true => &[],
             false => self.before.as_slice(),
         };
-        name_fields(before, after, is_original(text), meta);
+        // Accounts of a platform that shows from where they write.
+        let account = date.has_time() && is_region(text[date.span.end..].trim());
+        let signed = if account {
+            Field::Source
+        } else {
+            Field::Author
+        };
+        name_fields((before, signed), after, is_original(text), meta);
         Some(())
     }
 }
@@ -424,7 +432,12 @@ fn cut_off(line: &str, folded: &Folded) -> Option<MetaLine> {
 
 /// Who is who beside a date: a paper is the source and a person the author wherever they stand; of
 /// other names those before the date wrote the text (blogs), those behind it published it (portals).
-fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta: &mut MetaLine) {
+fn name_fields(
+    (before, signed): (&[String], Field),
+    after: (&[String], Field),
+    account: bool,
+    meta: &mut MetaLine,
+) {
     let mut push = |field: Field, name: &String| {
         let known = meta.fields.iter_mut().find(|(known, _)| *known == field);
         match known {
@@ -454,7 +467,7 @@ fn name_fields(before: &[String], after: (&[String], Field), account: bool, meta
         push(Field::Source, name);
         return;
     }
-    for (names, otherwise) in [(before, Field::Author), after] {
+    for (names, otherwise) in [(before, signed), after] {
         for name in names {
             let field = if is_publisher(name) || is_institution(name) {
                 Field::Source

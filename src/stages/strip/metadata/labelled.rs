@@ -3,7 +3,6 @@
 //! A line is read only when labels, values and dates account for all of it; what is left over makes
 //! it a sentence about sources and authors.
 
-use super::bylines;
 use super::labels::{self, Kind, Label};
 use super::names::{
     is_counter, is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
@@ -11,6 +10,7 @@ use super::names::{
 };
 use super::people::people;
 use super::{Field, MetaLine};
+use super::{bylines, roles};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::skeleton::{Folded, fold, has_any};
@@ -120,11 +120,13 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             fields.push(found);
         }
         if first > date.span.end {
-            let between = folded.original(line, date.span.end..first);
-            if let Some(found) = beside_date(between)
-                && fields.iter().all(|(field, _)| *field != found.0)
-            {
-                fields.push(found);
+            let between = folded.original(line, date.span.end..first).trim();
+            let found =
+                by_roles(between).unwrap_or_else(|| beside_date(between).into_iter().collect());
+            for found in found {
+                if fields.iter().all(|(field, _)| *field != found.0) {
+                    fields.push(found);
+                }
             }
         }
     }
@@ -256,7 +258,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
     if prefix.is_ascii() || prefix.contains("www.") {
         prefix = without_address(&prefix);
     }
-    let reported = reported_by(&prefix).is_some();
+    let reported = reported_by(&prefix).is_some() || by_roles(&prefix).is_some();
     // What is left of a date that was cut off: `07 17:42:00`.
     prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     let count = prefix.chars().count();
@@ -289,6 +291,13 @@ fn reported_by(prefix: &str) -> Option<String> {
     let meta = bylines::reporter(prefix, &folded, &Shape::of(prefix))?;
     let mut fields = meta.fields.into_iter();
     fields.find_map(|(field, name)| (field == Field::Author).then_some(name))
+}
+
+/// The people whom words between a date and a label name by their roles and nothing else: `青禾报记者 林小渡 编辑 周大河`.
+fn by_roles(words: &str) -> Option<Vec<(Field, String)>> {
+    let meta = roles::roles(words, &fold(words), &Shape::of(words))?;
+    let known = |(field, _): &(Field, String)| *field != Field::Other;
+    Some(meta.fields.into_iter().filter(known).collect())
 }
 
 /// Whether what stands before the labels is a path to the page: `某网 > 小说 > 某书 作者：甲`.

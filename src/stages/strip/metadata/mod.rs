@@ -23,7 +23,7 @@ use super::lines::Shape;
 use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use bylines::{lead_author, lead_source};
-pub(super) use closing::{closing_author, closing_editor, closing_source};
+pub(super) use closing::{closing_editor, closing_person, closing_source};
 pub(super) use headed::{day_in_brackets, with_credits};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;

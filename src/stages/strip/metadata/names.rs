@@ -30,9 +30,10 @@ const FAMILY: &str = concat!(
 /// What follows `关` in words: `关于`, `关键`.
 const CONCERNED: &str = "于注联键爱心怀系节停机门闭税切乎卡头照押隘口灯掉上";
 /// Words that begin with a family name and stand alone at the head of pages.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 28] = [
     "文章", "高清", "方法", "温馨", "安全", "程序", "万元", "白天", "常见", "马上", "任务", "夏天",
-    "金融", "文化", "文学", "石油", "车市", "游记", "应用", "边栏", "封面", "简介",
+    "金融", "文化", "文学", "石油", "车市", "游记", "应用", "边栏", "封面", "简介", "江苏", "江西",
+    "安徽", "宁夏", "甘肃", "吉林",
 ];
 const COMPOUND: [&str; 14] = [
     "欧阳", "上官", "司马", "诸葛", "夏侯", "东方", "尉迟", "公孙", "令狐", "皇甫", "慕容", "司徒",
@@ -230,9 +231,65 @@ const COLUMNS: [&str; 40] = [
     "台灣", "台湾", "中国", "中國",
 ];
 
+/// The parts of the country in either script: from where a post was written, which sites have to show.
+const REGIONS: [&str; 46] = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "內蒙古",
+    "辽宁",
+    "遼寧",
+    "吉林",
+    "黑龙江",
+    "黑龍江",
+    "上海",
+    "江苏",
+    "江蘇",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "山東",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "廣東",
+    "广西",
+    "廣西",
+    "海南",
+    "重庆",
+    "重慶",
+    "四川",
+    "贵州",
+    "貴州",
+    "云南",
+    "雲南",
+    "西藏",
+    "陕西",
+    "陝西",
+    "甘肃",
+    "甘肅",
+    "青海",
+    "宁夏",
+    "寧夏",
+    "新疆",
+    "臺灣",
+    "澳门",
+];
+
+/// Whether `name` is that of a part of the country, a municipality among them: `江苏`, `北京市`.
+pub(super) fn is_region(name: &str) -> bool {
+    REGIONS.contains(&name.trim_end_matches(['省', '市']))
+}
+
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
     name.starts_with(['该', '該'])
+        || is_region(name)
         || COLUMNS.contains(&name)
         || name.starts_with("来自")
         || name.starts_with("來自")
@@ -406,7 +463,7 @@ pub(super) fn tidy(raw: &str) -> String {
     let marks: &[char] = &[
         ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', '／', ':', '：', '-', '—', '·', '•',
         ',', '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<', '»',
-        '.', '*', '■', '〔', '〕', '"',
+        '.', '*', '■', '〔', '〕', '"', '・', '\u{200b}', '\u{feff}',
     ];
     let bare = raw.trim_matches(|c: char| c.is_whitespace() || marks.contains(&c));
     let lower = bare.to_lowercase();

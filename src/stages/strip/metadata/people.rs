@@ -93,7 +93,21 @@ pub(super) fn people(raw: &str) -> Option<String> {
         }
     }
     without_offices(&mut names);
+    if are_clauses(&names) {
+        return None;
+    }
     (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// Whether several names are none, but what a sentence is made of: `记者：桥修好了以后，…`.
+fn are_clauses(names: &[String]) -> bool {
+    /// The longest name of several, in characters.
+    const NAME: usize = 8;
+    let clause = |name: &String| {
+        let count = name.chars().filter(|&c| is_han(c)).count();
+        count > NAME && !is_institution(name) && !is_office(name) && !is_publisher(name)
+    };
+    names.len() > 1 && names.iter().all(clause)
 }
 
 /// A list of names with nothing but marks between them, spelled as it was: `甲乙、記者丙丁`.
@@ -220,6 +234,13 @@ mod tests {
         ] {
             assert_eq!(without_title(token.to_owned()), name, "{token}");
         }
+    }
+
+    #[test]
+    fn clauses_are_no_names() {
+        assert_eq!(people("老桥修好以后的第一个早晨，对岸没有人先走过来"), None);
+        let offices = people("青禾县老桥修缮委员会、青禾县渡口管理委员会");
+        assert!(offices.is_some());
     }
 
     #[test]

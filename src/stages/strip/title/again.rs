@@ -14,7 +14,11 @@ impl Page<'_, '_> {
         /// How far apart the two may stand, in lines.
         const FAR: usize = 200;
         let (line, lines) = (&self.lines[index], self.lines);
-        let worded = line.shape.chars >= HEADLINE && line.shape.han * 2 > line.shape.chars;
+        // A day that stands twice is one of a programme.
+        const DIGITS: usize = 6;
+        let worded = line.shape.chars >= HEADLINE
+            && line.shape.han * 2 > line.shape.chars
+            && line.shape.digits < DIGITS;
         let outside = |&at: &usize| (at < self.first || at > self.last) && at.abs_diff(index) > 1;
         let text = |at: usize| lines.get(at).map_or("", |line| line.text);
         let alone = |at: usize| {

@@ -100,6 +100,31 @@ impl Page<'_, '_> {
             })
     }
 
+    /// Whether a line is the column that the crumbs close above end in, with its motto behind a mark, above another that may be
+    /// the headline: `首页 > 渡口夜话`, `渡口夜话·听船工说`.
+    pub(super) fn names_its_column(&self, index: usize) -> bool {
+        /// The shortest name of a column, in characters, and how far above the crumbs stand, in lines.
+        const COLUMN: usize = 4;
+        const NEAR: usize = 3;
+        let line = &self.lines[index];
+        let last = |crumbs: &Line<'_>| -> Option<String> {
+            let (_, last) = crumbs.text.rsplit_once(['>', '»', '›'])?;
+            Some(last.trim().to_owned()).filter(|last| last.chars().count() >= COLUMN)
+        };
+        let behind = |column: String| {
+            let motto = line.text.strip_prefix(column.as_str());
+            motto.is_some_and(|motto| {
+                motto.starts_with(['·', '・', '•', '|', '｜', '—', '-', '：', ' '])
+            })
+        };
+        let below = self.lines.get(index + 1).filter(|_| index + 1 < self.first);
+        below.is_some_and(|below| LENGTH.contains(&below.shape.chars))
+            && self.lines[index.saturating_sub(NEAR)..index]
+                .iter()
+                .filter_map(last)
+                .any(behind)
+    }
+
     /// Whether the body begins by saying what the line is.
     pub(super) fn is_defined(&self, index: usize) -> bool {
         let defines = |line: &Line<'_>| {

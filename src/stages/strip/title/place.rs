@@ -1,6 +1,6 @@
 //! What the place of a line says of whether it is the headline: what stands above and below it.
 
-use super::super::heading::{is_aside, is_counter_row, is_organisation};
+use super::super::heading::{is_affiliation, is_aside, is_counter_row, is_organisation, is_report};
 use super::super::likeness::{bare, overlap};
 use super::super::lines::Line;
 use super::super::metadata::{Field, is_person};
@@ -15,6 +15,8 @@ impl Page<'_, '_> {
         const COUNTED: f32 = 1.4;
         /// What a name alone right below a line says for it.
         const SIGNED: f32 = 1.4;
+        /// What a report says for the line right above it that begins as what its paper sends out.
+        const SENT: f32 = 1.4;
         /// What the way home right below a line has against it: the name of a site stands there.
         const SITE: f32 = 1.5;
         /// In a longer head (lines) a headline is not looked for by the share of menus around it.
@@ -31,11 +33,13 @@ impl Page<'_, '_> {
                 2 => 1.4,
                 _ => 1.0,
             };
-        } else if self.is_signed_below(index) {
+        } else if self.is_signed_below(index) || self.is_signed_with_a_school(index) {
             score += SIGNED;
         } else if index + 1 < self.first && is_counter_row(&self.lines[index + 1]) {
             // The account, the readers and the comments counted in a row.
             score += COUNTED;
+        } else if self.heads_a_report(index) {
+            score += SENT;
         }
         // The first line that is no furniture, and the last one before running text.
         let aside = |look: &Look| look.suspect() || look.meta.is_some();
@@ -76,6 +80,18 @@ impl Page<'_, '_> {
             && line.shape.stops == 1
             && self.looks[..index].iter().all(aside)
             && below.is_some_and(told)
+    }
+
+    /// Whether the line below begins as what its paper sends out: `【本报讯】`.
+    fn heads_a_report(&self, index: usize) -> bool {
+        let line = &self.lines[index];
+        let below = self
+            .lines
+            .get(index + 1)
+            .filter(|below| below.shape.is_prose());
+        line.shape.stops == 0
+            && line.shape.han * 2 > line.shape.chars
+            && below.is_some_and(|below| is_report(below.text))
     }
 
     /// Whether a line above the date that trails off has a whole one right above it, the headline: a summary.
@@ -256,6 +272,21 @@ impl Page<'_, '_> {
             && shape.commas == 0
             && is_person(self.lines[index + 1].text)
             && below.into_iter().all(office)
+    }
+
+    /// Whether a name stands right below a line, and below that where its owner studies or works and as what.
+    fn is_signed_with_a_school(&self, index: usize) -> bool {
+        /// The longest name, in characters.
+        const NAME: usize = 12;
+        let (name, school) = (self.lines.get(index + 1), self.lines.get(index + 2));
+        let named = |name: &Line<'_>| {
+            let shape = &name.shape;
+            shape.chars <= NAME && shape.stops + shape.commas + shape.digits == 0
+        };
+        index + 2 < self.first
+            && self.lines[index].shape.chars > NAME
+            && name.is_some_and(named)
+            && school.is_some_and(|school| is_affiliation(school.text))
     }
 
     /// Whether a label right below a line names who wrote what it heads: a poem, whose name may be short.

@@ -190,3 +190,18 @@ fn reporters_with_long_names_and_with_their_place() {
     assert_eq!(beside("林小渡／周大河"), None);
     assert_eq!(beside("渡口的／海州"), None);
 }
+
+#[test]
+fn parts_of_the_country_are_nobody() {
+    for name in ["江苏", "北京市", "黑龍江"] {
+        assert!(
+            names::is_region(name) && names::is_nobody(name) && !is_person(name),
+            "{name}"
+        );
+    }
+    assert!(!names::is_region("江苏渡口报") && !names::is_nobody("江小苏"));
+    assert_eq!(
+        read("记者：老桥修好以后的第一个早晨，对岸没有人先走过来"),
+        []
+    );
+}
