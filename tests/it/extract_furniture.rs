@@ -179,3 +179,22 @@ fn authors_by_their_pages_and_several_in_one_element() {
     }
     assert_eq!(author("<div><a href='/authors/'>所有作者</a></div>"), None);
 }
+
+#[test]
+fn a_list_of_links_below_a_heading_within_the_references() {
+    let page = |section: &str| {
+        let links: String = (1..5)
+            .map(|at| {
+                format!("<li><a href='https://example.com/{at}'>木匠第{at}讲——老桥的木板</a></li>")
+            })
+            .collect();
+        format!(
+            "<html><body><div><h1>老桥是怎么修好的</h1><p>河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。</p>\
+             <p>第一个走过去的是卖豆腐的老邓，他挑着担子来回走了两趟，说比从前稳当。</p>\
+             <h2>{section}</h2><h3>书：</h3><ul><li>老桥记：河边书店，二零二一年</li></ul><h3>讲座：</h3><ul>{links}</ul>\
+             <p>这些书和讲座都在河边的图书馆里，谁都可以借，借的时候要登记。</p></div></body></html>"
+        )
+    };
+    assert!(extract(&page("参考资料")).contains("木匠第3讲"));
+    assert!(!extract(&page("老桥与木匠")).contains("木匠第3讲"));
+}

@@ -342,7 +342,8 @@ fn pick(page: &Page<'_, '_>, span: (usize, usize), headline: Option<usize>) -> B
             index += 1;
             continue;
         }
-        let introduced = is_attachment(page, index) || index > from && introduces(page, index - 1);
+        let introduced = is_attachment(page, index)
+            || index > from && (introduces(page, index - 1) || is_of_references(page, index - 1));
         let announced = index > from && announces_others(page, index - 1);
         let more = run == 1 && announces_others(page, index);
         let refers = run <= LINKS
@@ -442,6 +443,16 @@ pub(super) fn introduces(page: &Page<'_, '_>, index: usize) -> bool {
     let sources = page.blocks[index].heading > 0 && SOURCES.iter().any(|end| text.ends_with(end));
     let named = sources || REFERENCES.iter().any(|word| text.contains(word));
     text.chars().count() <= LONGEST && named
+}
+
+/// Whether a block is a heading within the section of references: `视频` below `参考资料`.
+fn is_of_references(page: &Page<'_, '_>, at: usize) -> bool {
+    /// How far above the heading of the section stands, in blocks.
+    const FAR: usize = 40;
+    let level = page.blocks[at].heading;
+    let above = (at.saturating_sub(FAR)..at).rev();
+    let mut over = above.filter(|&at| (1..level).contains(&page.blocks[at].heading));
+    over.next().is_some_and(|section| introduces(page, section))
 }
 
 /// Whether a block is one of the attachments of a notice: `附件：1.申报表`, or a number further down.
