@@ -86,6 +86,13 @@ fn headlines_behind_the_editor_go_down_to_the_end() {
     let few = left(&page(&OTHERS[..4], "（编辑：林小渡）"));
     assert!(few.ends_with(OTHERS[3]));
     assert_eq!(left(&page(&OTHERS, "渡口")), page(&OTHERS, "渡口"));
+    // A heading, and one that begins with a number.
+    let mut list = vec!["深夜茶馆"];
+    list.extend(OTHERS);
+    list.push("30年前的茶馆搬到了城南");
+    assert_eq!(left(&page(&list, "（编辑：林小渡）")), TEXT);
+    list[0] = "附：茶馆的名单";
+    assert!(left(&page(&list, "（编辑：林小渡）")).contains("茶馆的名单"));
 }
 
 #[test]

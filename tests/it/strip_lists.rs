@@ -66,3 +66,48 @@ fn whom_to_call_is_told_of_each_entry_of_a_list() {
     let offices: Vec<String> = (1..7).map(office).collect();
     assert!(!left("", &offices.join("\n")).contains("0000-0000005"));
 }
+
+#[test]
+fn cards_of_other_articles_with_their_day_and_readers() {
+    let below = |count: usize, stamp: fn(usize) -> String| {
+        let card = |at: usize| {
+            let stamp = stamp(at);
+            format!(
+                "怎样给老桥换上第{at}块木板\n河边{at}号的博客\n{stamp}\n老桥的木板要一块一块地换，先换河中间的那几块。然后..."
+            )
+        };
+        let cards: Vec<String> = (1..=count).map(card).collect();
+        let page = format!("{MENU}\n{ARTICLE}\n{}", cards.join("\n"));
+        stripped(StripOptions::default(), &page).0
+    };
+    let counted = |at: usize| format!("0{at}-1{at} {at}41");
+    assert_eq!(below(7, counted), ARTICLE);
+    let written = below(7, |at| format!("2021年03月1{at}日 07:2{at}\n{at}41"));
+    assert!(
+        written.starts_with(ARTICLE) && !written.contains("第3块木板"),
+        "{written}"
+    );
+    // Few, scores, and hours without readers.
+    assert!(below(4, counted).contains("第3块木板"));
+    assert!(below(7, |at| format!("0{at}-1{at}")).contains("第3块木板"));
+    assert!(below(7, |at| format!("2021年03月1{at}日 07:2{at}")).contains("第3块木板"));
+}
+
+#[test]
+fn headlines_and_hours_by_turns_are_enough_for_themselves() {
+    let (headline, text) = ARTICLE.split_once('\n').expect("there is a headline");
+    let below = |count: usize, stamp: fn(usize) -> String| {
+        let entry = |at: usize| format!("茶馆里第{at}张桌子昨晚换了主人\n{}", stamp(at));
+        let list: Vec<String> = (1..=count).map(entry).collect();
+        stripped(
+            StripOptions::default(),
+            &format!("{headline}\n{text}\n{}", list.join("\n")),
+        )
+        .0
+    };
+    let hours = |at: usize| format!("2021-03-0{at} 12:3{at} HKT");
+    assert!(!below(7, hours).contains("第2张桌子"));
+    assert!(below(4, hours).contains("第2张桌子"));
+    assert!(!below(7, |at| format!("城南 ｜ 今日 12:3{at}")).contains("第2张桌子"));
+    assert!(below(7, |at| format!("2021-03-0{at}")).contains("第2张桌子"));
+}

@@ -181,6 +181,8 @@ impl<'j> Judge<'j, '_> {
         /// How many there are, and of how many one may have to do with the text.
         const LIST: usize = 5;
         const OF: usize = 5;
+        /// The longest heading, in characters.
+        const HEADING: usize = 8;
         let end = self.lines.len();
         let closes = |&i: &usize| {
             use crate::stages::strip::metadata::Field;
@@ -192,7 +194,20 @@ impl<'j> Judge<'j, '_> {
         };
         let list = editor + 1..end;
         let akin = list.clone().filter(|&i| self.kinship(i) >= AKIN).count();
-        let all = list.len() >= LIST && list.clone().all(|i| self.may_be_headline(i));
+        // The heading of the list, and a headline that begins with a number, whatever that may be of.
+        let plain = |i: usize, length: std::ops::RangeInclusive<usize>| {
+            let (line, look) = (&self.lines[i], &self.looks[i]);
+            let marks = line.shape.stops + line.shape.commas;
+            let told = look.prose || look.meta.is_some() || line.text.contains([':', '：']);
+            !told && marks == 0 && length.contains(&line.shape.chars)
+        };
+        let heading = usize::from(list.len() > LIST && plain(editor + 1, 2..=HEADING));
+        let others: Vec<usize> = (editor + 1 + heading..end)
+            .filter(|&i| !self.may_be_headline(i))
+            .collect();
+        let all = list.len() >= LIST + heading
+            && others.len() * OF <= list.len()
+            && others.iter().all(|&i| plain(i, 9..=42));
         if all && akin * OF <= list.len() {
             for i in list {
                 self.cut(i, LISTED, "link_list_related", 0.75);

@@ -15,17 +15,23 @@ const SURE: usize = 5;
 impl Judge<'_, '_> {
     /// Takes out such lists above the headline, and `below` the body.
     pub(super) fn dated_lists(&mut self, above: Range<usize>, below: usize) {
-        let outside = above.clone().chain(below..self.lines.len());
-        if !outside.clone().any(|i| self.looks[i].suspect()) {
-            return;
-        }
+        let mut outside = above.clone().chain(below..self.lines.len());
+        let beside = outside.any(|i| self.looks[i].suspect());
         let least = if self.strict { SURE } else { LEAST };
         for part in [above, below..self.lines.len()] {
             let mut from = part.start;
             while from < part.end {
                 let run = self.dated_run(from..part.end);
                 let entries = run.clone().filter(|&i| self.has_day(i)).count();
-                if entries >= least && !self.is_chronicle(from) && !self.is_akin(run.clone()) {
+                // So many that each have their hour are enough for themselves.
+                let timed = || {
+                    run.clone()
+                        .filter(|&i| has_hour(self.lines[i].text))
+                        .count()
+                        >= SURE
+                };
+                let enough = entries >= least && (beside || timed());
+                if enough && !self.is_chronicle(from) && !self.is_akin(run.clone()) {
                     for i in run.clone() {
                         self.cut(i, DATED, "link_list_related", 0.8);
                     }
@@ -109,9 +115,36 @@ fn is_hour(text: &str) -> bool {
     (2..=3).contains(&parts.clone().count()) && parts.all(number)
 }
 
+/// Whether a line ends with the hour of its day.
+fn has_hour(text: &str) -> bool {
+    let hour = without_zone(text).rsplit_once(' ').map(|(_, hour)| hour);
+    hour.is_some_and(is_hour) && is_day(text)
+}
+
+/// A line without the zone that papers of Hong Kong put behind the hour.
+fn without_zone(text: &str) -> &str {
+    text.strip_suffix("HKT").unwrap_or(text).trim_end()
+}
+
+/// The hour of a line that says of today's articles in which column each is and since when: `渡口要闻 ｜ 今日 12:30`.
+fn hour_of_today(text: &str) -> Option<&str> {
+    /// The longest name of a column, in characters.
+    const COLUMN: usize = 16;
+    let (column, time) = text.rsplit_once(['|', '｜'])?;
+    let days = ["今日", "今天", "昨日", "昨天"];
+    let hour = days
+        .iter()
+        .find_map(|day| time.trim_start().strip_prefix(day))?;
+    (column.chars().count() <= COLUMN).then(|| hour.trim())
+}
+
 /// Whether `text` is a day in digits and nothing else but the hour: `2021-03-05`, `2021-03-05 12:30`, or in
-/// brackets `[03-05]`.
+/// brackets `[03-05]`; or the hour today, with the column.
 fn is_day(text: &str) -> bool {
+    if hour_of_today(text).is_some_and(is_hour) {
+        return true;
+    }
+    let text = without_zone(text);
     let bare = text.trim_matches(|c| "[]()（）【】 ".contains(c));
     if let Some((day, hour)) = bare.split_once(' ') {
         return is_hour(hour.trim_start()) && is_day(day) && !day.contains(['(', '[']);
@@ -146,5 +179,12 @@ mod tests {
         );
         assert_eq!(without_day("渡口重开 2021-03-05 12:30"), Some("渡口重开"));
         assert_eq!(without_day("渡口重开"), None);
+        assert!(is_day("渡口要闻 ｜ 今日 12:30") && is_day("2021-03-05 12:30 HKT"));
+        assert!(!is_day("渡口要闻 ｜ 今日停航") && !is_day("今日 12:30") && !is_day("12:30 HKT"));
+        assert!(
+            has_hour("2021-03-05 12:30 HKT")
+                && has_hour("河边 | 昨天 07:15")
+                && !has_hour("2021-03-05")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What stands around every message of a thread, and beside every entry of a list, again and again.
 //!
 //! A page prints who wrote a message, on which floor and when in the same few lines each time, with its buttons;
-//! a list of other articles says below each headline how often it was read. Lines that recur at the same distance
+//! a list of other articles says below each headline how often it was read, and its cards when. Lines that recur at the same distance
 //! from such a line are its furniture, wherever they stand; what was written does not recur. A log of a chat has
 //! times and names, too, but no buttons and no floors.
 
@@ -130,6 +130,63 @@ impl<'j> Judge<'j, '_> {
             self.cut(i, "structure.thread", "user_comments", 0.85);
         }
         self.counted_entries(top + 1..self.lines.len());
+        self.cards(top + 1..self.lines.len());
+    }
+
+    /// Takes out the cards of other articles: each has its headline, and when it was written and how often read in
+    /// digits alone, with a summary or the account beside them.
+    fn cards(&mut self, range: Range<usize>) {
+        /// How many lines a card has.
+        const CARD: std::ops::RangeInclusive<usize> = 2..=6;
+        let (mut stamps, mut counted) = (Vec::new(), HashSet::new());
+        for i in range {
+            if self.lines[i].shape.digits == 0 {
+                continue;
+            }
+            let above = |i: usize| i.checked_sub(1).map_or("", |above| self.text(above));
+            match day_and_count(self.text(i)) {
+                Some(count) => {
+                    stamps.push(i);
+                    counted.extend(count.then_some(i));
+                }
+                None if is_count(self.text(i)) && is_written_out(above(i)) => {
+                    stamps.push(i);
+                    counted.insert(i);
+                }
+                None => {}
+            }
+        }
+        let mut from = 0;
+        while from < stamps.len() {
+            let near = |pair: &&[usize]| CARD.contains(&(pair[1] - pair[0]));
+            let steps = stamps[from..].windows(2).take_while(near);
+            let (run, step) = steps.fold((1, 1), |(run, step), pair| {
+                (run + 1, step.max(pair[1] - pair[0]))
+            });
+            let cards = &stamps[from..from + run];
+            let read = cards.iter().filter(|at| counted.contains(at)).count();
+            if read >= COUNTERS && read * 2 >= run {
+                self.cut_cards(cards[0], cards[run - 1], step - 1);
+            }
+            from += run;
+        }
+    }
+
+    /// Takes out the cards from the one with the stamp `first` to that with `last`, and what stands beside these two: up to
+    /// `beside` lines as far as the next furniture, no running text but summaries that are cut short.
+    fn cut_cards(&mut self, first: usize, last: usize, beside: usize) {
+        let own = |&i: &usize| {
+            let told = self.looks[i].prose && !self.lines[i].text.ends_with("...");
+            // The account right above the stamp may be called as an entry of a menu is.
+            (!self.looks[i].suspect() || i + 1 == first) && !told
+        };
+        let above = (first.saturating_sub(beside)..first).rev();
+        let above = above.take_while(own).count();
+        let below = (last + 1..self.lines.len()).take(beside);
+        let below = below.take_while(own).count();
+        for i in first - above..=last + below {
+            self.cut(i, "structure.counted", "link_list_related", 0.85);
+        }
     }
 
     /// The lines that recur around times, where floors or buttons are among them.
@@ -292,6 +349,51 @@ fn is_read_count(text: &str) -> bool {
     bare(before) && bare(after) && digits(after)
 }
 
+/// Whether a line is a day in digits without the year, and whether a count stands behind it: `11-05 380`, `02-03 2万+`.
+fn day_and_count(text: &str) -> Option<bool> {
+    let mut words = text.split_whitespace();
+    let (month, day) = words.next()?.split_once('-')?;
+    let number = |part: &str, most: u32| {
+        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits
+            && part
+                .parse()
+                .is_ok_and(|number: u32| (1..=most).contains(&number))
+    };
+    let count = words.next();
+    let fits = number(month, 12) && number(day, 31) && words.next().is_none();
+    (fits && count.is_none_or(is_count)).then_some(count.is_some())
+}
+
+/// Whether a word is a count: `380`, `2万+`.
+fn is_count(text: &str) -> bool {
+    /// More digits are the number of an account.
+    const DIGITS: usize = 7;
+    let digits = text.trim_end_matches(['万', '萬', '+', 'k', 'w']);
+    (1..=DIGITS).contains(&digits.len())
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Whether a line is a day with its year and the hour, written out, and nothing else: `2021年03月14日 07:20`.
+fn is_written_out(text: &str) -> bool {
+    let Some((day, hour)) = text.split_once(' ') else {
+        return false;
+    };
+    let digits = |part: &str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let parts: Vec<&str> = day.split_inclusive(['年', '月', '日']).collect();
+    let numbers = parts.iter().zip(['年', '月', '日']);
+    parts.len() == 3
+        && numbers
+            .into_iter()
+            .all(|(part, mark)| part.strip_suffix(mark).is_some_and(digits))
+        && hour.split(':').count() == 2
+        && hour.split(':').all(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
@@ -341,7 +443,14 @@ mod tests {
                 .repeat(usize::from(n == 0) * 3);
             format!("{told}第{n}块木板的来历\n02-26 阅读数 {n}9")
         };
-        let posts: [&dyn Fn(usize) -> String; 3] = [&stamped, &signed, &read];
+        let card = |n: usize| {
+            let told = "河对岸的人等这座桥等了整整三年，昨天夜里最后一块木板终于钉了上去。\n"
+                .repeat(usize::from(n == 0) * 3);
+            format!(
+                "{told}第{n}块木板的来历\n河边的博客\n02-26 {n}9\n木板从山里运来，每一块都有两丈长"
+            )
+        };
+        let posts: [&dyn Fn(usize) -> String; 4] = [&stamped, &signed, &read, &card];
         for post in posts {
             let (few, many) = (looks(200, post), looks(800, post));
             assert!(few > 200, "{few}");
@@ -360,5 +469,17 @@ mod tests {
         assert!(is_floor("12楼") && is_floor("#3") && !is_floor("楼") && !is_floor("12楼的人"));
         assert!(is_read_count("02-26 阅读数 1917") && is_read_count("阅读(36万+)"));
         assert!(!is_read_count("阅读 散文 12 篇") && !is_read_count("02-26 阅读"));
+        for (text, count) in [
+            ("11-05 380", Some(true)),
+            ("02-03 2万+", Some(true)),
+            ("10-15", Some(false)),
+            ("13-05 380", None),
+            ("11-05 380 周河", None),
+            ("3-4 12", None),
+        ] {
+            assert_eq!(day_and_count(text), count, "{text}");
+        }
+        assert!(is_written_out("2021年03月14日 07:20") && !is_written_out("2021年03月14日"));
+        assert!(!is_written_out("2021-03-14 07:20") && !is_written_out("3月14日 07:20"));
     }
 }
