@@ -27,4 +27,5 @@ pub use ngrams::{BACKOFF_BITS, MAX_ORDER, State, VALUE_BITS};
 pub use page::{PageCache, Share};
 pub use score::Score;
 pub use site::{CandidateFeatures, FEATURE_NAMES, FEATURES, REACH, Site};
+pub(crate) use site::{DOUBLED, UNOPENED};
 pub use words::{MAX_WORD, WORD_STEPS, word_hash};

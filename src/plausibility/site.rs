@@ -23,6 +23,10 @@ const SHARES: [f64; 2] = [0.1, 0.3];
 /// How many features a candidate has.
 pub const FEATURES: usize = 14;
 
+/// Where among them stands what is closed without having been opened, and where how many signs in a row divide sentences.
+pub(crate) const UNOPENED: usize = 4;
+pub(crate) const DOUBLED: usize = 5;
+
 /// What speaks for a candidate; sums over it and the neighbours it touches.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct CandidateFeatures(pub [f32; FEATURES]);

@@ -80,6 +80,8 @@ fn what_a_lost_byte_ate_is_told_by_what_follows() {
         ("nbsp;三成以上", "&nbsp;三成以上"),
         ("BR>三成以上", "\n三成以上"),
         ("/dt>三成以上", "\n三成以上"),
+        // Years of this millennium are written more often than thousands of years.
+        ("000年以后", "2000年以后"),
         // A figure is not made up where only one digit is missing of a number.
         (".5成以上", "?.5成以上"),
     ] {
@@ -88,6 +90,16 @@ fn what_a_lost_byte_ate_is_told_by_what_follows() {
             format!("{read}{told}")
         );
     }
+}
+
+#[test]
+fn question_marks_in_a_row_are_meant_where_a_page_puts_signs_in_rows() {
+    let rows = "房間太貴了!!!服務太差了!!!這是什麼酒店???大家都走了";
+    let page = "發展業務,創新環境,學會開門,經濟問題";
+    assert_eq!(
+        repair(&format!("{DENSE},{rows}")).0,
+        format!("{page},{rows}")
+    );
 }
 
 #[test]

@@ -11,7 +11,9 @@ use super::fitting::candidates;
 use super::puzzle::Line;
 use super::readings::Syllable;
 use super::scan::{self, Kind};
-use crate::plausibility::{Caution, Choice, Model, PageCache, Site, SiteKind, choose_by, utility};
+use crate::plausibility::{
+    Caution, Choice, DOUBLED, Model, PageCache, Site, SiteKind, choose_by, utility,
+};
 
 /// How often an eaten sign is guessed right, measured on simulated pages.
 const EATEN: f32 = 0.8;
@@ -359,10 +361,10 @@ impl Draft {
                             (SiteKind::Cut, ['啊']) if exclaimed => AH,
                             _ => 0.0,
                         };
-                        utility(
-                            spot.site,
-                            &site.features(&line.habits.meant(&before, &text, &after)),
-                        ) + usual
+                        let features = site.features(&line.habits.meant(&before, &text, &after));
+                        let doubled = line.habits.setting.doubled(features.0[DOUBLED]);
+                        utility(spot.site, &features) - f64::from(doubled)
+                            + usual
                             + f64::from(around.weigh(&candidate.text))
                             - candidate.cost
                             - f64::from(habit)

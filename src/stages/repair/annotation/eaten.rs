@@ -106,7 +106,8 @@ impl Line<'_> {
             None if self.is_whole(behind) => NO_NUMBER,
             None => 0.0,
         };
-        let digit = self.century(behind).unwrap_or(b'1');
+        let millennium = (self.year(behind)[..] == *b"000").then_some(b'2');
+        let digit = self.century(behind).or(millennium).unwrap_or(b'1');
         let cut = self.tokens.get(behind);
         let cut = cut.and_then(|sign| puzzle::cut(self.text, self.page.narrow, sign));
         let before = move |sign: u8| match sign {

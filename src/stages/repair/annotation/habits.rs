@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::super::lattice::Codec;
 use super::readings::Readings;
+use super::setting::Setting;
 use super::written;
 use crate::dictionaries;
 use crate::plausibility::{Model, Symbol};
@@ -62,6 +63,8 @@ pub(super) struct Habits {
     pub(super) inner_blank: f32,
     /// Whether the page writes 著 for 着.
     pub(super) written: bool,
+    /// How the page sets its text.
+    pub(super) setting: Setting,
 }
 
 impl Default for Habits {
@@ -82,6 +85,7 @@ impl Default for Habits {
             broken: 0.0,
             inner_blank: inner_blank(0.0, 0.0),
             written: false,
+            setting: Setting::default(),
         }
     }
 }
@@ -153,7 +157,7 @@ impl Habits {
         habits
     }
 
-    /// Whether the page's lines end in sentences, as `text` shows. Linear.
+    /// How the page sets its text, and whether its lines end in sentences, as `text` shows. Linear.
     pub(super) fn see_lines(&mut self, text: &str) {
         let (mut ends, mut broken) = (2.0f32, 1.0f32);
         for last in text.lines().filter_map(|line| line.chars().next_back()) {
@@ -164,6 +168,7 @@ impl Habits {
             }
         }
         self.broken = -(broken / ends).ln();
+        self.setting = Setting::of(text);
     }
 
     fn weigh_forms(&mut self, counts: &HashMap<char, u32>) {
@@ -313,6 +318,7 @@ fn forms() -> &'static [u8] {
             broken: 0.0,
             inner_blank: 0.0,
             written: false,
+            setting: Setting::default(),
         };
         for (from, to) in rows("TSCharacters.txt") {
             if to.iter().any(|ch| *ch != from) {

@@ -8,14 +8,12 @@ use super::arcs::{Arcs, LEADS, tag};
 use super::evidence::Page;
 use super::habits::Habits;
 use super::readings::{Fit, Readings, Syllable};
+use super::rows::ROW;
 use super::scan::{Kind, Token};
 
 /// Tokens of right context (each about one character) that a solution needs after its last site:
 /// beyond six the measured choice does not change.
 const CONTEXT: usize = 6;
-
-/// From how many `?` in a row on they are no lost bytes: 停靠、 cut at every place leaves three, and blanks that became `?` come in fours.
-pub(super) const CROWD: usize = 4;
 
 /// What (nats) speaks against a run that ends with the line, without a trace of its last byte.
 pub(super) const TRACELESS: f32 = 9.0;
@@ -129,21 +127,6 @@ impl Line<'_> {
             Kind::Pair([0xA1, _]) => None,
             _ => self.cut(at + 2).map(|_| (0xA1, 2.0 * cost::SELDOM_CUT)),
         }
-    }
-
-    /// Whether token `at` stands in a row of `?` that is longer than any damage makes one.
-    fn crowded(&self, at: usize) -> bool {
-        let lost = |token: &&Token| token.kind == Kind::Lost && token.end == token.inner;
-        let before = self.tokens[..at].iter().rev().take(CROWD).take_while(lost);
-        let after = self.tokens[at..].iter().take(CROWD).take_while(lost);
-        before.count() + after.count() >= CROWD
-    }
-
-    /// Whether no other `?` stands before token `at`: the first of a row may be a lost byte, blanks
-    /// that became `?` behind it.
-    fn opens_row(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        before.is_none_or(|token| token.kind != Kind::Lost)
     }
 
     /// Whether characters of two bytes stand on both sides of token `at`.
@@ -270,14 +253,18 @@ impl Line<'_> {
         let cut = self.cut(at + 1).filter(|_| whole);
         let twice = self.cuts_twice(at).filter(|_| whole);
         let literal = cut.is_some() || twice.is_some();
+        let row = match self.row_of(at) {
+            ROW => self.habits.setting.row,
+            _ => 0.0,
+        };
         out.copy(if literal { cost::LITERAL } else { 0.0 });
         if let Some(price) = cut {
-            out.add(&[LEADS], cost::CUT + price, tag::CUT, None);
+            out.add(&[LEADS], cost::CUT + price + row, tag::CUT, None);
         }
         if let Some((second, price)) = twice {
             out.to += 1;
             let sets = [HANZI, ByteSet::one(second)];
-            out.add(&sets, cost::CUT + price, tag::CUT_TWICE, None);
+            out.add(&sets, cost::CUT + price + row, tag::CUT_TWICE, None);
         }
     }
 

@@ -6,14 +6,14 @@ use super::arcs::tag;
 use super::draft::Draft;
 use super::far::{Around, QUOTATIONS};
 use super::puzzle::Line;
-use super::scan;
+use super::scan::{self, Kind};
 use crate::plausibility::{
-    CandidateFeatures, FEATURES, Model, PageCache, REACH, Site, exponential,
+    CandidateFeatures, DOUBLED, FEATURES, Model, PageCache, REACH, Site, UNOPENED, exponential,
 };
 
 /// What speaks for a reading: the lattice's own score, the features of
 /// [`FEATURE_NAMES`](crate::plausibility::FEATURE_NAMES), how many characters it has, how many of
-/// them are seldom seen, how many times characters that are gone were put in, what stands far away.
+/// them are seldom seen, how many times characters that are gone were put in, what stands far away and how the page sets its text.
 pub(super) const WEIGHED: usize = FITTED + 1;
 const FITTED: usize = FEATURES + 4;
 pub(super) type Features = [f32; WEIGHED];
@@ -142,7 +142,8 @@ pub(super) fn features(
         .iter()
         .zip(solutions)
         .map(|(text, solution)| {
-            let far = around.weigh(text);
+            let set = broken(line, draft, text, end);
+            let far = around.weigh(text) + set;
             let text: String = text[head..text.len() - tail].iter().collect();
             let CandidateFeatures(features) =
                 site.features(&line.habits.meant(&before, &text, &after));
@@ -152,10 +153,26 @@ pub(super) fn features(
             all[FEATURES + 1] = text.chars().count() as f32;
             all[FEATURES + 2] = text.chars().filter(|ch| !line.habits.common(*ch)).count() as f32;
             all[FEATURES + 3] = gone(solution) as f32;
-            all[FEATURES + 4] = far;
+            let setting = &line.habits.setting;
+            all[FEATURES + 4] =
+                far - setting.doubled(features[DOUBLED]) - setting.unopened * features[UNOPENED];
             all
         })
         .collect()
+}
+
+/// What speaks (nats) for the line break in `text`, up to token `end`, if it has one.
+fn broken(line: &Line<'_>, draft: &Draft, text: &[char], end: usize) -> f32 {
+    let Some(at) = text.iter().position(|ch| *ch == '\n') else {
+        return 0.0;
+    };
+    let wide = |text: &[char]| text.iter().filter(|ch| !ch.is_ascii()).count();
+    let rest = line.tokens[end.min(line.tokens.len())..].iter().take(REACH);
+    let rest = rest.filter(|token| matches!(token.kind, Kind::Pair(_)));
+    let from = draft.chars.len().saturating_sub(REACH);
+    let left = wide(&draft.chars[from..]) + wide(&text[..at]);
+    let right = wide(&text[at..]) + rest.count();
+    line.habits.setting.broken(left, right)
 }
 
 fn gone(solution: &Solution) -> usize {

@@ -9,8 +9,8 @@ use super::super::lattice::Codec;
 use super::super::sweep::{self, BLOCK, Marks, WINDOW};
 use super::drops::dropped;
 use super::evidence::is_han;
-use super::puzzle::CROWD;
 use super::readings::{Readings, Syllable};
+use super::rows::CROWD;
 use super::scan;
 
 #[derive(Debug, Default)]
