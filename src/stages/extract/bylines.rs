@@ -39,8 +39,9 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
         if declared.author.is_none()
             && (is_called(attributes, &AUTHOR) || leads_to_author(attributes))
         {
-            declared.author = name(tree, index, &AUTHOR_LABELS)
-                .and_then(|name| persons(&name))
+            let found = name(tree, index, &AUTHOR_LABELS);
+            declared.author = found
+                .and_then(|name| persons(&name).or_else(|| handle(&name)))
                 .or_else(|| in_card(tree, index));
         }
         if declared.source.is_none() && is_called(attributes, &SOURCE) {
@@ -98,6 +99,30 @@ pub(super) fn persons(names: &str) -> Option<String> {
     (all.len() > 1 && all.iter().all(|name| is_person(name))).then(|| all.join(" "))
 }
 
+/// The handle of an account that a name is, one word in Latin letters: `river_lin`. Only where the markup says whose it is.
+fn handle(name: &str) -> Option<String> {
+    /// In bytes.
+    const LENGTH: std::ops::RangeInclusive<usize> = 4..=20;
+    /// What programs put there before anybody has chosen a name.
+    const NOBODY: [&str; 8] = [
+        "admin",
+        "administrator",
+        "author",
+        "editor",
+        "root",
+        "guest",
+        "user",
+        "webmaster",
+    ];
+    let nobody =
+        NOBODY.contains(&name.to_ascii_lowercase().as_str()) || super::declared::names_a_site(name);
+    let worded = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    let word = LENGTH.contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(worded);
+    (word && !nobody).then(|| name.to_owned())
+}
+
 /// A name without the place from where it is reported: `林小渡／海州`.
 fn without_place(name: &str) -> &str {
     let parts = name.split_once(['/', '／']);
@@ -150,7 +175,7 @@ fn name(tree: &Tree<'_>, element: usize, labels: &[&str]) -> Option<String> {
     let value = value.trim();
     let value = value.strip_prefix("By ").unwrap_or(value);
     // The label may stand without a colon.
-    let bare = ["本文来源于", "来源于", "来源"].iter();
+    let bare = ["本文来源于", "来源于", "来源", "作者 "].iter();
     let value = bare
         .fold(value, |value, label| {
             value.strip_prefix(label).unwrap_or(value)

@@ -258,7 +258,7 @@ pub(super) fn is_person(name: &str) -> bool {
 }
 
 /// Whether a name has a word of sites and papers.
-fn names_a_site(name: &str) -> bool {
+pub(super) fn names_a_site(name: &str) -> bool {
     let site = [
         "网", "網", "报", "報", "社", "台", "频道", "公司", "中心", "www", "http", ".com", "admin",
         "编辑", "消息", "新闻", "新聞", "财经", "在线", "观察", "周刊", "杂志", "雜誌", "资讯",

@@ -211,7 +211,10 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             .filter(|&at| dates::is_time(lines[at].text));
         let above = timed.unwrap_or(index).checked_sub(1);
         if beside(above) || beside(Some(index + 1)) {
-            looks[index].meta = metadata::parse_beside(lines[index].text);
+            let handle =
+                beside(Some(index + 1)) && is_below_a_chinese_headline(lines, looks, index);
+            looks[index].meta = metadata::parse_beside(lines[index].text)
+                .or_else(|| handle.then(|| metadata::handle_alone(lines[index].text))?);
         } else if is_below_a_headline(lines, looks, index) && beside(below_buttons(looks, index)) {
             // A person's name there may be that of an account.
             let meta = metadata::parse_beside(lines[index].text);
@@ -228,6 +231,15 @@ fn is_below_a_headline(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool
         let free = !looks[above].suspect() && looks[above].meta.is_none();
         free && lines[above].shape.chars >= HEADLINE
     })
+}
+
+/// The same of a headline that hanzi tell from the name of a site.
+fn is_below_a_chinese_headline(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
+    /// In characters.
+    const HANZI: usize = 4;
+    let above = index.checked_sub(1).map(|above| &lines[above].shape);
+    above.is_some_and(|shape| shape.han >= HANZI && shape.stops == 0)
+        && is_below_a_headline(lines, looks, index)
 }
 
 /// The line below the buttons right below another.

@@ -29,6 +29,10 @@ pub(super) fn read(lines: &[Line<'_>], looks: &mut [Look]) {
     const FAR: usize = 6;
     for index in 0..lines.len().min(TOP) {
         let text = lines[index].text;
+        // The head begins with one of these, and this goes through the head of every text.
+        if !text.starts_with(['作', '看', '站']) {
+            continue;
+        }
         let Some(at) = text.find(AUTHOR) else {
             continue;
         };

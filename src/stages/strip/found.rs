@@ -188,7 +188,9 @@ fn guess(guesses: Vec<(Field, &String)>, found: &mut Metadata) {
     for (field, name) in guesses {
         match field {
             Field::Author if found.author.is_none() => found.author = Some(name.clone()),
-            Field::Author | Field::Source if found.source.is_none() => {
+            Field::Author | Field::Source
+                if found.source.is_none() && found.author.as_ref() != Some(name) =>
+            {
                 found.source = Some(name.clone());
             }
             _ => {}
@@ -227,7 +229,12 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
         meta.is_some_and(|meta| meta.labelled && meta.date.is_some() && named(meta))
     };
     let mut of = (0..looks.len()).filter(|&at| credits(&looks[at]));
-    let (Some(only), None) = (of.next(), of.next()) else {
+    let only = match (of.next(), of.next()) {
+        (Some(only), None) => Some(only),
+        (None, _) => dated_below_a_headline(lines, looks),
+        _ => None,
+    };
+    let Some(only) = only else {
         return;
     };
     let editor = |look: &&Look| {
@@ -238,7 +245,12 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     let below = looks[only + 1..].iter().filter(editor);
     let named = std::iter::once(&looks[only]).chain(below);
     for meta in named.filter_map(|look| look.meta.as_ref()) {
-        take(meta, found);
+        let timed = meta.date.as_ref().is_some_and(dates::Date::has_time);
+        match meta.guessed && timed {
+            // Names beside a stamp may be anybody's.
+            true => found.date = meta.date.as_ref().and_then(|date| date.iso(None)),
+            false => take(meta, found),
+        }
     }
     if let (None, Some(above)) = (&found.title, only.checked_sub(1)) {
         let (line, look) = (&lines[above], &looks[above]);
@@ -248,6 +260,27 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
         let known = look.suspect() || look.meta.is_some();
         found.title = (fits && !known).then(|| line.text.to_owned());
     }
+}
+
+/// The only line at the top that has a day and more, the hour or a name, with a headline right above it.
+fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look]) -> Option<usize> {
+    /// How far from the top, in lines, and the shortest headline, in characters.
+    const TOP: usize = 12;
+    const HEADLINE: usize = 10;
+    let dated = |look: &Look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some());
+    let mut of = (1..looks.len()).filter(|&at| dated(&looks[at]));
+    let (Some(only), None) = (of.next(), of.next()) else {
+        return None;
+    };
+    let meta = looks[only].meta.as_ref()?;
+    let timed = meta
+        .date
+        .as_ref()
+        .is_some_and(|date| date.year().is_some() && date.has_time());
+    let named = meta.fields.iter().any(|(_, value)| !value.is_empty());
+    let above = &lines[only - 1].shape;
+    let headline = above.chars >= HEADLINE && above.han * 4 > above.chars && !above.ends_sentence;
+    (only <= TOP && (timed || named) && headline).then_some(only)
 }
 
 /// What the end of the body and the lines right below it say of fields that nothing else names.

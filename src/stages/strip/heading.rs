@@ -6,7 +6,8 @@ use super::skeleton::{is_han, is_numeral};
 
 /// Whether a short line is the name of a paper or a site.
 pub(super) fn names_a_site(line: &Line<'_>) -> bool {
-    line.shape.chars <= 8 && is_publisher(line.text)
+    let row = || line.shape.items > 1 && line.text.split_whitespace().all(is_publisher);
+    line.shape.chars <= 8 && is_publisher(line.text) || row()
 }
 
 /// Whether a line says for whom somebody writes, between a headline and its date: `渡口基金会 / Lin`.
@@ -136,6 +137,10 @@ pub(super) fn is_remark(text: &str) -> bool {
     // The first of several headings of a text.
     let numbered = text.strip_prefix("一、");
     let numbered = numbered.is_some_and(|rest| !rest.starts_with(['二', '三']));
+    let numbered = numbered
+        || ["(一)", "（一）"]
+            .iter()
+            .any(|number| text.starts_with(number));
     asked || numbered || text.starts_with('※') || text.matches('\t').count() + 1 >= CELLS
 }
 

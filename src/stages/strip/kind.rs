@@ -71,6 +71,24 @@ pub(super) fn is_code(line: &str) -> bool {
         || BEGINS.iter().any(|begin| line.starts_with(begin))
 }
 
+/// Whether a line is an element or a remark of markup that is printed as text, or closing brackets alone:
+/// `<river name="a"/>`, `<!-- … -->`, `})`. Furniture is neither.
+pub(super) fn is_markup(line: &str) -> bool {
+    let brackets = |c: char| ")]}>;,".contains(c);
+    let closes = !line.is_empty()
+        && line.chars().all(|c| brackets(c) || c == ' ')
+        && line.starts_with([')', ']', '}']);
+    let element = || {
+        let name = line
+            .strip_prefix('<')
+            .map(|rest| rest.trim_start_matches(['/', '?', '!', '-']));
+        name.is_some_and(|name| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) || line.starts_with("<!--")
+        }) && line.ends_with('>')
+    };
+    closes || element()
+}
+
 /// Whether the line at `index` is one of a listing, or its number, whatever its words.
 pub(super) fn is_of_a_listing(lines: &[Line<'_>], index: usize) -> bool {
     is_within_code(lines, index) || numbers_a_line(lines, index)
@@ -202,6 +220,22 @@ mod tests {
         assert_eq!(of[..3], [true, false, false]);
         let commands: Vec<bool> = lines.iter().map(is_listing).collect();
         assert_eq!(commands, [false, true, false, false, false]);
+    }
+
+    #[test]
+    fn elements_and_closing_brackets_are_markup() {
+        for text in [
+            "<river name=\"a\"/>",
+            "</river>",
+            "<!-- 老桥 -->",
+            "})",
+            ");",
+        ] {
+            assert!(is_markup(text), "{text}");
+        }
+        for text in ["<上一页>", ">", "> 国内", "<<", "(完)", ""] {
+            assert!(!is_markup(text), "{text}");
+        }
     }
 
     #[test]

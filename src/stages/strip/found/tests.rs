@@ -41,6 +41,60 @@ fn a_label_names_the_headline_and_a_button_is_none() {
 }
 
 #[test]
+fn a_headline_above_the_only_day_heads_a_page_without_running_text() {
+    let page = "渡口管理办法（二〇二一年三月修订）\n青禾之星 2021-03-14 08:30:00\n第一章 总则\n\
+        第一条 为了管好渡口\n以及渡口上的船\n第二条 本办法说的渡口\n";
+    let found = read(page);
+    assert_eq!(
+        found.title.as_deref(),
+        Some("渡口管理办法（二〇二一年三月修订）")
+    );
+    assert_eq!(found.date.as_deref(), Some("2021-03-14T08:30:00"));
+    assert_eq!((found.author, found.source), (None, None));
+    let two = read(&format!("{page}海潮之星 2021-03-15 08:30:00\n"));
+    assert_eq!(two.title, None);
+}
+
+#[test]
+fn handles_and_labels_in_brackets_name_the_author() {
+    for (credits, author) in [
+        ("2021-03-14  river_lin", "river_lin"),
+        ("river_lin\n2021.03.14 10:34 字数 2092", "river_lin"),
+        (
+            "作者 Lin Wei ，译者 周河 发布于 2021年3月14日 | 渡口大会开幕",
+            "Lin Wei",
+        ),
+    ] {
+        let found = read(&format!(
+            "首页\n登录\n渡口今日复航两岸重新通行\n{credits}\n{BODY}分享：\n"
+        ));
+        assert_eq!(found.author.as_deref(), Some(author), "{credits}");
+        assert!(
+            found
+                .date
+                .is_some_and(|date| date.starts_with("2021-03-14")),
+            "{credits}"
+        );
+    }
+    let found = read(&format!(
+        "首页\n登录\n渡口今日复航两岸重新通行\n{BODY}[上一篇]老桥的一年\n[作者名]river_lin\n[下一篇]新船下水\n"
+    ));
+    assert_eq!(found.author.as_deref(), Some("river_lin"));
+}
+
+#[test]
+fn a_headline_stands_below_the_crumbs() {
+    let found = read(&format!(
+        "首页\n新闻\n走进青禾\n首页 / 渡口动态\n来源：海潮报 发布日期：2021-03-14 08:45\n{BODY}"
+    ));
+    assert_eq!(found.title, None);
+    let found = read(&format!(
+        "视窗\n您现在的位置:首页 > 渡口 > 船只 >\n渡口的船该怎样过冬\n(一)入冬以前\n{BODY}"
+    ));
+    assert_eq!(found.title.as_deref(), Some("渡口的船该怎样过冬"));
+}
+
+#[test]
 fn a_page_without_running_text_has_credits_too() {
     let page = "首页\n通知\n关于渡口恢复通航的通知（渡字〔2021〕15号）\n\
         文章来源：本站 作者：林小渡 发布时间：2021-03-14 阅读数：\n\

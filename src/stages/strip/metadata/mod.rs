@@ -7,6 +7,7 @@
 mod bylines;
 mod closing;
 mod dated;
+mod handles;
 mod headed;
 mod labelled;
 mod labels;
@@ -142,7 +143,7 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     // A mark or brackets around a name, or a verb behind it.
     let ends = |with: &str| last_folded(line).is_some_and(|last| with.contains(last));
     "□■◎●○☉⊙▲◇◆".contains(first)
-        || "【[(〔".contains(first) && ends("】])〕")
+        || "【[(〔".contains(first) && (heard.role || ends("】])〕"))
         || shape.chars <= REPORT && ends("道导写译理")
         || shape.items >= 2
             && (heard.role
@@ -162,8 +163,12 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         return None;
     }
     let line = without_address(line.trim_start_matches(['•', '▪', ' ']));
+    if let Some(line) = handles::without_brackets(line) {
+        return labelled::labelled(&line, &fold(&line), shape);
+    }
     let folded = fold(line);
     original_title(line, &folded)
+        .or_else(|| handles::translated(line, &folded))
         .or_else(|| reprints::paper(line, &folded))
         .or_else(|| {
             // Roles with names in cells: `作者 甲乙 | 编辑 丙丁`.
@@ -259,9 +264,14 @@ pub(super) fn is_mark_of_origin(line: &str) -> bool {
     matches!(line, "原创" | "原創" | "Original")
 }
 
-/// Reads a line below a headline that is the day and the column, with a stroke between.
+/// Reads a line below a headline that is the day and the column, with a stroke between, or the day and a handle.
 pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
-    dated::day_and_column(line)
+    dated::day_and_column(line).or_else(|| handles::day_and_handle(line))
+}
+
+/// Reads a line between a headline and its day that is a handle.
+pub(super) fn handle_alone(line: &str) -> Option<MetaLine> {
+    handles::handle_alone(line)
 }
 
 /// Reads a line right below a headline that begins a text: a day and who published it.

@@ -39,7 +39,7 @@ fn noise(words: &str) -> String {
         r"^\d{4}年\d{1,2}月\d{1,2}日 ?by |\d+ ?字 +(?:大概|大约|约|需|共|预计)? ?\d+ ?(?:分钟|min)(?:读完|阅读)?|",
         r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},|[+-]\d{4}$|",
         r"(?:字数|阅读[数量]?|喜欢|人气|热度|查看|回复|浏览|点击)[ :]*\d[\d,.]*|",
-        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^(?:posted|published):? ?$|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$|[|/] ?hits$",
+        r"\d+ ?(?:次|条|人)? ?(?:阅读|浏览|点击|评论|看过|参与)|(?:阅读|浏览|点击|评论)[ (]*\d+[)]?|\d+ ?人(?:围观|浏览|阅读|看过)|[ ,，]*发现 ?\d+ ?个评论|\d* ?个评论$|(?:posted|published) (?:@|on|by)|^(?:本文|此文)已?于 ?$|^ by |^(?:posted|published):? ?$|^posted: ?|author: ?\||filed (?:under|in):? [^|]*|(?:views|disqus|valine|word count|reading time)[ :]+[\d.,k]*|^ in [^ |:]{1,16}| in [^ |]{1,16}$|(?:\d+|no) comments?\b.{0,2}$|(?:编辑 )?收藏 举报$|[|/] ?hits$",
     );
     format!("{words}{noise}")
 }

@@ -279,7 +279,9 @@ impl<'j> Judge<'j, '_> {
 
     fn cut(&mut self, index: usize, fallback: &'static str, class: &'static str, score: f32) {
         let own = self.thread.says(index) || self.own.contains(&index);
-        if self.verdicts[index] != Verdict::Keep || own {
+        // Without a cue nothing tells a line of a program from the text.
+        let code = !self.looks[index].suspect() && kind::is_markup(self.lines[index].text);
+        if self.verdicts[index] != Verdict::Keep || own || code {
             return;
         }
         self.verdicts[index] = match self.looks[index].hit {

@@ -19,6 +19,8 @@ impl Page<'_, '_> {
         const SENT: f32 = 1.4;
         /// What the way home right below a line has against it: the name of a site stands there.
         const SITE: f32 = 1.5;
+        /// What crumbs right above a line say for it.
+        const LED: f32 = 0.7;
         /// In a longer head (lines) a headline is not looked for by the share of menus around it.
         const HEAD: usize = 200;
         let mut score = 0.0;
@@ -27,7 +29,10 @@ impl Page<'_, '_> {
         }
         // Metadata close below, with nothing but tools and subtitles between.
         let end = self.lines.len().min(index + 5);
-        if let Some(below) = (index + 1..end).find(|&k| self.looks[k].meta.is_some()) {
+        let dated = (index + 1..end).find(|&k| self.looks[k].meta.is_some());
+        // A headline stands below the crumbs that lead to it.
+        let led = |below: usize| (index + 1..below).any(|k| self.are_crumbs(k));
+        if let Some(below) = dated.filter(|&below| !led(below)) {
             score += match below - index {
                 1 => 2.0,
                 2 => 1.4,
@@ -40,6 +45,9 @@ impl Page<'_, '_> {
             score += COUNTED;
         } else if self.heads_a_report(index) {
             score += SENT;
+        }
+        if self.is_led_to(index) {
+            score += LED;
         }
         // The first line that is no furniture, and the last one before running text.
         let aside = |look: &Look| look.suspect() || look.meta.is_some();
@@ -64,6 +72,31 @@ impl Page<'_, '_> {
             score += if most(&self.looks[..index]) { 0.3 } else { 0.0 };
         }
         score
+    }
+
+    /// Whether crumbs stand right above a line.
+    fn is_led_to(&self, index: usize) -> bool {
+        /// The score of the rule for them.
+        const CRUMBS: f32 = 0.9;
+        let above = index
+            .checked_sub(1)
+            .map(|above| (&self.lines[above], &self.looks[above]));
+        above.is_some_and(|(line, look)| {
+            look.score() >= CRUMBS && line.text.matches(['>', '»', '›']).count() >= 2
+        })
+    }
+
+    /// Whether a line is a way home through at least two steps.
+    fn are_crumbs(&self, index: usize) -> bool {
+        const HOME: [&str; 4] = ["首页", "首頁", "主页", "主頁"];
+        let text = self.lines[index].text;
+        let mut steps = text.split(['>', '»', '›', '/', '→']);
+        let home = steps
+            .next()
+            .is_some_and(|step| HOME.iter().any(|home| step.trim_end().ends_with(home)));
+        self.looks[index].suspect()
+            && home
+            && steps.next().is_some_and(|step| !step.trim().is_empty())
     }
 
     /// Whether a line exclaims or asks once, with nothing but furniture and metadata above it and a paragraph right
