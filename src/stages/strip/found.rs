@@ -246,7 +246,7 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     let named = std::iter::once(&looks[only]).chain(below);
     for meta in named.filter_map(|look| look.meta.as_ref()) {
         let timed = meta.date.as_ref().is_some_and(dates::Date::has_time);
-        match meta.guessed && timed {
+        match meta.guessed && timed && !meta.labelled {
             // Names beside a stamp may be anybody's.
             true => found.date = meta.date.as_ref().and_then(|date| date.iso(None)),
             false => take(meta, found),
