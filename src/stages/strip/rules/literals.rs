@@ -32,8 +32,9 @@ const MOST: usize = 400;
 /// Runs of alternatives are multiplied out up to this many strings: more would be one literal with
 /// many beginnings.
 const PRODUCT: usize = 64;
-/// Literals beyond this many bytes are no rarer than this: two Chinese characters.
-const ENOUGH: usize = 6;
+/// Literals beyond this many bytes are no rarer than this: four Chinese characters. Of two there are words
+/// that every other text has.
+const ENOUGH: usize = 12;
 
 /// What `pattern` requires, if it requires anything.
 pub(in crate::stages::strip) fn required(pattern: &Hir) -> Option<Required> {
@@ -228,6 +229,16 @@ mod tests {
         assert_eq!(literals("^[^,]{2,}$"), None);
         assert_eq!(literals("(上|下)?"), None, "it may match nothing");
         assert_eq!(literals("©.*网"), Some((strings(&["©"]), None)));
+    }
+
+    #[test]
+    fn long_literals_go_before_few() {
+        let found = literals("^.{0,9}(原创|独家),(未经|非经)许可,?使用[。!]?$");
+        let found = found.expect("it has some").0;
+        assert!(
+            found.iter().all(|literal| literal.contains("许可")),
+            "{found:?}"
+        );
     }
 
     #[test]

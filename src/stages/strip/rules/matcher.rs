@@ -7,12 +7,12 @@
 //! read at all.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
 use super::enough::Enough;
-use super::literals::{longest, required};
+use super::literals::{Required, longest, required};
 use super::outline::{Face, Outline};
 use super::words::LETTER;
 use super::{Kind, Rule};
@@ -33,6 +33,51 @@ struct Pattern {
     /// What can be said of a line that it matches.
     outline: Option<Outline>,
     compiled: OnceLock<Option<Regex>>,
+}
+
+/// The patterns of all rules, each read once whatever the number of matchers that have it.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    of: Vec<OnceLock<Vec<Reading>>>,
+}
+
+/// A pattern, and what wakes it.
+#[derive(Debug)]
+struct Reading {
+    pattern: Arc<Pattern>,
+    required: Option<Required>,
+}
+
+impl Patterns {
+    /// Room for the patterns of so many rules.
+    pub(super) fn new(rules: usize) -> Self {
+        Self {
+            of: (0..rules).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    fn of(&self, number: usize, rule: &Rule) -> &[Reading] {
+        let read = |cue: &String| Reading::of(number, cue);
+        self.of[number].get_or_init(|| rule.cues.iter().map(read).collect())
+    }
+}
+
+impl Reading {
+    fn of(rule: usize, cue: &str) -> Self {
+        let text = format!("(?:{cue})");
+        let parsed = regex_syntax::parse(&text).ok();
+        let longest = parsed.as_ref().and_then(longest).unwrap_or(usize::MAX);
+        Self {
+            required: parsed.as_ref().and_then(required),
+            pattern: Arc::new(Pattern {
+                rule,
+                text,
+                longest,
+                outline: parsed.as_ref().map(Outline::of),
+                compiled: OnceLock::new(),
+            }),
+        }
+    }
 }
 
 impl Pattern {
@@ -93,7 +138,7 @@ pub(super) struct Matcher {
     whole: FastMap<String, usize>,
     cues: Cues,
     targets: Vec<Vec<Target>>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<Arc<Pattern>>,
     /// Patterns that require nothing: tried on every line that is not too long.
     always: Vec<usize>,
     /// How many bytes of a skeleton decide whether anything can match.
@@ -107,7 +152,11 @@ pub(super) struct Matcher {
 impl Matcher {
     /// Compiles those `rules` that `include` holds to. The cues have been checked. With `listens` the
     /// pass for the cues is the one for what wakes the reading of a metadata line, too.
-    pub(super) fn new(rules: &[Rule], include: impl Fn(&Rule) -> bool, listens: bool) -> Self {
+    pub(super) fn new(
+        (rules, patterns): (&[Rule], &Patterns),
+        include: impl Fn(&Rule) -> bool,
+        listens: bool,
+    ) -> Self {
         let mut build = Build {
             listens,
             ..Build::default()
@@ -118,6 +167,13 @@ impl Matcher {
             }
         }
         for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| include(rule)) {
+            if rule.kind == Kind::Regex {
+                patterns
+                    .of(number, rule)
+                    .iter()
+                    .for_each(|read| build.pattern(read));
+                continue;
+            }
             for cue in &rule.cues {
                 build.add(number, rule, cue);
             }
@@ -282,7 +338,7 @@ struct Build {
     numbers: HashMap<String, usize>,
     literals: Vec<Cue>,
     targets: Vec<Vec<Target>>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<Arc<Pattern>>,
     always: Vec<usize>,
     reach: usize,
     sleepless: usize,
@@ -291,10 +347,6 @@ struct Build {
 
 impl Build {
     fn add(&mut self, number: usize, rule: &Rule, cue: &str) {
-        if rule.kind == Kind::Regex {
-            self.pattern(number, cue);
-            return;
-        }
         let mut folded = String::new();
         skeleton(cue, &mut folded);
         let chars = folded.chars().count();
@@ -326,32 +378,24 @@ impl Build {
         }
     }
 
-    fn pattern(&mut self, rule: usize, cue: &str) {
-        let text = format!("(?:{cue})");
+    fn pattern(&mut self, read: &Reading) {
         let number = self.patterns.len();
-        let parsed = regex_syntax::parse(&text).ok();
-        let longest = parsed.as_ref().and_then(longest).unwrap_or(usize::MAX);
-        let outline = parsed.as_ref().map(Outline::of);
-        match parsed.as_ref().and_then(required) {
+        match &read.required {
             Some(required) => {
-                for literal in required.literals {
+                for literal in &required.literals {
                     let lead = required.lead.unwrap_or(usize::MAX);
-                    self.literal(literal, required.lead, Target::Pattern { number, lead });
+                    let target = Target::Pattern { number, lead };
+                    self.literal(literal.clone(), required.lead, target);
                 }
             }
             None => {
+                let longest = read.pattern.longest;
                 self.always.push(number);
                 self.sleepless = self.sleepless.max(longest);
                 self.reach = self.reach.max(longest.saturating_add(1));
             }
         }
-        self.patterns.push(Pattern {
-            rule,
-            text,
-            longest,
-            outline,
-            compiled: OnceLock::new(),
-        });
+        self.patterns.push(Arc::clone(&read.pattern));
     }
 
     fn literal(&mut self, literal: String, lead: Option<usize>, target: Target) {

@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 
 pub use file::{Kind, Needs, Protect, Rule, RuleFile, Where};
 pub(super) use literals::required;
-use matcher::Matcher;
+use matcher::{Matcher, Patterns};
 pub(super) use words::is_part_separator;
 use words::{Words, core};
 
@@ -42,6 +42,7 @@ pub(super) struct Hit {
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
+    patterns: Patterns,
     /// The number of the rule about the wording of lines.
     wording: Option<usize>,
     words: Words,
@@ -80,12 +81,12 @@ impl Tier {
         rule.longest > self.above
     }
 
-    fn all(&self, rules: &[Rule]) -> &Matcher {
+    fn all(&self, rules: (&[Rule], &Patterns)) -> &Matcher {
         let matcher = || Matcher::new(rules, |rule| self.reaches(rule), self.above == 0);
         self.all.get_or_init(matcher)
     }
 
-    fn unprotected(&self, rules: &[Rule]) -> &Matcher {
+    fn unprotected(&self, rules: (&[Rule], &Patterns)) -> &Matcher {
         let include = |rule: &Rule| self.reaches(rule) && rule.protect == Protect::None;
         let matcher = || Matcher::new(rules, include, false);
         self.unprotected.get_or_init(matcher)
@@ -133,6 +134,7 @@ impl RuleSet {
         Self {
             wording,
             words: Words::new(&rules),
+            patterns: Patterns::new(rules.len()),
             tiers: tiers.collect(),
             rules,
         }
@@ -141,9 +143,14 @@ impl RuleSet {
     /// Compiles them for lines that are not long, which else is done for the first of these.
     pub(super) fn prepare(&self) {
         if let Some(tier) = self.tiers.first() {
-            tier.all(&self.rules);
-            tier.unprotected(&self.rules);
+            tier.all(self.compiled());
+            tier.unprotected(self.compiled());
         }
+    }
+
+    /// What matchers are made of.
+    fn compiled(&self) -> (&[Rule], &Patterns) {
+        (&self.rules, &self.patterns)
     }
 
     /// The rules, in order.
@@ -183,9 +190,9 @@ impl RuleSet {
             return (Vec::new(), None);
         };
         let matcher = if sentence {
-            tier.unprotected(&self.rules)
+            tier.unprotected(self.compiled())
         } else {
-            tier.all(&self.rules)
+            tier.all(self.compiled())
         };
         let mut heard = Heard::default();
         // What was cut off in front may be a part of what is listened for.
@@ -246,7 +253,7 @@ impl RuleSet {
     /// that it gets wrong.
     pub fn failures(&self) -> Vec<String> {
         let mut failures: Vec<String> = self.tiers[0]
-            .all(&self.rules)
+            .all(self.compiled())
             .broken()
             .map(|pattern| format!("the pattern {pattern} does not compile"))
             .collect();
@@ -381,7 +388,7 @@ mod tests {
     #[test]
     fn of_a_sentence_only_the_head_is_read() {
         let rules = RuleSet::new(&[]).expect("the built-in rules are right");
-        let matcher = rules.tiers[0].unprotected(&rules.rules);
+        let matcher = rules.tiers[0].unprotected(rules.compiled());
         let (reach, farthest) = (matcher.reach(), matcher.farthest());
         assert!(reach <= 150, "{reach} bytes: {farthest}");
     }

@@ -21,6 +21,9 @@ pub(super) struct Outline {
     signs: Vec<Signs>,
     /// No line has any of these.
     never: Signs,
+    /// So many strokes and so many digits every line has at least, where it is more than one.
+    strokes: usize,
+    digits: usize,
 }
 
 /// More sets of signs would say little more.
@@ -42,6 +45,8 @@ impl Outline {
             only: alphabet(pattern).filter(|_| whole).map(Set::new),
             signs,
             never: if whole { !(allowed(pattern) | FREE) } else { 0 },
+            strokes: least(pattern, is_stroke),
+            digits: least(pattern, char::is_numeric),
         }
     }
 
@@ -51,7 +56,41 @@ impl Outline {
             && self.first.as_ref().is_none_or(|set| line.begins(set))
             && self.last.as_ref().is_none_or(|set| line.ends(set))
             && (self.signs.is_empty() || line.has_each(&self.signs))
+            && line.has_more(self.strokes, is_stroke)
+            && line.has_more(self.digits, char::is_numeric)
             && self.only.as_ref().is_none_or(|set| line.is_made_of(set))
+    }
+}
+
+fn is_stroke(c: char) -> bool {
+    c == '|'
+}
+
+/// How many characters of a kind everything that `hir` matches has at least.
+fn least(hir: &Hir, is: fn(char) -> bool) -> usize {
+    /// A class of more characters is of no kind.
+    const CLASS: usize = 2000;
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 0,
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).unwrap_or_default();
+            text.chars().filter(|&c| is(c)).count()
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.ranges().iter().map(|range| range.len()).sum();
+            let mut chars = class
+                .ranges()
+                .iter()
+                .flat_map(|range| range.start()..=range.end());
+            usize::from((1..=CLASS).contains(&count) && chars.all(is))
+        }
+        HirKind::Capture(capture) => least(&capture.sub, is),
+        HirKind::Repetition(repetition) => {
+            let times = usize::try_from(repetition.min).unwrap_or(usize::MAX);
+            least(&repetition.sub, is).saturating_mul(times)
+        }
+        HirKind::Concat(parts) => parts.iter().map(|part| least(part, is)).sum(),
+        HirKind::Alternation(parts) => parts.iter().map(|part| least(part, is)).min().unwrap_or(0),
     }
 }
 
@@ -212,6 +251,11 @@ impl<'l> Face<'l> {
         sets.iter().all(|set| set & signs != 0)
     }
 
+    /// Whether the line has at least `count` characters of a kind; of one the literals of a pattern tell.
+    fn has_more(&self, count: usize, is: fn(char) -> bool) -> bool {
+        count < 2 || self.skeleton().filter(|&c| is(c)).take(count).count() == count
+    }
+
     fn is_made_of(&self, set: &Set) -> bool {
         self.skeleton().all(|c| set.contains(c))
     }
@@ -240,6 +284,8 @@ mod tests {
             (r"(第|共)\d+(张|页)", "这是第三页"),
             (r"^(分享|收藏|[、“”])+$", "“收藏夹”"),
             (r"(a:|b/)的", "c的d"),
+            (r"^[^|]{2,}(\|[^|]{2,}){2,12}$", "老桥的一年 | 青禾频道"),
+            (r"(客服|热线)[:]?\d{7,8}", "热线: 12 号桥 2021"),
         ] {
             assert!(!fits(pattern, line), "{pattern} {line}");
         }
@@ -252,6 +298,8 @@ mod tests {
             (r"(热线|电话)(qq)?[:]\d{7}", "熱線：７654321"),
             (r"(第|共)\d+(张|页)", "共３頁"),
             (r"第\d+页", "第٣页"),
+            (r"第\d{2}页", "第٣３页"),
+            (r"^[^|]{2,}(\|[^|]{2,}){2,12}$", "老桥｜新船│渡口"),
             (r"^(分享|收藏|[、“”])+$", "「收藏(cáng)」、分享"),
             (r"^[^,。]{2,}(\|[^,。]{2,})+$", "甲乙｜丙丁"),
             (r"(a:|b/|的)", "的"),
