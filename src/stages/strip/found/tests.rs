@@ -59,7 +59,7 @@ fn a_headline_above_the_only_day_heads_a_page_without_running_text() {
 fn handles_and_labels_in_brackets_name_the_author() {
     for (credits, author) in [
         ("2021-03-14  river_lin", "river_lin"),
-        ("river_lin\n2021.03.14 10:34 字数 2092", "river_lin"),
+        ("river_lin\n2021.03.14 09:12 字数 1815", "river_lin"),
         (
             "作者 Lin Wei ，译者 周河 发布于 2021年3月14日 | 渡口大会开幕",
             "Lin Wei",
