@@ -74,7 +74,7 @@ pub(super) fn private_areas() -> &'static [(ByteSet, ByteSet)] {
                     trails.insert(trail);
                 }
             }
-            if trails.len() > 0 {
+            if !trails.is_empty() {
                 areas.push((ByteSet::one(lead), trails));
             }
         }

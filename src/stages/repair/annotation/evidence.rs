@@ -187,7 +187,7 @@ impl Page {
     pub(super) fn is_other(&self, pair: [u8; 2], reading: Syllable, readings: &Readings) -> bool {
         self.annotated
             && readings.fit(pair, reading).is_none()
-            && readings.trails(Some(pair[1]), reading).len() > 0
+            && !readings.trails(Some(pair[1]), reading).is_empty()
     }
 
     /// The page with what its sites have shown: whether they prove each other, and whether one proves

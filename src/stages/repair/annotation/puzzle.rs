@@ -238,7 +238,7 @@ impl Line<'_> {
             LEADS.or(ByteSet::one(0x80))
         };
         let trails = self.readings.trails(last, syllable).and(lone);
-        if trails.len() > 0 {
+        if !trails.is_empty() {
             out.add(&[trails], 0.0, tag::STRADDLE, Some(syllable));
         }
         if begun {

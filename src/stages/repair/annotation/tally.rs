@@ -128,7 +128,7 @@ fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut
     if let Some((reading, _)) = scan::closed_syllable(bracket) {
         let before = last_byte(&window[..at]);
         if let (Some(syllable), Some(lead)) = (readings.syllable(reading), before)
-            && readings.trails(Some(lead), syllable).len() > 0
+            && !readings.trails(Some(lead), syllable).is_empty()
         {
             tally.straddles += 1;
             tally.sites += 1;

@@ -87,7 +87,7 @@ impl Codec {
         units.extend(near.iter().filter(|unit| unit.fits(pattern)));
         match self {
             Self::Utf8 => first.iter().any(|lead| utf8_len(lead) > pattern.len()),
-            Self::Gbk | Self::Big5 => pattern.len() == 1 && first.and(LEAD).len() > 0,
+            Self::Gbk | Self::Big5 => pattern.len() == 1 && !first.and(LEAD).is_empty(),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::super::round_trip::Reader;
+use super::super::round_trip::{Reader, is_improbable};
 use super::letters::{Letter, cost, weigh};
 use super::open::TAIL_CHARS;
 use super::restore::{Damaged, Reading};
@@ -47,11 +47,13 @@ impl Damaged<'_> {
     }
 
     /// The parts of `stretch` without the honest characters at its end, or at its start, a few more each time:
-    /// where those are no bytes of what was written, all of it is no reading.
+    /// where those are no bytes of what was written, all of it is no reading. Only those that Chinese text has:
+    /// of Hangul all edges are bytes, and looking for them in vain is dear.
     pub(super) fn inside(&self, stretch: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let Range { start, end } = stretch;
-        let ends = self.trims(&stretch, stretch.clone().rev());
-        let starts = self.trims(&stretch, stretch.clone());
+        let likely = |at: &usize| !is_improbable(self.pieces[*at].c);
+        let ends = self.trims(&stretch, stretch.clone().rev().take_while(likely));
+        let starts = self.trims(&stretch, stretch.clone().take_while(likely));
         let less_end = (1..=ends).map(move |less| start..end - less);
         less_end.chain((1..=starts).map(move |less| start + less..end))
     }

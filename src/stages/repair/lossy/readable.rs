@@ -224,6 +224,6 @@ mod tests {
         assert!(before_a.private.has(0xA1), "the comma of Big5");
         assert!(before_a.extended.has(0xB0) && !before_a.lost.has(0xB0));
         let utf8 = unreadable(Codec::Utf8, Codec::Gb18030, Next::Byte(b'A'));
-        assert!(utf8.extended.len() == 0, "UTF-8 asks for private use alone");
+        assert!(utf8.extended.is_empty(), "UTF-8 asks for private use alone");
     }
 }
