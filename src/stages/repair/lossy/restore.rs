@@ -24,6 +24,10 @@ const MIN_GAIN: f32 = 20.0;
 /// How many characters the lattice may try for one stretch.
 const TRIED: u64 = 4_000_000;
 
+/// How many of them may have been tried when a stretch without its edges is tried, too: what so much was tried
+/// for in vain is no damage.
+const PATIENCE: u64 = TRIED / 40;
+
 /// What is less probable than this is doubtful, and at most one character in so many may be where a
 /// search counts as good: of damaged text one in thirty is, of noise one in five.
 const DOUBTFUL: f32 = 0.3;
@@ -106,9 +110,9 @@ impl Damaged<'_> {
         };
         let (reading, found) = match read(stretch.clone(), tried) {
             Some(read) => read,
-            None if double && self.patient => {
-                self.inside(stretch).find_map(|inner| read(inner, tried))?
-            }
+            None if double && self.patient => self
+                .inside(stretch)
+                .find_map(|inner| (*tried <= PATIENCE).then(|| read(inner, tried))?)?,
             None => return None,
         };
         if !double || !found.has_lost() {
