@@ -7,9 +7,11 @@
 //! a node. Byte arithmetic is a hard constraint: what no character of the [`Codec`] can be made
 //! of dies. It does not know where damage is, nor what to do with a doubtful reading.
 
+mod beams;
 mod bytes;
 mod codec;
 mod hypothesis;
+mod made;
 mod search;
 
 use std::ops::Range;

@@ -1,23 +1,13 @@
 //! The beam search itself: hypotheses are carried from node to node, and of those with the same
 //! future only the best are kept.
 
-use std::collections::VecDeque;
 use std::mem::take;
 use std::ops::Range;
 
-use super::hypothesis::{Begun, FRESH, Hypothesis, PRUNE, SetId, Sets, UNIT_BYTES, prune};
+use super::beams::{Beam, Beams};
+use super::hypothesis::{Begun, FRESH, Hypothesis, PRUNE, Sets, UNIT_BYTES, prune};
+use super::made::Made;
 use super::{Arc, ByteSet, Codec, Judge, Puzzle, Solution, Start, Step, Unit};
-
-/// From how many fitting characters on only common ones are considered.
-const CROWD: usize = 2_000;
-
-/// In how many ways the bytes of a character have to be open for everyday characters alone to be
-/// considered, where the puzzle has a list of them: more than one continuation byte of UTF-8 is.
-const MANY_WAYS: usize = 65;
-
-/// The same as [`CROWD`] for an arc of last resort: more than one open byte of a character makes. What a model
-/// expects by itself says little of a character that has one or two companions (`際`, `嗎`).
-const RESCUE_CROWD: usize = 126;
 
 /// Nodes that one search passes at most; a longer run is taken in parts.
 const LONGEST: usize = 1 << 10;
@@ -30,9 +20,6 @@ struct Scored {
     of: u32,
     unit: Unit,
 }
-
-/// Some hypotheses.
-type Beam<S> = Vec<Hypothesis<S>>;
 
 /// What becomes of a hypothesis, and at which node.
 type Ways<S> = Vec<(usize, Hypothesis<S>)>;
@@ -61,47 +48,6 @@ struct Room<S> {
     unfinished: Vec<usize>,
     /// The states behind those of `now` that can go on in one way only.
     states: Vec<(u32, S)>,
-}
-
-/// Hypotheses that wait at the nodes from `first` on: arcs reach a few nodes ahead at most.
-struct Beams<S> {
-    first: usize,
-    waiting: VecDeque<Beam<S>>,
-}
-
-impl<S> Beams<S> {
-    /// The next node where hypotheses wait.
-    fn next(&mut self) -> Option<(usize, Beam<S>)> {
-        while let Some(beam) = self.waiting.pop_front() {
-            self.first += 1;
-            if !beam.is_empty() {
-                return Some((self.first - 1, beam));
-            }
-        }
-        None
-    }
-
-    fn is_empty(&self) -> bool {
-        self.waiting.iter().all(Vec::is_empty)
-    }
-
-    fn at(&mut self, node: usize) -> &mut Beam<S> {
-        let at = node - self.first;
-        if self.waiting.len() <= at {
-            self.waiting.resize_with(at + 1, Vec::new);
-        }
-        &mut self.waiting[at]
-    }
-}
-
-/// The characters that the bytes `of` make, and whether more bytes would make more.
-#[derive(Debug, Default)]
-struct Made {
-    units: Vec<Unit>,
-    more: bool,
-    of: [SetId; UNIT_BYTES],
-    len: u8,
-    rescue: bool,
 }
 
 const START: u32 = u32::MAX;
@@ -150,8 +96,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             copies_only: true,
             whole: true,
         };
-        let waiting = VecDeque::from([vec![start]]);
-        let mut beams = Beams { first, waiting };
+        let mut beams = Beams::new(first, start);
         let mut ways = Vec::new();
         while let Some((node, mut beam)) = beams.next() {
             prune(&mut beam, self.puzzle.beam(), alternatives);
@@ -569,43 +514,6 @@ fn boundaries<P: Puzzle, S>(
         before = Some(*byte);
     }
     Some(cost)
-}
-
-impl Made {
-    /// Makes the characters of `begun`; hypotheses of one arc ask for the same ones in a row.
-    fn make<P: Puzzle>(
-        &mut self,
-        codec: Codec,
-        puzzle: &P,
-        begun: &Begun,
-        known: &Sets,
-        rescue: bool,
-    ) {
-        if (self.of, self.len, self.rescue) == (begun.sets, begun.len, rescue) {
-            return;
-        }
-        self.units.clear();
-        let sets = begun.sets.map(|set| known.get(set));
-        let sets = &sets[..usize::from(begun.len)];
-        let ways: usize = begun.sets().iter().map(|set| known.count(*set)).product();
-        let everyday = if ways < MANY_WAYS {
-            &[]
-        } else {
-            puzzle.everyday()
-        };
-        if !everyday.is_empty() {
-            self.more = codec.characters_among(everyday, sets, &mut self.units);
-        } else {
-            self.more = codec.characters(sets, &mut self.units);
-            if ways > 1 {
-                self.units.retain(|unit| puzzle.admits(unit.ch));
-            }
-        }
-        if self.units.len() > if rescue { RESCUE_CROWD } else { CROWD } {
-            self.units.retain(|unit| puzzle.common(unit.ch));
-        }
-        (self.of, self.len, self.rescue) = (begun.sets, begun.len, rescue);
-    }
 }
 
 /// The bytes that can begin a character of several.
