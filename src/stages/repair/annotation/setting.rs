@@ -13,7 +13,7 @@ const UNOPENED: f32 = 0.7;
 
 /// What speaks against a lost byte in a row of three `?` on a page that puts signs in rows: such a row stood in 10 of 500 pages of
 /// reviews and was meant in all of them, and was damage once in 1,500 others.
-const ROW: f32 = 6.0;
+const MEANT: f32 = 6.0;
 
 /// From how many lines on their lengths say something, how many imagined lines their variance is weighed against and what
 /// theirs is, and what the lengths can weigh at most.
@@ -49,7 +49,7 @@ impl Setting {
         let (doubled, row) = match rows.take(2).count() {
             0 => (DOUBLED, 0.0),
             1 => (0.0, 0.0),
-            _ => (0.0, ROW),
+            _ => (0.0, MEANT),
         };
         Self {
             doubled,
@@ -108,7 +108,7 @@ fn wide(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{ROW, Setting};
+    use super::{MEANT, Setting};
 
     #[test]
     fn a_page_shows_whether_it_puts_signs_in_rows() {
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn rows_of_question_marks_are_meant_where_there_are_other_rows() {
         assert_eq!(Setting::of("為什麼???這樣").row, 0.0);
-        assert_eq!(Setting::of("太貴了!!!為什麼???這樣").row, ROW);
+        assert_eq!(Setting::of("太貴了!!!為什麼???這樣").row, MEANT);
     }
 
     #[test]
