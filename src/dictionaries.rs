@@ -102,3 +102,8 @@ pub(crate) const DECODE_TABLES: &[u8] = include_bytes!("../dictionaries/decode/t
 /// Mapping tables of legacy encodings (CNS 11643, Big5-UAO, ISO-IR-165), laid out as
 /// `benches/peers/decode/legacy_tables.py` describes.
 pub(crate) const DECODE_LEGACY: &[u8] = include_bytes!("../dictionaries/decode/legacy.bin");
+
+/// What repair's scan knows of single characters, laid out as `stages/repair/round_trip/characters.rs`
+/// describes.
+pub(crate) const REPAIR_CHARACTERS: &[u8] =
+    include_bytes!("../dictionaries/repair/characters.bin");

@@ -96,6 +96,13 @@ impl Repair {
         BEGUN.call_once(begin);
     }
 
+    /// What `dictionaries/repair/characters.bin` has to hold, by the rules that its facts follow from: for the
+    /// example `characters`, which writes it. Takes a moment.
+    #[doc(hidden)]
+    pub fn characters() -> Vec<u8> {
+        round_trip::made()
+    }
+
     /// Looks a whole window over for damage. Linear in its length.
     pub fn survey(&self, window: &str) -> RepairPlan {
         let plan = self.annotation.survey(window);

@@ -9,6 +9,7 @@
 
 mod blanks;
 mod border;
+mod characters;
 mod choice;
 mod class;
 mod codec;
@@ -39,6 +40,7 @@ pub use codec::Codec;
 pub use plan::{NotAPlan, Plan, Step};
 
 pub(super) use blanks::Mended;
+pub(super) use characters::made;
 pub(super) use codec::Sequence;
 pub(super) use gate::Gate;
 pub(super) use memo::Memo;

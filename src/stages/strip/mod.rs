@@ -137,10 +137,18 @@ impl Strip {
     }
 
     /// Compiles the rules, on a thread of its own, and returns at once: 15 ms of work that the first document
-    /// waits for otherwise.
+    /// waits for otherwise. Does nothing where neither boilerplate nor metadata is looked for.
     pub fn prepare(&self) {
+        if self.is_unwanted() {
+            return;
+        }
         let rules = Arc::clone(&self.rules);
         ahead::begin("prepare strip", move || rules.prepare());
+    }
+
+    /// Whether there is nothing to do.
+    fn is_unwanted(&self) -> bool {
+        self.options.level == StripLevel::None && self.options.without_metadata
     }
 
     /// Looks a whole window over; `declared` is what the document's markup said of itself.
@@ -178,9 +186,8 @@ impl Strip {
             last: place.last,
             ..StripPlan::default()
         };
-        let unwanted = self.options.level == StripLevel::None && self.options.without_metadata;
         // Furniture and metadata stand at the ends of a document.
-        if unwanted || !(place.first || place.last) {
+        if self.is_unwanted() || !(place.first || place.last) {
             return nothing();
         }
         let texts = lines::texts(window);

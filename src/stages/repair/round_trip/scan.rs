@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::characters::{self, Fact};
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::glance::may_be_damage;
@@ -17,31 +18,37 @@ use super::search::given_by;
 use super::seen::Seen;
 use super::stops::{Rows, Stops, Table, is_control};
 use super::suspicion::{
-    Suspicion, Watch, Weight, is_alone_silent, is_doubled, is_seldom_alone, is_uncommon, weigh,
+    Suspicion, Watch, Weight, is_seldom_alone, is_silent, is_uncommon, weigh,
 };
-use super::telling::{traced, ways};
+use super::telling::{traced, ways, ways_in};
 use crate::plausibility::Model;
 
 /// Which characters stop the scan: those that wrong readings are made of, and those that are
 /// waited for.
-static STOPS: LazyLock<Table> = LazyLock::new(|| {
-    let stops = |c| is_noted(c) && !ways(c).is_none() || is_awaited(c);
-    let always = |c| stops(c) && !is_alone_silent(c);
-    Table::new(always, |c| stops(c) && is_alone_silent(c), is_doubled)
-});
+static STOPS: LazyLock<Table> = LazyLock::new(characters::stops);
+
+/// The same from what single characters are.
+pub(super) fn stops(flagged: &Rows, noted: &Rows, doubled: &Rows, told: &[u8]) -> Table {
+    let notes = |c| flagged.has(c) || noted.has(c) || is_control(c);
+    let stops = |c| notes(c) && !ways_in(told, c).is_none() || is_awaited(c);
+    let silent = |c| doubled.has(c) && is_silent(c, flagged.has(c));
+    let always = |c| stops(c) && !silent(c);
+    Table::new(always, |c| stops(c) && silent(c), |c| doubled.has(c))
+}
 
 /// Which of them are waited for.
 static AWAITED: LazyLock<Table> = LazyLock::new(|| Table::new(is_awaited, |_| false, |_| false));
 
 /// Which of them wrong readings are made of.
-static FLAGGED: LazyLock<Rows> = LazyLock::new(|| Rows::new(flagged));
+static FLAGGED: LazyLock<Rows> = LazyLock::new(|| characters::rows(Fact::Flagged));
 
 /// Whether wrong readings are made of `c`.
 pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
     ('\u{20000}'..='\u{3ffff}').contains(&c) || FLAGGED.has(c)
 }
 
-fn flagged(c: char) -> bool {
+/// The same, from the codecs and the model.
+pub(super) fn flagged(c: char) -> bool {
     // U+FFFD is what some codecs give for bytes that they cannot read
     if given_by(c) == 0 && c != '\u{fffd}' || is_cantonese(c) {
         return false;
@@ -67,14 +74,15 @@ fn flagged(c: char) -> bool {
 }
 
 /// Those of them that say something where they stand.
-static NOTED: LazyLock<Rows> = LazyLock::new(|| {
-    Rows::new(|c| {
-        is_flagged(c)
-            || is_seldom_alone(c)
-            || is_doubled(c) && !OFTEN_DOUBLED.contains(c)
-            || is_uncommon(c) && !is_everyday_japanese(c)
-    })
-});
+static NOTED: LazyLock<Rows> = LazyLock::new(|| characters::rows(Fact::Noted));
+
+/// Whether `c` is one of them, from the codecs and the model.
+pub(super) fn noted(c: char, flagged: bool, doubled: bool) -> bool {
+    flagged
+        || is_seldom_alone(c)
+        || doubled && !OFTEN_DOUBLED.contains(c)
+        || is_uncommon(c) && !is_everyday_japanese(c)
+}
 
 /// Whether `c` may say something where it stands; see [`weigh`].
 pub(super) fn is_noted(c: char) -> bool {

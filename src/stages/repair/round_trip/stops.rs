@@ -16,10 +16,15 @@ pub(super) struct Rows(Box<[u64; 1024]>);
 impl Rows {
     pub(super) fn new(of: impl Fn(char) -> bool) -> Self {
         let mut rows = Box::new([0; 1024]);
-        for c in beyond_ascii().filter(|c| of(*c)) {
+        for c in Self::all().filter(|c| of(*c)) {
             rows[c as usize >> 6] |= 1 << (c as usize & 63);
         }
         Self(rows)
+    }
+
+    /// All characters that can be in such a set; surrogates are none.
+    pub(super) fn all() -> impl Iterator<Item = char> {
+        '\u{80}'..='\u{ffff}'
     }
 
     pub(super) fn has(&self, c: char) -> bool {
@@ -28,9 +33,6 @@ impl Rows {
     }
 }
 
-fn beyond_ascii() -> impl Iterator<Item = char> {
-    '\u{80}'..='\u{ffff}'
-}
 
 /// At which characters below U+10000 a scan stops: two bits each, sixteen in a row.
 pub(super) struct Table {
@@ -54,19 +56,28 @@ impl Table {
         behind: impl Fn(char) -> bool,
         like: impl Fn(char) -> bool,
     ) -> Self {
+        let bits = |c| match c {
+            c if always(c) => ALWAYS,
+            ..'\u{800}' => 0,
+            c if behind(c) => BEHIND,
+            c if like(c) => LIKE,
+            _ => 0,
+        };
+        Self::known(|c| bits(c) as u8, Rows::new(&like))
+    }
+
+    /// One of which it is known what it does at each character (see [`stop`](Self::stop)), and which are `like`.
+    pub(super) fn known(stop: impl Fn(char) -> u8, like: Rows) -> Self {
         let mut rows = Box::new([0; ROWS]);
-        for c in beyond_ascii() {
-            let bits = match c {
-                c if always(c) => ALWAYS,
-                ..'\u{800}' => 0,
-                c if behind(c) => BEHIND,
-                c if like(c) => LIKE,
-                _ => 0,
-            };
-            rows[c as usize >> 4] |= bits << (2 * (c as usize & 15));
+        for c in Rows::all() {
+            rows[c as usize >> 4] |= u32::from(stop(c) & 3) << (2 * (c as usize & 15));
         }
-        let like = Rows::new(like);
         Self { rows, like }
+    }
+
+    /// What it does at `c`, as a number below four.
+    pub(super) fn stop(&self, c: char) -> u8 {
+        u16::try_from(u32::from(c)).map_or(0, |code| self.bits(code) as u8)
     }
 
     #[inline(always)]

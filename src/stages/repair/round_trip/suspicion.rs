@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::characters::{self, Fact};
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::drawn;
@@ -134,7 +135,10 @@ pub(in crate::stages::repair) fn is_uncommon(c: char) -> bool {
 }
 
 /// Characters that GBK has where UTF-8 has a letter or sign of Windows-1252.
-static DOUBLED: LazyLock<Rows> = LazyLock::new(|| {
+static DOUBLED: LazyLock<Rows> = LazyLock::new(|| characters::rows(Fact::Doubled));
+
+/// The same, from the codecs.
+pub(super) fn doubled() -> Rows {
     let western = (0x80..=0xFF).filter_map(|byte| Codec::Windows1252.decode_char(&[byte]));
     let doubled: Vec<char> = western
         .filter_map(|(c, _)| Codec::Utf8.encode_char(c))
@@ -142,16 +146,16 @@ static DOUBLED: LazyLock<Rows> = LazyLock::new(|| {
         .map(|(c, _)| c)
         .collect();
     Rows::new(|c| doubled.contains(&c))
-});
+}
 
 /// Whether GBK has `c` where UTF-8 has a letter or sign of Windows-1252.
 pub(super) fn is_doubled(c: char) -> bool {
     DOUBLED.has(c)
 }
 
-/// Whether `c` is a hanzi that says nothing unless a doubled letter stands before it.
-pub(super) fn is_alone_silent(c: char) -> bool {
-    is_doubled(c) && is_hanzi(class(c)) && !is_flagged(c) && !is_uncommon(c)
+/// Whether `c`, one of them, is a hanzi that says nothing unless another one stands before it.
+pub(super) fn is_silent(c: char, flagged: bool) -> bool {
+    is_hanzi(class(c)) && !flagged && !is_uncommon(c)
 }
 
 /// What `c` at `at` says in `text`; `c` is one that wrong readings are made of.

@@ -4,11 +4,10 @@
 //! Honest text has a hanzi as often as the language model says. A wrong reading has it as often as
 //! the right one has what its bytes say there: another character where both codecs pair bytes, two
 //! bytes of a sequence, or of two, where one of them is UTF-8. A table holds for each hanzi the
-//! readings that make it clearly more frequent; it is made from the model on first use. Knows
+//! readings that make it clearly more frequent; it is made from the model beforehand (`characters`). Knows
 //! single characters, no more.
 
-use std::sync::LazyLock;
-
+use super::characters;
 use super::class::{Class, class};
 use super::codec::Codec;
 use super::cover::is_single;
@@ -17,8 +16,7 @@ use super::lean::{self, PAIRED, PARTS};
 use super::plan::Step;
 use super::reading::{Lone, Reader};
 use super::scan::is_cantonese;
-use super::stops::is_control;
-use super::suspicion::is_doubled;
+use super::stops::{Rows, is_control};
 
 /// Wrong readings of double-byte codecs, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,12 +96,16 @@ const LETTER: f32 = 5.0;
 /// The wrong readings that `c` tells of, if it is a hanzi or a control, half of a pair of UTF-16; any
 /// if it is neither.
 pub(super) fn ways(c: char) -> Ways {
-    static WAYS: LazyLock<Box<[u8]>> = LazyLock::new(table);
+    ways_in(characters::ways(), c)
+}
+
+/// The same from a [`table`].
+pub(super) fn ways_in(table: &[u8], c: char) -> Ways {
     match class(c) {
         _ if is_control(c) => Ways(1 << WIDE),
         Class::Common | Class::Known | Class::Rare => {
             let at = (c as usize).wrapping_sub(FIRST as usize);
-            WAYS.get(at).map_or(Ways::ANY, |ways| Ways(*ways))
+            table.get(at).map_or(Ways::ANY, |ways| Ways(*ways))
         }
         _ => Ways::ANY,
     }
@@ -112,7 +114,9 @@ pub(super) fn ways(c: char) -> Ways {
 const FIRST: char = '\u{3400}';
 const LAST: char = '\u{9fff}';
 
-fn table() -> Box<[u8]> {
+/// The ways of each hanzi from the first to the last that the basic plane has, from the codecs and the model, where it
+/// is known which are doubled.
+pub(super) fn table(doubled: &Rows) -> Box<[u8]> {
     let pieces = Pieces::new();
     let of = |c: char| {
         let honest = chance(c);
@@ -122,7 +126,7 @@ fn table() -> Box<[u8]> {
                 pair @ 0x8000.. => pieces.chance(written, pair.to_be_bytes()),
                 _ => 0.0,
             };
-            let letters = is_doubled(c) && (written, read) == STEPS[0];
+            let letters = doubled.has(c) && (written, read) == STEPS[0];
             ways | u8::from(letters || wrong >= honest * TELLING.exp()) << bit
         })
     };
