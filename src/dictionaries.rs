@@ -28,6 +28,9 @@ pub(crate) const BOILERPLATE: [(&str, &str); 5] = [
 /// How lines of interfaces are worded: a scale, a bias and a weight for each slot.
 pub(crate) const WORDING: &[u8] = include_bytes!("../dictionaries/boilerplate/wording.bin");
 
+/// What is known of the patterns of these rules, laid out as `stages/strip/rules/known.rs` describes.
+pub(crate) const STRIP_PATTERNS: &[u8] = include_bytes!("../dictionaries/boilerplate/patterns.bin");
+
 /// Characters that have a simplified form, and their readings: character, reading.
 pub(crate) const ANNOTATION_READINGS: &str =
     include_str!("../dictionaries/annotation/readings.tsv");
@@ -105,5 +108,4 @@ pub(crate) const DECODE_LEGACY: &[u8] = include_bytes!("../dictionaries/decode/l
 
 /// What repair's scan knows of single characters, laid out as `stages/repair/round_trip/characters.rs`
 /// describes.
-pub(crate) const REPAIR_CHARACTERS: &[u8] =
-    include_bytes!("../dictionaries/repair/characters.bin");
+pub(crate) const REPAIR_CHARACTERS: &[u8] = include_bytes!("../dictionaries/repair/characters.bin");

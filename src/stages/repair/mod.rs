@@ -97,7 +97,7 @@ impl Repair {
     }
 
     /// What `dictionaries/repair/characters.bin` has to hold, by the rules that its facts follow from: for the
-    /// example `characters`, which writes it. Takes a moment.
+    /// example `made_beforehand`, which writes it. Takes a moment.
     #[doc(hidden)]
     pub fn characters() -> Vec<u8> {
         round_trip::made()

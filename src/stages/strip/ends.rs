@@ -14,6 +14,19 @@ impl Set {
         Self(class)
     }
 
+    /// The set of such ranges, both ends included.
+    pub(super) fn of(ranges: Vec<(char, char)>) -> Self {
+        let ranges = ranges.into_iter();
+        let ranges = ranges.map(|(start, end)| ClassUnicodeRange::new(start, end));
+        Self(ClassUnicode::new(ranges))
+    }
+
+    /// Its ranges, in order.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (char, char)> {
+        let ranges = self.0.ranges().iter();
+        ranges.map(|range| (range.start(), range.end()))
+    }
+
     /// The range of one character.
     pub(super) fn one(c: char) -> ClassUnicodeRange {
         ClassUnicodeRange::new(c, c)

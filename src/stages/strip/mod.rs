@@ -146,6 +146,16 @@ impl Strip {
         ahead::begin("prepare strip", move || rules.prepare());
     }
 
+    /// What `dictionaries/boilerplate/patterns.bin` has to hold for the rules that are built in: for the example
+    /// `made_beforehand`, which writes it.
+    ///
+    /// # Errors
+    /// [`Error::Dictionary`] if a built-in rule is wrong.
+    #[doc(hidden)]
+    pub fn patterns() -> Result<Vec<u8>, Error> {
+        Ok(RuleSet::new(&[])?.patterns())
+    }
+
     /// Whether there is nothing to do.
     fn is_unwanted(&self) -> bool {
         self.options.level == StripLevel::None && self.options.without_metadata

@@ -9,10 +9,39 @@ use std::sync::OnceLock;
 use regex::{CaptureMatches, Captures, Match, Matches, Regex};
 
 use super::ends::{Set, ends};
+use super::rules::required;
 
 /// What `\p{Han}` stands for here: the script in six ranges, radicals and strokes left out. The class itself has three times as
 /// many, and is repeated dozens of times in some patterns; compiling these was a third of what a short run costs.
 const HAN: &str = r"[々〇\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{F900}-\x{FAFF}\x{20000}-\x{323AF}]";
+
+/// The text of a pattern with classes that are quick to compile: the script as [`HAN`] has it, and the ten digits that a skeleton
+/// has, since all others are folded to these or stand in no such place.
+pub(super) fn lean(text: &str) -> String {
+    let mut lean = String::with_capacity(text.len());
+    let (mut inside, mut chars) = (0, text.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('d') if inside > 0 => lean.push_str("0-9"),
+                Some('d') => lean.push_str("[0-9]"),
+                escaped => lean.extend(['\\'].into_iter().chain(escaped)),
+            },
+            _ => {
+                inside = match c {
+                    '[' => inside + 1,
+                    ']' if inside > 0 => inside - 1,
+                    _ => inside,
+                };
+                lean.push(c);
+            }
+        }
+    }
+    lean.replace(r"\p{Han}", HAN)
+}
+
+/// Literals that are looked for before a pattern is compiled at all: of more it is not worth the while.
+const MOST_LITERALS: usize = 16;
 
 /// The pattern.
 #[derive(Debug)]
@@ -20,20 +49,32 @@ pub(super) struct Pattern {
     text: String,
     first: Option<Set>,
     last: Option<Set>,
+    /// What it cannot match without, if these are few.
+    required: Option<Vec<String>>,
     compiled: OnceLock<Regex>,
 }
 
 impl Pattern {
     /// The pattern written as `text`, which is fixed and valid.
     pub(super) fn new(text: &str) -> Self {
-        let text = &text.replace(r"\p{Han}", HAN);
-        let (first, last) = regex_syntax::parse(text).map_or((None, None), |hir| ends(&hir));
+        let text = lean(text);
+        let parsed = regex_syntax::parse(&text).ok();
+        let (first, last) = parsed.as_ref().map_or((None, None), ends);
+        let required = parsed.as_ref().and_then(required);
+        let required = required.map(|required| required.literals);
         Self {
-            text: text.to_owned(),
+            text,
             first,
             last,
+            required: required.filter(|literals| literals.len() <= MOST_LITERALS),
             compiled: OnceLock::new(),
         }
+    }
+
+    /// Whether `text` may have a match, as far as that can be told before the pattern is compiled.
+    fn may_match(&self, text: &str) -> bool {
+        let has = |literals: &Vec<String>| literals.iter().any(|literal| text.contains(literal));
+        self.compiled.get().is_some() || self.required.as_ref().is_none_or(has)
     }
 
     fn regex(&self) -> &Regex {
@@ -47,7 +88,9 @@ impl Pattern {
             let set = set.as_ref();
             set.is_none_or(|set| end.is_some_and(|c| set.contains(c)))
         };
-        is_in(&self.first, text.chars().next()) && is_in(&self.last, text.chars().next_back())
+        is_in(&self.first, text.chars().next())
+            && is_in(&self.last, text.chars().next_back())
+            && self.may_match(text)
     }
 
     /// See [`Regex::is_match`].
@@ -95,6 +138,24 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_are_those_of_ascii() {
+        assert_eq!(
+            lean(r"^\d{2}[^\da-z]\[\d\]\\d"),
+            r"^[0-9]{2}[^0-9a-z]\[[0-9]\]\\d"
+        );
+        assert_eq!(lean(r"\p{Han}[\p{Han}b]"), format!("{HAN}[{HAN}b]"));
+    }
+
+    #[test]
+    fn what_lacks_a_literal_compiles_nothing() {
+        let pattern = Pattern::new("(?:^|[^a-z])(渡口|码头)[0-9]");
+        assert!(!pattern.is_match("7号桥在河的那一边"));
+        assert!(pattern.compiled.get().is_none());
+        assert!(pattern.is_match("老码头7号"));
+        assert!(!pattern.is_match("7号桥在河的那一边"));
+    }
 
     #[test]
     fn only_what_has_the_ends_is_read() {

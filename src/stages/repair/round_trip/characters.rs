@@ -83,7 +83,7 @@ mod tests {
         let differs = made.iter().zip(REPAIR_CHARACTERS).position(|(a, b)| a != b);
         assert_eq!(
             differs, None,
-            "write it anew: cargo run --release --example characters -- dictionaries/repair/characters.bin"
+            "write it anew: cargo run --release --example made_beforehand -- dictionaries"
         );
     }
 }

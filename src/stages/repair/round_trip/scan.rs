@@ -17,9 +17,7 @@ use super::reading::{Lone, is_hanzi};
 use super::search::given_by;
 use super::seen::Seen;
 use super::stops::{Rows, Stops, Table, is_control};
-use super::suspicion::{
-    Suspicion, Watch, Weight, is_seldom_alone, is_silent, is_uncommon, weigh,
-};
+use super::suspicion::{Suspicion, Watch, Weight, is_seldom_alone, is_silent, is_uncommon, weigh};
 use super::telling::{traced, ways, ways_in};
 use crate::plausibility::Model;
 

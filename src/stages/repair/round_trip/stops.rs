@@ -33,7 +33,6 @@ impl Rows {
     }
 }
 
-
 /// At which characters below U+10000 a scan stops: two bits each, sixteen in a row.
 pub(super) struct Table {
     rows: Box<[u32; ROWS]>,

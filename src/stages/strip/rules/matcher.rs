@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 
 use super::enough::Enough;
+use super::known::{self, Facts};
 use super::literals::{Required, longest, required};
 use super::outline::{Face, Outline};
 use super::words::LETTER;
@@ -20,6 +21,7 @@ use crate::hash::FastMap;
 use crate::stages::strip::cues::{Cue, Cues};
 use crate::stages::strip::heard::{self, Heard};
 use crate::stages::strip::lines::Shape;
+use crate::stages::strip::pattern::lean;
 use crate::stages::strip::signs::Signs;
 use crate::stages::strip::skeleton::skeleton;
 
@@ -64,19 +66,34 @@ impl Patterns {
 
 impl Reading {
     fn of(rule: usize, cue: &str) -> Self {
-        let text = format!("(?:{cue})");
-        let parsed = regex_syntax::parse(&text).ok();
-        let longest = parsed.as_ref().and_then(longest).unwrap_or(usize::MAX);
+        let text = text_of(cue);
+        let facts = known::facts(&text).unwrap_or_else(|| read_off(&text));
         Self {
-            required: parsed.as_ref().and_then(required),
+            required: facts.required,
             pattern: Arc::new(Pattern {
                 rule,
+                longest: facts.longest.unwrap_or(usize::MAX),
+                outline: facts.outline,
                 text,
-                longest,
-                outline: parsed.as_ref().map(Outline::of),
                 compiled: OnceLock::new(),
             }),
         }
+    }
+}
+
+/// What is compiled for a cue that is a regular expression.
+pub(super) fn text_of(cue: &str) -> String {
+    format!("(?:{})", lean(cue))
+}
+
+/// What can be said of a pattern without running it, read off its text.
+pub(super) fn read_off(text: &str) -> Facts {
+    let parsed = regex_syntax::parse(text).ok();
+    let parsed = parsed.as_ref();
+    Facts {
+        longest: parsed.and_then(longest),
+        required: parsed.and_then(required),
+        outline: parsed.map(Outline::of),
     }
 }
 

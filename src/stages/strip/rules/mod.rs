@@ -7,6 +7,7 @@
 
 mod enough;
 mod file;
+mod known;
 mod literals;
 mod matcher;
 mod outline;
@@ -146,6 +147,18 @@ impl RuleSet {
             tier.all(self.compiled());
             tier.unprotected(self.compiled());
         }
+    }
+
+    /// What `dictionaries/boilerplate/patterns.bin` has to hold for these rules.
+    pub(super) fn patterns(&self) -> Vec<u8> {
+        let rules = self.rules.iter().filter(|rule| rule.kind == Kind::Regex);
+        let cues = rules.flat_map(|rule| &rule.cues);
+        let texts: Vec<String> = cues.map(|cue| matcher::text_of(cue)).collect();
+        known::made(
+            texts
+                .iter()
+                .map(|text| (text.as_str(), matcher::read_off(text))),
+        )
     }
 
     /// What matchers are made of.

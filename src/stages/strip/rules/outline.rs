@@ -11,19 +11,19 @@ use crate::stages::strip::signs::{self, FREE, OTHER, Signs, ascii};
 use crate::stages::strip::skeleton::{folded, last_folded};
 
 /// The outline of the lines that a pattern matches.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Outline {
-    first: Option<Set>,
-    last: Option<Set>,
+    pub(super) first: Option<Set>,
+    pub(super) last: Option<Set>,
     /// The only characters, where the pattern is bound to both ends and these are few.
-    only: Option<Set>,
+    pub(super) only: Option<Set>,
     /// Of each of these sets every line has a sign.
-    signs: Vec<Signs>,
+    pub(super) signs: Vec<Signs>,
     /// No line has any of these.
-    never: Signs,
+    pub(super) never: Signs,
     /// So many strokes and so many digits every line has at least, where it is more than one.
-    strokes: usize,
-    digits: usize,
+    pub(super) strokes: usize,
+    pub(super) digits: usize,
 }
 
 /// More sets of signs would say little more.
