@@ -127,12 +127,17 @@ pub(super) trait Puzzle {
 pub(super) trait Judge {
     /// What has been read.
     type State: Clone + PartialEq;
+    /// What is known of a character wherever it stands.
+    type Note: Copy;
     /// The state after `ch`, and the logarithm of its probability.
     fn read(&self, state: &Self::State, ch: char) -> (Self::State, f32);
 
+    /// What is to be known of `ch` where it is weighed many times.
+    fn note(&self, ch: char) -> Self::Note;
+
     /// The same logarithm for many characters, one after the other, each right behind `state`.
-    fn each<'s>(&'s self, state: &'s Self::State) -> impl FnMut(char) -> f32 + 's {
-        move |ch| self.read(state, ch).1
+    fn each<'s>(&'s self, state: &'s Self::State) -> impl FnMut(char, Self::Note) -> f32 + 's {
+        move |ch, _| self.read(state, ch).1
     }
 }
 

@@ -46,11 +46,12 @@ pub(super) use gate::Gate;
 pub(super) use memo::Memo;
 pub(super) use prices::{Prices, outcome_of};
 pub(super) use proof::Proven;
-pub(super) use reading::{Fluent, Quick, Reader, is_chinese, is_improbable};
+pub(super) use reading::{Fluent, Noted, Quick, Reader, is_chinese, is_improbable};
 pub(super) use scan::{is_flagged, is_unclean, look};
 pub(super) use script::Script;
 pub(super) use search::wrong_codecs;
 pub(super) use seen::Seen;
+pub(super) use stops::Rows;
 pub(super) use suspicion::is_uncommon;
 pub(super) use western::explains;
 

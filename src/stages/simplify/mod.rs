@@ -7,7 +7,7 @@
 mod script;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::conversion::{Config, Converter, UserDictionary};
 use crate::error::Error;
@@ -58,9 +58,16 @@ impl Default for SimplifyOptions {
 pub struct Simplify {
     options: SimplifyOptions,
     /// `None` for the profile `none`.
-    converter: Option<Arc<Converter>>,
+    conversion: Option<Conversion>,
     /// Whether the profile makes simplified text, so that the script decides.
     simplifies: bool,
+}
+
+/// A converter, or one that is compiled when the first text asks for it: simplified text does not.
+#[derive(Debug)]
+enum Conversion {
+    Ready(Arc<Converter>),
+    Builtin(OnceLock<Arc<Converter>>),
 }
 
 /// What a window shows of its script.
@@ -88,13 +95,24 @@ const PROVEN_SHARE: u64 = 5;
 impl Simplify {
     /// The stage with `options`. Fails on an unknown profile or an engine that was not built in.
     pub fn new(options: SimplifyOptions) -> Result<Self, Error> {
-        let converter = converter(&options)?;
+        let conversion = conversion(&options)?;
         let simplifies = options.config.is_none() && !TO_TRADITIONAL.contains(&&*options.profile);
         Ok(Self {
             options,
-            converter,
+            conversion,
             simplifies,
         })
+    }
+
+    fn converter(&self) -> Option<&Converter> {
+        let compile = || {
+            let builtin = Converter::builtin(&self.options.profile);
+            builtin.expect("its configuration was read, and the dictionaries are our own")
+        };
+        match self.conversion.as_ref()? {
+            Conversion::Ready(converter) => Some(converter),
+            Conversion::Builtin(converter) => Some(converter.get_or_init(compile)),
+        }
     }
 
     /// Looks a whole window over for its script. Linear.
@@ -116,13 +134,16 @@ impl Simplify {
             scripts: plan.counts.scripts(),
             ..SimplifyEvidence::default()
         };
-        let Some(converter) = &self.converter else {
+        let reach = self.reach(plan);
+        if matches!(reach, Reach::Nothing) {
+            return Staged::untouched(text, evidence);
+        }
+        let Some(converter) = self.converter() else {
             return Staged::untouched(text, evidence);
         };
-        let text = match self.reach(plan) {
-            Reach::Nothing => Cow::Borrowed(text),
-            Reach::Everything => self.convert(converter, text, 0, 0, &mut evidence),
+        let text = match reach {
             Reach::Lines => self.convert_lines(converter, plan, text, &mut evidence),
+            _ => self.convert(converter, text, 0, 0, &mut evidence),
         };
         Staged { text, evidence }
     }
@@ -131,7 +152,7 @@ impl Simplify {
     /// simplified, Japanese or Korean stay as they are if the profile is one of ours; OpenCC's
     /// convert whatever they are given. Linear.
     pub fn convert_into(&self, text: &str, output: &mut String) {
-        let Some(converter) = &self.converter else {
+        let Some(converter) = self.converter() else {
             return output.push_str(text);
         };
         let start = output.len();
@@ -261,15 +282,16 @@ fn first_line(text: &str) -> usize {
     memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1)
 }
 
-/// The converter that `options` ask for; none for the profile `none`.
-fn converter(options: &SimplifyOptions) -> Result<Option<Arc<Converter>>, Error> {
+/// The conversion that `options` ask for; none for the profile `none`.
+fn conversion(options: &SimplifyOptions) -> Result<Option<Conversion>, Error> {
     if options.engine == Engine::OpenCc && options.profile != "none" {
         if options.config.is_some() || !options.dictionaries.is_empty() {
             return Err(Error::Options(
                 "the engine `opencc` takes no configuration or dictionary of your own".to_owned(),
             ));
         }
-        return Converter::opencc(&options.profile).map(Some);
+        let converter = Converter::opencc(&options.profile)?;
+        return Ok(Some(Conversion::Ready(converter)));
     }
     let config = match &options.config {
         Some(json) => Config::parse(&options.profile, json)?,
@@ -280,12 +302,13 @@ fn converter(options: &SimplifyOptions) -> Result<Option<Arc<Converter>>, Error>
             ));
         }
         None if options.dictionaries.is_empty() => {
-            return Converter::builtin(&options.profile).map(Some);
+            Converter::builtin_config(&options.profile)?;
+            return Ok(Some(Conversion::Builtin(OnceLock::new())));
         }
         None => Converter::builtin_config(&options.profile)?,
     };
     let converter = Converter::with_dictionaries(&config, &options.dictionaries)?;
-    Ok(Some(Arc::new(converter)))
+    Ok(Some(Conversion::Ready(Arc::new(converter))))
 }
 
 /// How much of a window is converted.

@@ -63,6 +63,9 @@ impl<'p> Reader<'p> {
 
 impl Judge for Reader<'_> {
     type State = Seen;
+    type Note = ();
+
+    fn note(&self, _ch: char) {}
 
     fn read(&self, seen: &Seen, ch: char) -> (Seen, f32) {
         if ch == '\n' {

@@ -11,7 +11,7 @@ pub(super) const PRUNE: f32 = 22.0;
 pub(super) const FRESH: usize = 6;
 
 /// A [`ByteSet`] by its number in the [`Sets`] of a search: hypotheses are copied by the thousand.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct SetId(u32);
 
 /// The sets that a search has met: those of one byte go by that byte, others are numbered from 256 on.

@@ -31,7 +31,7 @@ pub(super) struct Search<'p, P, J: Judge> {
     judge: &'p J,
     trail: Vec<(u32, Step)>,
     sets: Sets,
-    made: Made,
+    made: Made<J::Note>,
     rescues: usize,
     budget: &'p mut u64,
     room: Room<J::State>,
@@ -388,20 +388,20 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
         let Some(mut begun) = one.begun else {
             return false;
         };
-        self.made
-            .make(self.codec, self.puzzle, &begun, &self.sets, rescue);
-        let more = self.made.more && usize::from(begun.len) < UNIT_BYTES;
-        let unit = match self.made.units[..] {
+        let by = (self.puzzle, self.judge);
+        let made = self.made.make(self.codec, by, &begun, &self.sets, rescue);
+        let more = made.more && usize::from(begun.len) < UNIT_BYTES;
+        let unit = match made.all[..] {
             [] if more => {
                 go_on(&mut begun, &mut self.sets);
                 one.begun = Some(begun);
                 return true;
             }
             [] => None,
-            [unit] if !more => Some(unit),
+            [(unit, _)] if !more => Some(unit),
             _ => return false,
         };
-        *self.budget = self.budget.saturating_sub(self.made.units.len() as u64);
+        *self.budget = self.budget.saturating_sub(made.all.len() as u64);
         let next = unit.and_then(|unit| {
             let cost = boundaries(self.puzzle, one, &begun, unit)?;
             let (state, read) = self.judge.read(&one.state, unit.ch);
@@ -433,9 +433,9 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
             let Some(begun) = &one.begun else {
                 continue;
             };
-            self.made
-                .make(self.codec, self.puzzle, begun, &self.sets, rescue);
-            let units = &self.made.units;
+            let by = (self.puzzle, self.judge);
+            let made = self.made.make(self.codec, by, begun, &self.sets, rescue);
+            let units = &made.all[..];
             *self.budget = self.budget.saturating_sub(units.len() as u64);
             let mut note = |unit: Unit, read: f32, cost: f32| {
                 let score = one.score + read - cost;
@@ -455,7 +455,7 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 }
             };
             let allowed = |unit: Unit| boundaries(self.puzzle, one, begun, unit);
-            if let [unit] = **units {
+            if let [(unit, _)] = *units {
                 if let Some(cost) = allowed(unit) {
                     let (state, read) = self.judge.read(&one.state, unit.ch);
                     self.room.states.push((of as u32, state));
@@ -463,13 +463,13 @@ impl<'p, P: Puzzle, J: Judge> Search<'p, P, J> {
                 }
             } else if !units.is_empty() {
                 let mut each = self.judge.each(&one.state);
-                for unit in units {
+                for (unit, known) in units {
                     if let Some(cost) = allowed(*unit) {
-                        note(*unit, each(unit.ch), cost);
+                        note(*unit, each(unit.ch, *known), cost);
                     }
                 }
             }
-            if self.made.more && begun.sets().len() < UNIT_BYTES {
+            if made.more && begun.sets().len() < UNIT_BYTES {
                 self.room.unfinished.push(of);
             }
         }

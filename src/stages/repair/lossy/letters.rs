@@ -3,7 +3,7 @@
 
 use super::super::Strictness;
 use super::super::lattice::{self, ByteSet, Judge, Step as Taken, Unit};
-use super::super::round_trip::{Codec, Fluent, Reader, Script};
+use super::super::round_trip::{Codec, Fluent, Noted, Reader, Script};
 use super::open::{Lossy, encoding, is_admitted, is_lost, is_other_form};
 
 /// How probable a character must be among those that fit the same bytes. Set on simulated lines
@@ -201,6 +201,12 @@ pub(in crate::stages::repair) struct Scripted {
 
 impl Judge for Scripted {
     type State = Fluent;
+    /// What the reader knows of it, and what it costs besides.
+    type Note = (Noted, f32);
+
+    fn note(&self, ch: char) -> Self::Note {
+        (Noted::of(ch), besides(ch, self.script))
+    }
 
     fn read(&self, state: &Fluent, ch: char) -> (Fluent, f32) {
         let mut reader = *state;
@@ -208,8 +214,8 @@ impl Judge for Scripted {
         (reader, -cost)
     }
 
-    fn each<'s>(&'s self, state: &'s Fluent) -> impl FnMut(char) -> f32 + 's {
+    fn each<'s>(&'s self, state: &'s Fluent) -> impl FnMut(char, Self::Note) -> f32 + 's {
         let mut costs = state.costs();
-        move |ch| -(costs(ch) + besides(ch, self.script))
+        move |ch, (noted, besides)| -(costs(ch, noted) + besides)
     }
 }

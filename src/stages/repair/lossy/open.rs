@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::super::lattice::{Arc, ByteSet, Bytes, Codec as Encoding, Puzzle, Unit};
-use super::super::round_trip::{Codec, is_improbable, is_uncommon};
+use super::super::round_trip::{Codec, Rows, is_improbable, is_uncommon};
 use super::readable::{
     FOLLOW, LEAD, Next, PAIR_FOLLOW, PAIR_FOLLOW_LOST, PAIR_LEAD, Readable, Unreadable, unreadable,
 };
@@ -238,6 +238,14 @@ impl Open<'_> {
 /// marks of Chinese and Japanese no signs of the post, and nothing that is no character at all; and it is
 /// neither Greek nor Russian.
 pub(super) fn is_admitted(c: char) -> bool {
+    static ADMITTED: LazyLock<Rows> = LazyLock::new(|| Rows::new(admits));
+    match c {
+        '\u{80}'..='\u{ffff}' => ADMITTED.has(c),
+        _ => admits(c),
+    }
+}
+
+fn admits(c: char) -> bool {
     let known = || Model::bundled().fold(c).is_known();
     let unused = matches!(c,
         '\u{370}'..='\u{52f}' | '\u{3004}' | '\u{3012}' | '\u{3013}' | '\u{301d}'..='\u{3040}'

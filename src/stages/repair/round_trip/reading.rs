@@ -285,17 +285,35 @@ fn fluent_cost(before: char, c: char, chinese: bool, symbol: Symbol, score: Scor
     }
 }
 
+/// What the fluent reader knows of a character wherever it stands.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::stages::repair) struct Noted {
+    symbol: Symbol,
+    /// Whether it is a hanzi that the model knows: what it costs is for the model to say.
+    is_known_hanzi: bool,
+}
+
+impl Noted {
+    /// What it knows of `c`, which ends no line.
+    pub(in crate::stages::repair) fn of(c: char) -> Self {
+        let symbol = Model::bundled().fold(c);
+        Self {
+            symbol,
+            is_known_hanzi: is_hanzi(c) && symbol.is_known(),
+        }
+    }
+}
+
 impl Fluent {
     /// What each of many characters would cost after all that was read before.
-    pub(in crate::stages::repair) fn costs(&self) -> impl FnMut(char) -> f32 {
-        let model = Model::bundled();
+    pub(in crate::stages::repair) fn costs(&self) -> impl FnMut(char, Noted) -> f32 {
         let reader = *self;
-        let mut fan = model.fan(self.state);
-        move |c| match c {
-            '\n' => -model.end(reader.state).nats(),
-            c => {
-                let symbol = model.fold(c);
-                fluent_cost(reader.before, c, reader.chinese, symbol, fan.score(symbol))
+        let mut fan = Model::bundled().fan(self.state);
+        move |c, noted| {
+            let score = fan.score(noted.symbol);
+            match noted.is_known_hanzi {
+                true => (-score.nats()).clamp(HANZI_COSTS.0, HANZI_COSTS.1),
+                false => fluent_cost(reader.before, c, reader.chinese, noted.symbol, score),
             }
         }
     }

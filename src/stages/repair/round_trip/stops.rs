@@ -11,10 +11,10 @@ use fearless_simd::{Level, dispatch, mask8x64, prelude::*, u8x64, u16x32, u32x16
 use crate::conversion::simd_level;
 
 /// A set of characters below U+10000 beyond ASCII, one bit each.
-pub(super) struct Rows(Box<[u64; 1024]>);
+pub(in crate::stages::repair) struct Rows(Box<[u64; 1024]>);
 
 impl Rows {
-    pub(super) fn new(of: impl Fn(char) -> bool) -> Self {
+    pub(in crate::stages::repair) fn new(of: impl Fn(char) -> bool) -> Self {
         let mut rows = Box::new([0; 1024]);
         for c in Self::all().filter(|c| of(*c)) {
             rows[c as usize >> 6] |= 1 << (c as usize & 63);
@@ -27,7 +27,7 @@ impl Rows {
         '\u{80}'..='\u{ffff}'
     }
 
-    pub(super) fn has(&self, c: char) -> bool {
+    pub(in crate::stages::repair) fn has(&self, c: char) -> bool {
         let row = self.0.get(c as usize >> 6);
         row.is_some_and(|row| row >> (c as usize & 63) & 1 != 0)
     }
