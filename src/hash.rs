@@ -1,11 +1,18 @@
 //! Hashing of short keys from our own dictionaries: fast, not resistant to chosen keys, which is
-//! why nothing read from a document is ever inserted.
+//! why nothing read from a document is ever inserted. What is read from a document goes into a [`TextMap`]
+//! or [`TextSet`], whose hashes nobody can foresee.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map with [`FastHasher`].
 pub(crate) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
+
+/// A map by text of a document. The order of its entries differs from run to run.
+pub(crate) type TextMap<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
+/// A set of text of a document, likewise.
+pub(crate) type TextSet<T> = HashSet<T, foldhash::quality::RandomState>;
 
 /// Multiplies and folds eight bytes at a time.
 #[derive(Debug, Default, Clone, Copy)]

@@ -1,18 +1,17 @@
 //! What neighbours, repetitions and other documents say of a line.
 
-use std::collections::HashMap;
-
 use super::lines::Line;
 use super::metadata::{self, Field};
 use super::segment::Look;
 use super::{Strip, boards, dates};
+use crate::hash::TextMap;
 
 impl Strip {
     /// What other lines and other documents say of each line.
     pub(super) fn look_around(&self, lines: &[Line<'_>], looks: &mut [Look], site: &str) {
         /// Shorter lines are repeated in any text: interjections, names.
         const REPEATED: usize = 8;
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut seen: TextMap<&str, usize> = TextMap::default();
         for (index, line) in lines.iter().enumerate() {
             if looks[index].hit.is_none() || line.shape.chars < REPEATED {
                 continue;
@@ -49,8 +48,8 @@ impl Strip {
         if looks.iter().filter(|look| contact(look)).count() < ENTRIES {
             return;
         }
-        let mut times: HashMap<&str, usize> = HashMap::new();
-        let mut others: HashMap<&str, usize> = HashMap::new();
+        let mut times: TextMap<&str, usize> = TextMap::default();
+        let mut others: TextMap<&str, usize> = TextMap::default();
         let mut above = None;
         for (line, look) in lines.iter().zip(&*looks) {
             let own = label(line);

@@ -15,27 +15,40 @@ use super::rules::required;
 /// many, and is repeated dozens of times in some patterns; compiling these was a third of what a short run costs.
 const HAN: &str = r"[々〇\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{F900}-\x{FAFF}\x{20000}-\x{323AF}]";
 
-/// The text of a pattern with classes that are quick to compile: the script as [`HAN`] has it, and the ten digits that a skeleton
-/// has, since all others are folded to these or stand in no such place.
+/// What `\d` and `\w` stand for within a class: the ten digits that a skeleton has, and with them the letters of
+/// alphabets, kana and hanzi. Unicode's own classes have hundreds of ranges, and each is compiled wherever it stands.
+const DIGITS: &str = "0-9";
+const WORD: &str = r"0-9a-zA-Z_\x{C0}-\x{24F}\x{370}-\x{52F}\x{3041}-\x{30FF}々〇\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{F900}-\x{FAFF}\x{20000}-\x{323AF}";
+
+/// The text of a pattern with classes that are quick to compile.
 pub(super) fn lean(text: &str) -> String {
     let mut lean = String::with_capacity(text.len());
     let (mut inside, mut chars) = (0, text.chars());
     while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('d') if inside > 0 => lean.push_str("0-9"),
-                Some('d') => lean.push_str("[0-9]"),
-                escaped => lean.extend(['\\'].into_iter().chain(escaped)),
-            },
-            _ => {
-                inside = match c {
-                    '[' => inside + 1,
-                    ']' if inside > 0 => inside - 1,
-                    _ => inside,
-                };
-                lean.push(c);
-            }
+        if c == '\\' {
+            let escaped = chars.next();
+            let class = match escaped {
+                Some('d') => DIGITS,
+                Some('w') => WORD,
+                _ => {
+                    lean.extend(['\\'].into_iter().chain(escaped));
+                    continue;
+                }
+            };
+            let parts = if inside > 0 {
+                ["", class, ""]
+            } else {
+                ["[", class, "]"]
+            };
+            lean.extend(parts);
+            continue;
         }
+        inside = match c {
+            '[' => inside + 1,
+            ']' if inside > 0 => inside - 1,
+            _ => inside,
+        };
+        lean.push(c);
     }
     lean.replace(r"\p{Han}", HAN)
 }
@@ -140,11 +153,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_are_those_of_ascii() {
+    fn classes_are_lean() {
         assert_eq!(
             lean(r"^\d{2}[^\da-z]\[\d\]\\d"),
             r"^[0-9]{2}[^0-9a-z]\[[0-9]\]\\d"
         );
+        assert_eq!(lean(r"\w[^\w-]"), format!("[{WORD}][^{WORD}-]"));
         assert_eq!(lean(r"\p{Han}[\p{Han}b]"), format!("{HAN}[{HAN}b]"));
     }
 

@@ -4,6 +4,7 @@
 //! A text says a sentence or a label twice, and a song its refrain; three lines of different words in the same
 //! order, four times and more, are the interface. Only pages with furniture of other kinds are asked.
 
+use crate::hash::TextMap;
 use std::collections::{HashMap, HashSet};
 
 use super::body::AKIN;
@@ -27,7 +28,7 @@ impl<'j> Judge<'j, '_> {
             return HashSet::new();
         }
         let short = |i: usize| self.lines[i].shape.chars <= LINE;
-        let mut times: HashMap<&str, usize> = HashMap::new();
+        let mut times: TextMap<&str, usize> = TextMap::default();
         for i in (0..self.lines.len()).filter(|&i| short(i)) {
             *times.entry(self.lines[i].text).or_default() += 1;
         }
@@ -112,7 +113,7 @@ impl<'j> Judge<'j, '_> {
             return;
         }
         let from = last + 1;
-        let mut seen: HashMap<&'j str, usize> = HashMap::new();
+        let mut seen: TextMap<&'j str, usize> = TextMap::default();
         let (mut i, mut gone) = (from, Vec::new());
         while i < self.lines.len() {
             let text = self.lines[i].text;

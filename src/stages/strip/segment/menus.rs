@@ -1,8 +1,7 @@
 //! What is a menu above the headline whatever its words, and what is none: records.
 
-use std::collections::HashMap;
-
 use super::{Judge, MENU, WEAK};
+use crate::hash::TextMap;
 
 impl Judge<'_, '_> {
     /// Long runs of short lines above the headline, some of which menus have everywhere: the others are the
@@ -91,7 +90,7 @@ impl Judge<'_, '_> {
             let ends = line.text.ends_with(['：', ':']) && self.looks[i].meta.is_none();
             ends && (3..=LABEL).contains(&line.shape.chars) && !self.looks[i].suspect()
         };
-        let mut times: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut times: TextMap<&str, (usize, usize)> = TextMap::default();
         for i in (0..top).filter(label) {
             let (count, _) = times.entry(self.lines[i].text).or_insert((0, i));
             *count += 1;

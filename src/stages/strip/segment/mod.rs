@@ -27,9 +27,10 @@ mod tail;
 mod twice;
 mod worded;
 
+use crate::hash::{TextMap, TextSet};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 pub(super) use protect::protect;
 use recurring::Thread;
@@ -242,7 +243,7 @@ struct Judge<'j, 't> {
     /// Lines of blocks that come again and again.
     blocks: HashSet<usize>,
     /// Its short lines, without their numbers; made when they are asked for first.
-    headings: OnceCell<HashSet<&'t str>>,
+    headings: OnceCell<TextSet<&'t str>>,
 }
 
 impl<'j> Judge<'j, '_> {
@@ -390,11 +391,11 @@ impl<'j> Judge<'j, '_> {
     }
 
     /// The buttons of the interface that stand in the body again and again: one below each of its parts.
-    fn buttons(&self, first: usize, last: usize) -> HashSet<&'j str> {
+    fn buttons(&self, first: usize, last: usize) -> TextSet<&'j str> {
         /// How often, and the longest of them, in characters.
         const TIMES: usize = 3;
         const BUTTON: usize = 6;
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut seen: TextMap<&str, usize> = TextMap::default();
         for i in first..=last {
             let line = &self.lines[i];
             let button = (2..=BUTTON).contains(&line.shape.chars) && line.shape.digits == 0;

@@ -6,7 +6,7 @@
 //! beyond doubt. A table of contents, which repeats headings of the body, is furniture however much it
 //! shares with it; it is the only thing that is taken out here.
 
-use std::collections::HashSet;
+use crate::hash::TextSet;
 use std::ops::Range;
 
 use super::{Judge, STRONG, Verdict};
@@ -172,7 +172,7 @@ impl Judge<'_, '_> {
         if told.peek().is_none() {
             return false;
         }
-        let core: HashSet<&str> = (self.core.0..=self.core.1)
+        let core: TextSet<&str> = (self.core.0..=self.core.1)
             .filter(text)
             .map(|i| self.lines[i].text)
             .collect();
@@ -190,7 +190,7 @@ impl Judge<'_, '_> {
             return 0..0;
         }
         let (first, last) = self.core;
-        let core: HashSet<&str> = (first..=last).map(|i| self.lines[i].text).collect();
+        let core: TextSet<&str> = (first..=last).map(|i| self.lines[i].text).collect();
         let both = |i: &usize| core.contains(self.lines[*i].text);
         let mut told = range.clone().filter(long).filter(both);
         let Some(begin) = told.next().filter(|_| told.count() + 1 >= PARAGRAPHS) else {
@@ -198,7 +198,7 @@ impl Judge<'_, '_> {
         };
         let end = range.clone().rev().find(both).unwrap_or(begin) + 1;
         // What the body does not reach, an address at its end, stands below both.
-        let signs: HashSet<&str> = self.lines[last + 1..]
+        let signs: TextSet<&str> = self.lines[last + 1..]
             .iter()
             .map(|line| line.text)
             .collect();
@@ -241,7 +241,7 @@ impl Judge<'_, '_> {
                 .filter(|line| line.shape.chars <= *HEADING.end() && !line.shape.ends_sentence)
                 .map(|line| kind::without_number(line.text))
                 .filter(|text| heads(text) && !text.ends_with(['：', ':']));
-            short.collect::<HashSet<&str>>()
+            short.collect::<TextSet<&str>>()
         });
         !(first..=last).contains(&index)
             && !kind::is_listing(line)

@@ -5,6 +5,7 @@
 //! from such a line are its furniture, wherever they stand; what was written does not recur. A log of a chat has
 //! times and names, too, but no buttons and no floors.
 
+use crate::hash::TextMap;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -60,7 +61,7 @@ impl<'j> Judge<'j, '_> {
         if signed {
             self.buttons_below(first, &mut recurring);
         }
-        let mut times: HashMap<&str, usize> = HashMap::new();
+        let mut times: TextMap<&str, usize> = TextMap::default();
         for &i in &recurring {
             *times.entry(self.text(i)).or_default() += 1;
         }
@@ -97,7 +98,7 @@ impl<'j> Judge<'j, '_> {
 
     /// The buttons that stand below message after message, however long these are.
     fn buttons_below(&self, first: usize, recurring: &mut HashSet<usize>) {
-        let mut times: HashMap<&str, usize> = HashMap::new();
+        let mut times: TextMap<&str, usize> = TextMap::default();
         let suspects = || (first..self.lines.len()).filter(|&i| self.looks[i].suspect());
         for i in suspects() {
             *times.entry(self.text(i)).or_default() += 1;

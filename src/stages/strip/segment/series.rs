@@ -3,9 +3,8 @@
 //! Lists of links and feet of pages say neither where something takes place, again and again, nor
 //! figures with their tolerances and units. So the body goes on as far as these do.
 
-use std::collections::HashSet;
-
 use super::{Judge, STRONG};
+use crate::hash::TextSet;
 use crate::stages::strip::lines::Line;
 use crate::stages::strip::skeleton::is_numeral;
 
@@ -89,7 +88,7 @@ impl Judge<'_, '_> {
         let last_place = places[places.len() - 1];
         let longest = places.windows(2).map(|pair| pair[1] - pair[0]).max();
         let far = last_place + TIMES * longest.unwrap_or(1);
-        let told: HashSet<&str> = (last + 1..last_place).map(|i| self.lines[i].text).collect();
+        let told: TextSet<&str> = (last + 1..last_place).map(|i| self.lines[i].text).collect();
         let own = |i: &usize| !self.looks[*i].suspect() || told.contains(self.lines[*i].text);
         last_place + (last_place + 1..end.min(far)).take_while(own).count()
     }

@@ -3,7 +3,8 @@
 //! Lines without a cue go with their neighbours only where there is much evidence, or in a list
 //! that a heading has opened; running text stays but in such lists.
 
-use std::collections::{HashMap, HashSet};
+use crate::hash::TextMap;
+use std::collections::HashSet;
 
 use super::body::AKIN;
 use super::{CROWD, Judge, STRONG, Verdict, WEAK};
@@ -135,7 +136,7 @@ impl Judge<'_, '_> {
         /// How often, and the longest such line, in characters.
         const TIMES: usize = 3;
         const LINE: usize = 20;
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut seen: TextMap<&str, usize> = TextMap::default();
         let short = |line: &Line<'_>| (2..=LINE).contains(&line.shape.chars);
         for line in self.lines[from..].iter().filter(|line| short(line)) {
             *seen.entry(line.text).or_default() += 1;
@@ -377,7 +378,7 @@ impl Judge<'_, '_> {
         let Some(head) = (from..self.lines.len()).find(heads) else {
             return 0..0;
         };
-        let mut seen: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut seen: TextMap<&str, (usize, usize)> = TextMap::default();
         for i in (head + 1..self.lines.len()).filter(|&i| self.looks[i].suspect()) {
             let (times, last) = seen.entry(self.lines[i].text).or_default();
             (*times, *last) = (*times + 1, i);

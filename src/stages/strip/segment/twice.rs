@@ -3,9 +3,8 @@
 //! The second time needs no cue. The headline and the body are never asked, and who signs a text stands
 //! right below it, where nothing that goes is between.
 
-use std::collections::HashSet;
-
 use super::{Judge, STRONG, Verdict};
+use crate::hash::TextSet;
 
 /// So many lines that go above the body make a page with a menu.
 const MENU: usize = 3;
@@ -24,7 +23,7 @@ impl Judge<'_, '_> {
         }
         let headline_at = headline;
         let outside = || (0..top).chain(last + 1..self.lines.len());
-        let above: HashSet<&str> = (0..first)
+        let above: TextSet<&str> = (0..first)
             .filter(|&i| matches!(self.verdicts[i], Verdict::Cut { .. }))
             .map(|i| self.lines[i].text)
             .collect();
