@@ -118,7 +118,9 @@ fn has_signs(line: &Line<'_>) -> bool {
 pub(super) fn is_listing(line: &Line<'_>) -> bool {
     let latin = line.shape.han * 3 < line.shape.chars;
     let text = line.text;
-    latin && (has_signs(line) || is_code(text) || is_command(text) || is_of_a_query(text))
+    let looks_so =
+        || has_signs(line) || is_code(text) || is_command(text) || is_of_a_query(text);
+    latin && *line.listing.get_or_init(looks_so)
 }
 
 /// Whether a line is a clause of a query that stands by itself, or one of the values of a list: `GROUP BY`, `'river',`.

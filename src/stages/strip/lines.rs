@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a single word; words are the business of the rules.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::signs::{self, Signs};
@@ -16,6 +17,8 @@ pub(super) struct Line<'t> {
     pub(super) span: Range<usize>,
     /// What it looks like.
     pub(super) shape: Shape,
+    /// Whether it is of a listing, once that has been asked (see [`kind::is_listing`](super::kind::is_listing)).
+    pub(super) listing: OnceCell<bool>,
 }
 
 impl<'t> Line<'t> {
@@ -26,6 +29,7 @@ impl<'t> Line<'t> {
             text,
             span: from..from + text.len(),
             shape: Shape::of(text),
+            listing: OnceCell::new(),
         }
     }
 
