@@ -107,12 +107,9 @@ impl Pipeline {
         })
     }
 
-    /// Makes what the stages work with, which else is made when a document first needs it, on threads of
-    /// their own, and returns at once. It pays for programs that run for a moment; nothing depends on it.
+    /// Makes what every document needs, which else is made when the first comes, on a thread of its own, and
+    /// returns at once. It pays for programs that run for a moment; nothing depends on it.
     pub fn prepare(&self) {
-        if self.stages.repair.is_some() {
-            Repair::prepare();
-        }
         self.stages.strip.prepare();
     }
 

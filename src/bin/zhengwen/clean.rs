@@ -16,7 +16,6 @@ use zhengwen::formats::output::{Output, TempFiles, is_special, would_replace};
 use zhengwen::formats::quarantine::{LeaveInPlace, Quarantine, QuarantineFile, QuarantineFolder};
 use zhengwen::formats::text::TextSink;
 use zhengwen::formats::{Format, Sink, Source};
-use zhengwen::stages::repair::Repair;
 use zhengwen::stream::StreamOptions;
 use zhengwen::{Error, Pipeline};
 
@@ -55,9 +54,6 @@ pub fn run(args: &CleanArgs) -> anyhow::Result<ExitCode> {
     let target = target(args, &paths)?;
     let unread = target.is_text() && args.run.stats.is_none() && !args.output.diff;
     pipeline_options.strip.without_metadata = unread;
-    if !args.stages.no_repair {
-        Repair::prepare();
-    }
     let mut options = FileOptions {
         own_files: own_files(args),
         distinct_names: matches!(target, Target::Folder(..)),

@@ -17,9 +17,8 @@ mod signs;
 mod sweep;
 mod unrecoverable;
 
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
-use crate::ahead;
 use crate::report::{RepairEvidence, Staged};
 use rewrite::Chain;
 
@@ -29,10 +28,6 @@ pub use hygiene::HygieneOptions;
 /// How often damage is looked for under Western damage that was undone: short text that was read
 /// wrong twice shows itself one layer at a time.
 const LAYERS: usize = 3;
-
-/// Mojibake of letters, of kana and of hanzi, and a rare hanzi that is none.
-const DAMAGED: &str = "这里摆着一口古甕。\n½ñÌìÌìÆøºÜºÃ£¬ÎÒÃÇÈ¥¹«Ô°Íæ¡£\nﾔｺｵﾄﾌｨﾃﾉﾏ\n\
-                       藷諳腔儂遜岆絞爛植奻漆堍懂腔\n浠婂ぉ澶╂皵寰堝ソ\n";
 
 /// How sure repair has to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -80,20 +75,6 @@ impl Repair {
             options,
             annotation: Arc::new(annotation),
         }
-    }
-
-    /// Makes the tables that repair works with, on a thread of its own, and returns at once: 40 ms of work
-    /// that the first document waits for otherwise. Once is enough; again it does nothing.
-    pub fn prepare() {
-        static BEGUN: Once = Once::new();
-        let begin = || {
-            ahead::begin("prepare repair", || {
-                // what it needs is best known to repair itself
-                let repair = Self::new(RepairOptions::default());
-                let _ = repair.apply(&repair.survey(DAMAGED), DAMAGED);
-            });
-        };
-        BEGUN.call_once(begin);
     }
 
     /// What `dictionaries/repair/characters.bin` has to hold, by the rules that its facts follow from: for the

@@ -374,7 +374,8 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
     // GB 2312 within GBK.
     let everyday = repertoire(GBK, 0xb0..=0xf7, 0xa1);
     for (c, simplified) in unambiguous("TSCharacters.txt") {
-        let everyday = simplified.starts_with(|c| everyday.contains(&c));
+        let is_everyday = |c| everyday.get(c as usize) == Some(&true);
+        let everyday = simplified.starts_with(is_everyday);
         set(c, if everyday { TRADITIONAL } else { WEAK });
     }
     IN_BOTH.chars().for_each(|c| set(c, HAN));
@@ -391,7 +392,7 @@ static KINDS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
     let given_up: HashSet<char> = unambiguous("JPShinjitaiCharacters.txt")
         .flat_map(|(_, old)| old.chars())
         .collect();
-    for c in ('\u{4e00}'..='\u{9fff}').filter(|c| !japanese.contains(c) || given_up.contains(c)) {
+    for c in ('\u{4e00}'..='\u{9fff}').filter(|c| !japanese[*c as usize] || given_up.contains(c)) {
         kinds[c as usize] |= UNJAPANESE;
     }
     for (chars, region) in [(OF_TAIWAN, TAIWAN), (OF_HONG_KONG, HONG_KONG)] {
@@ -409,15 +410,21 @@ fn values(file: &str) -> impl Iterator<Item = char> {
         .flat_map(|values| values.chars().filter(|&c| c != ' '))
 }
 
-/// The characters that `encoding` reads in the pairs of bytes of these rows, from `first` on.
-fn repertoire(encoding: &'static Encoding, rows: RangeInclusive<u8>, first: u8) -> HashSet<char> {
+/// Which characters of the basic plane `encoding` reads in the pairs of bytes of these rows, from `first` on.
+fn repertoire(encoding: &'static Encoding, rows: RangeInclusive<u8>, first: u8) -> Vec<bool> {
     let pairs = rows.flat_map(|row| (first..=0xfe).map(move |trail| [row, trail]));
     // A blank behind each, so that a pair that is none takes nothing of the next one.
     let bytes: Vec<u8> = pairs
         .flat_map(|[lead, trail]| [lead, trail, b' '])
         .collect();
     let text = encoding.decode_without_bom_handling(&bytes).0;
-    text.chars().filter(|c| !c.is_ascii()).collect()
+    let mut read = vec![false; 1 << 16];
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        if let Some(cell) = read.get_mut(c as usize) {
+            *cell = true;
+        }
+    }
+    read
 }
 
 /// The characters that the dictionary `file` always replaces, none of whose values is the

@@ -118,8 +118,7 @@ fn has_signs(line: &Line<'_>) -> bool {
 pub(super) fn is_listing(line: &Line<'_>) -> bool {
     let latin = line.shape.han * 3 < line.shape.chars;
     let text = line.text;
-    let looks_so =
-        || has_signs(line) || is_code(text) || is_command(text) || is_of_a_query(text);
+    let looks_so = || has_signs(line) || is_code(text) || is_command(text) || is_of_a_query(text);
     latin && *line.listing.get_or_init(looks_so)
 }
 

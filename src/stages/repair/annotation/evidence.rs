@@ -133,11 +133,12 @@ impl Keys {
 
 /// Looks `window` over; `None` when there is nothing that could be damage. Linear; on text
 /// without brackets and question marks as fast as a byte search.
-pub(super) fn page(window: &str, readings: &Readings) -> Option<Page> {
-    let tally = Tally::of(window, readings);
+pub(super) fn page<'r>(window: &str, readings: impl Fn() -> &'r Readings) -> Option<Page> {
+    let tally = Tally::of(window, &readings);
     if tally.sites == 0 && tally.annotated.is_empty() && tally.dropped < 2 {
         return None;
     }
+    let readings = readings();
     let mut page = Page {
         leaks: tally.leaks,
         straddles: tally.straddles > 0,

@@ -101,7 +101,7 @@ impl Annotation {
         if window.is_ascii() {
             return None;
         }
-        evidence::page(window, self.readings()).map(|page| Plan { page })
+        evidence::page(window, || self.readings()).map(|page| Plan { page })
     }
 
     /// Whether nothing can come of `plan` on `text`, which shows no more than signs that may be broken: of all of them

@@ -68,8 +68,9 @@ impl Marks for Begins {
 }
 
 impl Tally {
-    /// Counts what `window` shows. Linear.
-    pub(super) fn of(window: &str, readings: &Readings) -> Self {
+    /// Counts what `window` shows. Linear. Most text shows nothing that the `readings` are asked for, which have to be
+    /// read first.
+    pub(super) fn of<'r>(window: &str, readings: &impl Fn() -> &'r Readings) -> Self {
         let mut tally = Self::default();
         for at in sweep::places::<Begins>(window) {
             match window.as_bytes()[at] {
@@ -84,7 +85,7 @@ impl Tally {
     }
 }
 
-fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
+fn bracket<'r>(window: &str, at: usize, readings: &impl Fn() -> &'r Readings, tally: &mut Tally) {
     let inside = &window[at + 1..];
     let Some((reading, end)) = scan::closed_syllable(inside) else {
         if inside.starts_with(|ch: char| (ch as u32) < 0x300 && ch.is_alphabetic())
@@ -98,6 +99,7 @@ fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
     let Some(ch) = before.chars().next_back() else {
         return;
     };
+    let readings = readings();
     let (Some(pair), Some(syllable)) = (Codec::Gbk.bytes_of(ch), readings.syllable(reading)) else {
         return;
     };
@@ -122,11 +124,17 @@ fn bracket(window: &str, at: usize, readings: &Readings, tally: &mut Tally) {
 }
 
 /// A `?` or U+FFFD of `length` bytes: does a broken bracket or a broken sign follow?
-fn lost(window: &str, at: usize, length: usize, readings: &Readings, tally: &mut Tally) {
+fn lost<'r>(
+    window: &str,
+    at: usize,
+    length: usize,
+    readings: &impl Fn() -> &'r Readings,
+    tally: &mut Tally,
+) {
     let after = &window[at + length..];
     let bracket = after.strip_prefix('(').unwrap_or(after);
     if let Some((reading, _)) = scan::closed_syllable(bracket) {
-        let before = last_byte(&window[..at]);
+        let (before, readings) = (last_byte(&window[..at]), readings());
         if let (Some(syllable), Some(lead)) = (readings.syllable(reading), before)
             && !readings.trails(Some(lead), syllable).is_empty()
         {
