@@ -136,7 +136,7 @@ impl Strip {
         Ok(Self { options, rules })
     }
 
-    /// Compiles the rules, on a thread of its own, and returns at once: 15 ms of work that the first document
+    /// Compiles the rules, on a thread of its own, and returns at once: 10 ms of work that the first document
     /// waits for otherwise. Does nothing where neither boilerplate nor metadata is looked for.
     pub fn prepare(&self) {
         if self.is_unwanted() {
