@@ -8,9 +8,9 @@
 
 use std::sync::LazyLock;
 
+use super::characters;
 use super::codec::Codec;
 use super::prices::{as_is, outcome_of};
-use super::scan::is_noted;
 
 /// The steps in which both codecs pair bytes: the right one and the wrong one, by slot.
 pub(super) const PAIRED: [(Codec, Codec); 3] = [
@@ -27,7 +27,7 @@ const NEVER: i8 = i8::MIN;
 
 /// What is known of a character.
 #[derive(Clone, Copy)]
-struct Lean {
+pub(super) struct Lean {
     /// What it gains if it is read in the right codec, by slot of [`PAIRED`].
     gains: [i8; 3],
     /// What its bytes may be in UTF-8, by codec of [`GIVEN`].
@@ -50,10 +50,16 @@ const HALF_KANA: u8 = 2;
 const SIGN: u8 = 4;
 const HOLE: u8 = 8;
 
-static LEANS: LazyLock<Box<[Lean]>> = LazyLock::new(|| {
-    let of = |code: u32| char::from_u32(code).map_or(Lean::NONE, Lean::of);
-    (0..0x1_0000).map(of).collect()
-});
+static LEANS: LazyLock<Box<[Lean]>> = LazyLock::new(characters::leans);
+
+/// The same, from the codecs and the model.
+pub(super) fn made(is_noted: impl Fn(char) -> bool) -> impl Iterator<Item = Lean> {
+    let of = move |code: u32| {
+        let lean = |c| Lean::of(c, is_sign(c) && is_noted(c));
+        char::from_u32(code).map_or(Lean::NONE, lean)
+    };
+    (0..0x1_0000).map(of)
+}
 
 impl Lean {
     const NONE: Self = Self {
@@ -62,9 +68,24 @@ impl Lean {
         kind: 0,
     };
 
-    fn of(c: char) -> Self {
+    /// As it is written down, and read again.
+    pub(super) fn bytes(self) -> [u8; 6] {
+        let [one, two, three] = self.gains.map(i8::cast_unsigned);
+        let [first, second] = self.roles;
+        [one, two, three, first, second, self.kind]
+    }
+
+    pub(super) fn of_bytes([one, two, three, first, second, kind]: [u8; 6]) -> Self {
+        Self {
+            gains: [one, two, three].map(u8::cast_signed),
+            roles: [first, second],
+            kind,
+        }
+    }
+
+    fn of(c: char, says_something: bool) -> Self {
         let mut lean = Self {
-            kind: kind(c),
+            kind: kind(c, says_something),
             ..Self::NONE
         };
         if c < '\u{80}' || ('\u{2700}'..'\u{2e80}').contains(&c) {
@@ -96,12 +117,12 @@ fn role(byte: u8) -> u8 {
     }
 }
 
-fn kind(c: char) -> u8 {
+fn kind(c: char, sign: bool) -> u8 {
     match c {
         '?' | '\u{fffd}' => HOLE,
         _ if is_korean(c) => HANGUL,
         '\u{ff61}'..='\u{ff9f}' => HALF_KANA,
-        _ if is_sign(c) => SIGN,
+        _ if sign => SIGN,
         _ => 0,
     }
 }
@@ -112,12 +133,9 @@ pub(super) fn is_korean(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{fa0b}')
 }
 
-/// Whether `c` is a sign, a single letter of hangul or one of another alphabet that EUC-KR has, and says
-/// something.
-pub(super) fn is_sign(c: char) -> bool {
-    let sign =
-        matches!(c, '\u{370}'..='\u{4ff}' | '\u{2150}'..='\u{2e7f}' | '\u{3131}'..='\u{33ff}');
-    sign && is_noted(c)
+/// Whether `c` is a sign, a single letter of hangul or one of another alphabet that EUC-KR has.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{4ff}' | '\u{2150}'..='\u{2e7f}' | '\u{3131}'..='\u{33ff}')
 }
 
 /// What `c` gains in a slot.
@@ -238,7 +256,8 @@ mod tests {
     #[test]
     fn a_sequence_begins_with_the_first_or_the_second_byte_of_a_pair() {
         let pair = Codec::Gb18030.decode(b"\xE4\xB8").expect("a hanzi");
-        let lean = pair.chars().next().map(Lean::of).expect("one");
+        let lean = pair.chars().next().map(|c| Lean::of(c, false));
+        let lean = lean.expect("one");
         assert_eq!(lean.roles[0], BEGINS | SECOND_FOLLOWS);
         assert!(ends_sequence(BEGINS | SECOND_FOLLOWS, FOLLOWS));
         assert!(ends_sequence(SECOND_BEGINS, FOLLOWS | SECOND_FOLLOWS));

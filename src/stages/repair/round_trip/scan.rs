@@ -14,7 +14,6 @@ use super::lines::lines_around;
 use super::prices::bond;
 use super::proof::Page;
 use super::reading::{Lone, is_hanzi};
-use super::search::given_by;
 use super::seen::Seen;
 use super::stops::{Rows, Stops, Table, is_control};
 use super::suspicion::{Suspicion, Watch, Weight, is_seldom_alone, is_silent, is_uncommon, weigh};
@@ -45,10 +44,10 @@ pub(in crate::stages::repair) fn is_flagged(c: char) -> bool {
     ('\u{20000}'..='\u{3ffff}').contains(&c) || FLAGGED.has(c)
 }
 
-/// The same, from the codecs and the model.
-pub(super) fn flagged(c: char) -> bool {
+/// The same, from the model, where it is known whether a codec can have given `c`.
+pub(super) fn flagged(c: char, is_given: bool) -> bool {
     // U+FFFD is what some codecs give for bytes that they cannot read
-    if given_by(c) == 0 && c != '\u{fffd}' || is_cantonese(c) {
+    if !is_given && c != '\u{fffd}' || is_cantonese(c) {
         return false;
     }
     match class(c) {

@@ -6,7 +6,7 @@
 //! as a whole. The candidates that gain most, without overlap, win. Bounded by the number of codec
 //! pairs and rounds times the length of the line.
 
-mod given;
+pub(super) mod given;
 mod judge;
 mod rounds;
 

@@ -114,6 +114,9 @@ pub(super) fn ways_in(table: &[u8], c: char) -> Ways {
 const FIRST: char = '\u{3400}';
 const LAST: char = '\u{9fff}';
 
+/// How many hanzi a [`table`] has.
+pub(super) const COUNT: usize = LAST as usize - FIRST as usize + 1;
+
 /// The ways of each hanzi from the first to the last that the basic plane has, from the codecs and the model, where it
 /// is known which are doubled.
 pub(super) fn table(doubled: &Rows) -> Box<[u8]> {

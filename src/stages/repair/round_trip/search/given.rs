@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::super::characters;
 use super::super::codec::{ALL, Codec};
 use super::super::plan::Step;
 use super::super::scan::is_noted;
@@ -25,7 +26,10 @@ pub(in super::super) fn written(read: Codec) -> &'static [Codec] {
 
 /// By character below U+10000: one bit for each codec of [`ALL`] that can have given it. A control is half
 /// of a pair of UTF-16.
-static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
+static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(characters::given_by);
+
+/// The same, from the codecs.
+pub(in super::super) fn masks() -> Box<[u32]> {
     let mut masks = vec![0; 0x1_0000].into_boxed_slice();
     for (bit, codec) in ALL
         .into_iter()
@@ -43,7 +47,7 @@ static GIVEN_BY: LazyLock<Box<[u32]>> = LazyLock::new(|| {
         masks[c as usize] = gb.map_or(0, |bit| 1 << bit);
     }
     masks
-});
+}
 
 /// One bit for each codec of [`ALL`] that can have given `c`.
 pub(in super::super) fn given_by(c: char) -> u32 {
