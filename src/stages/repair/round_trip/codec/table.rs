@@ -207,13 +207,17 @@ fn decode_each(encoding: &'static Encoding, pairs: &[[u8; 2]]) -> Vec<Option<cha
         .iter()
         .flat_map(|[lead, trail]| [*lead, *trail, b'\n'])
         .collect();
-    let (text, _) = encoding.decode_without_bom_handling(&lines);
-    let only = |line: &str| {
-        let mut chars = line.chars();
-        let c = chars.next().filter(|c| *c != '\u{fffd}')?;
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let room = decoder.max_utf16_buffer_length(lines.len());
+    let mut units = vec![0; room.expect("lines of pairs fit into memory")];
+    let (_, _, length, _) = decoder.decode_to_utf16(&lines, &mut units, true);
+    let only = |line: &[u16]| {
+        let mut chars = char::decode_utf16(line.iter().copied());
+        let c = chars.next()?.ok().filter(|c| *c != '\u{fffd}')?;
         chars.next().is_none().then_some(c)
     };
-    text.split_terminator('\n').map(only).collect()
+    let lines = units[..length].split(|unit| *unit == u16::from(b'\n'));
+    lines.take(pairs.len()).map(only).collect()
 }
 
 /// The one character that `bytes` are in `encoding`.
