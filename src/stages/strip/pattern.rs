@@ -163,6 +163,17 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_every_script_of_a_text_are_of_words() {
+        let pattern = Pattern::new(r"^\w+\d$");
+        for text in ["老桥7", "ponté7", "мост7", "はし7", "a_7"] {
+            assert!(pattern.is_match(text), "{text}");
+        }
+        for text in ["老桥。7", "老桥٣", "老 桥7"] {
+            assert!(!pattern.is_match(text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_lacks_a_literal_compiles_nothing() {
         let pattern = Pattern::new("(?:^|[^a-z])(渡口|码头)的");
         assert!(!pattern.is_match("7号桥在河的那一边"));
