@@ -11,7 +11,9 @@ use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
 use super::{Place, boards, dates, heading, skeleton};
 use crate::document::Metadata;
-use aside::{below_buttons, below_label, below_summary, is_column, labelled_date, summary};
+use aside::{
+    below_buttons, below_label, below_summary, is_column, labelled_date, signed_once, summary,
+};
 
 /// The full dates of a window, for those without a year.
 struct Context {
@@ -138,13 +140,37 @@ fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String
 fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
     /// The longest day, in characters.
     const DAY: usize = 20;
+    /// The hour and the way to other texts may stand below it, in lines.
+    const BELOW: usize = 2;
+    let day = |line: &Line<'_>| {
+        if line.shape.chars > DAY {
+            return None;
+        }
+        let text = skeleton::fold(line.text).text;
+        let bare = without_weekday(&text);
+        let date = dates::find(bare).filter(|date| date.span == (0..bare.len()))?;
+        date.iso(None)
+    };
     let line = lines.last().filter(|_| last + 2 >= lines.len())?;
-    if line.shape.chars > DAY {
-        return None;
+    day(line).or_else(|| {
+        // Above the end of the page it has to be written out.
+        let near = lines[last..]
+            .iter()
+            .chain(&lines[last.saturating_sub(BELOW)..last]);
+        let written = |line: &&Line<'_>| line.shape.chars >= 9 && !line.shape.is_prose();
+        near.filter(written).find_map(day)
+    })
+}
+
+/// A day without that of the week in brackets behind it.
+fn without_weekday(day: &str) -> &str {
+    let bare = day.trim_end_matches([')', ' ']);
+    let week = ["(星期", "(周", "(週", " 星期"];
+    let at = week.iter().find_map(|week| bare.rfind(week));
+    match at.filter(|&at| bare[at..].chars().count() <= 4) {
+        Some(at) => bare[..at].trim_end(),
+        None => day,
     }
-    let text = skeleton::fold(line.text).text;
-    let date = dates::find(&text).filter(|date| date.span == (0..text.len()))?;
-    date.iso(None)
 }
 
 /// Whether a day is the one on which the text `below` its line says that somebody was born: a page about a
@@ -237,10 +263,15 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     let Some(only) = only else {
         return;
     };
+    // Who wrote it, where one line alone says so.
+    let signs = |look: &&Look| {
+        let meta = look.meta.as_ref();
+        meta.is_some_and(|meta| meta.labelled && meta.says(Field::Author))
+    };
+    let signed = looks.iter().filter(signs).count() == 1;
     let editor = |look: &&Look| {
-        look.meta
-            .as_ref()
-            .is_some_and(|meta| meta.names(Field::Editor))
+        let meta = look.meta.as_ref();
+        meta.is_some_and(|meta| meta.names(Field::Editor)) || signed && signs(look)
     };
     let below = looks[only + 1..].iter().filter(editor);
     let named = std::iter::once(&looks[only]).chain(below);
@@ -435,7 +466,8 @@ pub(super) fn found(
     }
     if found.author.is_none() && outcome.body.is_some() && place.first {
         found.author = below_summary(&looks[first..=last], Field::Author)
-            .or_else(|| signed_above(&lines[..=last], outcome.title?, first));
+            .or_else(|| signed_above(&lines[..=last], outcome.title?, first))
+            .or_else(|| signed_once(&looks[first..=last]));
     }
     if found.author.is_none() && place.first {
         found.author = account(lines, looks, outcome);

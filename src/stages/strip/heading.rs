@@ -307,6 +307,19 @@ pub(super) fn is_counter_row(line: &Line<'_>) -> bool {
         && line.text.split_whitespace().any(is_counted)
 }
 
+/// Whether a line is from where and on which day something was sent, and nothing else: `渡口组海州3月7日电`.
+fn is_dateline(text: &str) -> bool {
+    /// The longest, in characters.
+    const LONGEST: usize = 20;
+    const SENT: [&str; 4] = ["日电", "日電", "日讯", "日訊"];
+    let before = SENT.iter().find_map(|sent| text.strip_suffix(sent));
+    before.is_some_and(|before| {
+        text.chars().count() <= LONGEST
+            && !text.contains([' ', '，', '：', ':'])
+            && before.ends_with(|c: char| c.is_ascii_digit() || is_numeral(c))
+    })
+}
+
 /// Whether a line begins as what an agency sends out: `某社某地3月7日电 题：…`. No headline does.
 pub(super) fn is_dispatch(text: &str) -> bool {
     /// How far in the day stands, in characters.
@@ -316,6 +329,9 @@ pub(super) fn is_dispatch(text: &str) -> bool {
         .nth(FAR)
         .map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
+    if is_dateline(text) {
+        return true;
+    }
     ["日电", "日電"].iter().any(|sent| {
         let before = head.find(sent).map(|at| &head[..at]);
         before.is_some_and(|before| {

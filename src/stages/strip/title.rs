@@ -272,7 +272,7 @@ impl Page<'_, '_> {
         let credited = line.shape.digits >= 6 && with_credits(line.text).is_some();
         let kicker = || index > 0 && self.is_kicker(index - 1);
         let row = is_row && line.shape.items >= 4 && line.shape.commas == 0 && !credited;
-        let row = row && !is_spaced(line.text);
+        let row = row && !is_spaced(line.text) && !self.is_of_clauses(index);
         let row = row && !kicker();
         let address = line.text.contains("://") || line.text.contains("www.");
         let address = address || line.shape.han == 0 && line.text.contains('_');
@@ -350,6 +350,7 @@ impl Page<'_, '_> {
             || is_aside(line.text)
             || self.is_among_latin(index)
             || self.names_its_column(index)
+            || self.goes_on_with_its_site(index)
         {
             score -= BENEATH;
         }
@@ -376,6 +377,7 @@ impl Page<'_, '_> {
             label.text.ends_with(['：', ':'])
                 && (2..=LABEL).contains(&label.shape.chars)
                 && !label.text.contains(['题', '題', '名'])
+                && !self.is_stamped_below(index)
         })
     }
 

@@ -48,6 +48,24 @@ pub(super) fn below_summary(body: &[Look], wanted: Field) -> Option<String> {
     found.map(|(_, name)| name.clone())
 }
 
+/// The reporter whose line stands among the first of a body, where no other line of it is one: summaries and boxes
+/// stand above it.
+pub(super) fn signed_once(body: &[Look]) -> Option<String> {
+    /// How far down, in lines.
+    const NEAR: usize = 8;
+    let author = |look: &Look| {
+        let meta = look.meta.as_ref()?;
+        let sure = !meta.guessed && !meta.beside && meta.date.is_none();
+        let mut fields = meta.fields.iter().filter(|_| sure);
+        let (_, name) = fields.find(|(field, name)| *field == Field::Author && !name.is_empty())?;
+        Some(name.clone())
+    };
+    let mut all = body.iter().enumerate();
+    let (at, name) = all.find_map(|(at, look)| Some((at, author(look)?)))?;
+    let only = all.all(|(_, look)| author(look).is_none());
+    (at < NEAR && only).then_some(name)
+}
+
 /// The day that stands alone below the body, with nothing but buttons and counters between: a post is
 /// dated there.
 pub(super) fn below_buttons(looks: &[Look], last: usize) -> Option<String> {

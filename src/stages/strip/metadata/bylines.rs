@@ -127,6 +127,9 @@ fn house_and_name(line: &str, folded: &Folded) -> Option<MetaLine> {
 pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     /// The longest such line, in characters, of which two Latin ones count for one.
     const LONGEST: usize = 50;
+    if let Some(names) = without_both(line) {
+        return reporter(names, &fold(names), shape);
+    }
     // The credit of a photograph belongs to its caption.
     let photograph = line
         .trim_end_matches([')', '）', ']', '】'])
@@ -142,6 +145,16 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         .or_else(|| reports::report(line, folded))
         .or_else(|| name_and_house(line, folded))
         .or_else(|| by_role(line, folded, shape))
+}
+
+/// The line in brackets but for its end, which says that those it names wrote and took the pictures:
+/// `（甲报记者 乙丙 文/摄）`.
+fn without_both(line: &str) -> Option<&str> {
+    const BOTH: [&str; 6] = ["文/摄", "文/攝", "文／摄", "文／攝", "文并摄", "文並攝"];
+    let inner = line.strip_prefix(['(', '（'])?;
+    let inner = inner.strip_suffix([')', '）'])?.trim_end();
+    let names = BOTH.iter().find_map(|both| inner.strip_suffix(both))?;
+    Some(names.trim_end())
 }
 
 /// How wide a line is in Chinese characters, two others to one.

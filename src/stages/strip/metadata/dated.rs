@@ -275,6 +275,7 @@ fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
         .map(|word| quoted(original, word))
         .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
         .map(without_role)
+        .map(without_nobody)
         .filter(|word| {
             !word.is_empty()
                 && !is_nobody(word)
@@ -396,6 +397,15 @@ fn without_role(word: String) -> String {
         Some(name) if is_person(name) => name.to_owned(),
         _ => word,
     }
+}
+
+/// The name of a column without the word, run on behind it, that says nobody has signed: `副刊佚名`.
+fn without_nobody(word: String) -> String {
+    let name = ["佚名", "匿名"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end));
+    name.filter(|name| !name.is_empty())
+        .map_or_else(|| word.clone(), str::to_owned)
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

@@ -139,9 +139,17 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     {
         fields.push((Field::Author, names));
     }
+    // Who edits for a site has it from elsewhere, and is a person: what else may follow is a sentence.
+    let edits = date.is_none() && is_of_a_house(&house, &labels);
+    let person = |(_, name): &(Field, String)| name.split(' ').all(is_person);
+    if edits && !fields.iter().all(person) {
+        return None;
+    }
+    let site = || is_house(&house) || names_a_site(&house, &labels, date.as_ref());
     if opening == first
+        && !edits
         && fields.iter().all(|(field, _)| *field != Field::Source)
-        && is_house(&house)
+        && site()
     {
         fields.push((Field::Source, house));
     }
@@ -268,8 +276,30 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
         || (labels.len() >= LABELS && is_path(&prefix))
+        || (count <= NAME && names_a_site(&prefix, labels, date))
+        || is_of_a_house(&prefix, labels)
         || reported
         || reporters(&prefix).is_some()
+}
+
+/// Whether a word with Latin letters before the labels of two people and a day with its hour can be the site that
+/// they write for: `FERRY中文 作者：甲乙 责任编辑：丙丁 2021年3月14日 12:30`.
+fn names_a_site(prefix: &str, labels: &[Label], date: Option<&Date>) -> bool {
+    let named = |field: Field| labels.iter().any(|label| label.field == field);
+    named(Field::Author)
+        && named(Field::Editor)
+        && !named(Field::Source)
+        && date.is_some_and(Date::has_time)
+        && prefix.contains(|c: char| c.is_ascii_alphabetic())
+        && !prefix.contains(['，', '。', '、', '？', '！', '.'])
+}
+
+/// Whether a paper or a site stands right before the only label, of its editor: `青禾网编辑：林小渡`.
+fn is_of_a_house(prefix: &str, labels: &[Label]) -> bool {
+    let [label] = labels else {
+        return false;
+    };
+    label.field == Field::Editor && is_publisher(prefix) && !prefix.starts_with(['本', '该', '該'])
 }
 
 /// The persons who report, of a prefix that says nothing else: `甲乙丙／綜合報導`.

@@ -164,7 +164,9 @@ pub(super) fn find(text: &str) -> Vec<Label> {
             };
             let taken =
                 |known: &Label| known.span.start < whole.end() && label.start() < known.value;
-            if !labels.iter().any(taken) {
+            // `文/摄` says what somebody did.
+            let both = text[whole.end()..].trim_matches([' ', ')', ']', '】']) == "摄";
+            if !both && !labels.iter().any(taken) {
                 labels.push(Label {
                     span: label.range(),
                     field: field(&captures),

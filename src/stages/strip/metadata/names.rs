@@ -27,8 +27,12 @@ const FAMILY: &str = concat!(
     "毕季裴霍涂苗谷盛曲翁冉骆蓝游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤穆司卓古吉缪简车项麦褚娄窦岑景费卜",
     "晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬邝佘池麻迟封谈鞠惠冀郁南班储燕楚劳谌粟冼连",
 );
-/// What follows `关` in words: `关于`, `关键`.
-const CONCERNED: &str = "于注联键爱心怀系节停机门闭税切乎卡头照押隘口灯掉上";
+/// Family names that begin many words of pages, and what follows them in words: `关于`, `洪水`.
+const OF_WORDS: [(char, &str); 3] = [
+    ('关', "于注联键爱心怀系节停机门闭税切乎卡头照押隘口灯掉上"),
+    ('洪', "水涝灾峰流荒亮钟福量泛恩堡门"),
+    ('赖', "以于账床皮着氨斯活在掉"),
+];
 /// Words that begin with a family name and stand alone at the head of pages.
 const WORDS: [&str; 28] = [
     "文章", "高清", "方法", "温馨", "安全", "程序", "万元", "白天", "常见", "马上", "任务", "夏天",
@@ -56,12 +60,14 @@ pub(in crate::stages::strip) fn is_person(name: &str) -> bool {
         return count >= 3;
     }
     let mut chars = folded.chars();
-    // `关` begins many words of pages, and few of three characters.
-    let concerned = |second: Option<char>| second.is_none_or(|second| CONCERNED.contains(second));
-    match chars.next() {
-        Some('关') => count == 3 && !concerned(chars.next()),
-        Some(first) => count <= 3 && FAMILY.contains(first),
-        None => false,
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    // Such words seldom have three characters.
+    let of_words = OF_WORDS.iter().find(|(family, _)| *family == first);
+    match of_words {
+        Some((_, words)) => count == 3 && chars.next().is_some_and(|c| !words.contains(c)),
+        None => count <= 3 && FAMILY.contains(first),
     }
 }
 
@@ -389,9 +395,12 @@ pub(super) fn is_no_source(name: &str) -> bool {
 
 /// A value without the tools that run on behind it: `某报参与互动`, `甲乙[全文阅读]`.
 pub(super) fn without_tools(value: &str) -> &str {
-    const TOOLS: [&str; 12] = [
+    const TOOLS: [&str; 15] = [
         "参与互动",
         "參與互動",
+        "我来说",
+        "我來說",
+        "我要说",
         "我要评论",
         "我要評論",
         "我要纠错",

@@ -107,14 +107,15 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         .as_ref()
         .map_or(before.start, |date| date.span.end);
     let house = tidy(original(from..before.end.max(from)));
+    let house = house.trim_matches(['◎', '●', '○', '◆', '◇', '▲', '□', '※', ' ']);
     if meta.date.is_some() {
         meta.fields.push((Field::Date, String::new()));
     }
     let paper = found.name("paper").map(|paper| original(paper.range()));
     if let Some(paper) = paper {
         meta.fields.push((Field::Source, paper.to_owned()));
-    } else if is_name_of_a_house(&house) {
-        meta.fields.push((Field::Source, house));
+    } else if is_name_of_a_house(house) {
+        meta.fields.push((Field::Source, house.to_owned()));
     } else if !house.is_empty() {
         return None;
     }

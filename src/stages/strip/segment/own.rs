@@ -20,8 +20,28 @@ impl Judge<'_, '_> {
         self.printed(last, &mut own);
         self.verse(last, &mut own);
         self.references(last, &mut own);
+        self.said_of_the_author(last, &mut own);
         self.cited(last, &mut own);
         own
+    }
+
+    /// The line close below a text that says who its author is: `※作者为渡口夜话主笔`.
+    fn said_of_the_author(&self, last: usize, own: &mut HashSet<usize>) {
+        /// How far below, in lines, and the longest such line, in characters.
+        const NEAR: usize = 2;
+        const LONGEST: usize = 60;
+        const WHO: [&str; 4] = ["作者", "本文作者", "筆者", "笔者"];
+        const IS: [&str; 8] = ["为", "為", "是", "系", "係", "现任", "現任", "曾任"];
+        let says = |line: &Line<'_>| {
+            let text = line
+                .text
+                .trim_start_matches(['※', '＊', '*', '（', '(', '【', '[', ' ']);
+            let rest = WHO.iter().find_map(|who| text.strip_prefix(who));
+            line.shape.chars <= LONGEST
+                && rest.is_some_and(|rest| IS.iter().any(|is| rest.starts_with(is)))
+        };
+        let below = last + 1..self.lines.len().min(last + 1 + NEAR);
+        own.extend(below.filter(|&i| says(&self.lines[i])));
     }
 
     /// What stands between fences as Markdown has them.

@@ -13,7 +13,44 @@ impl Judge<'_, '_> {
     /// the body; `last` itself where there is none.
     pub(super) fn series(&self, last: usize) -> usize {
         let last = self.programme(self.numbered(last));
-        self.figures(last)
+        self.counted(self.figures(last))
+    }
+
+    /// The last of a run of topics with how often each was spoken of, close below the body: `渡口复航(551620)`. What
+    /// a weblog counts, its columns and months, has fewer digits.
+    fn counted(&self, last: usize) -> usize {
+        /// So many make a run, the shortest number in digits, and how far below the body it begins, in lines.
+        const LEAST: usize = 4;
+        const DIGITS: usize = 5;
+        const NEAR: usize = 2;
+        let counted = |i: usize| {
+            let text = self.lines[i].text.trim_end_matches([')', '）']);
+            let number = text.rsplit(['(', '（']).next().unwrap_or_default();
+            let closed = text.len() < self.lines[i].text.len() && number.len() < text.len();
+            let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+            closed && digits && number.len() >= DIGITS
+        };
+        let end = self.lines.len();
+        // Some of them may be taken for text.
+        let begun = (self.core.0..=last)
+            .rev()
+            .take_while(|&i| counted(i))
+            .count();
+        let mut below = last + 1..end.min(last + 1 + NEAR);
+        let from = if begun > 0 {
+            Some(last + 1)
+        } else {
+            below.find(|&i| counted(i))
+        };
+        let Some(from) = from else {
+            return last;
+        };
+        let more = (from..end).take_while(|&i| counted(i)).count();
+        if more > 0 && begun + more >= LEAST {
+            from + more - 1
+        } else {
+            last
+        }
     }
 
     /// The last line of a numbered list that the body is in the midst of, or that begins right below it: the next

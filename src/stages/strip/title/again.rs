@@ -102,6 +102,24 @@ impl Page<'_, '_> {
         (index + 1..below).any(ends)
     }
 
+    /// Whether a line is a line close below it with the name of the site behind a stroke: what a page calls itself.
+    pub(super) fn goes_on_with_its_site(&self, index: usize) -> bool {
+        /// How far below, in lines, and the shortest headline and the longest name, in characters.
+        const NEAR: usize = 4;
+        const HEADLINE: usize = 8;
+        const SITE: usize = 24;
+        const STROKES: [char; 7] = ['_', '|', '｜', '-', '–', '—', '－'];
+        let text = self.lines[index].text;
+        let below = index + 1..self.lines.len().min(index + 1 + NEAR);
+        below.into_iter().any(|at| {
+            let line = &self.lines[at];
+            let site = text.strip_prefix(line.text).map(str::trim_start);
+            line.shape.chars >= HEADLINE
+                && site
+                    .is_some_and(|site| site.starts_with(STROKES) && site.chars().count() <= SITE)
+        })
+    }
+
     /// Whether a line stands twice, one below the other, above the body: what a page declares and what its text
     /// begins with.
     pub(super) fn is_doubled(&self, index: usize) -> bool {

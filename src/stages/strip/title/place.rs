@@ -324,9 +324,43 @@ impl Page<'_, '_> {
 
     /// Whether a label right below a line names who wrote what it heads: a poem, whose name may be short.
     pub(super) fn is_credited_below(&self, index: usize) -> bool {
-        let below = self.looks.iter().skip(index + 1).take(2);
-        let mut metas = below.filter_map(|look| look.meta.as_ref());
-        metas.any(|meta| meta.labelled && meta.says(Field::Author))
+        /// The longest line that may stand between, in characters: a dynasty, no headline.
+        const BETWEEN: usize = 8;
+        let credits = |at: usize| {
+            let meta = self.looks.get(at).and_then(|look| look.meta.as_ref());
+            meta.is_some_and(|meta| meta.labelled && meta.says(Field::Author))
+        };
+        let between = self.lines.get(index + 1);
+        credits(index + 1)
+            || credits(index + 2) && between.is_some_and(|line| line.shape.chars <= BETWEEN)
+    }
+
+    /// Whether a line is as long as a headline and the one right below it has the day and the hour, behind no label
+    /// of theirs: what stands above it is a field to fill in, whose value it is not.
+    pub(in super::super) fn is_stamped_below(&self, index: usize) -> bool {
+        /// The shortest headline, in characters.
+        const HEADLINE: usize = 10;
+        let Some((below, look)) = self.lines.get(index + 1).zip(self.looks.get(index + 1)) else {
+            return false;
+        };
+        let stamped = look.meta.as_ref().is_some_and(|meta| {
+            let date = meta.date.as_ref();
+            date.is_some_and(|date| date.has_time() && date.year().is_some())
+        });
+        let digit = below.text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+        let label = below.text[..digit].trim_end().ends_with(['：', ':']);
+        stamped && !label && self.lines[index].shape.chars >= HEADLINE
+    }
+
+    /// Whether the parts of a row are as long as clauses and its day stands right below it: a headline in several
+    /// lines, where entries of a menu are shorter.
+    pub(super) fn is_of_clauses(&self, index: usize) -> bool {
+        /// The length of a clause on an average, in characters.
+        const CLAUSE: usize = 6;
+        let shape = &self.lines[index].shape;
+        let below = self.looks.get(index + 1);
+        let meta = below.and_then(|look| look.meta.as_ref());
+        shape.han >= CLAUSE * shape.items && meta.is_some_and(|meta| meta.date.is_some())
     }
 
     /// Whether the line right below one is that of its date.
