@@ -40,6 +40,9 @@ pub(super) fn fill(tree: &Tree<'_>, blocks: &Blocks, range: Range<usize>, declar
             && (is_called(attributes, &AUTHOR) || leads_to_author(attributes))
         {
             let found = name(tree, index, &AUTHOR_LABELS);
+            if declared.source.is_none() {
+                declared.source = found.clone().filter(|name| is_paper(name));
+            }
             declared.author = found
                 .and_then(|name| persons(&name).or_else(|| handle(&name)))
                 .or_else(|| in_card(tree, index));
@@ -78,6 +81,23 @@ fn is_called(attributes: &str, words: &[&str]) -> bool {
                     .any(|part| words.iter().any(|word| begins_with_word(part, word)))
             })
         })
+}
+
+/// Whether a name is that of a paper or an agency, as a portal has it in the place of an author.
+fn is_paper(name: &str) -> bool {
+    /// In characters.
+    const LENGTH: std::ops::RangeInclusive<usize> = 3..=8;
+    const ENDS: [&str; 8] = [
+        "日报",
+        "日報",
+        "晚报",
+        "晚報",
+        "时报",
+        "時報",
+        "通讯社",
+        "通訊社",
+    ];
+    LENGTH.contains(&name.chars().count()) && ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether a link leads to the page of an author: `/author/4561`.

@@ -37,7 +37,10 @@ const LONGEST: usize = 100;
 /// Whether a block above the running text says who wrote it, where it came from, or when. A date
 /// needs no label here.
 pub(super) fn is_above(block: &Block, text: &str) -> bool {
-    is_short(block) && (is_labelled(text) || is_dated(text) || is_signed(text))
+    // A headline that is a link, with its day, is of a list of what is new.
+    let listed = block.linked * 2 >= block.chars;
+    let dated = !listed && is_dated(text);
+    is_short(block) && (is_labelled(text) || dated || is_signed(text) || is_report(text))
 }
 
 /// Whether a block is such a line and no sentence that begins with a day.
@@ -54,8 +57,59 @@ pub(super) fn is_stamp(block: &Block, text: &str) -> bool {
 /// comments.
 pub(super) fn is_below(block: &Block, text: &str) -> bool {
     is_short(block)
-        && is_labelled(text)
+        && (is_labelled(text) || has_role(text))
         && (block.linked * 2 < block.chars || begins_with_label(text))
+        || block.chars <= LONGEST && is_linked_credit(text)
+}
+
+/// Whether a text that may be one link is the label of a source or an editor and a short value: `（责任编辑:甲乙）`.
+fn is_linked_credit(text: &str) -> bool {
+    /// The longest value, in characters.
+    const VALUE: usize = 8;
+    const LABELS: [&str; 6] = ["来源", "來源", "责任编辑", "責任編輯", "编辑", "編輯"];
+    // Cells of one row.
+    text.split(" | ").all(|cell| {
+        let bare = cell.trim_matches(['（', '）', '(', ')', '[', ']', '【', '】', ' ']);
+        bare.split_once(['：', ':']).is_some_and(|(label, value)| {
+            let chars = value.trim().chars().count();
+            LABELS.contains(&label.trim()) && (2..=VALUE).contains(&chars)
+        })
+    })
+}
+
+/// Whether a text is a name and what he did behind a stroke, and nothing else: `甲乙/編輯`.
+fn has_role(text: &str) -> bool {
+    /// The longest name, in characters.
+    const NAME: usize = 4;
+    const ROLES: [&str; 8] = [
+        "编辑",
+        "編輯",
+        "责编",
+        "責編",
+        "责任编辑",
+        "責任編輯",
+        "记者",
+        "記者",
+    ];
+    text.split_once(['/', '／']).is_some_and(|(name, role)| {
+        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let (name, role) = (name.trim(), role.trim());
+        (2..=NAME).contains(&name.chars().count()) && name.chars().all(han) && ROLES.contains(&role)
+    })
+}
+
+/// Whether a text says who reports from where, and nothing else: `記者甲乙丙／海州報導`.
+fn is_report(text: &str) -> bool {
+    /// The longest, in characters.
+    const REPORT: usize = 28;
+    const REPORTER: [&str; 4] = ["记者", "記者", "编译", "編譯"];
+    const REPORTS: [&str; 4] = ["报导", "報導", "报道", "報道"];
+    let text = text.trim_matches(['◎', '●', '（', '）', '(', ')', '【', '】', '〔', '〕', ' ']);
+    text.chars().count() <= REPORT
+        && text.contains(['/', '／'])
+        && !text.contains(['，', '。'])
+        && REPORTER.iter().any(|word| text.contains(word))
+        && REPORTS.iter().any(|word| text.ends_with(word))
 }
 
 /// Whether a text is one label and its value: `本文作者：甲乙`. Links to other articles have labels

@@ -48,8 +48,13 @@ pub(super) fn furniture(
                 Kind::Element(tag, attributes) => {
                     // The headline and the text below it stand in no such part.
                     let holds = headline.is_some_and(|at| (index..node.end).contains(&at));
+                    let most = if is_closed(attributes) {
+                        MARKED_SHARE
+                    } else {
+                        NAMED_SHARE
+                    };
                     is_named_furniture_but_for(tag, attributes, &known)
-                        && share[index] < NAMED_SHARE
+                        && share[index] < most
                         && !(holds && share[index] > 0.0)
                         || is_unshown(attributes) && share[index] <= 0.0
                 }
@@ -349,6 +354,16 @@ fn is_unshown(attributes: &str) -> bool {
         let mut names = value.split_ascii_whitespace();
         names.clone().any(|name| UNSHOWN.contains(&name)) && !names.any(|name| name.contains(':'))
     })
+}
+
+/// Whether a class says that the part is closed until somebody opens it, as the rules for comments are.
+fn is_closed(attributes: &str) -> bool {
+    attributes.contains("collapse")
+        && attribute(attributes, "class").is_some_and(|value| {
+            let mut names = value.split_ascii_whitespace();
+            let opened = |name: &str| matches!(name, "show" | "in" | "open");
+            names.any(|name| name == "collapse") && !value.split_ascii_whitespace().any(opened)
+        })
 }
 
 /// Whether the name of a class says which tag an article has: `tag-hedao`, and not `tag-list`.

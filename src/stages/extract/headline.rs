@@ -327,7 +327,7 @@ impl Names {
         if greets(text) {
             return 0;
         }
-        let text = bare(text);
+        let text = bare(without_badge(text));
         let chars = text.chars().count();
         if chars < 2 {
             return 0;
@@ -350,6 +350,22 @@ impl Names {
         });
         u8::from(agrees)
     }
+}
+
+/// A headline without the brackets that it begins with, which say of which kind it is and which the window's title
+/// leaves out: `【快讯】渡口复航`.
+fn without_badge(text: &str) -> &str {
+    /// The longest badge, in characters, and the shortest headline.
+    const BADGE: usize = 8;
+    const HEADLINE: usize = 8;
+    let parts = text
+        .strip_prefix('【')
+        .and_then(|rest| rest.split_once('】'));
+    parts
+        .filter(|(badge, rest)| {
+            badge.chars().count() <= BADGE && rest.trim().chars().count() >= HEADLINE
+        })
+        .map_or(text, |(_, rest)| rest)
 }
 
 /// What stands between the parts of a window's title.

@@ -182,6 +182,7 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index].meta = metadata::day_and_column(lines[index].text);
         }
     }
+    signed_by_a_column(lines, looks);
     values_below(lines, looks);
     author_and_account(lines, looks);
     for index in 0..lines.len().min(TOP) {
@@ -219,6 +220,26 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             let meta = metadata::parse_beside(lines[index].text);
             looks[index].meta = meta.filter(|meta| meta.says(Field::Source));
         }
+    }
+}
+
+/// The day with a column that is named after a number, right below a headline and above a paragraph, where the page
+/// has no other such line: `2021/03/14 海潮24小時`.
+fn signed_by_a_column(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// The length of the line and of the headline, in characters.
+    const DAY: std::ops::RangeInclusive<usize> = 10..=20;
+    const HEADLINE: usize = 10;
+    let mut found = (1..lines.len().saturating_sub(1)).filter_map(|index| {
+        let (above, shape) = (&lines[index - 1], &lines[index].shape);
+        let free = |at: usize| looks[at].meta.is_none() && !looks[at].suspect();
+        let fits = DAY.contains(&shape.chars) && shape.digits >= 7 && above.shape.chars >= HEADLINE;
+        let told = lines[index + 1].shape.is_prose() && free(index) && free(index - 1);
+        let meta = (fits && told).then(|| metadata::parse_below_headline(lines[index].text))??;
+        let bare = meta.fields.iter().all(|(_, value)| value.is_empty());
+        bare.then_some((index, meta))
+    });
+    if let (Some((index, meta)), None) = (found.next(), found.next()) {
+        looks[index].meta = Some(meta);
     }
 }
 

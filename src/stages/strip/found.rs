@@ -151,15 +151,14 @@ fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
         let date = dates::find(bare).filter(|date| date.span == (0..bare.len()))?;
         date.iso(None)
     };
-    let line = lines.last().filter(|_| last + 2 >= lines.len())?;
-    day(line).or_else(|| {
-        // Above the end of the page it has to be written out.
-        let near = lines[last..]
-            .iter()
-            .chain(&lines[last.saturating_sub(BELOW)..last]);
-        let written = |line: &&Line<'_>| line.shape.chars >= 9 && !line.shape.is_prose();
-        near.filter(written).find_map(day)
-    })
+    let line = lines.last().filter(|_| last + 2 + BELOW >= lines.len())?;
+    let end = || (last + 2 >= lines.len()).then(|| day(line)).flatten();
+    // Above the end of the page it has to be written out.
+    let near = lines[last..]
+        .iter()
+        .chain(&lines[last.saturating_sub(BELOW)..last]);
+    let mut written = near.filter(|line| line.shape.chars >= 9 && !line.shape.is_prose());
+    end().or_else(|| written.find_map(day))
 }
 
 /// A day without that of the week in brackets behind it.

@@ -173,6 +173,16 @@ impl Beside {
         self.before.iter().chain(&self.after)
     }
 
+    /// The site that stands right before the date and right behind it again, behind what is no person.
+    fn framed(&self) -> Option<String> {
+        let (tools, site) = self
+            .before
+            .split_last()
+            .map(|(site, tools)| (tools, site))?;
+        let twice = self.after.first() == Some(site) && is_publisher(site);
+        (twice && !tools.iter().any(|tool| is_person(tool))).then(|| site.clone())
+    }
+
     /// How long all names are, in Chinese characters; two Latin ones count for one.
     fn length(&self) -> usize {
         self.words()
@@ -230,9 +240,12 @@ impl Beside {
             (false, false) => Field::Other,
         };
         let after = (self.after.as_slice(), otherwise);
-        // A weblog prints the category before its stamp, unless it is a name.
+        // A weblog prints the category before its stamp, unless it is a name. Where a site stands on either side,
+        // what else stands before the date is a tool of it.
+        let framed: Vec<String> = self.framed().into_iter().collect();
         let before = match is_stamp(&text[date.span.clone()]) && !known {
             true => &[],
+            false if !framed.is_empty() => framed.as_slice(),
             false => self.before.as_slice(),
         };
         // Accounts of a platform that shows from where they write.

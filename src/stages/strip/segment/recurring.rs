@@ -52,7 +52,7 @@ impl<'j> Judge<'j, '_> {
             .filter(|&i| self.lines[i].shape.digits >= 6)
             .filter(|&i| is_stamp(self.text(i)) || is_signed_stamp(self.text(i)))
             .collect();
-        if stamps.len() < STAMPS {
+        if stamps.len() < STAMPS || self.are_of_a_list(&stamps) {
             return Thread::default();
         }
         let mut recurring = self.around(&stamps);
@@ -94,6 +94,18 @@ impl<'j> Judge<'j, '_> {
             headline,
             signed,
         }
+    }
+
+    /// Whether most times stand so close that there is room for a headline and its rank between them, and no more: a
+    /// message has its name, its time, its floor and what it says.
+    fn are_of_a_list(&self, stamps: &[usize]) -> bool {
+        /// How far apart such times stand, in lines.
+        const CLOSE: usize = 3;
+        let listed = |pair: &&[usize]| {
+            let told = (pair[0] + 1..pair[1]).any(|i| self.lines[i].shape.ends_sentence);
+            pair[1] - pair[0] <= CLOSE && !told && !is_signed_stamp(self.text(pair[0]))
+        };
+        stamps.windows(2).filter(listed).count() * 2 >= stamps.len()
     }
 
     /// The buttons that stand below message after message, however long these are.
