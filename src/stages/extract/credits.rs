@@ -37,10 +37,18 @@ const LONGEST: usize = 100;
 /// Whether a block above the running text says who wrote it, where it came from, or when. A date
 /// needs no label here.
 pub(super) fn is_above(block: &Block, text: &str) -> bool {
-    // A headline that is a link, with its day, is of a list of what is new.
-    let listed = block.linked * 2 >= block.chars;
-    let dated = !listed && is_dated(text);
+    let dated = is_dated(text) && !is_listed(block, text);
     is_short(block) && (is_labelled(text) || dated || is_signed(text) || is_report(text))
+}
+
+/// Whether a block is a headline that is a link, with its day behind it: of a list of what is new.
+fn is_listed(block: &Block, text: &str) -> bool {
+    /// The longest name of a source before the day, in characters.
+    const SOURCE: usize = 14;
+    let year = years(text).next().unwrap_or(0);
+    let worded = text[..year].chars().filter(|c| c.is_alphabetic());
+    let worded = worded.filter(|c| !c.is_ascii()).count();
+    block.linked * 2 >= block.chars && worded > SOURCE
 }
 
 /// Whether a block is such a line and no sentence that begins with a day.
@@ -323,11 +331,13 @@ fn years(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(3)).filter(move |&at| {
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        // The hour may be run on before it: `04:102021/03/14`.
+        let timed = at >= 3 && bytes[at - 3] == b':' && digit(at - 2);
         matches!(&bytes[at..at + 2], b"19" | b"20")
             && digit(at + 2)
             && digit(at + 3)
             && !digit(at + 4)
-            && !(at > 0 && digit(at - 1))
+            && !(at > 0 && digit(at - 1) && !timed)
     })
 }
 

@@ -140,8 +140,9 @@ fn signed_above(lines: &[Line<'_>], title: usize, first: usize) -> Option<String
 fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
     /// The longest day, in characters.
     const DAY: usize = 20;
-    /// The hour and the way to other texts may stand below it, in lines.
-    const BELOW: usize = 2;
+    /// The end, the hour and the way to other texts may stand around it, in short lines.
+    const BELOW: usize = 4;
+    const SHORT: usize = 24;
     let day = |line: &Line<'_>| {
         if line.shape.chars > DAY {
             return None;
@@ -151,14 +152,15 @@ fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
         let date = dates::find(bare).filter(|date| date.span == (0..bare.len()))?;
         date.iso(None)
     };
-    let line = lines.last().filter(|_| last + 2 + BELOW >= lines.len())?;
-    let end = || (last + 2 >= lines.len()).then(|| day(line)).flatten();
-    // Above the end of the page it has to be written out.
-    let near = lines[last..]
+    let line = lines.last()?;
+    let end = (last + 2 >= lines.len()).then(|| day(line)).flatten();
+    // Above the end of the page it has to be written out: comments have their day in digits.
+    let below = lines.get(last + 1..).unwrap_or_default();
+    let short = below.len() <= BELOW && below.iter().all(|line| line.shape.chars <= SHORT);
+    let mut written = lines[last.saturating_sub(BELOW)..]
         .iter()
-        .chain(&lines[last.saturating_sub(BELOW)..last]);
-    let mut written = near.filter(|line| line.shape.chars >= 9 && !line.shape.is_prose());
-    end().or_else(|| written.find_map(day))
+        .filter(|line| short && line.text.contains('年') && line.text.contains('日'));
+    end.or_else(|| written.find_map(day))
 }
 
 /// A day without that of the week in brackets behind it.

@@ -140,7 +140,7 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         fields.push((Field::Author, names));
     }
     // Who edits for a site has it from elsewhere, and is a person: what else may follow is a sentence.
-    let edits = date.is_none() && is_of_a_house(&house, &labels, text);
+    let edits = date.is_none() && is_of_a_house(&house, &labels);
     let person = |(_, name): &(Field, String)| name.split(' ').all(is_person);
     if edits && !fields.iter().all(person) {
         return None;
@@ -277,7 +277,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
         || (labels.len() >= LABELS && is_path(&prefix))
         || (count <= NAME && names_a_site(&prefix, labels, date))
-        || is_of_a_house(&prefix, labels, &folded.text)
+        || is_of_a_house(&prefix, labels)
         || reported
         || reporters(&prefix).is_some()
 }
@@ -295,14 +295,11 @@ fn names_a_site(prefix: &str, labels: &[Label], date: Option<&Date>) -> bool {
 }
 
 /// Whether a paper or a site stands right before the only label, of its editor: `青禾网编辑：林小渡`.
-fn is_of_a_house(prefix: &str, labels: &[Label], text: &str) -> bool {
+fn is_of_a_house(prefix: &str, labels: &[Label]) -> bool {
     let [label] = labels else {
         return false;
     };
-    // `网编辑` may be the end of a name and the label.
-    let site = text[label.span.clone()].starts_with('网');
-    let house = is_publisher(prefix) || site && prefix.chars().count() >= 2;
-    label.field == Field::Editor && house && !prefix.starts_with(['本', '该', '該'])
+    label.field == Field::Editor && is_publisher(prefix) && !prefix.starts_with(['本', '该', '該'])
 }
 
 /// The persons who report, of a prefix that says nothing else: `甲乙丙／綜合報導`.

@@ -144,6 +144,7 @@ pub(super) fn find(text: &str) -> Vec<Label> {
             };
             let start = match field {
                 Field::Other => whole_word(text, whole.start()),
+                Field::Editor if whole.as_str().starts_with('网') => site(text, whole.start()),
                 _ => whole.start(),
             };
             Some(Label {
@@ -234,6 +235,20 @@ fn field(captures: &regex::Captures<'_>) -> Field {
     .into_iter()
     .find(|(name, _)| captures.name(name).is_some())
     .map_or(Field::Other, |(_, field)| field)
+}
+
+/// Where the name of the site begins that the label of its editor ends: `来源：某报 青禾网编辑：甲乙`.
+fn site(text: &str, label: usize) -> usize {
+    /// The longest name, in characters.
+    const SITE: usize = 6;
+    let word = text[..label]
+        .rfind([' ', '(', '[', '【', ':'])
+        .map_or(0, |at| {
+            at + text[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    let name = &text[word..label];
+    let fits = name.chars().count() <= SITE && name.chars().all(is_han);
+    if fits { word } else { label }
 }
 
 /// Where a label begins that is the end of a longer one behind a blank: `作者：甲乙 本章字数：2800`.

@@ -107,7 +107,7 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         .as_ref()
         .map_or(before.start, |date| date.span.end);
     let house = tidy(original(from..before.end.max(from)));
-    let house = house.trim_matches(['◎', '●', '○', '◆', '◇', '▲', '□', '※', ' ']);
+    let house = house.trim_matches(['◎', '●', '○', '◆', '◇', '▲', '□', '※', '╱', ' ']);
     if meta.date.is_some() {
         meta.fields.push((Field::Date, String::new()));
     }
