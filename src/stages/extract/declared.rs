@@ -22,6 +22,9 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> (Metadata, bool) {
         "headline",
         "title",
     ]);
+    // A page without a name of its own has that of its site.
+    let site = meta(&["og:site_name"]);
+    declared.title = declared.title.filter(|title| site.as_ref() != Some(title));
     let authors = [
         "author",
         "article:author",

@@ -50,7 +50,8 @@ pub(super) fn headline(
         .or_else(|| {
             let highest = |index: &usize| {
                 let block = &blocks.blocks[*index];
-                block.heading == 1 && (2..=LONGEST).contains(&block.chars) && block.linked == 0
+                let shown = block.heading == 1 && (2..=LONGEST).contains(&block.chars);
+                shown && block.linked == 0 && !claims_rights(text(*index))
             };
             // Where there are several they are those of sections.
             let mut found = (0..blocks.blocks.len()).filter(highest);
@@ -420,6 +421,13 @@ pub(super) fn names_the_site(text: &str, window: &str, headline: Option<&str>) -
     name.chars().count() >= 4
         && headline.is_none_or(|headline| bare(headline) != name)
         && parts(window).any(|part| bare(part) == name)
+}
+
+/// Whether a line says to whom the rights belong.
+fn claims_rights(text: &str) -> bool {
+    ["©", "版权所有", "版權所有", "Copyright", "Rights Reserved"]
+        .iter()
+        .any(|claim| text.contains(claim))
 }
 
 /// Whether a line greets who comes to a site.

@@ -117,8 +117,12 @@ pub(super) fn is_subtitle(text: &str) -> bool {
     text.starts_with(['—', '―', '─']) || text.starts_with("--")
 }
 
-/// Whether a line stands in brackets from end to end, as where authors work does.
+/// Whether a line stands in brackets from end to end, as where authors work does, or says what a picture shows.
 pub(super) fn is_aside(text: &str) -> bool {
+    const CAPTIONS: [&str; 6] = ["图表：", "圖表：", "图为", "圖為", "资料图", "資料圖"];
+    if CAPTIONS.iter().any(|caption| text.starts_with(caption)) {
+        return true;
+    }
     let mut open = 0;
     text.starts_with(['(', '（'])
         && text.char_indices().all(|(at, c)| {

@@ -253,6 +253,10 @@ fn by_role(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     let house = tidy(part(line, folded, &found, "house")?);
     let house = house.trim_matches(['《', '》', '“', '”']).to_owned();
     let known = is_publisher(&house) || house.is_empty() || house == "本报" || house == "本報";
+    // `记者部落` is a column.
+    let names = found.name("names").map_or(0, |names| names.start());
+    let role = found.name("role").map_or(0, |role| role.end());
+    let known = known && names > role;
     if !value.split(' ').all(name) || !known && !value.split(' ').any(is_person) {
         return None;
     }

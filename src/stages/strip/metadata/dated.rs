@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::bylines::unlabelled;
 use super::names::{
-    is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
+    is_counter, is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
     run_together, tidy,
 };
 use super::noise::noise_in;
@@ -292,6 +292,7 @@ fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
         .filter(|word| {
             !word.is_empty()
                 && !is_nobody(word)
+                && !is_counter(word)
                 && word != "由"
                 && word.to_lowercase() != "by"
                 && !is_role(word)
@@ -412,12 +413,14 @@ fn without_role(word: String) -> String {
     }
 }
 
-/// The name of a column without the word, run on behind it, that says nobody has signed: `副刊佚名`.
+/// A name without what is run on behind it: the word that says nobody has signed, the beginning of a button, what the
+/// account is of: `副刊佚名`, `海潮网我要`, `海潮时报微博`.
 fn without_nobody(word: String) -> String {
-    let name = ["佚名", "匿名"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end));
-    name.filter(|name| !name.is_empty())
+    /// The shortest name, in characters.
+    const NAME: usize = 2;
+    const ENDS: [&str; 5] = ["佚名", "匿名", "我要", "我来", "微博"];
+    let name = ENDS.iter().find_map(|end| word.strip_suffix(end));
+    name.filter(|name| name.chars().count() >= NAME)
         .map_or_else(|| word.clone(), str::to_owned)
 }
 
@@ -492,7 +495,12 @@ fn name_fields(
     }
     for (names, otherwise) in [(before, signed), after] {
         for name in names {
-            let field = if is_publisher(name) || is_institution(name) {
+            // A site that has others in other countries: `FERRY中国`.
+            let abroad = ["中国", "中國", "中文"]
+                .iter()
+                .any(|end| name.ends_with(end));
+            let site = abroad && name.starts_with(|c: char| c.is_ascii_alphabetic());
+            let field = if is_publisher(name) || is_institution(name) || site {
                 Field::Source
             } else if is_person(name) {
                 Field::Author

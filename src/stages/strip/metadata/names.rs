@@ -145,7 +145,11 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
 
 /// Whether `name` begins like a counter or a tool.
 pub(super) fn is_counter(name: &str) -> bool {
-    const BEGINS: [&str; 24] = [
+    const BEGINS: [&str; 28] = [
+        "已有",
+        "共有",
+        "我来说",
+        "我來說",
         "浏览",
         "瀏覽",
         "阅读",
@@ -339,6 +343,12 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "更新"
                 | "发表"
                 | "匿名用户"
+                | "手机版"
+                | "手機版"
+                | "报导"
+                | "報導"
+                | "报道"
+                | "報道"
                 | "听新闻"
                 | "聽新聞"
                 | "管理员"

@@ -72,8 +72,21 @@ pub(super) fn people(raw: &str) -> Option<String> {
         {
             break;
         }
-        if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
+        // From where a report is, and a column of the site.
+        let report = ["报导", "報導", "报道", "報道"]
+            .iter()
+            .any(|end| token.ends_with(end));
+        let column = ["频道", "頻道", "精选", "精選"]
+            .iter()
+            .any(|word| token.contains(word));
+        let aside = !names.is_empty() && (report || column);
+        if count == 0 || counter || aside || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
+        }
+        // A year begins a headline.
+        let year = token.chars().take_while(char::is_ascii_digit).count() == 4;
+        if year && token.contains(is_han) {
+            return None;
         }
         if count > LONGEST_NAME || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!'])
         {
@@ -106,7 +119,7 @@ pub(super) fn people(raw: &str) -> Option<String> {
 /// Whether several names are none, but what a sentence is made of: `记者：桥修好了以后，…`.
 fn are_clauses(names: &[String]) -> bool {
     /// The longest name of several, in characters.
-    const NAME: usize = 8;
+    const NAME: usize = 6;
     let clause = |name: &String| {
         let count = name.chars().filter(|&c| is_han(c)).count();
         count > NAME && !is_institution(name) && !is_office(name) && !is_publisher(name)

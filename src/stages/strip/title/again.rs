@@ -120,6 +120,19 @@ impl Page<'_, '_> {
         })
     }
 
+    /// Whether one of the first lines of a page is this line with more behind a stroke.
+    pub(super) fn begins_the_name_of_the_page(&self, index: usize) -> bool {
+        /// How far from the top, in lines, and the shortest headline, in characters.
+        const TOP: usize = 2;
+        const HEADLINE: usize = 8;
+        let line = &self.lines[index];
+        let goes_on = |first: &Line<'_>| {
+            let rest = first.text.strip_prefix(line.text).map(str::trim_start);
+            rest.is_some_and(|rest| rest.starts_with(['_', '|', '-', '—']))
+        };
+        line.shape.chars >= HEADLINE && self.lines[..TOP.min(index)].iter().any(goes_on)
+    }
+
     /// Whether a line stands twice, one below the other, above the body: what a page declares and what its text
     /// begins with.
     pub(super) fn is_doubled(&self, index: usize) -> bool {

@@ -64,6 +64,9 @@ impl Page<'_, '_> {
         if self.follows_its_site(index) {
             score += LABELLED;
         }
+        if self.begins_the_name_of_the_page(index) {
+            score += TWICE;
+        }
         if index > 0
             && matches!(
                 self.lines[index - 1].text,
