@@ -23,6 +23,7 @@ mod thread;
 mod tokens;
 mod tree;
 mod verse;
+mod window;
 
 use std::borrow::Cow;
 use std::ops::Range;

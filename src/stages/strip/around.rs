@@ -223,8 +223,7 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
     }
 }
 
-/// The day with a column that is named after a number, right below a headline and above a paragraph, where the page
-/// has no other such line: `2021/03/14 海潮24小時`.
+/// The day with a column named after a number between a headline and a paragraph, once: `2021/03/14 海潮24小時`.
 fn signed_by_a_column(lines: &[Line<'_>], looks: &mut [Look]) {
     /// The length of the line and of the headline, in characters.
     const DAY: std::ops::RangeInclusive<usize> = 10..=20;

@@ -3,13 +3,13 @@
 //! Who a name beside a date is has to be guessed where it is neither that of a person nor that of a
 //! paper; such guesses give way to what other lines say.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::beside::{is_too_long, names_in};
 use super::bylines::unlabelled;
 use super::names::{
-    is_counter, is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
+    is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
     run_together, tidy,
 };
 use super::noise::noise_in;
@@ -270,38 +270,6 @@ fn is_stamp(date: &str) -> bool {
     })
 }
 
-/// The words of a part of a line that may be names, quoted as they were written wherever nothing
-/// was taken out of them.
-fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
-    let original = folded.original(line, range.clone());
-    let text = &folded.text[range];
-    let cleaned = match noise_in(text) {
-        Some(noise) => noise.replace_all(text, " "),
-        None => Cow::Borrowed(text),
-    };
-    // Words on either side of a stroke are none of one name.
-    let cells = cleaned.split(['|', '/', '·']);
-    cells
-        .flat_map(|cell| joined(&without_place(cell.split(' ').collect())))
-        .collect::<Vec<_>>()
-        .iter()
-        .map(|word| quoted(original, word))
-        .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
-        .map(without_role)
-        .map(without_nobody)
-        .filter(|word| {
-            !word.is_empty()
-                && !is_nobody(word)
-                && !is_counter(word)
-                && word != "由"
-                && word.to_lowercase() != "by"
-                && !is_role(word)
-        })
-        .map(|word| word.trim_matches(['《', '》']).to_owned())
-        .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
-        .collect()
-}
-
 /// A day and who signs it, as pages have them right below their headline: `2019-06-29 河边写字`,
 /// `某县第一中学 2019-06-29`. Elsewhere such a line is an entry of a chronicle.
 pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
@@ -390,55 +358,6 @@ fn is_original(folded: &str) -> bool {
     folded.starts_with("原创") || folded.starts_with("original ")
 }
 
-/// The words but for where or with what a post was written: `来自 某地`.
-fn without_place(mut words: Vec<&str>) -> Vec<&str> {
-    if let Some(from) = words.iter().position(|word| *word == "来自")
-        && words
-            .get(from + 1)
-            .is_some_and(|place| !is_publisher(place))
-    {
-        words.truncate(from);
-    }
-    words
-}
-
-/// The name of a person without what he is, run on before it: `记者甲乙`.
-fn without_role(word: String) -> String {
-    let name = ["记者", "記者", "编译", "編譯"]
-        .iter()
-        .find_map(|role| word.strip_prefix(role));
-    match name {
-        Some(name) if is_person(name) => name.to_owned(),
-        _ => word,
-    }
-}
-
-/// A name without what is run on behind it: the word that says nobody has signed, the beginning of a button, what the
-/// account is of: `副刊佚名`, `海潮网我要`, `海潮时报微博`.
-fn without_nobody(word: String) -> String {
-    /// The shortest name, in characters.
-    const NAME: usize = 2;
-    const ENDS: [&str; 5] = ["佚名", "匿名", "我要", "我来", "微博"];
-    let name = ENDS.iter().find_map(|end| word.strip_suffix(end));
-    name.filter(|name| name.chars().count() >= NAME)
-        .map_or_else(|| word.clone(), str::to_owned)
-}
-
-/// Whether a word is what somebody is, before his name: `某网记者`.
-fn is_role(word: &str) -> bool {
-    ["记者", "記者", "通讯员", "通訊員", "评论员", "評論員"]
-        .iter()
-        .any(|role| word.ends_with(role))
-}
-
-/// Whether a word beside a date is a headline rather than a name.
-fn is_too_long(word: &str) -> bool {
-    /// The longest name that is not known for one, in Chinese characters or twice as many Latin ones.
-    const NAME: usize = 10;
-    let latin = word.chars().filter(char::is_ascii).count();
-    word.contains(is_han) && word.chars().count() - latin / 2 > NAME && !is_publisher(word)
-}
-
 /// What is left of a line whose date was cut off: `24 07:46:04 甲乙丙`.
 static CUT_OFF: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"^\d{1,2} \d{1,2}:\d{2}(?::\d{2})? (?P<name>\p{Han}{2,8})$"));
@@ -498,7 +417,7 @@ fn name_fields(
             // A site that has others in other countries: `FERRY中国`.
             let abroad = ["中国", "中國", "中文"]
                 .iter()
-                .any(|end| name.ends_with(end));
+                .any(|word| name.contains(word));
             let site = abroad && name.starts_with(|c: char| c.is_ascii_alphabetic());
             let field = if is_publisher(name) || is_institution(name) || site {
                 Field::Source
@@ -510,38 +429,4 @@ fn name_fields(
             push(field, name);
         }
     }
-}
-
-/// Latin words in a row are one name.
-fn joined(words: &[&str]) -> Vec<String> {
-    let latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.is_ascii();
-    let mut names: Vec<String> = Vec::new();
-    for word in words.iter().filter(|word| !word.is_empty()) {
-        match names.last_mut() {
-            Some(last) if latin(word) && latin(last) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => names.push((*word).to_owned()),
-        }
-    }
-    names
-}
-
-/// `word` as the original has it: the same number of characters at the place where its folded form
-/// would stand.
-fn quoted(original: &str, word: &str) -> String {
-    if original.contains(word) {
-        return word.to_owned();
-    }
-    let lower = original.to_ascii_lowercase();
-    if word.contains(' ')
-        && let Some(at) = lower.find(word)
-    {
-        return original[at..at + word.len()].to_owned();
-    }
-    original
-        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
-        .find(|part| fold(part).text == word)
-        .map_or_else(|| word.to_owned(), str::to_owned)
 }

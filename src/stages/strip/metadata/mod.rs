@@ -4,6 +4,7 @@
 //! to nothing is left over besides labels and values. Where in a document such a line counts is
 //! decided elsewhere. Values are quoted from the original line, never from its folded form.
 
+mod beside;
 mod bylines;
 mod closing;
 mod dated;

@@ -91,10 +91,17 @@ pub(super) fn roles(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLi
         .then_some(MetaLine {
             fields,
             date: None,
-            labelled: roles > 1,
+            labelled: roles > 1 || is_stroked_editor(&folded.text),
             beside: false,
             guessed: false,
         })
+}
+
+/// Whether a line is a name and the role of an editor behind a stroke: `甲乙/编辑`.
+fn is_stroked_editor(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(name, role)| {
+        is_person(name.trim()) && role_of(role.trim()) == Some(Field::Editor)
+    })
 }
 
 /// The words of a folded line and where they stand, each role before its names: `甲乙/编辑` has it

@@ -1,0 +1,139 @@
+//! The words beside a date that may be names, freed of what is none of them: counters, roles, places, buttons that are
+//! run on behind a name.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::names::{is_counter, is_nobody, is_person, is_publisher, run_together, tidy};
+use super::noise::noise_in;
+use crate::stages::strip::skeleton::{Folded, fold, is_han};
+
+/// The words of a part of a line that may be names, quoted as they were written wherever nothing
+/// was taken out of them.
+pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
+    let original = folded.original(line, range.clone());
+    let text = &folded.text[range];
+    let cleaned = match noise_in(text) {
+        Some(noise) => noise.replace_all(text, " "),
+        None => Cow::Borrowed(text),
+    };
+    // Words on either side of a stroke are none of one name.
+    let cells = cells(&cleaned);
+    cells
+        .into_iter()
+        .flat_map(|cell| joined(&without_place(cell.split(' ').collect())))
+        .collect::<Vec<_>>()
+        .iter()
+        .map(|word| quoted(original, word))
+        .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+        .map(without_role)
+        .map(without_nobody)
+        .filter(|word| {
+            !word.is_empty()
+                && !is_nobody(word)
+                && !is_counter(word)
+                && word != "由"
+                && word.to_lowercase() != "by"
+                && !is_role(word)
+        })
+        .map(|word| word.trim_matches(['《', '》']).to_owned())
+        .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
+        .collect()
+}
+
+/// The cells of a part of a line: a stroke parts them, and a dot but for one in a name in two scripts, `FERRY中文·QH`.
+fn cells(text: &str) -> Vec<&str> {
+    let mixed = |cell: &str| {
+        let latin = |c: char| c.is_ascii_alphabetic();
+        cell.contains(latin) && cell.contains(is_han) && cell.contains('·') && !cell.contains(' ')
+    };
+    text.split(['|', '/'])
+        .flat_map(|cell| match mixed(cell.trim()) {
+            true => vec![cell],
+            false => cell.split('·').collect(),
+        })
+        .collect()
+}
+
+/// The words but for where or with what a post was written: `来自 某地`.
+fn without_place(mut words: Vec<&str>) -> Vec<&str> {
+    if let Some(from) = words.iter().position(|word| *word == "来自")
+        && words
+            .get(from + 1)
+            .is_some_and(|place| !is_publisher(place))
+    {
+        words.truncate(from);
+    }
+    words
+}
+
+/// The name of a person without what he is, run on before it: `记者甲乙`.
+fn without_role(word: String) -> String {
+    let name = ["记者", "記者", "编译", "編譯"]
+        .iter()
+        .find_map(|role| word.strip_prefix(role));
+    match name {
+        Some(name) if is_person(name) => name.to_owned(),
+        _ => word,
+    }
+}
+
+/// A name without what is run on behind it: the word that says nobody has signed, the beginning of a button, what the
+/// account is of: `副刊佚名`, `海潮网我要`, `海潮时报微博`.
+fn without_nobody(word: String) -> String {
+    /// The shortest name, in characters.
+    const NAME: usize = 2;
+    const ENDS: [&str; 5] = ["佚名", "匿名", "我要", "我来", "微博"];
+    let name = ENDS.iter().find_map(|end| word.strip_suffix(end));
+    name.filter(|name| name.chars().count() >= NAME)
+        .map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// Whether a word is what somebody is, before his name: `某网记者`.
+fn is_role(word: &str) -> bool {
+    ["记者", "記者", "通讯员", "通訊員", "评论员", "評論員"]
+        .iter()
+        .any(|role| word.ends_with(role))
+}
+
+/// Whether a word beside a date is a headline rather than a name.
+pub(super) fn is_too_long(word: &str) -> bool {
+    /// The longest name that is not known for one, in Chinese characters or twice as many Latin ones.
+    const NAME: usize = 10;
+    let latin = word.chars().filter(char::is_ascii).count();
+    word.contains(is_han) && word.chars().count() - latin / 2 > NAME && !is_publisher(word)
+}
+
+/// Latin words in a row are one name.
+fn joined(words: &[&str]) -> Vec<String> {
+    let latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.is_ascii();
+    let mut names: Vec<String> = Vec::new();
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        match names.last_mut() {
+            Some(last) if latin(word) && latin(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => names.push((*word).to_owned()),
+        }
+    }
+    names
+}
+
+/// `word` as the original has it: the same number of characters at the place where its folded form
+/// would stand.
+fn quoted(original: &str, word: &str) -> String {
+    if original.contains(word) {
+        return word.to_owned();
+    }
+    let lower = original.to_ascii_lowercase();
+    if word.contains(' ')
+        && let Some(at) = lower.find(word)
+    {
+        return original[at..at + word.len()].to_owned();
+    }
+    original
+        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
+        .find(|part| fold(part).text == word)
+        .map_or_else(|| word.to_owned(), str::to_owned)
+}
