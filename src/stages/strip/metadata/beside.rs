@@ -126,6 +126,7 @@ fn quoted(original: &str, word: &str) -> String {
     if original.contains(word) {
         return word.to_owned();
     }
+    let dotted = word.contains('·');
     let lower = original.to_ascii_lowercase();
     if word.contains(' ')
         && let Some(at) = lower.find(word)
@@ -133,7 +134,7 @@ fn quoted(original: &str, word: &str) -> String {
         return original[at..at + word.len()].to_owned();
     }
     original
-        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
+        .split(|c: char| c.is_whitespace() || "|｜/／".contains(c) || !dotted && c == '·')
         .find(|part| fold(part).text == word)
         .map_or_else(|| word.to_owned(), str::to_owned)
 }

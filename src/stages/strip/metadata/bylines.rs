@@ -128,7 +128,12 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     /// The longest such line, in characters, of which two Latin ones count for one.
     const LONGEST: usize = 50;
     if let Some(names) = without_both(line) {
-        return reporter(names, &fold(names), shape);
+        // What they did is as good as a label.
+        let meta = reporter(names, &fold(names), shape)?;
+        return Some(MetaLine {
+            labelled: true,
+            ..meta
+        });
     }
     // The credit of a photograph belongs to its caption.
     let photograph = line

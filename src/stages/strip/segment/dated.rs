@@ -18,6 +18,7 @@ impl Judge<'_, '_> {
         let mut outside = above.clone().chain(below..self.lines.len());
         let beside = outside.any(|i| self.looks[i].suspect());
         let least = if self.strict { SURE } else { LEAST };
+        self.timed_headlines(above.clone());
         for part in [above, below..self.lines.len()] {
             let mut from = part.start;
             while from < part.end {
@@ -37,6 +38,28 @@ impl Judge<'_, '_> {
                     }
                 }
                 from = run.end.max(from + 1);
+            }
+        }
+    }
+
+    /// Takes out what is new today above the headline: headlines that each end with their hour, five and more. Below
+    /// it they may be a timetable.
+    fn timed_headlines(&mut self, above: Range<usize>) {
+        /// The shortest headline, in characters.
+        const HEADLINE: usize = 8;
+        let timed = |i: usize| {
+            let parts = self.lines[i].text.rsplit_once(' ');
+            parts.is_some_and(|(text, hour)| {
+                is_hour(hour) && text.chars().count() >= HEADLINE && is_headline(text.trim_end())
+            })
+        };
+        let all: Vec<usize> = above.filter(|&i| timed(i)).collect();
+        for run in all
+            .chunk_by(|a, b| a + 1 == *b)
+            .filter(|run| run.len() >= SURE)
+        {
+            for &i in run {
+                self.cut(i, DATED, "link_list_related", 0.8);
             }
         }
     }
@@ -65,8 +88,10 @@ impl Judge<'_, '_> {
         }
         let headline = |i: usize| is_headline(self.lines[i].text) && !self.looks[i].prose;
         let mut end = start;
+        // Its rank may stand below each.
+        let rank = |i: usize| i < part.end && is_rank(self.lines[i].text);
         while end + 1 < part.end && headline(end) && is_day(self.lines[end + 1].text) {
-            end += 2;
+            end += if rank(end + 2) { 3 } else { 2 };
         }
         start..end
     }
@@ -91,6 +116,11 @@ fn is_headline(text: &str) -> bool {
     LENGTH.contains(&text.chars().count())
         && text.contains(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
         && !text.ends_with(['。', '；', '，', '：', ':', '、'])
+}
+
+/// Whether a line is a number of one or two digits and nothing else.
+fn is_rank(text: &str) -> bool {
+    (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A line without the day that it begins or ends with.
