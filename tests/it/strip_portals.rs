@@ -48,7 +48,7 @@ fn clauses_in_a_row_above_their_day_are_a_headline() {
 #[test]
 fn a_dateline_is_no_headline() {
     let title = "青禾渡口 老橋昨夜修好 兩岸的人都來了";
-    let stamp = "March 14, 2021 06:00 AM | 151 次 | 0 | 0 | |";
+    let stamp = "March 14, 2021 07:20 AM | 14 次 | 2 | 1 | |";
     let head = format!("English\n{title}\n渡口新聞組青禾14日電\n{stamp}");
     assert_eq!(headline(&head).as_deref(), Some(title));
 }
