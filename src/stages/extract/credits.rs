@@ -75,7 +75,8 @@ pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
     const SHORT: usize = 16;
     let above = &blocks.blocks[headline.checked_sub(1)?];
     let text = blocks.text_of(above);
-    if is_short(above) && (has_date(text) || is_english_day(text)) {
+    let labelled = || is_labelled(text) && day(text).is_some() && above.marks == 0;
+    if is_short(above) && (has_date(text) || is_english_day(text) || labelled()) {
         return Some(text);
     }
     let mut further = blocks.blocks[..headline].iter().rev().take(BETWEEN + 1);
@@ -112,11 +113,22 @@ fn is_short(block: &Block) -> bool {
     block.chars <= LONGEST && block.linked < block.chars
 }
 
-/// `By Lin`: whose a text is, as blogs print it below a headline.
+/// `By Lin`: whose a text is, as blogs print it below a headline; `【某报记者甲乙报道】`, as papers do.
 fn is_signed(text: &str) -> bool {
-    /// The longest such line, in bytes.
+    /// The longest such lines, in bytes.
     const SIGNED: usize = 40;
+    const REPORTED: usize = 120;
+    const VERBS: [&str; 4] = ["报道", "報道", "报导", "報導"];
+    let inner = text
+        .strip_prefix(['【', '〔', '［', '['])
+        .and_then(|rest| rest.strip_suffix(['】', '〕', '］', ']']));
+    let reported = || {
+        VERBS
+            .iter()
+            .any(|verb| inner.is_some_and(|inner| inner.ends_with(verb)))
+    };
     text.len() <= SIGNED && (text.starts_with("By ") || text.starts_with("by "))
+        || text.len() <= REPORTED && reported()
 }
 
 /// The day that the first dated line says, whatever else it holds; not the one on which the paragraph below

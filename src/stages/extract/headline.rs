@@ -39,7 +39,9 @@ pub(super) fn headline(
                     || agreement == Names::SEGMENT && names.opens_with(text(index));
                 let shown = block.heading > 0
                     || (block.chars >= SHORTEST || named) && !is_credit(block, text(index));
-                agreement > 0 && shown
+                // A line of the foot may begin the site's name, too.
+                let above = agreement > 1 || block.heading > 0 || below[index] >= BELOW;
+                agreement > 0 && shown && above
             })
             .collect();
         best(blocks, &below, &rated)

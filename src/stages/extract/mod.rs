@@ -258,6 +258,19 @@ fn head_of(headline: Option<usize>, body: &Body) -> Range<usize> {
     above.min(first)..first
 }
 
+/// The short blocks between a summary, which is the first of the running text, and the rest of it: who wrote the text may
+/// be named there.
+fn below_lead(blocks: &Blocks, body: &Body) -> Range<usize> {
+    /// The longest of them, in characters.
+    const SHORT: usize = 30;
+    let (first, last) = body.prose;
+    let short = |at: &usize| blocks.blocks[*at].chars <= SHORT && blocks.blocks[*at].marks == 0;
+    let rest = (first + 1..=last).take_while(short).take(SUMMARY).count();
+    // Below the last paragraph stand comments.
+    let goes_on = first + 1 + rest <= last;
+    first + 1..first + 1 + if goes_on { rest } else { 0 }
+}
+
 /// Fills in what a page does not declare and what stands around its headline and its body says.
 fn fill_around(
     tree: &tree::Tree<'_>,
@@ -269,6 +282,9 @@ fn fill_around(
     let (first, last) = body.prose;
     let head = head_of(headline, body);
     bylines::fill(tree, blocks, head.clone(), declared);
+    if declared.author.is_none() {
+        bylines::fill(tree, blocks, below_lead(blocks, body), declared);
+    }
     declared::without_twin(declared);
     let date = declared.date.take();
     declared.date = date

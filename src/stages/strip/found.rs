@@ -4,6 +4,7 @@
 //! anybody's come last. Nothing is made up: a value is quoted from a line.
 
 mod aside;
+mod confirmed;
 
 use super::likeness::bare;
 use super::lines::Line;
@@ -12,6 +13,7 @@ use super::segment::{Look, Outcome};
 use super::{Place, boards, dates, heading, skeleton};
 use crate::document::Metadata;
 use aside::{below_buttons, below_label, below_summary, is_column, labelled_date, summary};
+use confirmed::{labelled_source, person_of_title, responsible};
 
 /// The full dates of a window, for those without a year.
 struct Context {
@@ -298,7 +300,8 @@ fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut
             &lines[last.saturating_sub(2)..end],
             metadata::closing_editor,
         )
-        .or_else(|| credited(looks, body, Field::Editor));
+        .or_else(|| credited(looks, body, Field::Editor))
+        .or_else(|| responsible(lines, looks, body));
     }
     if found.author.is_none() {
         let editor = found.editor.as_deref();
@@ -313,6 +316,11 @@ fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut
         let ends_and_more = &lines[last.saturating_sub(1)..lines.len().min(end + more + 1)];
         found.source = text(ends, metadata::closing_source)
             .or_else(|| text(ends_and_more, metadata::printed_in));
+    }
+    if found.author.is_none()
+        && let Some(title) = found.title.as_deref()
+    {
+        found.author = person_of_title(title, &lines[body.0..end]);
     }
 }
 
@@ -399,6 +407,10 @@ pub(super) fn found(
         if found.date.as_ref().is_none_or(more) && date.is_some() {
             found.date = date;
         }
+    }
+    if let Some(known) = &found.source {
+        let named = (0..lines.len()).filter(|&index| counts(index));
+        found.source = labelled_source(known, lines, looks, named).or(found.source);
     }
     if let Some((headline, day)) = found.title.as_deref().and_then(metadata::day_in_brackets) {
         found.date.get_or_insert(day);

@@ -8,9 +8,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::bylines::unlabelled;
+use super::handles::is_site;
 use super::names::{
-    is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
-    run_together, tidy,
+    is_counter, is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
+    run_together, tidy, without_button,
 };
 use super::noise::noise_in;
 use super::{Field, MetaLine};
@@ -162,9 +163,14 @@ impl Beside {
             let text = &folded.text[range.clone()];
             noise_in(text).is_some_and(|noise| noise.is_match(text))
         };
+        // The steps of a path that leads to the page sign nothing.
+        let path = folded.text[before.clone()].matches('>').count() > 1;
         Self {
             noisy: noisy(&before) || noisy(&after),
-            before: names_in(line, folded, before),
+            before: match path {
+                true => Vec::new(),
+                false => names_in(line, folded, before),
+            },
             after: names_in(line, folded, after),
         }
     }
@@ -281,8 +287,10 @@ fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<String> {
                 && word != "由"
                 && word.to_lowercase() != "by"
                 && !is_role(word)
+                && !is_site(word)
+                && (is_publisher(word) || !is_counter(word))
         })
-        .map(|word| word.trim_matches(['《', '》']).to_owned())
+        .map(|word| without_button(word.trim_matches(['《', '》'])).to_owned())
         .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
         .collect()
 }
@@ -387,15 +395,32 @@ fn without_place(mut words: Vec<&str>) -> Vec<&str> {
     words
 }
 
-/// The name of a person without what he is, run on before it: `记者甲乙`.
+/// The name of a person without what he is, or where he works, run on before it: `记者甲乙`.
 fn without_role(word: String) -> String {
     let name = ["记者", "記者", "编译", "編譯"]
         .iter()
         .find_map(|role| word.strip_prefix(role));
-    match name {
+    match name.or_else(|| behind_desk(&word)) {
         Some(name) if is_person(name) => name.to_owned(),
         _ => word,
     }
+}
+
+/// The name of three characters behind the desk of a paper or the role of its owner: `某某新聞中心甲乙丙`.
+fn behind_desk(word: &str) -> Option<&str> {
+    let desks = [
+        "新闻中心",
+        "新聞中心",
+        "采访中心",
+        "採訪中心",
+        "记者",
+        "記者",
+    ]
+    .iter();
+    let name = desks
+        .filter_map(|desk| Some(word.rsplit_once(desk)?.1))
+        .next()?;
+    (name.chars().count() == 3).then_some(name)
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

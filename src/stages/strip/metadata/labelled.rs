@@ -3,10 +3,11 @@
 //! A line is read only when labels, values and dates account for all of it; what is left over makes
 //! it a sentence about sources and authors.
 
+use super::handles::is_site;
 use super::labels::{self, Kind, Label};
 use super::names::{
     is_counter, is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
-    is_publisher, tidy, without_code, without_tools,
+    is_publisher, tidy, without_button, without_code, without_tools,
 };
 use super::people::people;
 use super::{Field, MetaLine};
@@ -196,7 +197,8 @@ fn before_date(raw: &str) -> Option<(Field, String)> {
     const ACCOUNT: usize = 8;
     let name = without_verb(raw);
     let fits = name.chars().count() <= ACCOUNT && !name.contains(char::is_whitespace);
-    if !fits || is_nobody(&name) || is_counter(&name) || !is_name_of_a_house(&name) {
+    let nobody = is_nobody(&name) || is_counter(&name) || is_site(&name);
+    if !fits || nobody || !is_name_of_a_house(&name) {
         return None;
     }
     let field = if is_publisher(&name) || is_office(&name) {
@@ -216,13 +218,13 @@ fn beside_date(raw: &str) -> Option<(Field, String)> {
     let name = ["官方帐号", "官方账号", "官方帳號"]
         .iter()
         .find_map(|end| name.strip_suffix(end))
-        .unwrap_or(name);
+        .unwrap_or(without_button(name));
     let field = if is_person(name) && !is_publisher(name) {
         Field::Author
     } else {
         Field::Source
     };
-    (!is_nobody(name) && !is_counter(name) && is_name_of_a_house(name))
+    (!is_nobody(name) && !is_counter(name) && !is_site(name) && is_name_of_a_house(name))
         .then(|| (field, name.to_owned()))
 }
 

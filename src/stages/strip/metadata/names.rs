@@ -137,8 +137,12 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
         || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
-/// Whether `name` begins like a counter or a tool.
+/// Whether `name` begins like a counter or a tool, or counts readers: `已有12人阅读`.
 pub(super) fn is_counter(name: &str) -> bool {
+    const COUNTED: [&str; 14] = [
+        "阅读", "閱讀", "浏览", "瀏覽", "点击", "點擊", "评论", "評論", "参与", "參與", "跟贴",
+        "围观", "看过", "回复",
+    ];
     const BEGINS: [&str; 24] = [
         "浏览",
         "瀏覽",
@@ -165,7 +169,15 @@ pub(super) fn is_counter(name: &str) -> bool {
         "我要",
         "听新闻",
     ];
+    let counts = name.contains(|c: char| c.is_ascii_digit());
     BEGINS.iter().any(|begin| name.starts_with(begin))
+        || counts && COUNTED.iter().any(|end| name.ends_with(end))
+}
+
+/// The name of a paper without the button that runs on behind it: `某报微博`.
+pub(super) fn without_button(name: &str) -> &str {
+    let bare = name.strip_suffix("微博").filter(|bare| is_publisher(bare));
+    bare.unwrap_or(name)
 }
 
 /// Whether `name` is a time of day and nothing else: `13时37分`.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::labels::is_field_label;
 use super::names::{is_institution, is_office, is_person, is_publisher, tidy, without_code};
 use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, is_han};
@@ -63,6 +64,10 @@ pub(super) fn people(raw: &str) -> Option<String> {
                 | "文字"
                 | "撰文"
         );
+        // The place and the verb of a report behind the names, and a role beside another: `编辑、题图 | 甲乙`.
+        if reports_from(&token) && !names.is_empty() || is_field_label(&token) {
+            continue;
+        }
         // What somebody did, in brackets before his name; photographers come last.
         if matches!(token.as_str(), "摄影" | "攝影" | "图片" | "圖片") && !names.is_empty()
         {
@@ -97,6 +102,13 @@ pub(super) fn people(raw: &str) -> Option<String> {
         return None;
     }
     (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// Whether a word says from where it is reported: `海州報導`.
+fn reports_from(word: &str) -> bool {
+    const VERBS: [&str; 4] = ["報導", "报导", "報道", "报道"];
+    let place = VERBS.iter().find_map(|verb| word.strip_suffix(verb));
+    place.is_some_and(|place| place.chars().count() <= 4 && place.chars().all(is_han))
 }
 
 /// Whether several names are none, but what a sentence is made of: `记者：桥修好了以后，…`.
