@@ -75,7 +75,7 @@ pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
     const SHORT: usize = 16;
     let above = &blocks.blocks[headline.checked_sub(1)?];
     let text = blocks.text_of(above);
-    let labelled = || is_labelled(text) && day(text).is_some() && above.marks == 0;
+    let labelled = || is_labelled(text) && day(text).is_some() && !text.contains(['，', '。']);
     if is_short(above) && (has_date(text) || is_english_day(text) || labelled()) {
         return Some(text);
     }

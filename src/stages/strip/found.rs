@@ -416,6 +416,14 @@ pub(super) fn found(
         found.date.get_or_insert(day);
         found.title = Some(headline.to_owned());
     }
+    if let Some((headline, hour)) = found.title.as_deref().and_then(metadata::hour_in_brackets) {
+        // The day may stand in the crumbs.
+        found.date = found.date.map(|date| match date.contains('T') {
+            true => date,
+            false => format!("{date}T{hour}"),
+        });
+        found.title = Some(headline.to_owned());
+    }
     if found.date.is_none() && outcome.body.is_some() && place.first {
         found.date = summary(&looks[first..=last]).iter().find_map(labelled_date);
     }

@@ -10,6 +10,7 @@ mod place;
 use std::cell::OnceCell;
 
 use super::boards;
+use super::dates::Date;
 use super::heading::{
     begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, exclaims_at_its_end,
     has_tags, is_affiliation, is_anchor, is_aside, is_chapter, is_counter, is_dispatch,
@@ -376,7 +377,27 @@ impl Page<'_, '_> {
             label.text.ends_with(['：', ':'])
                 && (2..=LABEL).contains(&label.shape.chars)
                 && !label.text.contains(['题', '題', '名'])
-        })
+        }) && !self.is_below_a_button(index)
+    }
+
+    /// Whether the label above a line that may be a headline is that of a button or a menu (`字型：`) and has no value: the
+    /// day and the hour stand right below, or the text, with nothing but furniture above.
+    fn is_below_a_button(&self, index: usize) -> bool {
+        /// The shortest such headline, in characters.
+        const HEADLINE: usize = 10;
+        let stamped = |look: &Look| {
+            let meta = look.meta.as_ref().filter(|meta| !meta.labelled);
+            meta.is_some_and(|meta| meta.date.as_ref().is_some_and(Date::has_time))
+        };
+        let aside = |look: &Look| look.suspect() || look.meta.is_some();
+        let heads = || {
+            index + 1 == self.first
+                && index > 1
+                && self.looks[self.first].prose
+                && self.looks[..index - 1].iter().all(aside)
+        };
+        self.lines[index].shape.chars >= HEADLINE
+            && (self.looks.get(index + 1).is_some_and(stamped) || heads())
     }
 
     /// Whether a line has nothing of a menu, a label or a tag.

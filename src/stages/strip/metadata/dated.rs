@@ -535,7 +535,7 @@ fn quoted(original: &str, word: &str) -> String {
         return original[at..at + word.len()].to_owned();
     }
     original
-        .split(|c: char| c.is_whitespace() || "|｜/／·".contains(c))
+        .split(|c: char| c.is_whitespace() || "|｜/／╱·".contains(c))
         .find(|part| fold(part).text == word)
         .map_or_else(|| word.to_owned(), str::to_owned)
 }

@@ -277,7 +277,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
 /// The persons who report, of a prefix that says nothing else: `甲乙丙／綜合報導`.
 fn reporters(prefix: &str) -> Option<String> {
     let names = without_verb(prefix);
-    let reported = names.len() < prefix.len() && prefix.contains(['/', '／']);
+    let reported = names.len() < prefix.len() && prefix.contains(['/', '／', '╱']);
     let persons = |names: &str| names.split([' ', '、']).all(is_person);
     (reported && persons(&names))
         .then(|| people(&names))
@@ -355,7 +355,7 @@ fn without_verb(raw: &str) -> String {
     let bare = tidy(verb.unwrap_or(raw));
     // The place and the verb of a report behind a stroke.
     let report = ["報導", "报导", "报道", "報道", "編譯", "整理"];
-    match bare.split_once(['/', '／']) {
+    match bare.split_once(['/', '／', '╱']) {
         Some((names, rest)) if report.iter().any(|end| rest.ends_with(end)) => tidy(names),
         _ => bare,
     }

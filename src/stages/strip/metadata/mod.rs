@@ -25,7 +25,7 @@ use super::lines::Shape;
 use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use closing::{closing_editor, closing_person, closing_source};
-pub(super) use headed::{day_in_brackets, with_credits};
+pub(super) use headed::{day_in_brackets, hour_in_brackets, with_credits};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
 pub(super) use leads::{lead_author, lead_source};
@@ -145,7 +145,7 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     let ends = |with: &str| last_folded(line).is_some_and(|last| with.contains(last));
     "□■◎●○☉⊙▲◇◆".contains(first)
         || "【[(〔".contains(first) && (heard.role || ends("】])〕"))
-        || shape.chars <= REPORT && ends("道导写译理")
+        || shape.chars <= REPORT && (ends("道导写译理") || heard.any && "摘转来".contains(first))
         || shape.items >= 2
             && (heard.role
                 || shape.chars <= NAMED

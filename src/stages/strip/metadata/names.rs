@@ -339,6 +339,10 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "已修改"
                 | "HKT"
                 | "hkt"
+                | "报道"
+                | "報道"
+                | "报导"
+                | "報導"
                 | "发布"
                 | "發布"
                 | "出版"
@@ -473,9 +477,9 @@ pub(super) fn is_name_of_a_house(name: &str) -> bool {
 /// Trims brackets, separators and blanks, and drops counters and sizes.
 pub(super) fn tidy(raw: &str) -> String {
     let marks: &[char] = &[
-        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', '／', ':', '：', '-', '—', '·', '•',
-        ',', '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<', '»',
-        '.', '*', '■', '〔', '〕', '"', '・', '\u{200b}', '\u{feff}',
+        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', '／', '╱', ':', '：', '-', '—', '·',
+        '•', ',', '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<',
+        '»', '.', '*', '■', '〔', '〕', '"', '・', '\u{200b}', '\u{feff}',
     ];
     let bare = raw.trim_matches(|c: char| c.is_whitespace() || marks.contains(&c));
     let lower = bare.to_lowercase();
