@@ -53,9 +53,10 @@ pub(super) fn is_stamp(block: &Block, text: &str) -> bool {
 /// The same below the running text: dates without a label are those of other articles and of
 /// comments.
 pub(super) fn is_below(block: &Block, text: &str) -> bool {
-    is_short(block)
-        && is_labelled(text)
-        && (block.linked * 2 < block.chars || begins_with_label(text))
+    /// The longest such line that is a link from end to end, in characters.
+    const LINKED: usize = 30;
+    let short = is_short(block) || block.chars <= LINKED && begins_with_label(text);
+    short && is_labelled(text) && (block.linked * 2 < block.chars || begins_with_label(text))
 }
 
 /// Whether a text is one label and its value: `本文作者：甲乙`. Links to other articles have labels
@@ -63,6 +64,7 @@ pub(super) fn is_below(block: &Block, text: &str) -> bool {
 fn begins_with_label(text: &str) -> bool {
     /// The longest label, in characters.
     const LABEL: usize = 6;
+    let text = text.trim_start_matches(['(', '（', '[', '【']);
     text.split_once(['：', ':']).is_some_and(|(label, _)| {
         label.chars().count() <= LABEL && WORDS.iter().any(|word| label.contains(word))
     })
@@ -82,10 +84,29 @@ pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
     let mut further = blocks.blocks[..headline].iter().rev().take(BETWEEN + 1);
     let dated = further.find(|block| {
         let day = is_day(blocks.text_of(block));
-        day || block.chars > SHORT || block.marks > 0
+        // A row of buttons is mostly links.
+        let buttons = block.linked * 2 > block.chars && block.chars <= 2 * SHORT;
+        day || !buttons && (block.chars > SHORT || block.marks > 0)
     })?;
     let text = blocks.text_of(dated);
     (is_day(text) && dated.linked == 0).then_some(text)
+}
+
+/// The line of credits further above the headline, which the page has twice: two labels with their values, one of them
+/// the day.
+pub(super) fn further_over(blocks: &Blocks, headline: usize) -> Option<&str> {
+    /// How far above, in blocks.
+    const FAR: usize = 8;
+    let credits = |block: &&Block| {
+        let text = blocks.text_of(block);
+        let labels = WORDS.iter().filter(|word| {
+            let value = text.split_once(**word).map_or("", |(_, value)| value);
+            value.starts_with(['：', ':'])
+        });
+        block.chars <= LONGEST && block.linked == 0 && day(text).is_some() && labels.count() >= 2
+    };
+    let near = blocks.blocks[headline.saturating_sub(FAR)..headline].iter();
+    near.rev().find(credits).map(|block| blocks.text_of(block))
 }
 
 /// Whether a text is a full day, and its weekday, and nothing else.
@@ -127,8 +148,13 @@ fn is_signed(text: &str) -> bool {
             .iter()
             .any(|verb| inner.is_some_and(|inner| inner.ends_with(verb)))
     };
+    let reporter = || {
+        let bare = text.trim_start_matches(['◎', '●', '■', '□', '▲', ' ']);
+        let role = ["记者", "記者"].iter().any(|role| bare.starts_with(role));
+        role && VERBS.iter().any(|verb| bare.ends_with(verb))
+    };
     text.len() <= SIGNED && (text.starts_with("By ") || text.starts_with("by "))
-        || text.len() <= REPORTED && reported()
+        || text.len() <= REPORTED && (reported() || reporter())
 }
 
 /// The day that the first dated line says, whatever else it holds; not the one on which the paragraph below

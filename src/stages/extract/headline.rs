@@ -52,7 +52,10 @@ pub(super) fn headline(
         .or_else(|| {
             let highest = |index: &usize| {
                 let block = &blocks.blocks[*index];
-                block.heading == 1 && (2..=LONGEST).contains(&block.chars) && block.linked == 0
+                has_text(*index)
+                    && block.heading == 1
+                    && (2..=LONGEST).contains(&block.chars)
+                    && block.linked == 0
             };
             // Where there are several they are those of sections.
             let mut found = (0..blocks.blocks.len()).filter(highest);

@@ -290,6 +290,7 @@ fn fill_around(
     declared.date = date
         .or_else(|| credits::date(blocks, head))
         .or_else(|| credits::day(credits::over(blocks, headline?)?))
+        .or_else(|| credits::day(credits::further_over(blocks, headline?)?))
         .or_else(|| credits::below_summary(blocks, first + 1..last.min(first + 1 + SUMMARY)))
         .or_else(|| credits::day(blocks.text_of(&blocks.blocks[body.stamp?])))
         .or_else(|| credits::signed_on(blocks, last + 1..body.span.1));
@@ -311,7 +312,12 @@ fn article<'b>(
         }
         (line, title) => line.or(title).into_iter().collect(),
     };
-    lines.extend(headline.and_then(|at| credits::over(blocks, at)));
+    let undated = |at: &usize| credits::date(blocks, (at + 1).min(first)..first).is_none();
+    let over = |at| {
+        let further = || credits::further_over(blocks, Some(at).filter(undated)?);
+        credits::over(blocks, at).or_else(further)
+    };
+    lines.extend(headline.and_then(over));
     let mut lines: Vec<Cow<'_, str>> = lines.into_iter().map(unescaped_once_more).collect();
     // Above a headline inside the body there is nothing but menus, unless it is the second of its kind.
     let level = |at: usize| blocks.blocks[at].heading;

@@ -78,6 +78,11 @@ fn put_together(lines: &[Line<'_>], at: usize, whole: &str) -> bool {
 
 /// A headline without the label that a form puts before it.
 fn without_label(title: &str) -> &str {
+    // The end of the crumbs in front of it.
+    let title = match title.strip_prefix('》') {
+        Some(rest) if !rest.trim().is_empty() => rest.trim_start(),
+        _ => title,
+    };
     let labels = ["标题", "標題", "题目", "題目"];
     let rest = labels.iter().find_map(|label| title.strip_prefix(label));
     let value = rest.and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
@@ -366,6 +371,8 @@ pub(super) fn found(
     let mut guesses: Vec<(Field, &String)> = Vec::new();
     /// How far above the headline a name beside a date counts that may be anybody's, in lines.
     const ABOVE: usize = 4;
+    /// How far below the body who wrote it may be named, in lines.
+    const FAR: usize = 15;
     let top = outcome.title.unwrap_or(0);
     let order = (top..lines.len()).chain(0..top);
     for index in order.filter(|&i| counts(i)) {
@@ -383,8 +390,11 @@ pub(super) fn found(
                 }
                 continue;
             }
+            // Far below the text stand the authors of books and of other articles.
+            let far = index > last + FAR && *field == Field::Author;
             let slot = match field {
                 Field::Source => &mut found.source,
+                Field::Author if far => continue,
                 Field::Author => &mut found.author,
                 Field::Editor => &mut found.editor,
                 Field::Title | Field::Date | Field::Other => continue,
@@ -475,6 +485,14 @@ pub(super) fn found(
     }
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);
+    }
+    // A house that is named as both has published it.
+    let both = |author: &String| {
+        let source = found.source.as_deref();
+        author.is_ascii() && source.is_some_and(|source| author.eq_ignore_ascii_case(source))
+    };
+    if found.author.as_ref().is_some_and(both) {
+        found.author = None;
     }
     found
 }

@@ -186,7 +186,8 @@ impl Page<'_, '_> {
             let named = (2..=*LENGTH.end()).contains(&line.shape.chars);
             let heads = self.heads_below_crumbs(above)
                 || self.heads_below_the_date(above)
-                || self.heads_a_text(above);
+                || self.heads_a_text(above)
+                || self.heads_below_buttons(above);
             let beneath = is_subtitle(self.lines[index].text)
                 || heads && self.is_as_akin(above, index)
                 || self.is_cut_short_below(index);
@@ -292,7 +293,10 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
-        let aside = is_todays(line.text) || is_anchor(line.text) || is_affiliation(line.text);
+        let pictured = line.text.ends_with(['摄', '攝']) || line.text.ends_with("编制");
+        let pictured = pictured && ["记者", "記者"].iter().any(|role| line.text.contains(role));
+        let aside =
+            pictured || is_todays(line.text) || is_anchor(line.text) || is_affiliation(line.text);
         if other || aside || is_person_in_office(line.text) || self.is_credit(line.text) {
             return None;
         }

@@ -14,7 +14,7 @@ use crate::stages::strip::skeleton::{Folded, fold, is_han};
 
 static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
+        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道| ?(?:文[/、]?[图摄]|[图摄][/、]?文)|摄|文)?$",
     )
 });
 
@@ -236,7 +236,11 @@ fn by_role(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
     let house = tidy(part(line, folded, &found, "house")?);
     let house = house.trim_matches(['《', '》', '“', '”']).to_owned();
     let known = is_publisher(&house) || house.is_empty() || house == "本报" || house == "本報";
-    if !value.split(' ').all(name) || !known && !value.split(' ').any(is_person) {
+    // Run on behind the role, they may be any words: `记者手记`.
+    let role = found.name("role")?.end();
+    let run_on = house.is_empty() && found.name("names")?.start() == role;
+    let sure = known && !run_on;
+    if !value.split(' ').all(name) || !sure && !value.split(' ').any(is_person) {
         return None;
     }
     let mut meta = unlabelled(vec![(Field::Author, value)]);

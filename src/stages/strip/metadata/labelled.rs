@@ -257,10 +257,13 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
             },
         )),
     };
-    if prefix.is_ascii() || prefix.contains("www.") {
+    if prefix.is_ascii() || prefix.contains("www.") || prefix.split_whitespace().any(is_site) {
         prefix = without_address(&prefix);
     }
     let reported = reported_by(&prefix).is_some() || by_roles(&prefix).is_some();
+    let is_who =
+        |label: &&Label| matches!(label.field, Field::Author | Field::Editor | Field::Source);
+    let who = labels.iter().filter(is_who).count();
     // What is left of a date that was cut off: `07 17:42:00`.
     prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     let count = prefix.chars().count();
@@ -269,6 +272,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (dated && count <= SHORT && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
+        || (who >= 2 && date.is_some_and(Date::has_time) && count <= NAME && is_plain(&prefix))
         || (labels.len() >= LABELS && is_path(&prefix))
         || reported
         || reporters(&prefix).is_some()
@@ -300,6 +304,11 @@ fn by_roles(words: &str) -> Option<Vec<(Field, String)>> {
     let meta = roles::roles(words, &fold(words), &Shape::of(words))?;
     let known = |(field, _): &(Field, String)| *field != Field::Other;
     Some(meta.fields.into_iter().filter(known).collect())
+}
+
+/// Whether words have no mark of a sentence among them.
+fn is_plain(words: &str) -> bool {
+    !words.contains(['，', '。', '、', '；', '？', '！', ','])
 }
 
 /// Whether what stands before the labels is a path to the page: `某网 > 小说 > 某书 作者：甲`.

@@ -5,6 +5,7 @@
 //! decided elsewhere. Values are quoted from the original line, never from its folded form.
 
 mod bylines;
+mod cells;
 mod closing;
 mod dated;
 mod handles;
@@ -185,9 +186,9 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
             may.then(|| roles::roles(line, &folded, shape))?
         })
         .or_else(|| bylines::reporter(line, &folded, shape))
-        .or_else(|| dated::of_a_post(line, &folded, shape))
+        .or_else(|| cells::of_a_post(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
-        .or_else(|| dated::of_a_cell(line, &folded, shape))
+        .or_else(|| cells::of_a_cell(line, &folded, shape))
 }
 
 /// The line behind the address of the page that it begins with: `http://… 2009年11月1日 某网`, with a blank or
@@ -284,7 +285,7 @@ pub(super) fn is_mark_of_origin(line: &str) -> bool {
 
 /// Reads a line below a headline that is the day and the column, with a stroke between, or the day and a handle.
 pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
-    dated::day_and_column(line).or_else(|| handles::day_and_handle(line))
+    cells::day_and_column(line).or_else(|| handles::day_and_handle(line))
 }
 
 /// Reads a line between a headline and its day that is a handle.

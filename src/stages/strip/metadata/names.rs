@@ -125,9 +125,9 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
         "原创",
         "原題",
     ];
-    const OTHERWISE: [&str; 19] = [
-        "上网", "上網", "联网", "播报", "播報", "预报", "預報", "快报", "快報", "简报", "簡報",
-        "海报", "海報", "通报", "通報", "年报", "季报", "财报", "公报",
+    const OTHERWISE: [&str; 21] = [
+        "速报", "速報", "上网", "上網", "联网", "播报", "播報", "预报", "預報", "快报", "快報",
+        "简报", "簡報", "海报", "海報", "通报", "通報", "年报", "季报", "财报", "公报",
     ];
     if OTHERWISE.iter().any(|end| name.ends_with(end)) {
         return false;
@@ -143,7 +143,9 @@ pub(super) fn is_counter(name: &str) -> bool {
         "阅读", "閱讀", "浏览", "瀏覽", "点击", "點擊", "评论", "評論", "参与", "參與", "跟贴",
         "围观", "看过", "回复",
     ];
-    const BEGINS: [&str; 24] = [
+    const BEGINS: [&str; 26] = [
+        "发表评论",
+        "發表評論",
         "浏览",
         "瀏覽",
         "阅读",
@@ -300,7 +302,10 @@ pub(super) fn is_region(name: &str) -> bool {
 
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
+    const REPORTS: [&str; 4] = ["综合报道", "綜合報導", "综合报导", "綜合報道"];
     name.starts_with(['该', '該'])
+        || name.ends_with("佚名")
+        || REPORTS.iter().any(|end| name.ends_with(end))
         || is_region(name)
         || COLUMNS.contains(&name)
         || name.starts_with("来自")

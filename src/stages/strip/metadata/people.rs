@@ -98,6 +98,8 @@ pub(super) fn people(raw: &str) -> Option<String> {
         }
     }
     without_offices(&mut names);
+    // What is left of a role: `文/摄`.
+    names.retain(|name| name.chars().count() > 1 || !name.contains(is_han));
     if are_clauses(&names) {
         return None;
     }

@@ -22,9 +22,11 @@ static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-/// `社会中心/综合报导`: a desk in place of a name.
+/// `社会中心/综合报导`, `某某组海州17日电`: a desk in place of a name.
 static DESK: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
+    Pattern::new(
+        r"^(?:[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?|\p{Han}{2,6}(?:中心|组)\p{Han}{2,4}\d{1,2}日(?:综合)?[电讯])$",
+    )
 });
 
 /// `甲乙丙/台北报导`, `生活中心/甲乙丙报导`, `综合报导/甲乙丙`, `甲乙丙 丁戊 报导 / 台北市`.
@@ -95,6 +97,10 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
     if let Some(meta) = of_a_station(line, folded) {
         return Some(meta);
     }
+    let desk = text.contains(['/', '\\']) || text.ends_with(['电', '讯']);
+    if desk && DESK.is_match(text) {
+        return Some(unlabelled(vec![(Field::Other, String::new())]));
+    }
     if !text.contains(['/', '\\']) {
         return None;
     }
@@ -104,9 +110,6 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         if names.split(['、', ' ']).all(is_person) {
             return people(names).map(|names| unlabelled(vec![(Field::Author, names)]));
         }
-    }
-    if DESK.is_match(text) {
-        return Some(unlabelled(vec![(Field::Other, String::new())]));
     }
     let found = REPORTER.captures(text)?;
     let names = people(original(found.name("names")?.range()))?;
