@@ -83,13 +83,18 @@ pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
     }
     let mut further = blocks.blocks[..headline].iter().rev().take(BETWEEN + 1);
     let dated = further.find(|block| {
-        let day = is_day(blocks.text_of(block));
+        let day = day_cell(blocks.text_of(block));
         // A row of buttons is mostly links.
         let buttons = block.linked * 2 > block.chars && block.chars <= 2 * SHORT;
-        day || !buttons && (block.chars > SHORT || block.marks > 0)
+        day.is_some() || !buttons && (block.chars > SHORT || block.marks > 0)
     })?;
     let text = blocks.text_of(dated);
-    (is_day(text) && dated.linked == 0).then_some(text)
+    day_cell(text).filter(|day| day.len() < text.len() || dated.linked == 0)
+}
+
+/// The full day that a text is, or one of its cells, as beside buttons.
+fn day_cell(text: &str) -> Option<&str> {
+    text.split(" | ").map(str::trim).find(|cell| is_day(cell))
 }
 
 /// The line of credits further above the headline, which the page has twice: two labels with their values, one of them
@@ -103,7 +108,10 @@ pub(super) fn further_over(blocks: &Blocks, headline: usize) -> Option<&str> {
             let value = text.split_once(**word).map_or("", |(_, value)| value);
             value.starts_with(['：', ':'])
         });
-        block.chars <= LONGEST && block.linked == 0 && day(text).is_some() && labels.count() >= 2
+        block.chars <= LONGEST
+            && block.linked * 2 < block.chars
+            && day(text).is_some()
+            && labels.count() >= 2
     };
     let near = blocks.blocks[headline.saturating_sub(FAR)..headline].iter();
     near.rev().find(credits).map(|block| blocks.text_of(block))

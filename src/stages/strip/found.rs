@@ -93,6 +93,24 @@ fn without_label(title: &str) -> &str {
         .trim_end_matches(['|', '｜', ' '])
 }
 
+/// A headline without the number of the picture that is shown: `渡口的春天 (5/7)`.
+fn without_count(title: &str) -> &str {
+    let inner = title.strip_suffix([')', '）']);
+    let parted = inner.and_then(|inner| inner.rsplit_once(['(', '（']));
+    let number = |part: &str| {
+        let part = part.trim();
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let counts = |count: &str| {
+        let parts = count.split_once(['/', '／']);
+        parts.is_some_and(|(shown, all)| number(shown) && number(all))
+    };
+    match parted {
+        Some((before, count)) if counts(count) && !before.trim().is_empty() => before.trim_end(),
+        _ => title,
+    }
+}
+
 /// A headline without the name of its board before it, with which it begins: `Ferry Ferry：渡口的一年`.
 fn without_badge(title: &str) -> &str {
     let badge = title.split_once(' ');
@@ -340,7 +358,7 @@ pub(super) fn found(
     let mut found = Metadata {
         title: outcome
             .title
-            .map(|index| without_badge(without_label(lines[index].text)).to_owned()),
+            .map(|index| without_count(without_badge(without_label(lines[index].text))).to_owned()),
         ..Metadata::default()
     };
     if outcome.body.is_none() && place.first {

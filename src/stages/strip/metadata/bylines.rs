@@ -14,7 +14,7 @@ use crate::stages::strip::skeleton::{Folded, fold, is_han};
 
 static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道| ?(?:文[/、]?[图摄]|[图摄][/、]?文)|摄|文)?$",
+        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8}| ?文[/、]?[图摄])?[)\]】]?(?:报道|摄影报道| ?(?:文[/、]?[图摄]|[图摄][/、]?文)|摄|文)?$",
     )
 });
 
@@ -38,7 +38,7 @@ static NAME_AND_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
 /// `甲乙 报道`, `甲乙 丙丁文/图`: names and what was done.
 static NAME_REPORTS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(]?(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}?(?:[ 、]\p{Han}{2,4}?){0,3}) ?/? ?(?:(?:综合|编译|摄影)?(?:报道|报导)|采写|编译|整理|文/图|图/文|文图|图文))[)]?$",
+        r"^[(]?(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}?(?:[ 、]\p{Han}{2,4}?){0,3}) ?/? ?(?:(?:综合|编译|摄影)?(?:报道|报导)|采写|撰稿|编译|整理|文/图|图/文|文图|图文))[)]?$",
     )
 });
 
@@ -113,7 +113,8 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     // The credit of a photograph belongs to its caption.
     let photograph = line
         .trim_end_matches([')', '）', ']', '】'])
-        .ends_with(['摄', '攝']);
+        .strip_suffix(['摄', '攝'])
+        .is_some_and(|rest| !rest.ends_with(['文', '/', '／']));
     if width(shape) > LONGEST || shape.stops > 0 || photograph {
         return None;
     }
@@ -185,8 +186,8 @@ fn told_and_written(line: &str, folded: &Folded) -> Option<MetaLine> {
 
 /// `甲乙 报道`, `文 甲乙`.
 fn names_and_verb(line: &str, folded: &Folded) -> Option<MetaLine> {
-    const ENDS: [&str; 9] = [
-        "报道", "报导", "采写", "编译", "整理", "文/图", "图/文", "文图", "图文",
+    const ENDS: [&str; 10] = [
+        "撰稿", "报道", "报导", "采写", "编译", "整理", "文/图", "图/文", "文图", "图文",
     ];
     const BEGINS: [&str; 5] = ["文 ", "撰文 ", "采写 ", "图文 ", "撰稿 "];
     let text = &folded.text;
@@ -292,9 +293,10 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
 
 /// The person who reports from the place behind a stroke: `林小渡／海州`.
 fn reports_from(line: &str) -> Option<&str> {
-    let (name, place) = line.split_once(['/', '／'])?;
+    let brackets: &[char] = &['【', '】', '（', '）', '(', ')', '〔', '〕'];
+    let (name, place) = line.trim_matches(brackets).split_once(['/', '／', '╱'])?;
     let (name, place) = (name.trim(), place.trim());
-    let fits = (2..=3).contains(&place.chars().count()) && place.chars().all(is_han);
+    let fits = (2..=4).contains(&place.chars().count()) && place.chars().all(is_han);
     let place = fits && !is_person(place) && !is_publisher(place) && !is_nobody(place);
     (place && name.chars().count() == 3 && is_person(name)).then_some(name)
 }

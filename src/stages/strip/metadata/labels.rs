@@ -134,6 +134,9 @@ pub(super) fn find(text: &str) -> Vec<Label> {
     }
     if text.contains([':', '|', '/', '│']) {
         labels.extend(LABEL.find_iter(text).filter_map(|whole| {
+            if let Some(label) = behind_a_house(text, whole.range()) {
+                return Some(label);
+            }
             let value = value_of(text, whole.range())?;
             // Which it is costs more than where it stands.
             let captures = LABEL.captures_at(text, whole.start())?;
@@ -179,6 +182,21 @@ pub(super) fn find(text: &str) -> Vec<Label> {
     }
     labels.sort_by_key(|label| label.span.start);
     labels
+}
+
+/// The label of the editor that follows the name of a site without a blank: `某某网编辑：甲乙`.
+fn behind_a_house(text: &str, found: Range<usize>) -> Option<Label> {
+    const SITE: &str = "网";
+    const REST: &str = "辑";
+    let rest = text[found.end..].strip_prefix(REST)?;
+    let span = found.start + SITE.len()..found.end + REST.len();
+    let value = value_of(text, span.clone()).filter(|_| text[found].starts_with(SITE))?;
+    (!rest.is_empty()).then_some(Label {
+        span,
+        field: Field::Editor,
+        value,
+        kind: Kind::Sure,
+    })
 }
 
 /// Labels that are not known, beside one that is: `来源：某报 选题：某某`.

@@ -82,6 +82,18 @@ static LEAD_PAIR: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// `【甲乙丙/海州报导】` at the beginning of a report: the reporter and the place.
+static LEAD_FROM: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[【\[(〔](?P<names>\p{Han}{2,3}(?:[、 ]\p{Han}{2,3}){0,3}) ?/ ?\p{Han}{2,6}(?:报导|报道)[】\])〕]",
+    )
+});
+
+/// `某某报讯（记者甲乙）` at the beginning of a report: the paper by its full name.
+static LEAD_SENT: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^(?P<house>\p{Han}{2,8}(?:报|网|社|台))(?:讯|消息) ?(?:[(（]|记者)")
+});
+
 /// What opens the brackets before a report, and the strokes within them.
 const OPENS: [char; 6] = ['【', '[', '(', '〔', '（', '《'];
 const STROKES: [char; 3] = ['/', '／', '╱'];
@@ -149,7 +161,13 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
         is_agency(house).then_some(found)
     };
     let house = bracketed(&LEAD_DISPATCH)
-        .or_else(|| wired.then(|| LEAD_HOUSE.captures(text))?)
+        .or_else(|| {
+            wired.then(|| {
+                LEAD_HOUSE
+                    .captures(text)
+                    .or_else(|| LEAD_SENT.captures(text))
+            })?
+        })
         .or_else(|| bracketed(&LEAD_STROKES))
         .or_else(|| bracketed(&LEAD_REPORTER))
         .or_else(agency)?
@@ -191,10 +209,16 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
     if let Some((_, names, _)) = lead_pair(head) {
         return Some(names);
     }
-    if !may_be_written(head) && !may_name_a_reporter(head) {
+    let reported = head.starts_with(OPENS) && head.contains(STROKES);
+    if !reported && !may_be_written(head) && !may_name_a_reporter(head) {
         return None;
     }
     let folded = fold(head);
+    if let Some(captures) = reported.then(|| LEAD_FROM.captures(&folded.text)).flatten() {
+        let names = folded.original(head, captures.name("names")?.range());
+        let persons = names.split(['、', ' ']).all(is_person);
+        return persons.then(|| people(names)).flatten();
+    }
     if let Some(captures) = LEAD_WRITTEN.captures(&folded.text) {
         return people(folded.original(head, captures.name("names")?.range()));
     }
@@ -241,6 +265,8 @@ mod tests {
                 Some("Lin"),
             ),
             ("（文/周河）老渡口昨天重新开航。", Some("周河")),
+            ("【林小渡╱海州報導】老渡口昨天重新開航。", Some("林小渡")),
+            ("【老渡口／海州報導】老渡口昨天重新開航。", None),
             ("老渡口讲了一课(文/理)，孩子们都来听。", None),
             ("记者走到渡口，看见船工们（不多）在补船。", None),
         ] {
@@ -269,6 +295,11 @@ mod tests {
                 Some("海潮醒報"),
             ),
             ("【海潮快報╱林小渡】春天的老渡口人很多。", Some("海潮快報")),
+            (
+                "海州晚報訊（記者 林小渡）老渡口昨天重新開航。",
+                Some("海州晚報"),
+            ),
+            ("晨报讯 老渡口昨天重新开航。", None),
             ("【热点新闻】老渡口昨天重新开航。", None),
             ("〔旅行社〕的小船昨天重新開航。", None),
             ("[本社]老渡口昨天重新开航。", None),

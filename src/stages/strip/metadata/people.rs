@@ -98,6 +98,12 @@ pub(super) fn people(raw: &str) -> Option<String> {
         }
     }
     without_offices(&mut names);
+    // The house of the next person in the line.
+    if names.iter().any(|name| is_person(name)) {
+        let house =
+            |name: &String| name.chars().count() > 2 && is_publisher(name) && !is_person(name);
+        names.retain(|name| !house(name));
+    }
     // What is left of a role: `文/摄`.
     names.retain(|name| name.chars().count() > 1 || !name.contains(is_han));
     if are_clauses(&names) {
