@@ -5,15 +5,16 @@
 
 mod aside;
 mod confirmed;
+mod titles;
 
-use super::likeness::bare;
 use super::lines::Line;
 use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
-use super::{Place, boards, dates, heading, skeleton};
+use super::{Place, dates, heading, skeleton};
 use crate::document::Metadata;
 use aside::{below_buttons, below_label, below_summary, is_column, labelled_date, summary};
-use confirmed::{labelled_source, person_of_title, responsible};
+use confirmed::{credits_amid, labelled_source, person_of_title, responsible};
+use titles::{headed_above, original_title, put_together, shown};
 
 /// The full dates of a window, for those without a year.
 struct Context {
@@ -48,75 +49,6 @@ impl Context {
         let same = self.dates.iter().find(|full| full.same_day(date));
         same.or(self.dates.first())?.year()
     }
-}
-
-/// What a line such as `（原标题：…）` says the headline was.
-fn original_title(looks: &[Look]) -> Option<String> {
-    looks.iter().find_map(|look| {
-        let fields = &look.meta.as_ref()?.fields;
-        let title = fields.iter().find(|(field, _)| *field == Field::Title);
-        title.map(|(_, value)| value.clone())
-    })
-}
-
-/// What a label or the page's markup says that the headline is, where the line `at` and its neighbours are its parts: a
-/// heading that is broken into lines.
-fn put_together(lines: &[Line<'_>], at: usize, whole: &str) -> bool {
-    /// In lines.
-    const PARTS: usize = 4;
-    let letters = bare(whole);
-    let is_whole = |from: usize, count: usize| {
-        let parts = lines.get(from..from + count).unwrap_or_default();
-        parts.iter().map(|line| bare(line.text)).collect::<String>() == letters
-    };
-    let mut runs = (2..=PARTS).flat_map(|count| {
-        let from = (at + 1).saturating_sub(count);
-        (from..=at).map(move |from| (from, count))
-    });
-    runs.any(|(from, count)| is_whole(from, count))
-}
-
-/// A headline without the label that a form puts before it.
-fn without_label(title: &str) -> &str {
-    // The end of the crumbs in front of it.
-    let title = match title.strip_prefix('》') {
-        Some(rest) if !rest.trim().is_empty() => rest.trim_start(),
-        _ => title,
-    };
-    let labels = ["标题", "標題", "题目", "題目"];
-    let rest = labels.iter().find_map(|label| title.strip_prefix(label));
-    let value = rest.and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
-    value
-        .map(str::trim_start)
-        .or_else(|| boards::headline(title))
-        .unwrap_or(title)
-        .trim_end_matches(['|', '｜', ' '])
-}
-
-/// A headline without the number of the picture that is shown: `渡口的春天 (5/7)`.
-fn without_count(title: &str) -> &str {
-    let inner = title.strip_suffix([')', '）']);
-    let parted = inner.and_then(|inner| inner.rsplit_once(['(', '（']));
-    let number = |part: &str| {
-        let part = part.trim();
-        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let counts = |count: &str| {
-        let parts = count.split_once(['/', '／']);
-        parts.is_some_and(|(shown, all)| number(shown) && number(all))
-    };
-    match parted {
-        Some((before, count)) if counts(count) && !before.trim().is_empty() => before.trim_end(),
-        _ => title,
-    }
-}
-
-/// A headline without the name of its board before it, with which it begins: `Ferry Ferry：渡口的一年`.
-fn without_badge(title: &str) -> &str {
-    let badge = title.split_once(' ');
-    let rest = badge.and_then(|(badge, rest)| rest.starts_with(badge).then_some(rest));
-    rest.filter(|rest| rest.contains(['：', ':']))
-        .unwrap_or(title)
 }
 
 /// The editor or the author named in a line of credits that a closing paragraph made a part of
@@ -242,8 +174,6 @@ fn take(meta: &metadata::MetaLine, found: &mut Metadata) {
 /// The metadata of a page without running text, a list of attachments or a picture: of the only
 /// line of labels with a date, and of the headline right above it.
 fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
-    /// The length of the headline, in characters.
-    const HEADLINE: std::ops::RangeInclusive<usize> = 8..=60;
     let credits = |look: &Look| {
         let meta = look.meta.as_ref();
         let named = |meta: &metadata::MetaLine| {
@@ -277,13 +207,8 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
             false => take(meta, found),
         }
     }
-    if let (None, Some(above)) = (&found.title, only.checked_sub(1)) {
-        let (line, look) = (&lines[above], &looks[above]);
-        // It may ask or exclaim.
-        let told = line.shape.stops > 1 || line.text.contains('。');
-        let fits = HEADLINE.contains(&line.shape.chars) && !told;
-        let known = look.suspect() || look.meta.is_some();
-        found.title = (fits && !known).then(|| line.text.to_owned());
+    if found.title.is_none() {
+        found.title = headed_above(lines, looks, only);
     }
 }
 
@@ -358,7 +283,7 @@ pub(super) fn found(
     let mut found = Metadata {
         title: outcome
             .title
-            .map(|index| without_count(without_badge(without_label(lines[index].text))).to_owned()),
+            .map(|index| shown(lines[index].text).to_owned()),
         ..Metadata::default()
     };
     if outcome.body.is_none() && place.first {
@@ -368,7 +293,7 @@ pub(super) fn found(
         .title
         .and_then(|index| metadata::with_credits(lines[index].text));
     if let Some((headline, meta)) = &beside {
-        found.title = Some(without_label(headline).to_owned());
+        found.title = Some(shown(headline).to_owned());
         take(meta, &mut found);
     }
     if let Some(at) = outcome.title {
@@ -460,6 +385,16 @@ pub(super) fn found(
     }
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);
+    }
+    if found.title.is_none()
+        && found.date.is_none()
+        && outcome.body.is_some()
+        && place.first
+        && let Some(at) = credits_amid(lines, looks)
+        && let Some(meta) = &looks[at].meta
+    {
+        take(meta, &mut found);
+        found.title = headed_above(lines, looks, at);
     }
     guess(guesses, &mut found);
     if found.source.is_none() && outcome.body.is_some() && place.first {

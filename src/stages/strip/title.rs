@@ -20,7 +20,7 @@ use super::heading::{
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
 use super::lines::Line;
-use super::metadata::{Field, is_field_label, printed_in, with_credits};
+use super::metadata::{Field, MetaLine, is_field_label, printed_in, with_credits};
 use super::segment::Look;
 
 /// The longest and shortest headline, in characters.
@@ -390,7 +390,8 @@ impl Page<'_, '_> {
         /// The shortest such headline, in characters.
         const HEADLINE: usize = 10;
         let stamped = |look: &Look| {
-            let meta = look.meta.as_ref().filter(|meta| !meta.labelled);
+            let sourced = |meta: &&MetaLine| !meta.labelled || meta.names(Field::Source);
+            let meta = look.meta.as_ref().filter(sourced);
             meta.is_some_and(|meta| meta.date.as_ref().is_some_and(Date::has_time))
         };
         let aside = |look: &Look| look.suspect() || look.meta.is_some();
@@ -398,7 +399,11 @@ impl Page<'_, '_> {
             index + 1 == self.first
                 && index > 1
                 && self.looks[self.first].prose
-                && self.looks[..index - 1].iter().all(aside)
+                && self.looks[..index - 1]
+                    .iter()
+                    .filter(|look| !aside(look))
+                    .count()
+                    <= 1
         };
         self.lines[index].shape.chars >= HEADLINE
             && (self.looks.get(index + 1).is_some_and(stamped) || heads())

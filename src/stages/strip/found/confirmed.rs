@@ -99,6 +99,21 @@ pub(super) fn responsible(
     })
 }
 
+/// The only line of labels with the day and the hour in a text of which neither headline nor day is known, with running
+/// text close below: blurbs above the article were taken for a part of it.
+pub(super) fn credits_amid(lines: &[Line<'_>], looks: &[Look]) -> Option<usize> {
+    /// How far below the text begins, in lines.
+    const NEAR: usize = 4;
+    let credits = |at: &usize| {
+        let meta = looks[*at].meta.as_ref().filter(|meta| meta.labelled);
+        meta.is_some_and(|meta| meta.date.as_ref().is_some_and(|date| date.year().is_some()))
+    };
+    let mut found = (1..lines.len()).filter(credits);
+    let only = found.next().filter(|_| found.next().is_none())?;
+    let mut below = looks[only + 1..].iter().take(NEAR);
+    below.any(|look| look.prose).then_some(only)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

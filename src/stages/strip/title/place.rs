@@ -195,7 +195,7 @@ impl Page<'_, '_> {
     pub(super) fn heads_below_buttons(&self, index: usize) -> bool {
         /// The shortest headline, in characters, and what it shares with its text.
         const HEADLINE: usize = 9;
-        const AKIN: f32 = 0.6;
+        const AKIN: f32 = 0.4;
         let dated = |look: &Look| {
             let meta = look.meta.as_ref();
             meta.is_some_and(|meta| meta.date.is_some() && !meta.labelled)
