@@ -64,14 +64,14 @@ pub(super) fn people(raw: &str) -> Option<String> {
                 | "文字"
                 | "撰文"
         );
-        // The place and the verb of a report behind the names, and a role beside another: `编辑、题图 | 甲乙`.
-        if reports_from(&token) && !names.is_empty() || is_field_label(&token) {
-            continue;
-        }
         // What somebody did, in brackets before his name; photographers come last.
         if matches!(token.as_str(), "摄影" | "攝影" | "图片" | "圖片") && !names.is_empty()
         {
             break;
+        }
+        // The place and the verb of a report behind the names, and a role beside another: `编辑、题图 | 甲乙`.
+        if reports_from(&token) && !names.is_empty() || is_field_label(&token) {
+            continue;
         }
         if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
