@@ -93,7 +93,7 @@ fn reporters_in_brackets_and_editors_that_are_links() {
         ),
     );
     assert_eq!(found.author.as_deref(), Some("林小渡"));
-    assert_eq!(found.source.as_deref(), Some("海潮報"));
+    assert_eq!(found.source.as_deref(), Some("海潮报"));
     assert_eq!(found.editor.as_deref(), Some("周河"));
     let found = metadata(TITLE, &page("【雨夜與院子】", "<a>编辑的一天</a>"));
     assert_eq!((found.author, found.editor), (None, None));

@@ -24,6 +24,9 @@ fn a_label_below_the_text_names_the_source_over_the_portal_beside_the_date() {
         source("编辑：周河 图片来源：海潮日报").as_deref(),
         Some("青禾网")
     );
+    let account = format!("{TITLE}\n青禾人社\n2021-03-14 09:06");
+    let quoted = page(&account, "来源：海潮渡口馆");
+    assert_eq!(quoted.source.as_deref(), Some("青禾人社"));
     let labelled = format!("{TITLE}\n2021-03-14 09:06 来源：青禾网");
     let both = page(&labelled, "编辑：周河 来源：海潮日报");
     assert_eq!(both.source.as_deref(), Some("青禾网"));

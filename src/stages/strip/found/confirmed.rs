@@ -5,33 +5,33 @@ use super::super::lines::Line;
 use super::super::metadata::{self, Field};
 use super::super::segment::Look;
 
-/// The source that a label names in one of the lines `named`, where `known` stands beside a date or a headline and no
-/// label names it: portals print their own name there.
+/// The source that a label names in one of the lines `named`, where `known` stands beside a date and no label names it:
+/// portals print their own name there. An account has a line of its own, and stays whatever it quotes.
 pub(super) fn labelled_source(
     known: &str,
     lines: &[Line<'_>],
     looks: &[Look],
     named: impl Iterator<Item = usize>,
 ) -> Option<String> {
-    let sources: Vec<(&str, bool)> = named
-        .filter_map(|index| {
-            let fields = &looks[index].meta.as_ref()?.fields;
-            let source =
-                |(field, value): &&(Field, String)| *field == Field::Source && !value.is_empty();
-            let (_, value) = fields.iter().find(source)?;
-            Some((value.as_str(), is_labelled(lines[index].text, value)))
-        })
-        .collect();
-    let unlabelled = |&(value, labelled): &(&str, bool)| value == known && !labelled;
-    let beside = sources.iter().any(unlabelled)
-        && !sources
-            .iter()
-            .any(|&(value, labelled)| value == known && labelled);
-    let mut labelled = sources.iter().filter(|(_, labelled)| *labelled);
-    labelled
-        .next()
-        .filter(|_| beside)
-        .map(|(value, _)| (*value).to_owned())
+    let (mut beside, mut labelled) = (false, None);
+    for index in named {
+        let Some(meta) = &looks[index].meta else {
+            continue;
+        };
+        let mut fields = meta.fields.iter();
+        let source = fields.find(|(field, value)| *field == Field::Source && !value.is_empty());
+        let Some((_, value)) = source else {
+            continue;
+        };
+        match (is_labelled(lines[index].text, value), value == known) {
+            (true, true) => return None,
+            (true, false) => labelled = labelled.or(Some(value)),
+            (false, true) => beside |= meta.date.is_some(),
+            (false, false) => {}
+        }
+    }
+    let portal = beside && metadata::is_publisher(known);
+    labelled.filter(|_| portal).cloned()
 }
 
 /// Whether a label says that `value` is where the text is from; not a picture or a number in it.
