@@ -134,7 +134,7 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     let opening = date
         .as_ref()
         .map_or(first, |date| date.span.start.min(first));
-    let house = tidy(folded.original(line, 0..opening));
+    let house = without_address(&tidy(folded.original(line, 0..opening)));
     if let Some(names) = reporters(&house).or_else(|| reported_by(&house))
         && fields.iter().all(|(field, _)| *field != Field::Author)
     {
@@ -320,6 +320,9 @@ fn is_path(prefix: &str) -> bool {
 /// The words of a line but for the addresses among them: `某网 www.example.com`.
 fn without_address(words: &str) -> String {
     let is_address = |word: &&str| word.is_ascii() && word.contains('.');
+    if !words.split_whitespace().any(|word| is_address(&word)) {
+        return words.to_owned();
+    }
     let words = words.split_whitespace().filter(|word| !is_address(word));
     words.collect::<Vec<_>>().join(" ")
 }

@@ -64,7 +64,7 @@ static WIRED: LazyLock<Pattern> = LazyLock::new(|| {
 static STATION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"^[(]?(?P<house>\p{Han}{2,10}(?:电台|电视台|卫视|通讯社))",
-        r"(?P<first>(?:\p{Han}{2,3}、){0,3})(?P<run>\p{Han}{2,7}?)(?:综合|采访|现场|连线)?(?:报导|报道)[)。]?$",
+        r"(?P<first>(?:\p{Han}{2,3}、){0,3})(?P<run>\p{Han}{2,7}?)(?:综合|采访|现场|连线)?(?:报导|报道)[)]?$",
     ))
 });
 
@@ -137,7 +137,7 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
 
 /// The station and the persons that `某电台甲乙报导` names.
 fn of_a_station(line: &str, folded: &Folded) -> Option<MetaLine> {
-    let text = folded.text.trim_end_matches([')', '。']);
+    let text = folded.text.trim_end_matches(')');
     if !["报导", "报道"].iter().any(|verb| text.ends_with(verb)) || text.contains(['/', ' ']) {
         return None;
     }
