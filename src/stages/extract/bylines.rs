@@ -147,7 +147,15 @@ fn handle(name: &str) -> Option<String> {
 fn without_place(name: &str) -> &str {
     let parts = name.split_once(['/', '／']);
     let han = |part: &str| part.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    let place = |place: &str| (2..=3).contains(&place.chars().count()) && han(place);
+    let reports = |rest: &str| {
+        ["報導", "报导", "報道", "报道"]
+            .iter()
+            .any(|verb| rest.ends_with(verb))
+    };
+    let place = |place: &str| {
+        let longest = if reports(place) { 6 } else { 3 };
+        (2..=longest).contains(&place.chars().count()) && han(place)
+    };
     parts
         .filter(|(name, rest)| name.chars().count() == 3 && han(name) && place(rest.trim()))
         .map_or(name, |(name, _)| name.trim_end())

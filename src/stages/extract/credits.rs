@@ -64,7 +64,10 @@ pub(super) fn is_stamp(block: &Block, text: &str) -> bool {
 /// The same below the running text: dates without a label are those of other articles and of
 /// comments.
 pub(super) fn is_below(block: &Block, text: &str) -> bool {
-    is_short(block)
+    /// The longest such line that is a link from end to end, in characters.
+    const LINKED: usize = 30;
+    let short = is_short(block) || block.chars <= LINKED && begins_with_label(text);
+    short
         && (is_labelled(text) || has_role(text))
         && (block.linked * 2 < block.chars || begins_with_label(text))
         || block.chars <= LONGEST && is_linked_credit(text)
@@ -125,6 +128,7 @@ fn is_report(text: &str) -> bool {
 fn begins_with_label(text: &str) -> bool {
     /// The longest label, in characters.
     const LABEL: usize = 6;
+    let text = text.trim_start_matches(['(', '（', '[', '【']);
     text.split_once(['：', ':']).is_some_and(|(label, _)| {
         label.chars().count() <= LABEL && WORDS.iter().any(|word| label.contains(word))
     })
@@ -137,16 +141,44 @@ pub(super) fn over(blocks: &Blocks, headline: usize) -> Option<&str> {
     const SHORT: usize = 16;
     let above = &blocks.blocks[headline.checked_sub(1)?];
     let text = blocks.text_of(above);
-    if is_short(above) && (has_date(text) || is_english_day(text)) {
+    let labelled = || is_labelled(text) && day(text).is_some() && !text.contains(['，', '。']);
+    if is_short(above) && (has_date(text) || is_english_day(text) || labelled()) {
         return Some(text);
     }
     let mut further = blocks.blocks[..headline].iter().rev().take(BETWEEN + 1);
     let dated = further.find(|block| {
-        let day = is_day(blocks.text_of(block));
-        day || block.chars > SHORT || block.marks > 0
+        let day = day_cell(blocks.text_of(block));
+        // A row of buttons is mostly links.
+        let buttons = block.linked * 2 > block.chars && block.chars <= 2 * SHORT;
+        day.is_some() || !buttons && (block.chars > SHORT || block.marks > 0)
     })?;
     let text = blocks.text_of(dated);
-    (is_day(text) && dated.linked == 0).then_some(text)
+    day_cell(text).filter(|day| day.len() < text.len() || dated.linked == 0)
+}
+
+/// The full day that a text is, or one of its cells, as beside buttons.
+fn day_cell(text: &str) -> Option<&str> {
+    text.split(" | ").map(str::trim).find(|cell| is_day(cell))
+}
+
+/// The line of credits further above the headline, which the page has twice: two labels with their values, one of them
+/// the day.
+pub(super) fn further_over(blocks: &Blocks, headline: usize) -> Option<&str> {
+    /// How far above, in blocks.
+    const FAR: usize = 8;
+    let credits = |block: &&Block| {
+        let text = blocks.text_of(block);
+        let labels = WORDS.iter().filter(|word| {
+            let value = text.split_once(**word).map_or("", |(_, value)| value);
+            value.starts_with(['：', ':'])
+        });
+        block.chars <= LONGEST
+            && block.linked * 2 < block.chars
+            && day(text).is_some()
+            && labels.count() >= 2
+    };
+    let near = blocks.blocks[headline.saturating_sub(FAR)..headline].iter();
+    near.rev().find(credits).map(|block| blocks.text_of(block))
 }
 
 /// Whether a text is a full day, and its weekday, and nothing else.
@@ -174,11 +206,27 @@ fn is_short(block: &Block) -> bool {
     block.chars <= LONGEST && block.linked < block.chars
 }
 
-/// `By Lin`: whose a text is, as blogs print it below a headline.
+/// `By Lin`: whose a text is, as blogs print it below a headline; `【某报记者甲乙报道】`, as papers do.
 fn is_signed(text: &str) -> bool {
-    /// The longest such line, in bytes.
+    /// The longest such lines, in bytes.
     const SIGNED: usize = 40;
+    const REPORTED: usize = 120;
+    const VERBS: [&str; 4] = ["报道", "報道", "报导", "報導"];
+    let inner = text
+        .strip_prefix(['【', '〔', '［', '['])
+        .and_then(|rest| rest.strip_suffix(['】', '〕', '］', ']']));
+    let reported = || {
+        VERBS
+            .iter()
+            .any(|verb| inner.is_some_and(|inner| inner.ends_with(verb)))
+    };
+    let reporter = || {
+        let bare = text.trim_start_matches(['◎', '●', '■', '□', '▲', ' ']);
+        let role = ["记者", "記者"].iter().any(|role| bare.starts_with(role));
+        role && VERBS.iter().any(|verb| bare.ends_with(verb))
+    };
     text.len() <= SIGNED && (text.starts_with("By ") || text.starts_with("by "))
+        || text.len() <= REPORTED && (reported() || reporter())
 }
 
 /// The day that the first dated line says, whatever else it holds; not the one on which the paragraph below

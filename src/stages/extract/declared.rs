@@ -15,16 +15,17 @@ use crate::document::{Hints, Metadata};
 pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> (Metadata, bool) {
     let mut declared = Metadata::default();
     let meta = |names: &[&str]| meta(tree, names);
-    declared.title = meta(&[
+    // Some sites declare their own name as the title of every page.
+    let site = meta(&["og:site_name"]);
+    let titles = [
         "og:title",
         "twitter:title",
         "articletitle",
         "headline",
         "title",
-    ]);
-    // A page without a name of its own has that of its site.
-    let site = meta(&["og:site_name"]);
-    declared.title = declared.title.filter(|title| site.as_ref() != Some(title));
+    ];
+    let mut titles = titles.iter().filter_map(|name| meta(&[*name]));
+    declared.title = titles.find(|title| Some(title) != site.as_ref());
     let authors = [
         "author",
         "article:author",
@@ -257,7 +258,8 @@ pub(super) fn is_person(name: &str) -> bool {
     if placeholders.iter().any(|known| name.starts_with(known)) {
         return false;
     }
-    !names_a_site(name) && ((2..=4).contains(&han) || (han == 0 && name.contains(' ')))
+    let marked = name.contains(['(', ')', '（', '）', '–', '—', '|']);
+    !names_a_site(name) && !marked && ((2..=4).contains(&han) || (han == 0 && name.contains(' ')))
 }
 
 /// Whether a name has a word of sites and papers.

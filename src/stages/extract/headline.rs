@@ -40,7 +40,9 @@ pub(super) fn headline(
                     || agreement == Names::SEGMENT && names.opens_with(text(index));
                 let shown = block.heading > 0
                     || (block.chars >= SHORTEST || named) && !is_credit(block, text(index));
-                agreement > 0 && shown
+                // A line of the foot may begin the site's name, too.
+                let above = agreement > 1 || block.heading > 0 || below[index] >= BELOW;
+                agreement > 0 && shown && above
             })
             .collect();
         best(blocks, &below, &rated)
@@ -51,8 +53,11 @@ pub(super) fn headline(
         .or_else(|| {
             let highest = |index: &usize| {
                 let block = &blocks.blocks[*index];
-                let shown = block.heading == 1 && (2..=LONGEST).contains(&block.chars);
-                shown && block.linked == 0 && !claims_rights(text(*index))
+                has_text(*index)
+                    && block.heading == 1
+                    && (2..=LONGEST).contains(&block.chars)
+                    && block.linked == 0
+                    && !claims_rights(text(*index))
             };
             // Where there are several they are those of sections.
             let mut found = (0..blocks.blocks.len()).filter(highest);
@@ -68,7 +73,9 @@ pub(super) fn headline(
         let title = without_credits(&shown, window).unwrap_or(&shown);
         return (Some(index), Some(title.to_owned()));
     }
-    let declared = declared.or_else(|| before_the_owner(blocks, window));
+    let declared = declared
+        .map(|declared| behind_the_site(declared, window))
+        .or_else(|| before_the_owner(blocks, window));
     let title = declared.map(str::to_owned).or_else(|| {
         let title = without_site(window);
         (title.chars().count() >= 4 && !is_a_site(title)).then(|| title.to_owned())
@@ -375,6 +382,17 @@ fn without_credits<'s>(line: &'s str, window: &str) -> Option<&'s str> {
         let found = part.chars().count() >= SHORTEST && is_dated(rest);
         found.then(|| &line[..part.len()])
     })
+}
+
+/// A declared title without the name of the site in front, where the window's title begins with what is left.
+fn behind_the_site<'t>(declared: &'t str, window: &str) -> &'t str {
+    let first = parts(window).next().map(str::trim).unwrap_or_default();
+    let site = declared.strip_suffix(first).unwrap_or_default().trim_end();
+    let parted = site.ends_with([':', '：', '|', '｜', '-', '_']);
+    match parted && first.chars().count() >= 4 {
+        true => &declared[declared.len() - first.len()..],
+        false => declared,
+    }
 }
 
 /// The first of two parts of a window's title, where the second is the owner of the page, as its

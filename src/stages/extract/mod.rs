@@ -259,6 +259,19 @@ fn head_of(headline: Option<usize>, body: &Body) -> Range<usize> {
     above.min(first)..first
 }
 
+/// The short blocks between a summary, which is the first of the running text, and the rest of it: who wrote the text may
+/// be named there.
+fn below_lead(blocks: &Blocks, body: &Body) -> Range<usize> {
+    /// The longest of them, in characters.
+    const SHORT: usize = 30;
+    let (first, last) = body.prose;
+    let short = |at: &usize| blocks.blocks[*at].chars <= SHORT && blocks.blocks[*at].marks == 0;
+    let rest = (first + 1..=last).take_while(short).take(SUMMARY).count();
+    // Below the last paragraph stand comments.
+    let goes_on = first + 1 + rest <= last;
+    first + 1..first + 1 + if goes_on { rest } else { 0 }
+}
+
 /// Fills in what a page does not declare and what stands around its headline and its body says.
 fn fill_around(
     tree: &tree::Tree<'_>,
@@ -270,11 +283,15 @@ fn fill_around(
     let (first, last) = body.prose;
     let head = head_of(headline, body);
     bylines::fill(tree, blocks, head.clone(), declared);
+    if declared.author.is_none() {
+        bylines::fill(tree, blocks, below_lead(blocks, body), declared);
+    }
     declared::without_twin(declared);
     let date = declared.date.take();
     declared.date = date
         .or_else(|| credits::date(blocks, head))
         .or_else(|| credits::day(credits::over(blocks, headline?)?))
+        .or_else(|| credits::day(credits::further_over(blocks, headline?)?))
         .or_else(|| credits::below_summary(blocks, first + 1..last.min(first + 1 + SUMMARY)))
         .or_else(|| credits::day(blocks.text_of(&blocks.blocks[body.stamp?])))
         .or_else(|| credits::signed_on(blocks, last + 1..body.span.1));
@@ -296,7 +313,12 @@ fn article<'b>(
         }
         (line, title) => line.or(title).into_iter().collect(),
     };
-    lines.extend(headline.and_then(|at| credits::over(blocks, at)));
+    let undated = |at: &usize| credits::date(blocks, (at + 1).min(first)..first).is_none();
+    let over = |at| {
+        let further = || credits::further_over(blocks, Some(at).filter(undated)?);
+        credits::over(blocks, at).or_else(further)
+    };
+    lines.extend(headline.and_then(over));
     let mut lines: Vec<Cow<'_, str>> = lines.into_iter().map(unescaped_once_more).collect();
     // Above a headline inside the body there is nothing but menus, unless it is the second of its kind.
     let level = |at: usize| blocks.blocks[at].heading;

@@ -4,16 +4,19 @@
 //! anybody's come last. Nothing is made up: a value is quoted from a line.
 
 mod aside;
+mod confirmed;
+mod titles;
 
-use super::likeness::bare;
 use super::lines::Line;
 use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
-use super::{Place, boards, dates, heading, skeleton};
+use super::{Place, dates, heading, skeleton};
 use crate::document::Metadata;
 use aside::{
     below_buttons, below_label, below_summary, is_column, labelled_date, signed_once, summary,
 };
+use confirmed::{credits_amid, labelled_source, person_of_title, responsible};
+use titles::{headed_above, original_title, put_together, shown};
 
 /// The full dates of a window, for those without a year.
 struct Context {
@@ -48,52 +51,6 @@ impl Context {
         let same = self.dates.iter().find(|full| full.same_day(date));
         same.or(self.dates.first())?.year()
     }
-}
-
-/// What a line such as `（原标题：…）` says the headline was.
-fn original_title(looks: &[Look]) -> Option<String> {
-    looks.iter().find_map(|look| {
-        let fields = &look.meta.as_ref()?.fields;
-        let title = fields.iter().find(|(field, _)| *field == Field::Title);
-        title.map(|(_, value)| value.clone())
-    })
-}
-
-/// What a label or the page's markup says that the headline is, where the line `at` and its neighbours are its parts: a
-/// heading that is broken into lines.
-fn put_together(lines: &[Line<'_>], at: usize, whole: &str) -> bool {
-    /// In lines.
-    const PARTS: usize = 4;
-    let letters = bare(whole);
-    let is_whole = |from: usize, count: usize| {
-        let parts = lines.get(from..from + count).unwrap_or_default();
-        parts.iter().map(|line| bare(line.text)).collect::<String>() == letters
-    };
-    let mut runs = (2..=PARTS).flat_map(|count| {
-        let from = (at + 1).saturating_sub(count);
-        (from..=at).map(move |from| (from, count))
-    });
-    runs.any(|(from, count)| is_whole(from, count))
-}
-
-/// A headline without the label that a form puts before it.
-fn without_label(title: &str) -> &str {
-    let labels = ["标题", "標題", "题目", "題目"];
-    let rest = labels.iter().find_map(|label| title.strip_prefix(label));
-    let value = rest.and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
-    value
-        .map(str::trim_start)
-        .or_else(|| boards::headline(title))
-        .unwrap_or(title)
-        .trim_end_matches(['|', '｜', ' '])
-}
-
-/// A headline without the name of its board before it, with which it begins: `Ferry Ferry：渡口的一年`.
-fn without_badge(title: &str) -> &str {
-    let badge = title.split_once(' ');
-    let rest = badge.and_then(|(badge, rest)| rest.starts_with(badge).then_some(rest));
-    rest.filter(|rest| rest.contains(['：', ':']))
-        .unwrap_or(title)
 }
 
 /// The editor or the author named in a line of credits that a closing paragraph made a part of
@@ -244,8 +201,6 @@ fn take(meta: &metadata::MetaLine, found: &mut Metadata) {
 /// The metadata of a page without running text, a list of attachments or a picture: of the only
 /// line of labels with a date, and of the headline right above it.
 fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
-    /// The length of the headline, in characters.
-    const HEADLINE: std::ops::RangeInclusive<usize> = 8..=60;
     let credits = |look: &Look| {
         let meta = look.meta.as_ref();
         let named = |meta: &metadata::MetaLine| {
@@ -284,13 +239,8 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
             false => take(meta, found),
         }
     }
-    if let (None, Some(above)) = (&found.title, only.checked_sub(1)) {
-        let (line, look) = (&lines[above], &looks[above]);
-        // It may ask or exclaim.
-        let told = line.shape.stops > 1 || line.text.contains('。');
-        let fits = HEADLINE.contains(&line.shape.chars) && !told;
-        let known = look.suspect() || look.meta.is_some();
-        found.title = (fits && !known).then(|| line.text.to_owned());
+    if found.title.is_none() {
+        found.title = headed_above(lines, looks, only);
     }
 }
 
@@ -330,7 +280,8 @@ fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut
             &lines[last.saturating_sub(2)..end],
             metadata::closing_editor,
         )
-        .or_else(|| credited(looks, body, Field::Editor));
+        .or_else(|| credited(looks, body, Field::Editor))
+        .or_else(|| responsible(lines, looks, body));
     }
     if found.author.is_none() {
         let editor = found.editor.as_deref();
@@ -346,6 +297,11 @@ fn closing(lines: &[Line<'_>], looks: &[Look], body: (usize, usize), found: &mut
         found.source = text(ends, metadata::closing_source)
             .or_else(|| text(ends_and_more, metadata::printed_in));
     }
+    if found.author.is_none()
+        && let Some(title) = found.title.as_deref()
+    {
+        found.author = person_of_title(title, &lines[body.0..end]);
+    }
 }
 
 /// Puts the fields together: what stands around the headline first, then what stands at the end.
@@ -359,7 +315,7 @@ pub(super) fn found(
     let mut found = Metadata {
         title: outcome
             .title
-            .map(|index| without_badge(without_label(lines[index].text)).to_owned()),
+            .map(|index| shown(lines[index].text).to_owned()),
         ..Metadata::default()
     };
     if outcome.body.is_none() && place.first {
@@ -369,7 +325,7 @@ pub(super) fn found(
         .title
         .and_then(|index| metadata::with_credits(lines[index].text));
     if let Some((headline, meta)) = &beside {
-        found.title = Some(without_label(headline).to_owned());
+        found.title = Some(shown(headline).to_owned());
         take(meta, &mut found);
     }
     if let Some(at) = outcome.title {
@@ -390,6 +346,8 @@ pub(super) fn found(
     let mut guesses: Vec<(Field, &String)> = Vec::new();
     /// How far above the headline a name beside a date counts that may be anybody's, in lines.
     const ABOVE: usize = 4;
+    /// How far below the body who wrote it may be named, in lines.
+    const FAR: usize = 15;
     let top = outcome.title.unwrap_or(0);
     let order = (top..lines.len()).chain(0..top);
     for index in order.filter(|&i| counts(i)) {
@@ -407,8 +365,11 @@ pub(super) fn found(
                 }
                 continue;
             }
+            // Far below the text stand the authors of books and of other articles.
+            let far = index > last + FAR && *field == Field::Author;
             let slot = match field {
                 Field::Source => &mut found.source,
+                Field::Author if far => continue,
                 Field::Author => &mut found.author,
                 Field::Editor => &mut found.editor,
                 Field::Title | Field::Date | Field::Other => continue,
@@ -432,8 +393,20 @@ pub(super) fn found(
             found.date = date;
         }
     }
+    if let Some(known) = &found.source {
+        let named = (0..lines.len()).filter(|&index| counts(index));
+        found.source = labelled_source(known, lines, looks, named).or(found.source);
+    }
     if let Some((headline, day)) = found.title.as_deref().and_then(metadata::day_in_brackets) {
         found.date.get_or_insert(day);
+        found.title = Some(headline.to_owned());
+    }
+    if let Some((headline, hour)) = found.title.as_deref().and_then(metadata::hour_in_brackets) {
+        // The day may stand in the crumbs.
+        found.date = found.date.map(|date| match date.contains('T') {
+            true => date,
+            false => format!("{date}T{hour}"),
+        });
         found.title = Some(headline.to_owned());
     }
     if found.date.is_none() && outcome.body.is_some() && place.first {
@@ -444,6 +417,16 @@ pub(super) fn found(
     }
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);
+    }
+    if found.title.is_none()
+        && found.date.is_none()
+        && outcome.body.is_some()
+        && place.first
+        && let Some(at) = credits_amid(lines, looks)
+        && let Some(meta) = &looks[at].meta
+    {
+        take(meta, &mut found);
+        found.title = headed_above(lines, looks, at);
     }
     guess(guesses, &mut found);
     if found.source.is_none() && outcome.body.is_some() && place.first {
@@ -488,6 +471,14 @@ pub(super) fn found(
     }
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);
+    }
+    // A house that is named as both has published it.
+    let both = |author: &String| {
+        let source = found.source.as_deref();
+        author.is_ascii() && source.is_some_and(|source| author.eq_ignore_ascii_case(source))
+    };
+    if found.author.as_ref().is_some_and(both) {
+        found.author = None;
     }
     found
 }

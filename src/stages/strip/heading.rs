@@ -336,7 +336,10 @@ pub(super) fn is_dispatch(text: &str) -> bool {
     if is_dateline(text) {
         return true;
     }
-    ["日电", "日電"].iter().any(|sent| {
+    // A desk in place of a paper: nothing follows.
+    let desk = ["日电", "日電"].iter().any(|sent| text.ends_with(sent))
+        && ["组", "組", "中心"].iter().any(|desk| head.contains(desk));
+    desk || ["日电", "日電"].iter().any(|sent| {
         let before = head.find(sent).map(|at| &head[..at]);
         before.is_some_and(|before| {
             before.ends_with(|c: char| c.is_ascii_digit() || is_numeral(c))

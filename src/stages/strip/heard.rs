@@ -30,7 +30,7 @@ const COMMON: usize = 3;
 
 /// What else stands in metadata lines that have no digits, folded. Each label and each role of the
 /// bylines holds one of all these.
-const OTHERS: [&str; 99] = [
+const OTHERS: [&str; 105] = [
     "来源",
     "来自",
     "出处",
@@ -48,6 +48,12 @@ const OTHERS: [&str; 99] = [
     "☉",
     "⊙",
     "中心/",
+    "新闻/",
+    "报/",
+    "社/",
+    "网/",
+    "电视/",
+    "台/",
     "posted",
     "博主",
     "公众号",

@@ -10,6 +10,7 @@ mod place;
 use std::cell::OnceCell;
 
 use super::boards;
+use super::dates::Date;
 use super::heading::{
     begins_with_date, ends_in_a_bracket, ends_in_count, ends_in_quotes, exclaims_at_its_end,
     has_tags, is_affiliation, is_anchor, is_aside, is_chapter, is_counter, is_dispatch,
@@ -19,7 +20,7 @@ use super::heading::{
 use super::kind::is_listing;
 use super::likeness::{bare, letters, overlap};
 use super::lines::Line;
-use super::metadata::{Field, is_field_label, printed_in, with_credits};
+use super::metadata::{Field, MetaLine, is_field_label, printed_in, with_credits};
 use super::segment::Look;
 
 /// The longest and shortest headline, in characters.
@@ -185,7 +186,8 @@ impl Page<'_, '_> {
             let named = (2..=*LENGTH.end()).contains(&line.shape.chars);
             let heads = self.heads_below_crumbs(above)
                 || self.heads_below_the_date(above)
-                || self.heads_a_text(above);
+                || self.heads_a_text(above)
+                || self.heads_below_buttons(above);
             let beneath = is_subtitle(self.lines[index].text)
                 || heads && self.is_as_akin(above, index)
                 || self.is_cut_short_below(index);
@@ -291,7 +293,10 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
-        let aside = is_todays(line.text) || is_anchor(line.text) || is_affiliation(line.text);
+        let pictured = line.text.ends_with(['摄', '攝']) || line.text.ends_with("编制");
+        let pictured = pictured && ["记者", "記者"].iter().any(|role| line.text.contains(role));
+        let aside =
+            pictured || is_todays(line.text) || is_anchor(line.text) || is_affiliation(line.text);
         if other || aside || is_person_in_office(line.text) || self.is_credit(line.text) {
             return None;
         }
@@ -378,7 +383,32 @@ impl Page<'_, '_> {
                 && (2..=LABEL).contains(&label.shape.chars)
                 && !label.text.contains(['题', '題', '名'])
                 && !self.is_stamped_below(index)
-        })
+        }) && !self.is_below_a_button(index)
+    }
+
+    /// Whether the label above a line that may be a headline is that of a button or a menu (`字型：`) and has no value: the
+    /// day and the hour stand right below, or the text, with nothing but furniture above.
+    fn is_below_a_button(&self, index: usize) -> bool {
+        /// The shortest such headline, in characters.
+        const HEADLINE: usize = 10;
+        let stamped = |look: &Look| {
+            let sourced = |meta: &&MetaLine| !meta.labelled || meta.names(Field::Source);
+            let meta = look.meta.as_ref().filter(sourced);
+            meta.is_some_and(|meta| meta.date.as_ref().is_some_and(Date::has_time))
+        };
+        let aside = |look: &Look| look.suspect() || look.meta.is_some();
+        let heads = || {
+            index + 1 == self.first
+                && index > 1
+                && self.looks[self.first].prose
+                && self.looks[..index - 1]
+                    .iter()
+                    .filter(|look| !aside(look))
+                    .count()
+                    <= 1
+        };
+        self.lines[index].shape.chars >= HEADLINE
+            && (self.looks.get(index + 1).is_some_and(stamped) || heads())
     }
 
     /// Whether a line has nothing of a menu, a label or a tag.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::handles::is_site;
 use super::names::{is_counter, is_nobody, is_person, is_publisher, run_together, tidy};
 use super::noise::noise_in;
 use crate::stages::strip::skeleton::{Folded, fold, is_han};
@@ -31,10 +32,11 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .filter(|word| {
             !word.is_empty()
                 && !is_nobody(word)
-                && !is_counter(word)
                 && word != "由"
                 && word.to_lowercase() != "by"
                 && !is_role(word)
+                && !is_site(word)
+                && (is_publisher(word) || !is_counter(word))
         })
         .map(|word| word.trim_matches(['《', '》']).to_owned())
         .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
@@ -67,15 +69,32 @@ fn without_place(mut words: Vec<&str>) -> Vec<&str> {
     words
 }
 
-/// The name of a person without what he is, run on before it: `记者甲乙`.
+/// The name of a person without what he is, or where he works, run on before it: `记者甲乙`.
 fn without_role(word: String) -> String {
     let name = ["记者", "記者", "编译", "編譯"]
         .iter()
         .find_map(|role| word.strip_prefix(role));
-    match name {
+    match name.or_else(|| behind_desk(&word)) {
         Some(name) if is_person(name) => name.to_owned(),
         _ => word,
     }
+}
+
+/// The name of three characters behind the desk of a paper or the role of its owner: `某某新聞中心甲乙丙`.
+fn behind_desk(word: &str) -> Option<&str> {
+    let desks = [
+        "新闻中心",
+        "新聞中心",
+        "采访中心",
+        "採訪中心",
+        "记者",
+        "記者",
+    ]
+    .iter();
+    let name = desks
+        .filter_map(|desk| Some(word.rsplit_once(desk)?.1))
+        .next()?;
+    (name.chars().count() == 3).then_some(name)
 }
 
 /// A name without what is run on behind it: the word that says nobody has signed, the beginning of a button, what the
@@ -134,7 +153,7 @@ fn quoted(original: &str, word: &str) -> String {
         return original[at..at + word.len()].to_owned();
     }
     original
-        .split(|c: char| c.is_whitespace() || "|｜/／".contains(c) || !dotted && c == '·')
+        .split(|c: char| c.is_whitespace() || "|｜/／╱".contains(c) || !dotted && c == '·')
         .find(|part| fold(part).text == word)
         .map_or_else(|| word.to_owned(), str::to_owned)
 }

@@ -1,19 +1,20 @@
-//! Bylines without labels: reporters, a name beside a date, the reporters named in a lead.
+//! Bylines without labels: reporters, a name beside a date.
 
 use std::sync::LazyLock;
 
 use regex::Captures;
 
+use super::leads::lead_pair;
 use super::names::{is_nobody, is_person, is_publisher, tidy};
 use super::people::people;
 use super::{Field, MetaLine, one, reports};
 use crate::stages::strip::lines::Shape;
 use crate::stages::strip::pattern::Pattern;
-use crate::stages::strip::skeleton::{Folded, fold, has_any, is_han};
+use crate::stages::strip::skeleton::{Folded, fold, is_han};
 
 static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8})?[)\]】]?(?:报道|摄影报道|文/图|摄|文)?$",
+        r"^[(\[【□◎■● ]*(?P<house>[\p{Han}a-z0-9·.《》“”/ ]{0,20}?)(?:全媒体|融媒体|首席|特约|特派|见习|实习|驻[\p{Han}]{2,4})?(?P<role>记者|通讯员|评论员|特约撰稿人?|撰稿人|实习生)[ :/|]*(?P<names>[\p{Han}·a-z 、,/]{2,60}?)(?: ?发自\p{Han}{2,8}| ?文[/、]?[图摄])?[)\]】]?(?:报道|摄影报道| ?(?:文[/、]?[图摄]|[图摄][/、]?文)|摄|文)?$",
     )
 });
 
@@ -34,29 +35,10 @@ static NAME_AND_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(r"^(?P<name>\p{Han}{2,3}) ?/ ?(?P<house>\p{Han}{2,8}(?:报|网|社|周刊|客户端))$")
 });
 
-static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^.{0,24}?(?:记者|通讯员)[ :]*(?P<names>[\p{Han}]{2,4}(?:[ 、,和]+(?:(?:(?:实习|见习|特约)?(?:记者|通讯员)|实习生) ?)?[\p{Han}]{2,4}){0,4})[ ]?(?:[)）]|报道)",
-    )
-});
-
-static LEAD_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[(（【\[]?[\p{Han}]{2,8}记者(?P<names>[\p{Han}、]{4,14}?)(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)(?:综合)?(?:电|专电|讯)",
-    )
-});
-
-/// `某网上海9月13日电 (甲乙)`: the reporter in brackets behind the place.
-static LEAD_BRACKETS: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^\p{Han}{3,12}\d{1,2}月\d{1,2}日[电讯] ?[(（](?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})[)）]",
-    )
-});
-
-/// `甲乙 报道`: a name and what was done.
+/// `甲乙 报道`, `甲乙 丙丁文/图`: names and what was done.
 static NAME_REPORTS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3}) ?/? ?(?:(?:综合|编译|摄影)?(?:报道|报导)|采写|编译|整理))$",
+        r"^[(]?(?:(?:文|撰文|采写|图文|撰稿) (?P<writers>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})|(?P<names>\p{Han}{2,4}?(?:[ 、]\p{Han}{2,4}?){0,3}) ?/? ?(?:(?:综合|编译|摄影)?(?:报道|报导)|采写|撰稿|编译|整理|文/图|图/文|文图|图文))[)]?$",
     )
 });
 
@@ -85,16 +67,17 @@ static POSTED_LATELY: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// `（文/甲乙）` at the beginning of a report.
-static LEAD_WRITTEN: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new(r"^[(\[【]文 ?[/|:] ?(?P<names>[\p{Han}a-z·.、 ]{2,24})[)\]】]"));
-
 /// `某某网 甲乙`: the paper and the person.
 static HOUSE_AND_NAME: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"^(?P<house>\p{Han}{3,8}) (?P<name>\p{Han}{2,4})$"));
 
 /// The original of a part of a folded line that a pattern found.
-fn part<'l>(line: &'l str, folded: &Folded, found: &Captures<'_>, name: &str) -> Option<&'l str> {
+pub(super) fn part<'l>(
+    line: &'l str,
+    folded: &Folded,
+    found: &Captures<'_>,
+    name: &str,
+) -> Option<&'l str> {
     Some(folded.original(line, found.name(name)?.range()))
 }
 
@@ -138,12 +121,14 @@ pub(super) fn reporter(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     // The credit of a photograph belongs to its caption.
     let photograph = line
         .trim_end_matches([')', '）', ']', '】'])
-        .ends_with(['摄', '攝']);
+        .strip_suffix(['摄', '攝'])
+        .is_some_and(|rest| !rest.ends_with(['文', '/', '／']));
     if width(shape) > LONGEST || shape.stops > 0 || photograph {
         return None;
     }
     by_or_posted(line, folded)
         .or_else(|| dispatch(line, folded))
+        .or_else(|| pair_in_brackets(line))
         .or_else(|| house_and_name(line, folded))
         .or_else(|| told_and_written(line, folded))
         .or_else(|| names_and_verb(line, folded))
@@ -196,6 +181,15 @@ fn dispatch(line: &str, folded: &Folded) -> Option<MetaLine> {
     only(Field::Source, part(line, folded, &found, "house")?)
 }
 
+/// `【某报/甲乙】`.
+fn pair_in_brackets(line: &str) -> Option<MetaLine> {
+    let (house, names, _) = lead_pair(line).filter(|(.., alone)| *alone)?;
+    Some(unlabelled(vec![
+        (Field::Source, house),
+        (Field::Author, names),
+    ]))
+}
+
 /// `甲乙口述 丙丁整理`.
 fn told_and_written(line: &str, folded: &Folded) -> Option<MetaLine> {
     if !folded.text.contains("口述") {
@@ -210,12 +204,15 @@ fn told_and_written(line: &str, folded: &Folded) -> Option<MetaLine> {
 
 /// `甲乙 报道`, `文 甲乙`.
 fn names_and_verb(line: &str, folded: &Folded) -> Option<MetaLine> {
-    const ENDS: [&str; 5] = ["报道", "报导", "采写", "编译", "整理"];
+    const ENDS: [&str; 10] = [
+        "撰稿", "报道", "报导", "采写", "编译", "整理", "文/图", "图/文", "文图", "图文",
+    ];
     const BEGINS: [&str; 5] = ["文 ", "撰文 ", "采写 ", "图文 ", "撰稿 "];
     let text = &folded.text;
-    let may = ENDS.iter().any(|end| text.ends_with(end))
+    let bare = text.trim_end_matches(')');
+    let may = ENDS.iter().any(|end| bare.ends_with(end))
         || BEGINS.iter().any(|begin| text.starts_with(begin));
-    if !may {
+    if !may || text.starts_with('(') != text.ends_with(')') {
         return None;
     }
     let found = NAME_REPORTS.captures(text)?;
@@ -314,9 +311,10 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
 
 /// The person who reports from the place behind a stroke: `林小渡／海州`.
 fn reports_from(line: &str) -> Option<&str> {
-    let (name, place) = line.split_once(['/', '／'])?;
+    let brackets: &[char] = &['【', '】', '（', '）', '(', ')', '〔', '〕'];
+    let (name, place) = line.trim_matches(brackets).split_once(['/', '／', '╱'])?;
     let (name, place) = (name.trim(), place.trim());
-    let fits = (2..=3).contains(&place.chars().count()) && place.chars().all(is_han);
+    let fits = (2..=4).contains(&place.chars().count()) && place.chars().all(is_han);
     let place = fits && !is_person(place) && !is_publisher(place) && !is_nobody(place);
     (place && name.chars().count() == 3 && is_person(name)).then_some(name)
 }
@@ -342,127 +340,4 @@ pub(super) fn affiliated(line: &str) -> Option<MetaLine> {
         beside: true,
         ..unlabelled(vec![(Field::Author, names)])
     })
-}
-
-/// `新华社北京1月20日电`, `（中央社记者甲乙台北21日电）`, `中新网1月20日电`: the agency in a lead.
-static LEAD_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(concat!(
-        r"^[(\[【]?(?P<house>\p{Han}{1,5}(?:社|网|报))",
-        r"(?:(?:记者\p{Han}{2,12}|[\p{Han}、]{2,8})(?:\d{1,2}月)?|\d{1,2}月)",
-        r"\d{1,2}日(?:综合|专)?(?:外)?[电讯]",
-    ))
-});
-
-/// `【某报专讯】` at the beginning of a report.
-static LEAD_DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^[【\[(〔](?P<house>\p{Han}{1,8}(?:报|网|社|台|在线))(?:专讯|讯|消息)[】\])〕]")
-});
-
-/// `【某传媒/记者甲乙/台北报导】` at the beginning of a report.
-static LEAD_STROKES: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[【\[(〔](?P<house>\p{Han}{2,8}) ?/ ?(?:特派|特约|驻地)?记者 ?[\p{Han}、 ]{2,20}/[\p{Han}、 ]{2,8}(?:报导|报道)[】\])〕]",
-    )
-});
-
-/// `【某某快报/甲乙】` at the beginning of a report: the paper and the reporter, and nothing else.
-static LEAD_PAIR: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        r"^[【\[(〔](?P<house>\p{Han}{2,8}?(?:报|社|网|新闻)) ?/ ?(?P<names>\p{Han}{2,4}(?:[、 ]\p{Han}{2,4}){0,3})[】\])〕]",
-    )
-});
-
-/// The paper and the reporters that the brackets before a report name.
-fn lead_pair(head: &str) -> Option<(String, String)> {
-    if !head.starts_with(['【', '[', '(', '〔', '（']) || !head.contains(['/', '／']) {
-        return None;
-    }
-    let folded = fold(head);
-    let found = LEAD_PAIR.captures(&folded.text)?;
-    let house = part(head, &folded, &found, "house")?.to_owned();
-    let names = part(head, &folded, &found, "names")?;
-    let persons = names.split(['、', ' ']).all(is_person);
-    let names = people(names).filter(|_| persons)?;
-    Some((house, names))
-}
-
-/// The agency that a report names in its lead.
-pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
-    /// How much of the line is looked at, in bytes.
-    const HEAD: usize = 120;
-    let head = &line[..line.floor_char_boundary(HEAD)];
-    let bracketed = head.starts_with(['【', '[', '(', '〔', '（']);
-    let wired = has_any(head, &["电", "電", "讯", "訊"]);
-    if !(wired || bracketed && head.contains(['/', '／'])) {
-        return None;
-    }
-    if let Some((house, _)) = lead_pair(head) {
-        return Some(house);
-    }
-    let folded = fold(head);
-    let house = LEAD_DISPATCH
-        .captures(&folded.text)
-        .or_else(|| LEAD_HOUSE.captures(&folded.text))
-        .or_else(|| LEAD_STROKES.captures(&folded.text))?
-        .name("house")?;
-    let house = folded.original(head, house.range());
-    let house = house.trim_start_matches(['据', '據']);
-    (!house.starts_with('本')).then(|| house.to_owned())
-}
-
-/// Whether a lead has what stands in every one that names a reporter, but for those in brackets: asked
-/// of the first lines of every text.
-fn may_name_a_reporter(lead: &str) -> bool {
-    const NAMED: [&str; 10] = [
-        "记者",
-        "記者",
-        "日电",
-        "日電",
-        "日讯",
-        "日訊",
-        "编译",
-        "編譯",
-        "通讯员",
-        "通訊員",
-    ];
-    has_any(lead, &NAMED)
-}
-
-/// The reporters named at the beginning of a report: `新华社北京9月1日电（记者 甲 乙）…`.
-pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
-    /// How much of the line is looked at, in bytes.
-    const HEAD: usize = 240;
-    let head = &line[..line.floor_char_boundary(HEAD)];
-    let written = head.starts_with(['(', '（', '[', '【']) && head.contains('文');
-    if let Some((_, names)) = lead_pair(head) {
-        return Some(names);
-    }
-    if !written && !may_name_a_reporter(head) {
-        return None;
-    }
-    let folded = fold(head);
-    if let Some(captures) = LEAD_WRITTEN.captures(&folded.text) {
-        return people(folded.original(head, captures.name("names")?.range()));
-    }
-    if let Some(names) = reports::lead(head, &folded) {
-        return Some(names);
-    }
-    if let Some(captures) = LEAD.captures(&folded.text) {
-        let names = captures.name("names")?;
-        // Who took the picture.
-        if names.as_str().ends_with('摄') {
-            return None;
-        }
-        return people(folded.original(head, names.range()));
-    }
-    if let Some(captures) = LEAD_BRACKETS.captures(&folded.text) {
-        let raw = folded.original(head, captures.name("names")?.range());
-        return raw
-            .split([' ', '、'])
-            .all(is_person)
-            .then(|| people(raw))
-            .flatten();
-    }
-    let run = LEAD_PLACE.captures(&folded.text)?.name("names")?.range();
-    reports::name_before_place(folded.original(head, run))
 }

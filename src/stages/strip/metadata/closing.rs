@@ -19,6 +19,13 @@ static EDITOR: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// `（甲乙丙 编辑）`, the role behind the name, in a line of its own or at the end of a report.
+static NAME_AND_ROLE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?P<before>^|[^ ]) ?[(\[【](?P<names>\p{Han}{2,3}) ?(?: |/)(?:责任编辑|责编|编辑)[)\]】]$",
+    )
+});
+
 /// `（某中心：甲乙）`, `（文/甲乙 图/丙丁）`, `（甲乙 文/图）`, `（甲乙丙）`.
 static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
@@ -57,8 +64,12 @@ pub(in crate::stages::strip) fn closing_editor(line: &str) -> Option<String> {
         return None;
     }
     let folded = fold(end);
-    let captures = EDITOR.captures(&folded.text)?;
-    people(&named(end, &folded, &captures, "names")?)
+    if let Some(captures) = EDITOR.captures(&folded.text) {
+        return people(&named(end, &folded, &captures, "names")?);
+    }
+    let captures = NAME_AND_ROLE.captures(&folded.text)?;
+    let names = named(end, &folded, &captures, "names")?;
+    closes(&captures["before"]).then_some(names)
 }
 
 /// The persons named in brackets at the end of the last paragraph, as those who wrote it. A name

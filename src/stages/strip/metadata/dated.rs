@@ -57,68 +57,6 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     Some(meta)
 }
 
-/// The paper and its day in one of several cells, beside the column and a button: `要闻 | 某报2020-10-30 | 收藏`.
-pub(super) fn of_a_cell(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    /// The longest such line and the longest cell that is none of it, in characters.
-    const LONGEST: usize = 60;
-    const OTHER: usize = 16;
-    let text = &folded.text;
-    let cells = text.matches('|').count() + 1;
-    let few = (2..=4).contains(&cells) && shape.chars <= LONGEST;
-    if !few || shape.stops + shape.commas > 0 || line.starts_with('|') || shape.digits < 6 {
-        return None;
-    }
-    let date = dates::full(text)?;
-    let begin = text[..date.span.start].rfind('|').map_or(0, |at| at + 1);
-    let end = text[date.span.end..]
-        .find('|')
-        .map_or(text.len(), |at| date.span.end + at);
-    let named = |range: Range<usize>| tidy(folded.original(line, range));
-    let (before, after) = (named(begin..date.span.start), named(date.span.end..end));
-    let paper = match (is_publisher(&before), is_publisher(&after)) {
-        (true, _) if after.is_empty() => before,
-        (_, true) if before.is_empty() => after,
-        _ => return None,
-    };
-    let short = |cell: &str| cell.chars().count() <= OTHER;
-    let others = || text[..begin].split('|').chain(text[end..].split('|'));
-    others().all(short).then(|| MetaLine {
-        fields: vec![(Field::Date, String::new()), (Field::Source, paper)],
-        date: Some(date),
-        labelled: false,
-        beside: false,
-        guessed: false,
-    })
-}
-
-/// Who wrote a post, how often it was read, and when, in cells: `小渡 | 455 | 2021-03-14`.
-pub(super) fn of_a_post(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
-    /// The longest name and the longest line, in characters.
-    const NAME: usize = 12;
-    const LONGEST: usize = 40;
-    let text = &folded.text;
-    if shape.chars > LONGEST || shape.digits < 6 || shape.stops + shape.commas > 0 {
-        return None;
-    }
-    let mut cells = text.split('|').map(str::trim);
-    let (name, day) = (cells.next()?, cells.next_back()?);
-    let counted = cells.clone().any(|cell| cell.parse::<u32>().is_ok());
-    let date = dates::full(text)?;
-    let alone = text[date.span.clone()].trim() == day && text[date.span.end..].trim().is_empty();
-    let fits = (2..=NAME).contains(&name.chars().count()) && name.parse::<u32>().is_err();
-    if !counted || !alone || !fits || cells.count() > 2 || is_nobody(name) {
-        return None;
-    }
-    let name = tidy(folded.original(line, 0..name.len()));
-    Some(MetaLine {
-        fields: vec![(Field::Date, String::new()), (Field::Author, name)],
-        date: Some(date),
-        labelled: false,
-        beside: false,
-        guessed: true,
-    })
-}
-
 /// Whether words beside a date say that it is that of publication.
 fn is_told(before: &str, after: &str) -> bool {
     let verbs = ["发布", "发表", "更新", "编辑于", "刊登", "posted"];
@@ -162,9 +100,14 @@ impl Beside {
             let text = &folded.text[range.clone()];
             noise_in(text).is_some_and(|noise| noise.is_match(text))
         };
+        // The steps of a path that leads to the page sign nothing.
+        let path = folded.text[before.clone()].matches('>').count() > 1;
         Self {
             noisy: noisy(&before) || noisy(&after),
-            before: names_in(line, folded, before),
+            before: match path {
+                true => Vec::new(),
+                false => names_in(line, folded, before),
+            },
             after: names_in(line, folded, after),
         }
     }
@@ -315,20 +258,6 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
     meta.guessed = true;
     meta.date = Some(date);
     Some(meta)
-}
-
-/// The day and the column of a text with a stroke between them: `2021.03.14 | 渡口`.
-pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
-    /// The longest column, in characters.
-    const COLUMN: usize = 10;
-    let (day, column) = line.split_once(['|', '｜'])?;
-    let (folded, column) = (fold(day.trim()), column.trim());
-    let date = dates::full(&folded.text)?;
-    let alone = date.span == (0..folded.text.len());
-    let fits = column.chars().count() <= COLUMN && column.chars().all(is_han);
-    let mut meta = unlabelled(vec![(Field::Date, String::new())]);
-    meta.date = Some(date);
-    (alone && fits && !column.is_empty()).then_some(meta)
 }
 
 /// Whether the words around a date say what who keeps a board did then: `本主题由 小渡 于 … 审核通过`. Who last edited a

@@ -66,7 +66,7 @@ fn is_handle(word: &str) -> bool {
 }
 
 /// Whether a word is the address of a site: it ends in what such do.
-fn is_site(word: &str) -> bool {
+pub(super) fn is_site(word: &str) -> bool {
     let ends = [".com", ".cn", ".net", ".org", ".tw", ".hk", ".html", ".php"];
     let word = word.to_ascii_lowercase();
     ends.iter().any(|end| word.ends_with(end))

@@ -42,6 +42,14 @@ pub(in crate::stages::strip) fn day_in_brackets(headline: &str) -> Option<(&str,
     Some((if parted { before.trim_end() } else { headline }, day))
 }
 
+/// The hour in brackets that a headline ends in behind a blank, and the headline without it: `渡口今日复航 【16:15】`.
+pub(in crate::stages::strip) fn hour_in_brackets(headline: &str) -> Option<(&str, &str)> {
+    let inner = headline.strip_suffix([')', '）', '】', ']'])?;
+    let (before, hour) = inner.rsplit_once(['(', '（', '【', '['])?;
+    let parted = before.ends_with(char::is_whitespace) && !before.trim().is_empty();
+    (parted && dates::is_time(hour)).then_some((before.trim_end(), hour))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,10 +3,11 @@
 //! A line is read only when labels, values and dates account for all of it; what is left over makes
 //! it a sentence about sources and authors.
 
+use super::handles::is_site;
 use super::labels::{self, Kind, Label};
 use super::names::{
     is_counter, is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
-    is_publisher, tidy, without_code, without_tools,
+    is_publisher, tidy, without_button, without_code, without_tools,
 };
 use super::people::people;
 use super::{Field, MetaLine};
@@ -133,7 +134,7 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
     let opening = date
         .as_ref()
         .map_or(first, |date| date.span.start.min(first));
-    let house = tidy(folded.original(line, 0..opening));
+    let house = without_address(&tidy(folded.original(line, 0..opening)));
     if let Some(names) = reporters(&house).or_else(|| reported_by(&house))
         && fields.iter().all(|(field, _)| *field != Field::Author)
     {
@@ -204,7 +205,8 @@ fn before_date(raw: &str) -> Option<(Field, String)> {
     const ACCOUNT: usize = 8;
     let name = without_verb(raw);
     let fits = name.chars().count() <= ACCOUNT && !name.contains(char::is_whitespace);
-    if !fits || is_nobody(&name) || is_counter(&name) || !is_name_of_a_house(&name) {
+    let nobody = is_nobody(&name) || is_counter(&name) || is_site(&name);
+    if !fits || nobody || !is_name_of_a_house(&name) {
         return None;
     }
     let field = if is_publisher(&name) || is_office(&name) {
@@ -224,13 +226,13 @@ fn beside_date(raw: &str) -> Option<(Field, String)> {
     let name = ["官方帐号", "官方账号", "官方帳號"]
         .iter()
         .find_map(|end| name.strip_suffix(end))
-        .unwrap_or(name);
+        .unwrap_or(without_button(name));
     let field = if is_person(name) && !is_publisher(name) {
         Field::Author
     } else {
         Field::Source
     };
-    (!is_nobody(name) && !is_counter(name) && is_name_of_a_house(name))
+    (!is_nobody(name) && !is_counter(name) && !is_site(name) && is_name_of_a_house(name))
         .then(|| (field, name.to_owned()))
 }
 
@@ -263,10 +265,13 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
             },
         )),
     };
-    if prefix.is_ascii() || prefix.contains("www.") {
+    if prefix.is_ascii() || prefix.contains("www.") || prefix.split_whitespace().any(is_site) {
         prefix = without_address(&prefix);
     }
     let reported = reported_by(&prefix).is_some() || by_roles(&prefix).is_some();
+    let is_who =
+        |label: &&Label| matches!(label.field, Field::Author | Field::Editor | Field::Source);
+    let who = labels.iter().filter(is_who).count();
     // What is left of a date that was cut off: `07 17:42:00`.
     prefix.retain(|c| !c.is_ascii_digit() && !matches!(c, ':' | ' '));
     let count = prefix.chars().count();
@@ -275,6 +280,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (dated && count <= SHORT && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
+        || (who >= 2 && date.is_some_and(Date::has_time) && count <= NAME && is_plain(&prefix))
         || (labels.len() >= LABELS && is_path(&prefix))
         || (count <= NAME && names_a_site(&prefix, labels, date))
         || is_of_a_house(&prefix, labels)
@@ -305,7 +311,7 @@ fn is_of_a_house(prefix: &str, labels: &[Label]) -> bool {
 /// The persons who report, of a prefix that says nothing else: `甲乙丙／綜合報導`.
 fn reporters(prefix: &str) -> Option<String> {
     let names = without_verb(prefix);
-    let reported = names.len() < prefix.len() && prefix.contains(['/', '／']);
+    let reported = names.len() < prefix.len() && prefix.contains(['/', '／', '╱']);
     let persons = |names: &str| names.split([' ', '、']).all(is_person);
     (reported && persons(&names))
         .then(|| people(&names))
@@ -330,6 +336,11 @@ fn by_roles(words: &str) -> Option<Vec<(Field, String)>> {
     Some(meta.fields.into_iter().filter(known).collect())
 }
 
+/// Whether words have no mark of a sentence among them.
+fn is_plain(words: &str) -> bool {
+    !words.contains(['，', '。', '、', '；', '？', '！', ','])
+}
+
 /// Whether what stands before the labels is a path to the page: `某网 > 小说 > 某书 作者：甲`.
 fn is_path(prefix: &str) -> bool {
     let steps: Vec<&str> = prefix.split(['>', '»', '›']).collect();
@@ -339,6 +350,9 @@ fn is_path(prefix: &str) -> bool {
 /// The words of a line but for the addresses among them: `某网 www.example.com`.
 fn without_address(words: &str) -> String {
     let is_address = |word: &&str| word.is_ascii() && word.contains('.');
+    if !words.split_whitespace().any(|word| is_address(&word)) {
+        return words.to_owned();
+    }
     let words = words.split_whitespace().filter(|word| !is_address(word));
     words.collect::<Vec<_>>().join(" ")
 }
@@ -383,7 +397,7 @@ fn without_verb(raw: &str) -> String {
     let bare = tidy(verb.unwrap_or(raw));
     // The place and the verb of a report behind a stroke.
     let report = ["報導", "报导", "报道", "報道", "編譯", "整理"];
-    match bare.split_once(['/', '／']) {
+    match bare.split_once(['/', '／', '╱']) {
         Some((names, rest)) if report.iter().any(|end| rest.ends_with(end)) => tidy(names),
         _ => bare,
     }

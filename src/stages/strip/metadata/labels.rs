@@ -17,7 +17,7 @@ const LABELS: &str = concat!(
     r"(?P<editor>(?:本文|本期|网络|网站|值班|执行|见习|实习|助理|新媒体|文字|本版|版面|报纸|特约|线上)? ?(?:责任编辑|责任编校|责任编译|责编|编辑|网(?:编(?:辑)?)|选稿|组稿))|",
     r"(?P<author>(?:本报|本站|本网|特约|实习|见习|文章|原文|原创|本文|原)? ?(?:作者|记者|撰文|采写|采访撰文|采访者|采访人|采访|撰稿人|撰稿|撰写|供稿人|主笔|执笔|口述|整理|通讯员|编译|文字|文图|图文|文/图|图/文|文、图|图、文))|",
     r"(?P<contributor>供稿)|(?P<account>楼主|博主|up主|发布者|发布人|发帖人|投稿人|张贴者|张贴人|提问者|提问人)|",
-    r"(?P<date>(?:信息|新闻|文章|本文|稿件)? ?(?:发布|发表|发稿|刊登|登载|公告|公布|张贴|提问|更新|最后更新|最近更新|最后修改|修改|刊发|上传|创建|录入|添加|公开|印发|发文|成文|撰写|出版)? ?(?:时间|日期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
+    r"(?P<date>(?:信息|新闻|文章|本文|稿件|实际)? ?(?:发布|发表|发稿|入稿|刊登|登载|公告|公布|张贴|提问|更新|最后更新|最近更新|最后修改|修改|刊发|上传|创建|录入|添加|公开|印发|发文|成文|撰写|出版)? ?(?:时间|日期)|最后更新|更新于|发布于|发表于|最后编辑于|编辑于|发布|出版|刊登|上架|上载|首发|更新)|",
     r"(?P<other>索引号|组配分类|信息分类|主题分类|(?:生效|失效|废止|实施|施行)(?:时间|日期)|发文字号|文号|主题词|内容概述|有效性|图片作者|摄影作者|(?:首图|题图|头图|封面|配图)(?:来源|来自)|配图来自|封面图?来自|图片来自|译者|译文|翻译|受访者|受访人|受访对象|浏览次数|浏览量|浏览|阅读次数|阅读数|阅读量|阅读|点击次数|点击数|点击量|点击率|点击|访问次数|访问量|访问|人气|评论数|评论|跟贴|参与|热度|字号|字体大小|字体|字数|所属分类|所属栏目|文章分类|分类|栏目|类别|类型|标签|关键词|关键字|版权声明|主编|总编辑|总编|编审|审核人|审核|(?:文章|信息|新闻) ?录入|录入人|录入员|录入|投稿者|上传者|上传人|校对|审校|审稿|初审|复审|终审|一审|二审|三审|编校|核稿|监制|统筹|值班主任|策划|摄影|摄像|制图|题图|视觉|设计|剪辑|配音|出品人|出品|签发|流程编辑|美编|点赞|打印|分享|收藏)",
 );
 
@@ -134,6 +134,9 @@ pub(super) fn find(text: &str) -> Vec<Label> {
     }
     if text.contains([':', '|', '/', '│']) {
         labels.extend(LABEL.find_iter(text).filter_map(|whole| {
+            if let Some(label) = behind_a_house(text, whole.range()) {
+                return Some(label);
+            }
             let value = value_of(text, whole.range())?;
             // Which it is costs more than where it stands.
             let captures = LABEL.captures_at(text, whole.start())?;
@@ -182,6 +185,21 @@ pub(super) fn find(text: &str) -> Vec<Label> {
     }
     labels.sort_by_key(|label| label.span.start);
     labels
+}
+
+/// The label of the editor that follows the name of a site without a blank: `某某网编辑：甲乙`.
+fn behind_a_house(text: &str, found: Range<usize>) -> Option<Label> {
+    const SITE: &str = "网";
+    const REST: &str = "辑";
+    let rest = text[found.end..].strip_prefix(REST)?;
+    let span = found.start + SITE.len()..found.end + REST.len();
+    let value = value_of(text, span.clone()).filter(|_| text[found].starts_with(SITE))?;
+    (!rest.is_empty()).then_some(Label {
+        span,
+        field: Field::Editor,
+        value,
+        kind: Kind::Sure,
+    })
 }
 
 /// Labels that are not known, beside one that is: `来源：某报 选题：某某`.

@@ -6,12 +6,14 @@
 
 mod beside;
 mod bylines;
+mod cells;
 mod closing;
 mod dated;
 mod handles;
 mod headed;
 mod labelled;
 mod labels;
+mod leads;
 mod names;
 mod noise;
 mod people;
@@ -24,11 +26,11 @@ use super::heard::{self, Heard};
 use super::lines::Shape;
 use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
-pub(super) use bylines::{lead_author, lead_source};
 pub(super) use closing::{closing_editor, closing_person, closing_source};
-pub(super) use headed::{day_in_brackets, with_credits};
+pub(super) use headed::{day_in_brackets, hour_in_brackets, with_credits};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
+pub(super) use leads::{lead_author, lead_source};
 pub(super) use names::{is_institution, is_office, is_person, is_publisher};
 pub(super) use people::persons;
 pub(super) use reprints::printed_in;
@@ -145,7 +147,7 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     let ends = |with: &str| last_folded(line).is_some_and(|last| with.contains(last));
     "□■◎●○☉⊙▲◇◆".contains(first)
         || "【[(〔".contains(first) && (heard.role || ends("】])〕"))
-        || shape.chars <= REPORT && ends("道导写译理")
+        || shape.chars <= REPORT && (ends("道导写译理") || heard.any && "摘转来".contains(first))
         || shape.items >= 2
             && (heard.role
                 || shape.chars <= NAMED
@@ -185,19 +187,36 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
             may.then(|| roles::roles(line, &folded, shape))?
         })
         .or_else(|| bylines::reporter(line, &folded, shape))
-        .or_else(|| dated::of_a_post(line, &folded, shape))
+        .or_else(|| cells::of_a_post(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
-        .or_else(|| dated::of_a_cell(line, &folded, shape))
+        .or_else(|| cells::of_a_cell(line, &folded, shape))
 }
 
-/// The line behind the address of the page that it begins with: `http://… 2009年11月1日 某网`.
+/// The line behind the address of the page that it begins with: `http://… 2009年11月1日 某网`, with a blank or
+/// without one.
 fn without_address(line: &str) -> &str {
     let address =
         line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www.");
-    match line.split_once(char::is_whitespace) {
-        Some((_, rest)) if address => rest.trim_start(),
-        _ => line,
+    let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    match rest.trim_start() {
+        _ if !address => line,
+        rest => match day_behind_address(first) {
+            Some(at) => &line[at..],
+            None if rest.is_empty() => line,
+            None => rest,
+        },
     }
+}
+
+/// Where the day begins with which an address is run together: `http://www.example.com/2021-03-14`. What follows is
+/// not more of the address.
+fn day_behind_address(address: &str) -> Option<usize> {
+    let plain = address
+        .find(|c: char| !c.is_ascii())
+        .unwrap_or(address.len());
+    let date = dates::full(&address[..plain])?;
+    let rest = &address[date.span.end..];
+    (rest.is_empty() || rest.starts_with(|c: char| !c.is_ascii())).then_some(date.span.start)
 }
 
 /// The line of a date that was read from several, and the line of a source below it.
@@ -267,7 +286,7 @@ pub(super) fn is_mark_of_origin(line: &str) -> bool {
 
 /// Reads a line below a headline that is the day and the column, with a stroke between, or the day and a handle.
 pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
-    dated::day_and_column(line).or_else(|| handles::day_and_handle(line))
+    cells::day_and_column(line).or_else(|| handles::day_and_handle(line))
 }
 
 /// Reads a line between a headline and its day that is a handle.

@@ -131,9 +131,9 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
         "原创",
         "原題",
     ];
-    const OTHERWISE: [&str; 19] = [
-        "上网", "上網", "联网", "播报", "播報", "预报", "預報", "快报", "快報", "简报", "簡報",
-        "海报", "海報", "通报", "通報", "年报", "季报", "财报", "公报",
+    const OTHERWISE: [&str; 21] = [
+        "速报", "速報", "上网", "上網", "联网", "播报", "播報", "预报", "預報", "快报", "快報",
+        "简报", "簡報", "海报", "海報", "通报", "通報", "年报", "季报", "财报", "公报",
     ];
     if OTHERWISE.iter().any(|end| name.ends_with(end)) {
         return false;
@@ -143,13 +143,19 @@ pub(in crate::stages::strip) fn is_publisher(name: &str) -> bool {
         || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
-/// Whether `name` begins like a counter or a tool.
+/// Whether `name` begins like a counter or a tool, or counts readers: `已有12人阅读`.
 pub(super) fn is_counter(name: &str) -> bool {
-    const BEGINS: [&str; 28] = [
+    const COUNTED: [&str; 14] = [
+        "阅读", "閱讀", "浏览", "瀏覽", "点击", "點擊", "评论", "評論", "参与", "參與", "跟贴",
+        "围观", "看过", "回复",
+    ];
+    const BEGINS: [&str; 30] = [
         "已有",
         "共有",
         "我来说",
         "我來說",
+        "发表评论",
+        "發表評論",
         "浏览",
         "瀏覽",
         "阅读",
@@ -175,7 +181,15 @@ pub(super) fn is_counter(name: &str) -> bool {
         "我要",
         "听新闻",
     ];
+    let counts = name.contains(|c: char| c.is_ascii_digit());
     BEGINS.iter().any(|begin| name.starts_with(begin))
+        || counts && COUNTED.iter().any(|end| name.ends_with(end))
+}
+
+/// The name of a paper without the button that runs on behind it: `某报微博`.
+pub(super) fn without_button(name: &str) -> &str {
+    let bare = name.strip_suffix("微博").filter(|bare| is_publisher(bare));
+    bare.unwrap_or(name)
 }
 
 /// Whether `name` is a time of day and nothing else: `13时37分`.
@@ -298,7 +312,10 @@ pub(super) fn is_region(name: &str) -> bool {
 
 /// What stands in a field in place of a name.
 pub(super) fn is_nobody(name: &str) -> bool {
+    const REPORTS: [&str; 4] = ["综合报道", "綜合報導", "综合报导", "綜合報道"];
     name.starts_with(['该', '該'])
+        || name.ends_with("佚名")
+        || REPORTS.iter().any(|end| name.ends_with(end))
         || is_region(name)
         || COLUMNS.contains(&name)
         || name.starts_with("来自")
@@ -337,6 +354,10 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "已修改"
                 | "HKT"
                 | "hkt"
+                | "报道"
+                | "報道"
+                | "报导"
+                | "報導"
                 | "发布"
                 | "發布"
                 | "出版"
@@ -345,10 +366,6 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "匿名用户"
                 | "手机版"
                 | "手機版"
-                | "报导"
-                | "報導"
-                | "报道"
-                | "報道"
                 | "听新闻"
                 | "聽新聞"
                 | "管理员"
@@ -480,9 +497,9 @@ pub(super) fn is_name_of_a_house(name: &str) -> bool {
 /// Trims brackets, separators and blanks, and drops counters and sizes.
 pub(super) fn tidy(raw: &str) -> String {
     let marks: &[char] = &[
-        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', '／', ':', '：', '-', '—', '·', '•',
-        ',', '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<', '»',
-        '.', '*', '■', '〔', '〕', '"', '・', '\u{200b}', '\u{feff}',
+        ' ', '\u{a0}', '\u{3000}', '|', '｜', '丨', '︱', '/', '／', '╱', ':', '：', '-', '—', '·',
+        '•', ',', '，', ';', '；', '[', ']', '【', '】', '(', ')', '（', '）', '\t', '_', '>', '<',
+        '»', '.', '*', '■', '〔', '〕', '"', '・', '\u{200b}', '\u{feff}',
     ];
     let bare = raw.trim_matches(|c: char| c.is_whitespace() || marks.contains(&c));
     let lower = bare.to_lowercase();

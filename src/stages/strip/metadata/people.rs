@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::labels::is_field_label;
 use super::names::{is_institution, is_office, is_person, is_publisher, tidy, without_code};
 use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, is_han};
@@ -72,15 +73,14 @@ pub(super) fn people(raw: &str) -> Option<String> {
         {
             break;
         }
-        // From where a report is, and a column of the site.
-        let report = ["报导", "報導", "报道", "報道"]
-            .iter()
-            .any(|end| token.ends_with(end));
+        // The place and the verb of a report behind the names, a column of the site, and a role beside another: `编辑、题图 | 甲乙`.
         let column = ["频道", "頻道", "精选", "精選"]
             .iter()
             .any(|word| token.contains(word));
-        let aside = !names.is_empty() && (report || column);
-        if count == 0 || counter || aside || token.chars().all(|c| c.is_ascii_digit()) {
+        if (reports_from(&token) || column) && !names.is_empty() || is_field_label(&token) {
+            continue;
+        }
+        if count == 0 || counter || token.chars().all(|c| c.is_ascii_digit()) {
             continue;
         }
         // A year begins a headline.
@@ -110,10 +110,25 @@ pub(super) fn people(raw: &str) -> Option<String> {
         }
     }
     without_offices(&mut names);
+    // The house of the next person in the line.
+    if names.iter().any(|name| is_person(name)) {
+        let house =
+            |name: &String| name.chars().count() > 2 && is_publisher(name) && !is_person(name);
+        names.retain(|name| !house(name));
+    }
+    // What is left of a role: `文/摄`.
+    names.retain(|name| name.chars().count() > 1 || !name.contains(is_han));
     if are_clauses(&names) {
         return None;
     }
     (!names.is_empty() && names.len() <= MOST).then(|| names.join(" "))
+}
+
+/// Whether a word says from where it is reported: `海州報導`.
+fn reports_from(word: &str) -> bool {
+    const VERBS: [&str; 4] = ["報導", "报导", "報道", "报道"];
+    let place = VERBS.iter().find_map(|verb| word.strip_suffix(verb));
+    place.is_some_and(|place| place.chars().count() <= 4 && place.chars().all(is_han))
 }
 
 /// Whether several names are none, but what a sentence is made of: `记者：桥修好了以后，…`.

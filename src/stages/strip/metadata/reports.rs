@@ -22,9 +22,11 @@ static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-/// `社会中心/综合报导`: a desk in place of a name.
+/// `社会中心/综合报导`, `某某组海州17日电`: a desk in place of a name.
 static DESK: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?$")
+    Pattern::new(
+        r"^(?:[(\[【〔]?\p{Han}{2,4}(?:中心|组)/\p{Han}{2,6}(?:报导|报道)[)\]】〕]?|\p{Han}{2,6}(?:中心|组)\p{Han}{2,4}\d{1,2}日(?:综合)?[电讯])$",
+    )
 });
 
 /// `甲乙丙/台北报导`, `生活中心/甲乙丙报导`, `综合报导/甲乙丙`, `甲乙丙 丁戊 报导 / 台北市`.
@@ -58,6 +60,14 @@ static WIRED: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
+/// `某电台甲乙报导`, `某电视台甲乙、丙丁海州采访报导`: a station and who reports for it, run together.
+static STATION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"^[(]?(?P<house>\p{Han}{2,10}(?:电台|电视台|卫视|通讯社))",
+        r"(?P<first>(?:\p{Han}{2,3}、){0,3})(?P<run>\p{Han}{2,7}?)(?:综合|采访|现场|连线)?(?:报导|报道)[)]?$",
+    ))
+});
+
 /// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
 static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -84,6 +94,13 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         }
         return Some(meta);
     }
+    if let Some(meta) = of_a_station(line, folded) {
+        return Some(meta);
+    }
+    let desk = text.contains(['/', '\\']) || text.ends_with(['电', '讯']);
+    if desk && DESK.is_match(text) {
+        return Some(unlabelled(vec![(Field::Other, String::new())]));
+    }
     if !text.contains(['/', '\\']) {
         return None;
     }
@@ -93,9 +110,6 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         if names.split(['、', ' ']).all(is_person) {
             return people(names).map(|names| unlabelled(vec![(Field::Author, names)]));
         }
-    }
-    if DESK.is_match(text) {
-        return Some(unlabelled(vec![(Field::Other, String::new())]));
     }
     let found = REPORTER.captures(text)?;
     let names = people(original(found.name("names")?.range()))?;
@@ -120,6 +134,30 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
         return None;
     }
     Some(meta)
+}
+
+/// The station and the persons that `某电台甲乙报导` names.
+fn of_a_station(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let text = folded.text.trim_end_matches(')');
+    if !["报导", "报道"].iter().any(|verb| text.ends_with(verb)) || text.contains(['/', ' ']) {
+        return None;
+    }
+    let found = STATION.captures(&folded.text)?;
+    let part = |name: &str| Some(folded.original(line, found.name(name)?.range()));
+    let run = part("run")?;
+    let last = match run.chars().count() {
+        2 | 3 => run.to_owned(),
+        7 => run.chars().take(3).collect(),
+        _ => name_before_place(run)?,
+    };
+    let first = part("first")?.split('、').filter(|name| !name.is_empty());
+    let names: Vec<&str> = first.chain([last.as_str()]).collect();
+    names.iter().all(|name| is_person(name)).then(|| {
+        unlabelled(vec![
+            (Field::Source, part("house").unwrap_or_default().to_owned()),
+            (Field::Author, names.join(" ")),
+        ])
+    })
 }
 
 /// The reporters in brackets at the beginning of a report.

@@ -51,8 +51,28 @@ pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
     Some(folded.original(line, name.range()).to_owned())
 }
 
-/// Reads a line that is a paper and its day, or a journal and its issue.
+/// `摘自某某晚报`: a verb and a paper whose name tells that it is one, without marks.
+fn taken_from(line: &str, folded: &Folded) -> Option<MetaLine> {
+    const VERBS: [&str; 5] = ["摘自", "转自", "转载自", "原载", "来源于"];
+    /// The longest name, in characters.
+    const NAME: usize = 10;
+    let text = folded.text.trim_matches(['(', ')', '[', ']']);
+    let verb = VERBS.iter().find(|verb| text.starts_with(**verb))?;
+    let at = folded.text.find(verb)? + verb.len();
+    let end = folded.text.trim_end_matches([')', ']']).len();
+    let name = folded.original(line, at..end).trim();
+    let fits = name.chars().count() <= NAME && name.chars().all(char::is_alphanumeric);
+    (fits && is_publisher(name)).then(|| MetaLine {
+        labelled: true,
+        ..unlabelled(vec![(Field::Source, name.to_owned())])
+    })
+}
+
+/// Reads a line that is a paper and its day, or a journal and its issue, or says what paper a text is from.
 pub(super) fn paper(line: &str, folded: &Folded) -> Option<MetaLine> {
+    if let Some(meta) = taken_from(line, folded) {
+        return Some(meta);
+    }
     if folded.text.contains('期')
         && let Some(found) = JOURNAL.captures(&folded.text)
     {

@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod forms;
 mod single;
 
 fn read(line: &str) -> Vec<(Field, String)> {

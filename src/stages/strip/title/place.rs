@@ -190,6 +190,29 @@ impl Page<'_, '_> {
             && !is_organisation(line.text)
     }
 
+    /// Whether a line stands right below furniture with one line, its subtitle, between it and the date, and has as much
+    /// to do with the body as that: the last entry of a menu has not.
+    pub(super) fn heads_below_buttons(&self, index: usize) -> bool {
+        /// The shortest headline, in characters, and what it shares with its text.
+        const HEADLINE: usize = 9;
+        const AKIN: f32 = 0.4;
+        let dated = |look: &Look| {
+            let meta = look.meta.as_ref();
+            meta.is_some_and(|meta| meta.date.is_some() && !meta.labelled)
+        };
+        let (line, above) = (&self.lines[index], index.checked_sub(1));
+        let shared = |at: usize| overlap(&bare(self.lines[at].text), self.body());
+        let fits = above.is_some_and(|above| self.looks[above].suspect())
+            && index + 2 < self.first
+            && self.looks.get(index + 2).is_some_and(dated)
+            && (HEADLINE..=*LENGTH.end()).contains(&line.shape.chars)
+            && line.shape.han * 2 > line.shape.chars
+            && line.shape.stops + line.shape.commas == 0
+            && !line.text.contains(['：', ':', '>', '|', '｜'])
+            && !is_organisation(line.text);
+        fits && shared(index) >= AKIN && shared(index) >= shared(index + 1)
+    }
+
     /// Whether the way home stands close below a line, as an entry of a menu: `首页`, `教会主页`.
     fn is_above_the_way_home(&self, index: usize) -> bool {
         /// How far below, in lines, and the longest such entry, in characters.
