@@ -64,10 +64,7 @@ pub(super) fn is_stamp(block: &Block, text: &str) -> bool {
 /// The same below the running text: dates without a label are those of other articles and of
 /// comments.
 pub(super) fn is_below(block: &Block, text: &str) -> bool {
-    /// The longest such line that is a link from end to end, in characters.
-    const LINKED: usize = 30;
-    let short = is_short(block) || block.chars <= LINKED && begins_with_label(text);
-    short
+    is_short(block)
         && (is_labelled(text) || has_role(text))
         && (block.linked * 2 < block.chars || begins_with_label(text))
         || block.chars <= LONGEST && is_linked_credit(text)

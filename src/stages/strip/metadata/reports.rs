@@ -97,19 +97,20 @@ pub(super) fn report(line: &str, folded: &Folded) -> Option<MetaLine> {
     if let Some(meta) = of_a_station(line, folded) {
         return Some(meta);
     }
-    let desk = text.contains(['/', '\\']) || text.ends_with(['电', '讯']);
-    if desk && DESK.is_match(text) {
-        return Some(unlabelled(vec![(Field::Other, String::new())]));
-    }
-    if !text.contains(['/', '\\']) {
-        return None;
-    }
-    if let Some(found) = NAMES.captures(text) {
+    let stroke = text.contains(['/', '\\']);
+    if stroke && let Some(found) = NAMES.captures(text) {
         let mut groups = ["first", "behind", "last", "done"].iter();
         let names = original(groups.find_map(|group| found.name(group))?.range());
         if names.split(['、', ' ']).all(is_person) {
             return people(names).map(|names| unlabelled(vec![(Field::Author, names)]));
         }
+    }
+    let desk = stroke || text.ends_with(['电', '讯']);
+    if desk && DESK.is_match(text) {
+        return Some(unlabelled(vec![(Field::Other, String::new())]));
+    }
+    if !stroke {
+        return None;
     }
     let found = REPORTER.captures(text)?;
     let names = people(original(found.name("names")?.range()))?;

@@ -50,6 +50,7 @@ fn credits_of_portals_and_stations() {
         (
             "海潮·ABC 作者：林小渡 责任编辑：周河 【编译】 2021年03月14日 17:40 评论",
             of(&[
+                (Source, "海潮·ABC"),
                 (Author, "林小渡"),
                 (Editor, "周河"),
                 (Date, "2021-03-14T17:40"),
@@ -112,6 +113,8 @@ fn bylines_of_reporters() {
         ("摘自一本旧书", of(&[])),
         ("老桥文/图", of(&[])),
         ("海州新聞組北京17日電", of(&[])),
+        ("两岸中心／林小渡报导", of(&[(Author, "林小渡")])),
+        ("兩岸中心／整理報導", of(&[])),
     ] {
         let (mut got, mut expected) = (read(line), expected);
         got.sort();
