@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::counters::is_counter;
 use super::handles::is_site;
-use super::names::{is_counter, is_nobody, is_person, is_publisher, run_together, tidy};
+use super::names::{is_nobody, is_person, is_publisher, run_together, tidy};
 use super::noise::noise_in;
 use crate::stages::strip::skeleton::{Folded, fold, is_han};
 

@@ -3,11 +3,12 @@
 //! A line is read only when labels, values and dates account for all of it; what is left over makes
 //! it a sentence about sources and authors.
 
+use super::counters::{is_counter, without_button};
 use super::handles::is_site;
 use super::labels::{self, Kind, Label};
 use super::names::{
-    is_counter, is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
-    is_publisher, tidy, without_button, without_code, without_tools,
+    is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
+    is_publisher, tidy, without_code, without_tools,
 };
 use super::people::people;
 use super::{Field, MetaLine};

@@ -8,6 +8,7 @@ mod beside;
 mod bylines;
 mod cells;
 mod closing;
+mod counters;
 mod dated;
 mod handles;
 mod headed;
