@@ -10,6 +10,7 @@ mod fallback;
 mod hygiene;
 mod lattice;
 mod lossy;
+mod pairs;
 mod purse;
 mod rewrite;
 pub mod round_trip;

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use super::super::hygiene::is_private_use;
+use super::super::pairs::each_pair;
 use super::ByteSet;
 
 /// An encoding whose characters the lattice can enumerate from byte patterns.
@@ -199,23 +200,12 @@ impl Table {
             bytes: vec![[0; 2]; 0x1_0000].into_boxed_slice(),
             bytes_astral: HashMap::new(),
         };
-        for lead in 0x81..=0xFE_u8 {
-            for trail in (0x40..=0xFE_u8).filter(|trail| *trail != 0x7F) {
-                let pair = [lead, trail];
-                let Some(text) =
-                    encoding.decode_without_bom_handling_and_without_replacement(&pair)
-                else {
-                    continue;
-                };
-                let mut decoded = text.chars();
-                if let (Some(ch), None) = (decoded.next(), decoded.next()) {
-                    table.chars[cell(lead, trail)] = ch;
-                    // The first code of a character that has two is its usual one, except that
-                    // Big5 repeats a few box characters.
-                    table.add(ch, pair);
-                }
-            }
-        }
+        each_pair(encoding, 0x81..=0xFE, |pair, ch| {
+            table.chars[cell(pair[0], pair[1])] = ch;
+            // The first code of a character that has two is its usual one, except that
+            // Big5 repeats a few box characters.
+            table.add(ch, pair);
+        });
         if encoding == encoding_rs::GBK {
             for (first, lead, trails) in GBK_OLD {
                 let old = trails

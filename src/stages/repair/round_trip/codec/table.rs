@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use encoding_rs::Encoding;
 
 use super::Codec;
+use crate::stages::repair::pairs::{decode_one, each_pair};
 
 /// The upper half of code page 437 (IBM PC; <https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP437.TXT>).
 pub(super) const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»\
@@ -185,70 +186,13 @@ impl Table {
     }
 
     fn fill_pairs(&mut self, encoding: &'static Encoding, leads: RangeInclusive<u8>) {
-        let pairs = leads.flat_map(|lead| (0x40..=0xFEu8).map(move |trail| [lead, trail]));
-        let pairs: Vec<[u8; 2]> = pairs.collect();
-        for (pair, c) in pairs.iter().zip(decode_each(encoding, &pairs)) {
-            let code = u16::from_be_bytes(*pair);
+        each_pair(encoding, leads, |pair, c| {
+            let code = u16::from_be_bytes(pair);
             let slot = &mut self.pairs[usize::from(code - 0x8000)];
-            if *slot == '\0'
-                && let Some(c) = c
-            {
+            if *slot == '\0' {
                 *slot = c;
                 self.add(c, code);
             }
-        }
-    }
-}
-
-/// The one character that each of the `pairs` is in `encoding`, if it is one. All are decoded at once, each
-/// on a line of its own: to begin anew with each takes ten times as long, and every start of the program waits.
-fn decode_each(encoding: &'static Encoding, pairs: &[[u8; 2]]) -> Vec<Option<char>> {
-    let lines: Vec<u8> = pairs
-        .iter()
-        .flat_map(|[lead, trail]| [*lead, *trail, b'\n'])
-        .collect();
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let room = decoder.max_utf16_buffer_length(lines.len());
-    let mut units = vec![0; room.expect("lines of pairs fit into memory")];
-    let (_, _, length, _) = decoder.decode_to_utf16(&lines, &mut units, true);
-    let only = |line: &[u16]| {
-        let mut chars = char::decode_utf16(line.iter().copied());
-        let c = chars.next()?.ok().filter(|c| *c != '\u{fffd}')?;
-        chars.next().is_none().then_some(c)
-    };
-    let lines = units[..length].split(|unit| *unit == u16::from(b'\n'));
-    lines.take(pairs.len()).map(only).collect()
-}
-
-/// The one character that `bytes` are in `encoding`.
-pub(super) fn decode_one(encoding: &'static Encoding, bytes: &[u8]) -> Option<char> {
-    let mut units = [0; 8];
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (result, _, len) = decoder.decode_to_utf16_without_replacement(bytes, &mut units, true);
-    if result != encoding_rs::DecoderResult::InputEmpty {
-        return None;
-    }
-    let mut chars = char::decode_utf16(units[..len].iter().copied());
-    let c = chars.next()?.ok()?;
-    chars.next().is_none().then_some(c)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_are_the_same_together_and_one_by_one() {
-        let pairs =
-            (0x81..=0xFEu8).flat_map(|lead| (0x40..=0xFEu8).map(move |trail| [lead, trail]));
-        let pairs: Vec<[u8; 2]> = pairs.collect();
-        for codec in [Codec::Gb18030, Codec::Big5, Codec::ShiftJis, Codec::EucKr] {
-            let encoding = codec.encoding().expect("one of the Web");
-            let all = decode_each(encoding, &pairs);
-            assert_eq!(all.len(), pairs.len());
-            for (pair, c) in pairs.iter().zip(all) {
-                assert_eq!(c, decode_one(encoding, pair), "{codec} {pair:?}");
-            }
-        }
+        });
     }
 }
