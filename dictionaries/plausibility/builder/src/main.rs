@@ -25,6 +25,7 @@ const USAGE: &str = "usage: zhengwen-plausibility-builder
   build OUT ORDER WORTH TS TABLE [WEIGHT=TABLE]...  the n-gram model, mixed with others, pruned at WORTH
   words OUT MODEL DICTIONARY LEAST               adds words seen LEAST times (lines: word frequency)
   languages OUT MODEL MOST CODE=TEXT...          adds small models of other languages, MOST n-grams each
+  keep OUT MODEL OTHER SECTION...                takes sections (WORD, LANG) over from another model
   perplexity MODEL TEXT...                       perplexity and symbols of each text
   sites MODEL ST PAGES TEXT...                   fits the choice on simulated sites and measures it
 TS and ST are OpenCC's TSCharacters.txt and STCharacters.txt; - is standard input.";
@@ -41,6 +42,7 @@ fn main() -> Result<(), String> {
         }
         ["words", out, model, dictionary, least] => add_words(out, model, dictionary, least),
         ["languages", out, model, most, texts @ ..] => add_languages(out, model, most, texts),
+        ["keep", out, model, other, names @ ..] => keep(out, model, other, names),
         ["perplexity", model, texts @ ..] => perplexity(model, texts),
         ["sites", model, traditional, most, texts @ ..] => measure(model, traditional, most, texts),
         _ => Err(USAGE.to_owned()),
@@ -182,6 +184,20 @@ fn add_languages(out: &str, model: &str, most: &str, texts: &[&str]) -> Result<(
     let file = with_section(model, "LANG", section)?;
     eprintln!("{} bytes", file.len());
     std::fs::write(out, file).map_err(|e| format!("{out}: {e}"))
+}
+
+/// Takes sections over from another model over the same vocabulary.
+fn keep(out: &str, model: &str, other: &str, names: &[&str]) -> Result<(), String> {
+    let bytes = std::fs::read(other).map_err(|e| format!("{other}: {e}"))?;
+    let from = encode::sections(&bytes);
+    std::fs::copy(model, out).map_err(|e| format!("{out}: {e}"))?;
+    for name in names {
+        let section = from.iter().find(|(section, _)| section == name);
+        let (_, section) = section.ok_or(format!("{other}: has no section {name}"))?;
+        std::fs::write(out, with_section(out, name, section.clone())?)
+            .map_err(|e| format!("{out}: {e}"))?;
+    }
+    load(out).map(|_| ())
 }
 
 fn perplexity(model: &str, texts: &[&str]) -> Result<(), String> {
