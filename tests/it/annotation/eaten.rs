@@ -111,9 +111,9 @@ fn cells_that_only_older_programs_show_as_private_use_are_gone_too() {
             "新的不多。可靠的電力費用也高",
         ),
         (
-            "他們都來了??葱陆磁_去了",
-            "他們都來了??葱陆\u{E7C8}磁_去了",
-            "他們都來了。看新建看臺去了",
+            "他們都來了??葱藿磁_去了",
+            "他們都來了??葱藿\u{E7C8}磁_去了",
+            "他們都來了。看修建看臺去了",
         ),
     ] {
         assert_eq!(on_a_page(stripped), read);
