@@ -235,14 +235,18 @@ fn names(value: &Value) -> Vec<String> {
             .collect(),
         Value::Array(values) => values.iter().flat_map(names).collect(),
         Value::Object(fields) => {
-            let organisation = fields
-                .get("@type")
-                .is_some_and(|kind| kind.to_string().contains("Organization"));
-            fields
-                .get("name")
-                .filter(|_| !organisation)
-                .map(names)
-                .unwrap_or_default()
+            let kind = fields.get("@type").map(Value::to_string);
+            let kind = kind.unwrap_or_default();
+            let name = fields.get("name");
+            let name = name.filter(|_| !kind.contains("Organization"));
+            let found = name.map(names).unwrap_or_default();
+            // The account of somebody, where it is said to be a person's.
+            let text = name.and_then(Value::as_str).and_then(clean);
+            let account = text.filter(|name| kind.contains("Person") && is_signature(name));
+            match found.is_empty() {
+                true => account.into_iter().collect(),
+                false => found,
+            }
         }
         _ => Vec::new(),
     }

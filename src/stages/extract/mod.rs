@@ -282,8 +282,8 @@ fn fill_around(
 ) {
     let (first, last) = body.prose;
     let head = head_of(headline, body);
-    bylines::fill(tree, blocks, head.clone(), declared);
-    if declared.author.is_none() {
+    let house = bylines::fill(tree, blocks, head.clone(), declared);
+    if declared.author.is_none() && !house {
         bylines::fill(tree, blocks, below_lead(blocks, body), declared);
     }
     declared::without_twin(declared);
@@ -338,11 +338,15 @@ fn article<'b>(
             .map(|at| (at, &blocks.blocks[at]))
             .filter_map(|(at, block)| {
                 let line = blocks.text_of(block);
-                let credit = (at < first && credits::is_above(block, line))
-                    || (at > last && credits::is_below(block, line));
+                let above =
+                    || credits::is_above(block, line) || credits::is_paper_beside(blocks, at);
+                let credit =
+                    (at < first && above()) || (at > last && credits::is_below(block, line));
                 (credit || body.blocks.binary_search(&at).is_ok()).then(|| blocks.line_of(block))
             }),
     );
+    let editor = credits::editor_far_below(blocks, last + 1).filter(|&at| at >= to);
+    lines.extend(editor.map(|at| blocks.line_of(&blocks.blocks[at])));
     lines
 }
 

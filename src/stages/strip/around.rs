@@ -3,7 +3,7 @@
 use super::lines::Line;
 use super::metadata::{self, Field};
 use super::segment::Look;
-use super::{Strip, boards, dates};
+use super::{Strip, boards, dates, mastheads};
 use crate::hash::TextMap;
 
 impl Strip {
@@ -23,6 +23,7 @@ impl Strip {
         }
         spare_tables(lines, looks);
         names_beside(lines, looks);
+        mastheads::read(lines, looks);
         spare_signatures(lines, looks);
         boards::read(lines, looks);
         spare_events(lines, looks);

@@ -472,6 +472,7 @@ pub(super) fn found(
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);
     }
+    found.source = found.source.and_then(metadata::without_reporter);
     // A house that is named as both has published it.
     let both = |author: &String| {
         let source = found.source.as_deref();

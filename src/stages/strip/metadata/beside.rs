@@ -41,7 +41,29 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         })
         .map(|word| word.trim_matches(['《', '》']).to_owned())
         .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
+        .flat_map(|word| persons_in_a_row(&word).unwrap_or_else(|| vec![word]))
+        .flat_map(|word| house_and_person(&word).unwrap_or_else(|| vec![word]))
         .collect()
+}
+
+/// The persons that a word names with marks between them: `林小渡、周河`.
+fn persons_in_a_row(word: &str) -> Option<Vec<String>> {
+    let names: Vec<String> = word.split('、').map(str::to_owned).collect();
+    (names.len() > 1 && names.iter().all(|name| is_person(name))).then_some(names)
+}
+
+/// The site and the person whose names are run together: `青禾网林小渡`.
+fn house_and_person(word: &str) -> Option<Vec<String>> {
+    /// What ends a site before a name.
+    const ENDS: [char; 4] = ['网', '網', '报', '報'];
+    /// The last characters of places, of editions and of columns, which begin as some names do.
+    const OTHERWISE: &str = "版州市县縣区區省社台网網报報部刊道戏戲频頻苏蘇西徽夏肃肅";
+    let at = word.rfind(ENDS)?;
+    let end = at + word[at..].chars().next().map_or(0, char::len_utf8);
+    let (house, name) = word.split_at(end);
+    let fits = house.chars().count() >= 3 && is_publisher(house) && is_person(name);
+    let place = name.ends_with(|c| OTHERWISE.contains(c));
+    (fits && !place).then(|| vec![house.to_owned(), name.to_owned()])
 }
 
 /// The cells of a part of a line: a stroke parts them, and a dot but for one in a name in two scripts, `FERRY中文·QH`.

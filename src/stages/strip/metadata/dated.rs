@@ -341,8 +341,15 @@ fn name_fields(
         push(Field::Source, name);
         return;
     }
+    // Beside persons, who else stands before the date is the paper or the account that they wrote for.
+    let written = before.iter().any(|name| is_person(name));
+    let house = |name: &str| written && !is_person(name) && name.chars().count() > 3;
     for (names, otherwise) in [(before, signed), after] {
         for name in names {
+            let otherwise = match before.contains(name) && house(name) {
+                true => Field::Source,
+                false => otherwise,
+            };
             // A site that has others in other countries: `FERRY中国`.
             let abroad = ["中国", "中國", "中文"]
                 .iter()

@@ -1,0 +1,114 @@
+//! Who signs in a line of his own between a headline and its day.
+//!
+//! A name alone may be anybody's, a column's or a button's. What stands beside it tells: the word `作者` and a
+//! blank before it, the button below it that follows an account, a day right below a name in Latin letters. Only
+//! the first day with its hour that a page shows counts: further down are those of other articles and of comments.
+
+use super::lines::Line;
+use super::metadata::{self, Field, MetaLine};
+use super::segment::Look;
+
+/// How far from the top, in lines; menus may come first.
+const TOP: usize = 240;
+
+/// Reads the lines that sign beside the first day of a page.
+pub(super) fn read(lines: &[Line<'_>], looks: &mut [Look]) {
+    let Some(day) = first_day(looks) else {
+        return;
+    };
+    /// How far above the day who signs may stand, and below it, in lines.
+    const ABOVE: usize = 3;
+    const BELOW: usize = 1;
+    let end = lines.len().min(day + BELOW + 1);
+    for index in day.saturating_sub(ABOVE)..end {
+        if index == day || looks[index].meta.is_some() || looks[index].suspect() {
+            continue;
+        }
+        let meta = behind_a_word(lines[index].text)
+            .or_else(|| followed(lines, index, day))
+            .or_else(|| latin(lines, looks, index, day));
+        if meta.is_some() {
+            looks[index].meta = meta;
+        }
+    }
+}
+
+/// The first line with a day and its hour that no label says to be of something else, else the first with a day.
+fn first_day(looks: &[Look]) -> Option<usize> {
+    let of = |timed: bool| {
+        looks.iter().take(TOP).position(|look| {
+            let date = look.meta.as_ref().and_then(|meta| meta.date.as_ref());
+            date.is_some_and(|date| date.year().is_some() && (date.has_time() || !timed))
+        })
+    };
+    of(true).or_else(|| of(false))
+}
+
+/// `作者 河边写字`: a pen name behind the word, without a colon.
+fn behind_a_word(line: &str) -> Option<MetaLine> {
+    let rest = line.strip_prefix("作者")?;
+    let name = rest.trim_start();
+    (name.len() < rest.len() && is_name(name)).then(|| MetaLine {
+        labelled: true,
+        ..metadata::signed_by(Field::Author, name)
+    })
+}
+
+/// The account above the button that follows it, which the day stands below.
+fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
+    const FOLLOW: [&str; 14] = [
+        "关注",
+        "+关注",
+        "+ 关注",
+        "关注TA",
+        "关注他",
+        "关注她",
+        "关注作者",
+        "已关注",
+        "關注",
+        "+關注",
+        "追蹤",
+        "+追蹤",
+        "订阅",
+        "訂閱",
+    ];
+    let button = lines.get(index + 1)?.text;
+    let name = lines[index].text;
+    let above = index + 1 < day && FOLLOW.contains(&button) && is_name(name);
+    let field = match metadata::is_publisher(name) {
+        true => Field::Source,
+        false => Field::Author,
+    };
+    above.then(|| metadata::signed_by(field, name))
+}
+
+/// A name in Latin letters between a Chinese headline and its day: `Lin Wei`.
+fn latin(lines: &[Line<'_>], looks: &[Look], index: usize, day: usize) -> Option<MetaLine> {
+    /// The shortest headline, in hanzi, and the longest name, in bytes.
+    const HEADLINE: usize = 6;
+    const NAME: usize = 30;
+    let above = index.checked_sub(1)?;
+    let headline = lines[above].shape.han >= HEADLINE
+        && lines[above].shape.stops == 0
+        && looks[above].meta.is_none();
+    let name = lines[index].text;
+    let words: Vec<&str> = name.split(' ').collect();
+    let capital = |word: &&str| {
+        let letters = |c: char| c.is_ascii_alphabetic() || ".'-".contains(c);
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(letters)
+    };
+    let fits = name.len() <= NAME && (2..=4).contains(&words.len()) && words.iter().all(capital);
+    (index + 1 == day && headline && fits).then(|| metadata::signed_by(Field::Author, name))
+}
+
+/// Whether a line can be the name that somebody has chosen: one short word without marks.
+fn is_name(name: &str) -> bool {
+    /// In characters.
+    const LENGTH: std::ops::RangeInclusive<usize> = 2..=14;
+    let mark =
+        |c: char| c.is_whitespace() || "：:，。,、|/／？?！!（()）【】[]《》「」#>".contains(c);
+    LENGTH.contains(&name.chars().count())
+        && !name.contains(mark)
+        && name.contains(char::is_alphabetic)
+        && !metadata::is_nobody(name)
+}
