@@ -369,7 +369,7 @@ fn is_labelled(text: &str) -> bool {
         text.match_indices(word).any(|(at, _)| {
             let rest = text[at + word.len()..].trim_start_matches('人');
             let value = rest.trim_start_matches([
-                ' ', '\u{3000}', '：', ':', '／', '/', '|', '丨', '】', ']', '）', ')',
+                ' ', '\u{3000}', '：', ':', '／', '/', '|', '｜', '丨', '】', ']', '）', ')',
             ]);
             dated || (value.len() < rest.len() && value.chars().any(char::is_alphanumeric))
         })

@@ -185,11 +185,15 @@ fn from_json(value: &Value, declared: &mut Metadata, depth: usize) {
                 .get("@type")
                 .map(Value::to_string)
                 .unwrap_or_default();
-            if !["Article", "Posting", "Report", "WebPage", "Blog"]
-                .iter()
-                .any(|k| kind.contains(k))
-            {
+            let known = [
+                "Article", "Posting", "Report", "WebPage", "Blog", "QAPage", "Question",
+            ];
+            if !known.iter().any(|k| kind.contains(k)) || kind.contains("FAQPage") {
                 return;
+            }
+            // What a page asks, and who.
+            if let Some(main) = fields.get("mainEntity") {
+                from_json(main, declared, depth + 1);
             }
             let text = |name: &str| fields.get(name).and_then(Value::as_str).and_then(clean);
             fill(&mut declared.title, text("headline"));

@@ -208,7 +208,10 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
                 .iter()
                 .any(|&field| meta.names(field))
         };
-        meta.is_some_and(|meta| meta.labelled && meta.date.is_some() && named(meta))
+        meta.is_some_and(|meta| {
+            let date = meta.date.as_ref().filter(|_| meta.labelled);
+            date.is_some_and(|date| named(meta) || date.has_time())
+        })
     };
     let mut of = (0..looks.len()).filter(|&at| credits(&looks[at]));
     let only = match (of.next(), of.next()) {

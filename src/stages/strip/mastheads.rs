@@ -1,21 +1,99 @@
 //! Who signs in a line of his own between a headline and its day.
 //!
 //! A name alone may be anybody's, a column's or a button's. What stands beside it tells: the word `作者` and a
-//! blank before it, the button below it that follows an account, a day right below a name in Latin letters. Only
-//! the first day with its hour that a page shows counts: further down are those of other articles and of comments.
+//! blank before it, the button below it that follows an account, a day right below a name in Latin letters, a time
+//! that counts back from now. Only the first day with its hour that a page shows counts, or the first headline:
+//! further down are those of other articles and of comments.
+
+use std::sync::LazyLock;
 
 use super::lines::Line;
 use super::metadata::{self, Field, MetaLine};
+use super::pattern::Pattern;
 use super::segment::Look;
+use super::skeleton::fold;
 
 /// How far from the top, in lines; menus may come first.
 const TOP: usize = 240;
 
-/// Reads the lines that sign beside the first day of a page.
+/// The buttons that follow an account.
+const FOLLOW: [&str; 14] = [
+    "+关注",
+    "+ 关注",
+    "关注TA",
+    "关注他",
+    "关注她",
+    "关注作者",
+    "已关注",
+    "+關注",
+    "+追蹤",
+    "关注",
+    "關注",
+    "追蹤",
+    "订阅",
+    "訂閱",
+];
+
+/// `河边写字 3 天前`, `河边写字 · 1 月前 · 12 次阅读`, and such a time alone.
+static LATELY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"^(?P<name>[\p{Han}a-z0-9_.~-]{2,14})??(?: ?[·|/] ?| )?(?:(?:发布|发表|创建)于 ?)?",
+        r"\d{1,3} ?(?:秒钟?|分钟|小时|天|周|个?星期|个?月|年)前(?: ?(?:发布|发表|更新))?(?: ?[·|/].{0,60})?$",
+    ))
+});
+
+/// Reads the lines that sign beside the first day of a page, or below its headline.
 pub(super) fn read(lines: &[Line<'_>], looks: &mut [Look]) {
-    let Some(day) = first_day(looks) else {
-        return;
+    match first_day(looks) {
+        Some(day) => beside(lines, looks, day),
+        None => undated(lines, looks),
+    }
+}
+
+/// Who signs right below the first headline of a page without a day.
+fn undated(lines: &[Line<'_>], looks: &mut [Look]) {
+    /// The shortest headline, in hanzi.
+    const HEADLINE: usize = 8;
+    let free = |at: usize| looks[at].meta.is_none() && !looks[at].suspect();
+    let headline = |at: usize| {
+        let shape = &lines[at].shape;
+        free(at) && shape.han >= HEADLINE && shape.stops == 0 && !lines[at].text.contains('|')
     };
+    let end = lines.len().min(TOP);
+    let below = (1..end).find_map(|at| {
+        let name = free(at).then(|| signs_lately(lines, at))?;
+        headline(at - 1).then_some((at, name?))
+    });
+    if let Some((at, name)) = below {
+        looks[at].meta = Some(metadata::signed_by(Field::Author, name));
+    }
+}
+
+/// The name in a line with a time that counts back from now, or above one, or above the button that follows it.
+fn signs_lately<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
+    /// The longest line, in characters.
+    const LONGEST: usize = 80;
+    let (line, shape) = (lines[at].text, &lines[at].shape);
+    if shape.chars > LONGEST {
+        return None;
+    }
+    let folded = fold(line);
+    if let Some(found) = LATELY.captures(&folded.text) {
+        let name = folded.original(line, found.name("name")?.range());
+        return is_name(name).then_some(name);
+    }
+    let below = lines.get(at + 1)?;
+    let bare = |text: &str| {
+        let folded = fold(text).text;
+        let found = LATELY.captures(&folded);
+        found.is_some_and(|found| found.name("name").is_none())
+    };
+    let told = FOLLOW.contains(&below.text) || below.shape.chars <= LONGEST && bare(below.text);
+    (told && is_name(line)).then_some(line)
+}
+
+/// Who signs close to the line `day`.
+fn beside(lines: &[Line<'_>], looks: &mut [Look], day: usize) {
     /// How far above the day who signs may stand, and below it, in lines.
     const ABOVE: usize = 3;
     const BELOW: usize = 1;
@@ -56,25 +134,16 @@ fn behind_a_word(line: &str) -> Option<MetaLine> {
 
 /// The account above the button that follows it, which the day stands below.
 fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
-    const FOLLOW: [&str; 14] = [
-        "关注",
-        "+关注",
-        "+ 关注",
-        "关注TA",
-        "关注他",
-        "关注她",
-        "关注作者",
-        "已关注",
-        "關注",
-        "+關注",
-        "追蹤",
-        "+追蹤",
-        "订阅",
-        "訂閱",
-    ];
     let button = lines.get(index + 1)?.text;
-    let name = lines[index].text;
-    let above = index + 1 < day && FOLLOW.contains(&button) && is_name(name);
+    let line = lines[index].text;
+    // The button may stand behind the name.
+    let ends = FOLLOW.iter().find_map(|button| {
+        let name = line.strip_suffix(button)?;
+        name.ends_with(char::is_whitespace).then(|| name.trim_end())
+    });
+    let name = ends.unwrap_or(line);
+    let button = ends.is_some() || index + 1 < day && FOLLOW.contains(&button);
+    let above = index < day && button && is_name(name);
     let field = match metadata::is_publisher(name) {
         true => Field::Source,
         false => Field::Author,

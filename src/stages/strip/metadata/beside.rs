@@ -28,8 +28,10 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .iter()
         .map(|word| quoted(original, word))
         .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+        .map(house_of_a_role)
         .map(without_role)
         .map(without_nobody)
+        .map(without_on)
         .filter(|word| {
             !word.is_empty()
                 && !is_nobody(word)
@@ -129,6 +131,22 @@ fn without_nobody(word: String) -> String {
     let name = ENDS.iter().find_map(|end| word.strip_suffix(end));
     name.filter(|name| name.chars().count() >= NAME)
         .map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// The paper of a reporter, before his name: `青禾日报记者`.
+fn house_of_a_role(word: String) -> String {
+    const ROLES: [&str; 4] = ["记者", "記者", "评论员", "評論員"];
+    let house = ROLES.iter().find_map(|role| word.strip_suffix(role));
+    let house = house.filter(|house| {
+        house.chars().count() > 2 && is_publisher(house) && !house.starts_with('本')
+    });
+    house.map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// A name in Latin letters without the word before a day that is run on behind it: `river_lin on`.
+fn without_on(word: String) -> String {
+    let bare = word.strip_suffix(" on").or(word.strip_suffix(" at"));
+    bare.map_or_else(|| word.clone(), str::to_owned)
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

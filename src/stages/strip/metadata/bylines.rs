@@ -41,7 +41,7 @@ static NAME_AND_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
 static HOUSE_AND_NAMES: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"^(?P<house>\p{Han}{1,8}(?:报|网|社|台|新闻|电视|广播|周刊|客户端)) ?/ ?",
-        r"(?P<names>\p{Han}{2,3}(?:[ 、]\p{Han}{2,3}){0,3})$",
+        r"(?P<names>\p{Han}{2,3}(?:[ 、]\p{Han}{2,3}){0,3})(?: ?(?:综合)?(?:报导|报道|编译|整理))?$",
     ))
 });
 
@@ -306,6 +306,7 @@ pub(super) fn unlabelled(fields: Vec<(Field, String)>) -> MetaLine {
 
 /// A line that is the name of a person or a paper and nothing else.
 pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
+    let line = line.trim_start_matches(['◎', '●', '○', '◆', '◇', '▲', '※', ' ']);
     /// The longest name of a paper, in characters.
     const PAPER: usize = 8;
     let field = if is_person(line) && !is_nobody(line) {

@@ -74,14 +74,15 @@ fn may_be_of_the_text(date: &Date, before: &str, after: &str, told: bool) -> boo
         && (told || !is_of_an_event(before, after))
 }
 
-/// The name in Latin letters before a date: `by Lin Wei | `.
+/// The name before a date behind the word for it, in Latin letters mostly: `by Lin Wei | `.
 fn latin_name(before: &str) -> Option<&str> {
     /// The longest name, in bytes.
     const NAME: usize = 40;
     let name = before
         .trim_end_matches([' ', '|', ',', '·'])
         .strip_prefix("by ")?;
-    (name.is_ascii() && name.len() <= NAME).then_some(name)
+    let han = (2..=8).contains(&name.chars().count()) && name.chars().all(is_han);
+    (han || name.is_ascii() && name.len() <= NAME).then_some(name)
 }
 
 /// What stands on either side of a date, without what is no name.
@@ -100,6 +101,10 @@ impl Beside {
             let text = &folded.text[range.clone()];
             noise_in(text).is_some_and(|noise| noise.is_match(text))
         };
+        let behind = folded.text[after.clone()].trim_start();
+        let posted_in = ["发布于", "发表于", "收录于"]
+            .iter()
+            .any(|verb| behind.starts_with(verb));
         // The steps of a path that leads to the page sign nothing.
         let path = folded.text[before.clone()].matches('>').count() > 1;
         Self {
@@ -108,7 +113,11 @@ impl Beside {
                 true => Vec::new(),
                 false => names_in(line, folded, before),
             },
-            after: names_in(line, folded, after),
+            after: names_in(line, folded, after)
+                .into_iter()
+                // Where on a platform it was posted.
+                .filter(|name| !posted_in || is_publisher(name))
+                .collect(),
         }
     }
 
@@ -156,7 +165,7 @@ impl Beside {
         // What a stroke parts from the date is the category.
         let posted = before.starts_with("posted") || before.starts_with("published");
         let by = after.trim_start().starts_with("由 ")
-            || after.starts_with('·')
+            || after.trim_start().starts_with('·')
             || posted && !after.trim_start().starts_with('|')
             || after.starts_with(" by ");
         let house = |word: &String| is_publisher(word) || is_institution(word);

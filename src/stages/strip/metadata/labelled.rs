@@ -476,7 +476,11 @@ fn value(field: Field, raw: &str) -> Option<String> {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let name = without_verb(without_page(&name));
+            // Offices sign so: `青禾发布`.
+            let name = match is_publisher(&name) {
+                true => without_page(&name).to_owned(),
+                false => without_verb(without_page(&name)),
+            };
             if is_no_source(&name) {
                 return Some(String::new());
             }

@@ -71,7 +71,7 @@ static STATION: LazyLock<Pattern> = LazyLock::new(|| {
 /// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
 static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【〔]?(?:\p{Han}{2,8} ?/ ?)?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
+        r"^[(\[【〔]?(?:\p{Han}{2,8} ?/ ?)?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、]{2,12}?(?:报导|报道|电)(?:[)\]】〕]| )",
     )
 });
 
