@@ -457,7 +457,11 @@ pub(super) fn found(
             .or_else(|| signed_once(&looks[first..=last]));
     }
     if found.author.is_none() && place.first {
-        found.author = account(lines, looks, outcome);
+        let account = account(lines, looks, outcome);
+        match account.as_deref().is_some_and(metadata::is_of_a_house) {
+            true => found.source = found.source.take().or(account),
+            false => found.author = account,
+        }
     }
     if let Some(title) = outcome.title.filter(|_| outcome.body.is_some()) {
         // A label says whose name it is.

@@ -122,6 +122,67 @@ fn first_day(looks: &[Look]) -> Option<usize> {
     of(true).or_else(|| of(false))
 }
 
+/// A person and an account in two lines above a date, or an account and a person below it: who wrote and who
+/// published.
+pub(super) fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
+    for index in 0..lines.len().saturating_sub(2).min(TOP) {
+        let (name, account) = (&lines[index], &lines[index + 1]);
+        let is_date = |look: &Look| {
+            let meta = look.meta.as_ref();
+            meta.is_some_and(|meta| !meta.labelled && meta.date.is_some())
+        };
+        // The account is named again below, where the copy of an article has no date.
+        let again = name.text.ends_with(account.text);
+        if looks[index].meta.is_none() && (is_date(&looks[index + 1]) || again) {
+            looks[index].meta = metadata::original_by(name.text);
+            if again && looks[index].meta.is_some() {
+                looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
+            }
+        }
+        if looks.get(index + 3).is_some_and(is_date)
+            && metadata::is_mark_of_origin(name.text)
+            && (1..=2).all(|below| is_account_of(lines, looks, index + below))
+        {
+            let (author, account) = (lines[index + 1].text, lines[index + 2].text);
+            looks[index].meta = Some(metadata::value_below());
+            looks[index + 1].meta = Some(metadata::signed_by(Field::Author, author));
+            looks[index + 2].meta = Some(metadata::signed_by(Field::Source, account));
+        }
+        let below = (&lines[index + 1], &lines[index + 2]);
+        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
+        if is_date(&looks[index])
+            && free(index + 1)
+            && free(index + 2)
+            && metadata::is_account(below.0.text, &below.0.shape)
+            && below.1.shape.chars == 3
+            && metadata::is_person(below.1.text)
+        {
+            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, below.0.text));
+            looks[index + 2].meta = Some(metadata::signed_by(Field::Author, below.1.text));
+        }
+        let dated = looks[index + 2].meta.as_ref();
+        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
+        if dated.is_some_and(|meta| !meta.labelled && meta.date.is_some())
+            && free(index)
+            && free(index + 1)
+            && metadata::is_person(name.text)
+            && metadata::is_account(account.text, &account.shape)
+        {
+            looks[index].meta = Some(metadata::signed_by(Field::Author, name.text));
+            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
+        }
+    }
+}
+
+/// Whether a line between a mark of origin and a date can be the name of who wrote or of the account.
+fn is_account_of(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
+    /// The longest name, in characters.
+    const NAME: usize = 12;
+    let shape = &lines[index].shape;
+    let bare = shape.stops + shape.commas == 0 && shape.chars <= NAME;
+    bare && looks[index].meta.is_none() && !looks[index].suspect()
+}
+
 /// `作者 河边写字`: a pen name behind the word, without a colon.
 fn behind_a_word(line: &str) -> Option<MetaLine> {
     let rest = line.strip_prefix("作者")?;
@@ -144,7 +205,7 @@ fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
     let name = ends.unwrap_or(line);
     let button = ends.is_some() || index + 1 < day && FOLLOW.contains(&button);
     let above = index < day && button && is_name(name);
-    let field = match metadata::is_publisher(name) {
+    let field = match metadata::is_of_a_house(name) {
         true => Field::Source,
         false => Field::Author,
     };

@@ -45,6 +45,14 @@ static HOUSE_AND_NAMES: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
+/// `【某某新闻/报导】`, `【某报/海州12日电】`, `某报/`: a paper, and nobody who wrote for it.
+static HOUSE_ALONE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"^[【〔(\[]?(?P<house>\p{Han}{1,8}(?:报|网|社|台|新闻|电视|广播|周刊|快讯)) ?/ ?",
+        r"(?:\p{Han}{2,12}\d{1,2}日(?:综合|专)?[电讯]|(?:综合|编译)?(?:报导|报道))?[】〕)\]]?$",
+    ))
+});
+
 /// `甲乙 报道`, `甲乙 丙丁文/图`: names and what was done.
 static NAME_REPORTS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -238,6 +246,13 @@ fn name_and_house(line: &str, folded: &Folded) -> Option<MetaLine> {
     if !folded.text.contains('/') {
         return None;
     }
+    if let Some(found) = HOUSE_ALONE.captures(&folded.text) {
+        let house = part(line, folded, &found, "house")?;
+        return only(
+            Field::Source,
+            Some(house).filter(|house| is_publisher(house))?,
+        );
+    }
     if let Some(meta) = house_and_names(line, folded) {
         return Some(meta);
     }
@@ -339,6 +354,9 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
 /// Whether a line is the name of a site, a paper or an agency of three characters: `青禾网`.
 fn is_short_paper(line: &str) -> bool {
     const ENDS: [char; 5] = ['网', '網', '报', '報', '社'];
+    /// What makes a report, a poster or a kind of paper with one character before it.
+    const OTHER_PAPERS: &str =
+        "日晚早周月年季电電海快简簡通预預速财財公壁捷警汇匯回申举舉呈填谎謊情战戰";
     /// Buttons and what is no house of news.
     const OTHERWISE: [&str; 16] = [
         "手机网",
@@ -358,7 +376,10 @@ fn is_short_paper(line: &str) -> bool {
         "数字报",
         "數位報",
     ];
-    line.chars().count() == 3
+    // Of two characters only papers: `旺报`.
+    let paper = line.ends_with(['报', '報']) && !line.starts_with(|c| OTHER_PAPERS.contains(c));
+    let count = line.chars().count();
+    (count == 3 || count == 2 && paper)
         && line.chars().all(is_han)
         && line.ends_with(ENDS)
         && is_publisher(line)

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::beside::{is_too_long, names_in};
 use super::bylines::unlabelled;
+use super::houses::is_of_a_house;
 use super::names::{
     is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
     run_together, tidy,
@@ -202,6 +203,9 @@ impl Beside {
         };
         // Accounts of a platform that shows from where they write.
         let account = date.has_time() && is_region(text[date.span.end..].trim());
+        // A portal has the day behind the paper in brackets.
+        let [opens, closes] = [&text[..date.span.start], &text[date.span.end..]];
+        let account = account || opens.ends_with('(') && closes.starts_with(')');
         let signed = if account {
             Field::Source
         } else {
@@ -364,7 +368,7 @@ fn name_fields(
                 .iter()
                 .any(|word| name.contains(word));
             let site = abroad && name.starts_with(|c: char| c.is_ascii_alphabetic());
-            let field = if is_publisher(name) || is_institution(name) || site {
+            let field = if is_of_a_house(name) || is_institution(name) || site {
                 Field::Source
             } else if is_person(name) {
                 Field::Author

@@ -358,24 +358,6 @@ pub(in crate::stages::strip) fn is_nobody(name: &str) -> bool {
         || is_label(name)
 }
 
-/// The house of a reporter whose line below his name says for whom he works: `海潮中文记者`. None where that says of
-/// nobody.
-pub(in crate::stages::strip) fn without_reporter(source: String) -> Option<String> {
-    const ROLES: [&str; 6] = [
-        "特约记者",
-        "特約記者",
-        "特派记者",
-        "特派記者",
-        "记者",
-        "記者",
-    ];
-    let Some(house) = ROLES.iter().find_map(|role| source.strip_suffix(role)) else {
-        return Some(source);
-    };
-    let house = house.trim();
-    (house.chars().count() > 2 && !house.starts_with('本')).then(|| house.to_owned())
-}
-
 /// What stands in the field of the source where none is known, or what a post was written with.
 pub(super) fn is_no_source(name: &str) -> bool {
     let lower = name.to_lowercase();

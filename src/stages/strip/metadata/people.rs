@@ -91,7 +91,9 @@ pub(super) fn people(raw: &str) -> Option<String> {
         if year && token.contains(is_han) {
             return None;
         }
-        if count > LONGEST_NAME || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!'])
+        if count > LONGEST_NAME
+            || token.contains("--")
+            || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!', '．'])
         {
             return None;
         }
