@@ -360,7 +360,12 @@ impl Progress {
 /// Fills in who wrote and who published an article from what the lines around it name; who is one of both is not the
 /// other, too.
 fn fill_around(metadata: &mut Metadata, mut around: Metadata) {
-    let known = [&metadata.author, &metadata.source, &metadata.editor];
+    let known = [
+        &metadata.title,
+        &metadata.author,
+        &metadata.source,
+        &metadata.editor,
+    ];
     let taken = |name: &String| known.iter().any(|known| known.as_ref() == Some(name));
     around.author.take_if(|name| taken(name));
     around.source.take_if(|name| taken(name));

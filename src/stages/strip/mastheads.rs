@@ -195,6 +195,9 @@ fn behind_a_word(line: &str) -> Option<MetaLine> {
 
 /// The account above the button that follows it, which the day stands below.
 fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
+    /// How far above the headline stands, in lines, and the shortest, in hanzi.
+    const HEADLINE_ABOVE: usize = 4;
+    const HEADLINE: usize = 8;
     let button = lines.get(index + 1)?.text;
     let line = lines[index].text;
     // The button may stand behind the name.
@@ -204,7 +207,11 @@ fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
     });
     let name = ends.unwrap_or(line);
     let button = ends.is_some() || index + 1 < day && FOLLOW.contains(&button);
-    let above = index < day && button && is_name(name);
+    // The headline itself is followed by nobody.
+    let headline = lines[index.saturating_sub(HEADLINE_ABOVE)..index]
+        .iter()
+        .any(|line| line.shape.han >= HEADLINE);
+    let above = index < day && button && headline && is_name(name);
     let field = match metadata::is_of_a_house(name) {
         true => Field::Source,
         false => Field::Author,
