@@ -169,13 +169,27 @@ impl Pipeline {
                 break;
             }
         }
-        let (metadata, report) = progress.finish();
+        let (metadata, report) = self.finish(progress);
         Record {
             id: id.to_owned(),
             text: clean,
             metadata,
             report,
         }
+    }
+
+    /// The document's metadata and report; the decode evidence is the caller's to add.
+    pub(crate) fn finish(&self, progress: Progress) -> (Metadata, Report) {
+        let whole = Place {
+            first: true,
+            last: true,
+        };
+        progress.finish(|around| {
+            let (hints, known) = (Hints::default(), Metadata::default());
+            let apart = Progress::new(&hints, &known, &ExtractEvidence::plain());
+            let read = self.clean_window(around, whole, &apart);
+            read.report.strip.found
+        })
     }
 
     /// Repair, simplify and strip on one window.
@@ -265,6 +279,8 @@ pub(crate) struct CleanedWindow<'t> {
 pub(crate) struct Progress {
     /// What the document's markup said of itself.
     declared: Metadata,
+    /// The lines around the article of a page that are none of it.
+    around: Option<String>,
     known: Metadata,
     site: String,
     report: Report,
@@ -287,6 +303,7 @@ impl Progress {
         Self {
             site: SiteLines::site(url, hints.folder.as_deref()),
             declared: extracted.declared.clone(),
+            around: extracted.around.clone(),
             known,
             report,
             at: Offsets::default(),
@@ -312,8 +329,8 @@ impl Progress {
         self.at.output += window.lengths.output;
     }
 
-    /// The document's metadata and report; the decode evidence is the caller's to add.
-    pub(crate) fn finish(mut self) -> (Metadata, Report) {
+    /// The document's metadata and report; `read` says what lines name.
+    fn finish(mut self, read: impl FnOnce(&str) -> Metadata) -> (Metadata, Report) {
         let mut metadata = self.known;
         let given = metadata.date.is_some();
         metadata.fill_from(std::mem::take(&mut self.report.strip.found));
@@ -328,12 +345,36 @@ impl Progress {
             .author
             .take_if(|author| metadata.editor.as_ref() == Some(author));
         metadata.fill_from(self.declared);
+        let lacking = metadata.author.is_none() || metadata.source.is_none();
+        if let Some(around) = self.around.as_deref().filter(|_| lacking) {
+            fill_around(&mut metadata, read(around));
+        }
         metadata.fill_from(Metadata {
             script: self.report.simplify.script.as_deref().map(str::to_owned),
             ..Metadata::default()
         });
         (metadata, self.report)
     }
+}
+
+/// Fills in who wrote and who published an article from what the lines around it name; who is one of both is not the
+/// other, too.
+fn fill_around(metadata: &mut Metadata, mut around: Metadata) {
+    let known = [
+        &metadata.title,
+        &metadata.author,
+        &metadata.source,
+        &metadata.editor,
+    ];
+    let taken = |name: &String| known.iter().any(|known| known.as_ref() == Some(name));
+    around.author.take_if(|name| taken(name));
+    around.source.take_if(|name| taken(name));
+    metadata.fill_from(Metadata {
+        author: around.author,
+        source: around.source,
+        editor: around.editor,
+        ..Metadata::default()
+    });
 }
 
 /// Where the next window of `text` ends (bytes), or `None` when more text is needed to tell:

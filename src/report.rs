@@ -210,6 +210,9 @@ pub struct ExtractEvidence {
     /// What the page declares of itself (title, author, date, canonical URL).
     #[serde(skip)]
     pub declared: Metadata,
+    /// The short lines around the article that are none of it, with its ends: who wrote it may stand there.
+    #[serde(skip)]
+    pub around: Option<String>,
 }
 
 impl ExtractEvidence {

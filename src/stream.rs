@@ -143,7 +143,7 @@ impl<'p, R: Read> Stream<'p, R> {
 
     /// What is known of the document and what was done to it; complete after the last part.
     pub fn finish(self) -> (Metadata, Report) {
-        let (mut metadata, mut report) = self.progress.finish();
+        let (mut metadata, mut report) = self.pipeline.finish(self.progress);
         metadata.fill_from(Metadata {
             encoding: Some(self.decode.encoding.clone()),
             ..Metadata::default()

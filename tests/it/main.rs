@@ -29,6 +29,7 @@ mod strip_credits;
 mod strip_enclosed;
 mod strip_headlines;
 mod strip_lists;
+mod strip_mastheads;
 mod strip_own;
 mod strip_portals;
 mod strip_series;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{Block, Blocks};
+use super::bylines::is_paper;
 use super::declared::iso;
 
 /// What credits are labelled with.
@@ -39,6 +40,61 @@ const LONGEST: usize = 100;
 pub(super) fn is_above(block: &Block, text: &str) -> bool {
     let dated = is_dated(text) && !is_listed(block, text);
     is_short(block) && (is_labelled(text) || dated || is_signed(text) || is_report(text))
+        || block.linked == block.chars && is_taken_from(text)
+}
+
+/// Whether a text, a link to it, says what paper an article was taken from: `摘自海潮时报`.
+fn is_taken_from(text: &str) -> bool {
+    /// The longest name, in characters.
+    const NAME: std::ops::RangeInclusive<usize> = 3..=10;
+    const VERBS: [&str; 4] = ["摘自", "转自", "轉自", "转载自"];
+    let name = VERBS.iter().find_map(|verb| text.trim().strip_prefix(verb));
+    name.is_some_and(|name| {
+        NAME.contains(&name.chars().count()) && name.chars().all(char::is_alphanumeric)
+    })
+}
+
+/// Whether the block at `at` is the name of a paper beside a line with the date, above the running text.
+pub(super) fn is_paper_beside(blocks: &Blocks, at: usize) -> bool {
+    let block = &blocks.blocks[at];
+    let beside = |other: Option<usize>| {
+        let block = other.and_then(|other| blocks.blocks.get(other));
+        block.is_some_and(|block| is_short(block) && is_dated(blocks.text_of(block)))
+    };
+    block.marks == 0
+        && block.heading == 0
+        && is_paper(blocks.text_of(block))
+        && (beside(at.checked_sub(1)) || beside(Some(at + 1)))
+}
+
+/// The first block from `from` on that names an editor and does nothing else: recommendations may stand between it and
+/// the text, buttons, the faces of readers. None where another one has another value: of another article.
+pub(super) fn editor_far_below(blocks: &Blocks, from: usize) -> Option<usize> {
+    /// How far, in blocks.
+    const FAR: usize = 250;
+    let end = blocks.blocks.len().min(from + FAR);
+    let text = |at: usize| blocks.text_of(&blocks.blocks[at]);
+    let mut all = (from..end).filter(|&at| is_editor_alone(text(at)));
+    let first = all.next()?;
+    all.all(|at| text(at) == text(first)).then_some(first)
+}
+
+/// Whether a text is the label of a responsible editor, his name, and the brackets around both: `[责任编辑：林小渡]`.
+fn is_editor_alone(text: &str) -> bool {
+    /// The longest name with a code behind it, in characters.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=16;
+    const LABELS: [&str; 4] = ["责任编辑", "責任編輯", "责编", "責編"];
+    // Behind the brackets tags may follow.
+    let open = text.starts_with(['（', '(', '[', '【']);
+    let close = text.find(['）', ')', ']', '】']).filter(|_| open);
+    let bare = text[..close.unwrap_or(text.len())].trim_matches(['（', '(', '[', '【', ' ']);
+    bare.split_once(['：', ':']).is_some_and(|(label, name)| {
+        let name = name.trim();
+        LABELS.contains(&label.trim())
+            && NAME.contains(&name.chars().count())
+            && name.split_whitespace().count() <= 2
+            && !name.contains(['：', ':', '，', '。'])
+    })
 }
 
 /// Whether a block is a headline that is a link, with its day behind it: of a list of what is new.
@@ -100,9 +156,10 @@ fn has_role(text: &str) -> bool {
         "記者",
     ];
     text.split_once(['/', '／']).is_some_and(|(name, role)| {
-        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
         let (name, role) = (name.trim(), role.trim());
-        (2..=NAME).contains(&name.chars().count()) && name.chars().all(han) && ROLES.contains(&role)
+        (2..=NAME).contains(&name.chars().count())
+            && name.chars().all(is_han)
+            && ROLES.contains(&role)
     })
 }
 
@@ -111,13 +168,40 @@ fn is_report(text: &str) -> bool {
     /// The longest, in characters.
     const REPORT: usize = 28;
     const REPORTER: [&str; 4] = ["记者", "記者", "编译", "編譯"];
-    const REPORTS: [&str; 4] = ["报导", "報導", "报道", "報道"];
+    const REPORTS: [&str; 10] = [
+        "报导", "報導", "报道", "報道", "编译", "編譯", "整理", "专访", "專訪", "特稿",
+    ];
     let text = text.trim_matches(['◎', '●', '（', '）', '(', ')', '【', '】', '〔', '〕', ' ']);
     text.chars().count() <= REPORT
-        && text.contains(['/', '／'])
+        && text.contains(['/', '／', '╱'])
         && !text.contains(['，', '。'])
-        && REPORTER.iter().any(|word| text.contains(word))
+        && (REPORTER.iter().any(|word| text.contains(word)) || are_names_before_stroke(text))
         && REPORTS.iter().any(|word| text.ends_with(word))
+        || is_house_and_name(text)
+}
+
+/// Whether what stands before a stroke may be the names of persons: `林小渡、周河／海州報導`.
+fn are_names_before_stroke(text: &str) -> bool {
+    let names = text.split(['/', '／', '╱']).next().unwrap_or_default();
+    let name = |name: &str| (2..=3).contains(&name.chars().count()) && name.chars().all(is_han);
+    let mut names = names
+        .split(['、', ' ', '\u{3000}'])
+        .filter(|name| !name.is_empty());
+    names.all(name)
+}
+
+/// Whether a text is a paper and who wrote for it, behind a stroke: `海潮新聞／林小渡`.
+fn is_house_and_name(text: &str) -> bool {
+    text.split_once(['/', '／', '╱'])
+        .is_some_and(|(house, name)| {
+            let name = name.trim();
+            let fits = (2..=3).contains(&name.chars().count()) && name.chars().all(is_han);
+            is_paper(house.trim()) && fits
+        })
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// Whether a text is one label and its value: `本文作者：甲乙`. Links to other articles have labels
@@ -285,7 +369,7 @@ fn is_labelled(text: &str) -> bool {
         text.match_indices(word).any(|(at, _)| {
             let rest = text[at + word.len()..].trim_start_matches('人');
             let value = rest.trim_start_matches([
-                ' ', '\u{3000}', '：', ':', '／', '/', '|', '丨', '】', ']', '）', ')',
+                ' ', '\u{3000}', '：', ':', '／', '/', '|', '｜', '丨', '】', ']', '）', ')',
             ]);
             dated || (value.len() < rest.len() && value.chars().any(char::is_alphanumeric))
         })

@@ -185,11 +185,15 @@ fn from_json(value: &Value, declared: &mut Metadata, depth: usize) {
                 .get("@type")
                 .map(Value::to_string)
                 .unwrap_or_default();
-            if !["Article", "Posting", "Report", "WebPage", "Blog"]
-                .iter()
-                .any(|k| kind.contains(k))
-            {
+            let known = [
+                "Article", "Posting", "Report", "WebPage", "Blog", "QAPage", "Question",
+            ];
+            if !known.iter().any(|k| kind.contains(k)) || kind.contains("FAQPage") {
                 return;
+            }
+            // What a page asks, and who.
+            if let Some(main) = fields.get("mainEntity") {
+                from_json(main, declared, depth + 1);
             }
             let text = |name: &str| fields.get(name).and_then(Value::as_str).and_then(clean);
             fill(&mut declared.title, text("headline"));
@@ -235,14 +239,18 @@ fn names(value: &Value) -> Vec<String> {
             .collect(),
         Value::Array(values) => values.iter().flat_map(names).collect(),
         Value::Object(fields) => {
-            let organisation = fields
-                .get("@type")
-                .is_some_and(|kind| kind.to_string().contains("Organization"));
-            fields
-                .get("name")
-                .filter(|_| !organisation)
-                .map(names)
-                .unwrap_or_default()
+            let kind = fields.get("@type").map(Value::to_string);
+            let kind = kind.unwrap_or_default();
+            let name = fields.get("name");
+            let name = name.filter(|_| !kind.contains("Organization"));
+            let found = name.map(names).unwrap_or_default();
+            // The account of somebody, where it is said to be a person's.
+            let text = name.and_then(Value::as_str).and_then(clean);
+            let account = text.filter(|name| kind.contains("Person") && is_signature(name));
+            match found.is_empty() {
+                true => account.into_iter().collect(),
+                false => found,
+            }
         }
         _ => Vec::new(),
     }

@@ -6,6 +6,7 @@
 //! far as markup tells. What markup cannot tell is left to strip. On a page without running text
 //! all shown text is taken, and the evidence says so.
 
+mod around;
 mod blocks;
 mod body;
 mod bylines;
@@ -97,15 +98,10 @@ impl Extract {
         let head = &text[..text.floor_char_boundary(SNIFF_BYTES)];
         match self.recognise(head, hints) {
             Some(how) => {
-                let (text, fallback, declared) = page(text, hints);
+                let (text, evidence) = page(text, hints);
                 Staged {
                     text: Cow::Owned(text),
-                    evidence: ExtractEvidence {
-                        kind: "html",
-                        how,
-                        fallback,
-                        declared,
-                    },
+                    evidence: ExtractEvidence { how, ..evidence },
                 }
             }
             None => Staged::untouched(
@@ -164,18 +160,29 @@ const CREDITS: usize = 12;
 /// How many blocks below the first of the running text a line with the date may stand.
 const SUMMARY: usize = 3;
 
-/// The text of a page, why it is the whole page if it is, and what the page declares.
-fn page(source: &str, hints: &Hints) -> (String, Option<&'static str>, Metadata) {
+/// The text of a page, why it is the whole page if it is, what the page declares and what stands around its text.
+fn page(source: &str, hints: &Hints) -> (String, ExtractEvidence) {
     let (tree, mut blocks) = shown(source);
     gutter::remove(&mut blocks);
     let (mut declared, abroad) = declared::read(&tree, hints);
     let (headline, body) = locate(&tree, &blocks, &mut declared, abroad);
-    let Some(body) = body else {
-        let text = join(blocks.blocks.iter().map(|block| blocks.line_of(block)));
-        return (text, Some("no article was found in the markup"), declared);
+    let mut evidence = ExtractEvidence {
+        kind: "html",
+        ..ExtractEvidence::default()
     };
-    let lines = article(&blocks, &body, headline, declared.title.as_deref());
-    (join(lines.into_iter()), None, declared)
+    let text = match body {
+        None => {
+            evidence.fallback = Some("no article was found in the markup");
+            join(blocks.blocks.iter().map(|block| blocks.line_of(block)))
+        }
+        Some(body) => {
+            let title = declared.title.as_deref();
+            evidence.around = around::text(&blocks, &body, headline, title);
+            join(article(&blocks, &body, headline, title).into_iter())
+        }
+    };
+    evidence.declared = declared;
+    (text, evidence)
 }
 
 /// The tree and the blocks of what a page shows. Where it hides next to all of its text, a script shows that when
@@ -282,8 +289,8 @@ fn fill_around(
 ) {
     let (first, last) = body.prose;
     let head = head_of(headline, body);
-    bylines::fill(tree, blocks, head.clone(), declared);
-    if declared.author.is_none() {
+    let house = bylines::fill(tree, blocks, head.clone(), declared);
+    if declared.author.is_none() && !house {
         bylines::fill(tree, blocks, below_lead(blocks, body), declared);
     }
     declared::without_twin(declared);
@@ -338,11 +345,15 @@ fn article<'b>(
             .map(|at| (at, &blocks.blocks[at]))
             .filter_map(|(at, block)| {
                 let line = blocks.text_of(block);
-                let credit = (at < first && credits::is_above(block, line))
-                    || (at > last && credits::is_below(block, line));
+                let above =
+                    || credits::is_above(block, line) || credits::is_paper_beside(blocks, at);
+                let credit =
+                    (at < first && above()) || (at > last && credits::is_below(block, line));
                 (credit || body.blocks.binary_search(&at).is_ok()).then(|| blocks.line_of(block))
             }),
     );
+    let editor = credits::editor_far_below(blocks, last + 1).filter(|&at| at >= to);
+    lines.extend(editor.map(|at| blocks.line_of(&blocks.blocks[at])));
     lines
 }
 

@@ -3,7 +3,7 @@
 use super::lines::Line;
 use super::metadata::{self, Field};
 use super::segment::Look;
-use super::{Strip, boards, dates};
+use super::{Strip, boards, dates, mastheads};
 use crate::hash::TextMap;
 
 impl Strip {
@@ -23,6 +23,7 @@ impl Strip {
         }
         spare_tables(lines, looks);
         names_beside(lines, looks);
+        mastheads::read(lines, looks);
         spare_signatures(lines, looks);
         boards::read(lines, looks);
         spare_events(lines, looks);
@@ -184,7 +185,7 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
     }
     signed_by_a_column(lines, looks);
     values_below(lines, looks);
-    author_and_account(lines, looks);
+    mastheads::author_and_account(lines, looks);
     for index in 0..lines.len().min(TOP) {
         let shape = &lines[index].shape;
         if looks[index].suspect() || looks[index].meta.is_some() {
@@ -210,6 +211,12 @@ fn names_beside(lines: &[Line<'_>], looks: &mut [Look]) {
             .checked_sub(1)
             .filter(|&at| dates::is_time(lines[at].text));
         let above = timed.unwrap_or(index).checked_sub(1);
+        // The paper may stand between the day and who wrote for it.
+        let paper = |at: usize| {
+            let meta = looks[at].meta.as_ref();
+            meta.is_some_and(|meta| meta.beside && meta.says(Field::Source))
+        };
+        let above = above.map(|at| at - usize::from(at > 0 && paper(at)));
         if beside(above) || beside(Some(index + 1)) {
             let handle =
                 beside(Some(index + 1)) && is_below_a_chinese_headline(lines, looks, index);
@@ -299,69 +306,6 @@ fn values_below(lines: &[Line<'_>], looks: &mut [Look]) {
             looks[index + 1].meta = Some(metadata::value_below());
         }
     }
-}
-
-/// A person and an account in two lines above a date, or an account and a person below it: who wrote and who
-/// published.
-fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
-    /// How far from the top, in lines.
-    const TOP: usize = 240;
-    for index in 0..lines.len().saturating_sub(2).min(TOP) {
-        let (name, account) = (&lines[index], &lines[index + 1]);
-        let is_date = |look: &Look| {
-            let meta = look.meta.as_ref();
-            meta.is_some_and(|meta| !meta.labelled && meta.date.is_some())
-        };
-        // The account is named again below, where the copy of an article has no date.
-        let again = name.text.ends_with(account.text);
-        if looks[index].meta.is_none() && (is_date(&looks[index + 1]) || again) {
-            looks[index].meta = metadata::original_by(name.text);
-            if again && looks[index].meta.is_some() {
-                looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
-            }
-        }
-        if looks.get(index + 3).is_some_and(is_date)
-            && metadata::is_mark_of_origin(name.text)
-            && (1..=2).all(|below| is_account_of(lines, looks, index + below))
-        {
-            let (author, account) = (lines[index + 1].text, lines[index + 2].text);
-            looks[index].meta = Some(metadata::value_below());
-            looks[index + 1].meta = Some(metadata::signed_by(Field::Author, author));
-            looks[index + 2].meta = Some(metadata::signed_by(Field::Source, account));
-        }
-        let below = (&lines[index + 1], &lines[index + 2]);
-        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
-        if is_date(&looks[index])
-            && free(index + 1)
-            && free(index + 2)
-            && metadata::is_account(below.0.text, &below.0.shape)
-            && below.1.shape.chars == 3
-            && metadata::is_person(below.1.text)
-        {
-            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, below.0.text));
-            looks[index + 2].meta = Some(metadata::signed_by(Field::Author, below.1.text));
-        }
-        let dated = looks[index + 2].meta.as_ref();
-        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
-        if dated.is_some_and(|meta| !meta.labelled && meta.date.is_some())
-            && free(index)
-            && free(index + 1)
-            && metadata::is_person(name.text)
-            && metadata::is_account(account.text, &account.shape)
-        {
-            looks[index].meta = Some(metadata::signed_by(Field::Author, name.text));
-            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
-        }
-    }
-}
-
-/// Whether a line between a mark of origin and a date can be the name of who wrote or of the account.
-fn is_account_of(lines: &[Line<'_>], looks: &[Look], index: usize) -> bool {
-    /// The longest name, in characters.
-    const NAME: usize = 12;
-    let shape = &lines[index].shape;
-    let bare = shape.stops + shape.commas == 0 && shape.chars <= NAME;
-    bare && looks[index].meta.is_none() && !looks[index].suspect()
 }
 
 /// When and where something takes place is no date of publication: `时间：…`, `地点：…`.

@@ -208,7 +208,10 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
                 .iter()
                 .any(|&field| meta.names(field))
         };
-        meta.is_some_and(|meta| meta.labelled && meta.date.is_some() && named(meta))
+        meta.is_some_and(|meta| {
+            let date = meta.date.as_ref().filter(|_| meta.labelled);
+            date.is_some_and(|date| named(meta) || date.has_time())
+        })
     };
     let mut of = (0..looks.len()).filter(|&at| credits(&looks[at]));
     let only = match (of.next(), of.next()) {
@@ -454,7 +457,11 @@ pub(super) fn found(
             .or_else(|| signed_once(&looks[first..=last]));
     }
     if found.author.is_none() && place.first {
-        found.author = account(lines, looks, outcome);
+        let account = account(lines, looks, outcome);
+        match account.as_deref().is_some_and(metadata::is_of_a_house) {
+            true => found.source = found.source.take().or(account),
+            false => found.author = account,
+        }
     }
     if let Some(title) = outcome.title.filter(|_| outcome.body.is_some()) {
         // A label says whose name it is.
@@ -472,6 +479,7 @@ pub(super) fn found(
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);
     }
+    found.source = found.source.and_then(metadata::without_reporter);
     // A house that is named as both has published it.
     let both = |author: &String| {
         let source = found.source.as_deref();

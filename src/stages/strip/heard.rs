@@ -30,7 +30,7 @@ const COMMON: usize = 3;
 
 /// What else stands in metadata lines that have no digits, folded. Each label and each role of the
 /// bylines holds one of all these.
-const OTHERS: [&str; 105] = [
+const OTHERS: [&str; 106] = [
     "来源",
     "来自",
     "出处",
@@ -67,6 +67,7 @@ const OTHERS: [&str; 105] = [
     "投稿人",
     "文/",
     "文|",
+    "文丨",
     "文·",
     "文:",
     "口述",

@@ -19,6 +19,7 @@ mod kin;
 mod kind;
 mod likeness;
 mod lines;
+mod mastheads;
 mod metadata;
 mod pattern;
 mod rules;

@@ -28,8 +28,10 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .iter()
         .map(|word| quoted(original, word))
         .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+        .map(house_of_a_role)
         .map(without_role)
         .map(without_nobody)
+        .map(without_on)
         .filter(|word| {
             !word.is_empty()
                 && !is_nobody(word)
@@ -41,7 +43,29 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         })
         .map(|word| word.trim_matches(['《', '》']).to_owned())
         .flat_map(|word| run_together(&word).unwrap_or_else(|| vec![word]))
+        .flat_map(|word| persons_in_a_row(&word).unwrap_or_else(|| vec![word]))
+        .flat_map(|word| house_and_person(&word).unwrap_or_else(|| vec![word]))
         .collect()
+}
+
+/// The persons that a word names with marks between them: `林小渡、周河`.
+fn persons_in_a_row(word: &str) -> Option<Vec<String>> {
+    let names: Vec<String> = word.split('、').map(str::to_owned).collect();
+    (names.len() > 1 && names.iter().all(|name| is_person(name))).then_some(names)
+}
+
+/// The site and the person whose names are run together: `青禾网林小渡`.
+fn house_and_person(word: &str) -> Option<Vec<String>> {
+    /// What ends a site before a name.
+    const ENDS: [char; 4] = ['网', '網', '报', '報'];
+    /// The last characters of places, of editions and of columns, which begin as some names do.
+    const OTHERWISE: &str = "版州市县縣区區省社台网網报報部刊道戏戲频頻苏蘇西徽夏肃肅";
+    let at = word.rfind(ENDS)?;
+    let end = at + word[at..].chars().next().map_or(0, char::len_utf8);
+    let (house, name) = word.split_at(end);
+    let fits = house.chars().count() >= 3 && is_publisher(house) && is_person(name);
+    let place = name.ends_with(|c| OTHERWISE.contains(c));
+    (fits && !place).then(|| vec![house.to_owned(), name.to_owned()])
 }
 
 /// The cells of a part of a line: a stroke parts them, and a dot but for one in a name in two scripts, `FERRY中文·QH`.
@@ -107,6 +131,22 @@ fn without_nobody(word: String) -> String {
     let name = ENDS.iter().find_map(|end| word.strip_suffix(end));
     name.filter(|name| name.chars().count() >= NAME)
         .map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// The paper of a reporter, before his name: `青禾日报记者`.
+fn house_of_a_role(word: String) -> String {
+    const ROLES: [&str; 4] = ["记者", "記者", "评论员", "評論員"];
+    let house = ROLES.iter().find_map(|role| word.strip_suffix(role));
+    let house = house.filter(|house| {
+        house.chars().count() > 2 && is_publisher(house) && !house.starts_with('本')
+    });
+    house.map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// A name in Latin letters without the word before a day that is run on behind it: `river_lin on`.
+fn without_on(word: String) -> String {
+    let bare = word.strip_suffix(" on").or(word.strip_suffix(" at"));
+    bare.map_or_else(|| word.clone(), str::to_owned)
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

@@ -27,12 +27,30 @@ static DISPATCH: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// `By Lin Wei`.
 static BY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3}|\p{Han}{2,4})$")
+    Pattern::new(
+        r"^(?:written )?by:? (?P<name>[a-z][a-z.'\-]*(?: [a-z][a-z.'\-]*){0,3}|\p{Han}{2,4})$",
+    )
 });
 
 /// `甲乙/某某日报`: a name and the paper it writes for.
 static NAME_AND_HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(r"^(?P<name>\p{Han}{2,3}) ?/ ?(?P<house>\p{Han}{2,8}(?:报|网|社|周刊|客户端))$")
+});
+
+/// `某某新闻/甲乙`, `某报/丙丁、戊己`: a paper and who wrote for it.
+static HOUSE_AND_NAMES: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"^(?P<house>\p{Han}{1,8}(?:报|网|社|台|新闻|电视|广播|周刊|客户端)) ?/ ?",
+        r"(?P<names>\p{Han}{2,3}(?:[ 、]\p{Han}{2,3}){0,3})(?: ?(?:综合)?(?:报导|报道|编译|整理))?$",
+    ))
+});
+
+/// `【某某新闻/报导】`, `【某报/海州12日电】`, `某报/`: a paper, and nobody who wrote for it.
+static HOUSE_ALONE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"^[【〔(\[]?(?P<house>\p{Han}{1,8}(?:报|网|社|台|新闻|电视|广播|周刊|快讯)) ?/ ?",
+        r"(?:\p{Han}{2,12}\d{1,2}日(?:综合|专)?[电讯]|(?:综合|编译)?(?:报导|报道))?[】〕)\]]?$",
+    ))
 });
 
 /// `甲乙 报道`, `甲乙 丙丁文/图`: names and what was done.
@@ -155,7 +173,8 @@ fn width(shape: &Shape) -> usize {
 /// `By Lin Wei`, `甲乙 发表于 昨天13:42`.
 fn by_or_posted(line: &str, folded: &Folded) -> Option<MetaLine> {
     let text = &folded.text;
-    let found = if text.starts_with("by") && !text.contains("taboola") {
+    let by = text.starts_with("by") || text.starts_with("written by");
+    let found = if by && !text.contains("taboola") {
         BY.captures(text)
     } else {
         None
@@ -227,6 +246,16 @@ fn name_and_house(line: &str, folded: &Folded) -> Option<MetaLine> {
     if !folded.text.contains('/') {
         return None;
     }
+    if let Some(found) = HOUSE_ALONE.captures(&folded.text) {
+        let house = part(line, folded, &found, "house")?;
+        return only(
+            Field::Source,
+            Some(house).filter(|house| is_publisher(house))?,
+        );
+    }
+    if let Some(meta) = house_and_names(line, folded) {
+        return Some(meta);
+    }
     let found = NAME_AND_HOUSE.captures(&folded.text)?;
     Some(unlabelled(vec![
         (
@@ -238,6 +267,17 @@ fn name_and_house(line: &str, folded: &Folded) -> Option<MetaLine> {
             part(line, folded, &found, "house")?.to_owned(),
         ),
     ]))
+}
+
+/// `某某新闻/甲乙`; which of both parts is the paper, its end tells.
+fn house_and_names(line: &str, folded: &Folded) -> Option<MetaLine> {
+    let found = HOUSE_AND_NAMES.captures(&folded.text)?;
+    let house = part(line, folded, &found, "house")?;
+    let names = part(line, folded, &found, "names")?;
+    let persons = names.split([' ', '、']).all(is_person);
+    let names = people(names).filter(|_| persons && is_publisher(house))?;
+    let fields = vec![(Field::Source, house.to_owned()), (Field::Author, names)];
+    Some(unlabelled(fields))
 }
 
 /// `某某晚报记者 甲乙 丙丁`.
@@ -281,6 +321,7 @@ pub(super) fn unlabelled(fields: Vec<(Field, String)>) -> MetaLine {
 
 /// A line that is the name of a person or a paper and nothing else.
 pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
+    let line = line.trim_start_matches(['◎', '●', '○', '◆', '◇', '▲', '※', ' ']);
     /// The longest name of a paper, in characters.
     const PAPER: usize = 8;
     let field = if is_person(line) && !is_nobody(line) {
@@ -288,6 +329,7 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
     } else if (4..=PAPER).contains(&line.chars().count())
         && is_publisher(line)
         && !line.contains([':', '：'])
+        || is_short_paper(line)
     {
         Field::Source
     } else if let Some(name) = reports_from(line) {
@@ -307,6 +349,42 @@ pub(super) fn bare_name(line: &str) -> Option<MetaLine> {
         beside: true,
         ..one(field, line.to_owned())
     })
+}
+
+/// Whether a line is the name of a site, a paper or an agency of three characters: `青禾网`.
+fn is_short_paper(line: &str) -> bool {
+    const ENDS: [char; 5] = ['网', '網', '报', '報', '社'];
+    /// What makes a report, a poster or a kind of paper with one character before it.
+    const OTHER_PAPERS: &str =
+        "日晚早周月年季电電海快简簡通预預速财財公壁捷警汇匯回申举舉呈填谎謊情战戰";
+    /// Buttons and what is no house of news.
+    const OTHERWISE: [&str; 16] = [
+        "手机网",
+        "手機網",
+        "互联网",
+        "互聯網",
+        "新闻网",
+        "新聞網",
+        "旅行社",
+        "合作社",
+        "出版社",
+        "编辑社",
+        "手机报",
+        "手機報",
+        "电子报",
+        "電子報",
+        "数字报",
+        "數位報",
+    ];
+    // Of two characters only papers: `旺报`.
+    let paper = line.ends_with(['报', '報']) && !line.starts_with(|c| OTHER_PAPERS.contains(c));
+    let count = line.chars().count();
+    (count == 3 || count == 2 && paper)
+        && line.chars().all(is_han)
+        && line.ends_with(ENDS)
+        && is_publisher(line)
+        && !line.starts_with(['本', '看', '上', '返', '订', '訂', '回', '进', '進', '官'])
+        && !OTHERWISE.contains(&line)
 }
 
 /// The person who reports from the place behind a stroke: `林小渡／海州`.

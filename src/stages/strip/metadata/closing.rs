@@ -30,10 +30,25 @@ static NAME_AND_ROLE: LazyLock<Pattern> = LazyLock::new(|| {
 static AUTHOR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"(?P<before>^|[^ ]) ?[(](?:(?P<house>[\p{Han}·]{2,16}?)(?:(?P<reports>记者|通讯员)[: ]{0,2}|: ?))??",
-        r"(?P<role>(?:本报|本网|特约|实习|见习)?(?:作者|记者|通讯员|文图|图文|文/图|图/文|文|供稿|撰稿|撰文|采写|报道)[ :/|]{1,2})?",
+        r"(?P<role>(?:本报|本网|特约|实习|见习)?(?:(?:作者|记者|通讯员)[ :/|]{0,2}|(?:文图|图文|文/图|图/文|文|供稿|撰稿|撰文|采写|报道)[ :/|]{1,2}))?",
         r"(?P<names>\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,5}(?:[ 、,]\p{Han}{0,8}(?:记者|通讯员|实习生)[ :]\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,3}){0,2})",
-        r"(?P<after> ?(?:文/图|图/文|图文|文图|文|报道|摄影报道|供稿)| (?:图|摄|摄影)[/: ] ?[\p{Han} ]{2,8})?[)]$",
+        r"(?P<after> ?(?:文/图|图/文|图文|文图|文|报道|报导|摄影报道|供稿)| (?:图|摄|摄影)[/: ] ?[\p{Han} ]{2,8})?[)]$",
     ))
+});
+
+/// `…了。本报记者 甲乙`: behind the last sentence, without brackets.
+static BARE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"[。!?”…] ?(?:本报|本网|特约|实习|见习)?(?:记者|通讯员) ?",
+        r"(?P<names>\p{Han}{2,4}(?:[ 、,]\p{Han}{2,4}){0,3})$",
+    ))
+});
+
+/// `（作者甲乙系某大学教授）`: who he is behind the name.
+static AUTHOR_IS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?P<before>^|[^ ]) ?[(]作者:? ?(?P<name>\p{Han}{2,3}?) ?(?:系|是|为|现为|现任|,|单位)[^()]{2,40}[)]$",
+    )
 });
 
 /// `（某网）`, `（据某社）`.
@@ -80,10 +95,14 @@ pub(in crate::stages::strip) fn closing_person(
     known_as: Option<&str>,
 ) -> Option<String> {
     if !ends_in_brackets(line) {
-        return None;
+        return behind_last_sentence(line);
     }
     let end = end_of(line);
     let folded = fold(end);
+    if let Some(captures) = AUTHOR_IS.captures(&folded.text) {
+        let name = named(end, &folded, &captures, "name")?;
+        return (is_person(&name) && closes(&captures["before"])).then_some(name);
+    }
     let captures = AUTHOR.captures(&folded.text)?;
     let names = named(end, &folded, &captures, "names")?;
     let post = |name: &&str| {
@@ -119,6 +138,18 @@ pub(in crate::stages::strip) fn closing_person(
     (sure && closes(&captures["before"]))
         .then(|| people(&persons.join(" ")))
         .flatten()
+}
+
+/// The reporters whose names follow the last sentence of a paragraph.
+fn behind_last_sentence(line: &str) -> Option<String> {
+    let end = end_of(line);
+    if !has_any(end, &["记者", "記者", "通讯员", "通訊員"]) {
+        return None;
+    }
+    let folded = fold(end);
+    let names = named(end, &folded, &BARE.captures(&folded.text)?, "names")?;
+    let persons = names.split([' ', '、', ',', '，']).all(is_person);
+    persons.then(|| people(&names)).flatten()
 }
 
 /// Whether nothing, or the end of a sentence, stands before the brackets.
@@ -159,6 +190,18 @@ mod tests {
             ),
             ("渡口安静了。（周河 禤小渡）", None),
             ("渡口安静了。（林小渡 文/图）", Some("林小渡")),
+            ("渡口安静了。(记者林小渡)", Some("林小渡")),
+            ("渡口安静了。（本报记者林小渡、周河）", Some("林小渡 周河")),
+            ("渡口安静了。（记者节快乐）", None),
+            ("渡口安静了。（記者林小渡報導）", Some("林小渡")),
+            ("渡口安静了。（作者林小渡系海潮大学教授）", Some("林小渡")),
+            ("渡口安静了。（作者周河，海潮大学教授）", Some("周河")),
+            ("渡口安静了。（作者是海潮大学教授）", None),
+            ("渡口安静了。（作者为本刊记者）", None),
+            ("渡口安静了。本报记者 林小渡", Some("林小渡")),
+            ("渡口安静了。记者周河", Some("周河")),
+            ("渡口安静了。记者走了", None),
+            ("他要找的是记者周河", None),
             ("渡口安静了。（周河）", None),
             ("渡口安静了。（全文完）", None),
             ("他说的是那个人（林小渡）", None),

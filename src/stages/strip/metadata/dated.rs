@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::beside::{is_too_long, names_in};
 use super::bylines::unlabelled;
+use super::houses::is_of_a_house;
 use super::names::{
     is_institution, is_name_of_a_house, is_nobody, is_person, is_publisher, is_region,
     run_together, tidy,
@@ -74,14 +75,15 @@ fn may_be_of_the_text(date: &Date, before: &str, after: &str, told: bool) -> boo
         && (told || !is_of_an_event(before, after))
 }
 
-/// The name in Latin letters before a date: `by Lin Wei | `.
+/// The name before a date behind the word for it, in Latin letters mostly: `by Lin Wei | `.
 fn latin_name(before: &str) -> Option<&str> {
     /// The longest name, in bytes.
     const NAME: usize = 40;
     let name = before
         .trim_end_matches([' ', '|', ',', '·'])
         .strip_prefix("by ")?;
-    (name.is_ascii() && name.len() <= NAME).then_some(name)
+    let han = (2..=8).contains(&name.chars().count()) && name.chars().all(is_han);
+    (han || name.is_ascii() && name.len() <= NAME).then_some(name)
 }
 
 /// What stands on either side of a date, without what is no name.
@@ -100,6 +102,10 @@ impl Beside {
             let text = &folded.text[range.clone()];
             noise_in(text).is_some_and(|noise| noise.is_match(text))
         };
+        let behind = folded.text[after.clone()].trim_start();
+        let posted_in = ["发布于", "发表于", "收录于"]
+            .iter()
+            .any(|verb| behind.starts_with(verb));
         // The steps of a path that leads to the page sign nothing.
         let path = folded.text[before.clone()].matches('>').count() > 1;
         Self {
@@ -108,7 +114,11 @@ impl Beside {
                 true => Vec::new(),
                 false => names_in(line, folded, before),
             },
-            after: names_in(line, folded, after),
+            after: names_in(line, folded, after)
+                .into_iter()
+                // Where on a platform it was posted.
+                .filter(|name| !posted_in || is_publisher(name))
+                .collect(),
         }
     }
 
@@ -156,7 +166,7 @@ impl Beside {
         // What a stroke parts from the date is the category.
         let posted = before.starts_with("posted") || before.starts_with("published");
         let by = after.trim_start().starts_with("由 ")
-            || after.starts_with('·')
+            || after.trim_start().starts_with('·')
             || posted && !after.trim_start().starts_with('|')
             || after.starts_with(" by ");
         let house = |word: &String| is_publisher(word) || is_institution(word);
@@ -193,6 +203,9 @@ impl Beside {
         };
         // Accounts of a platform that shows from where they write.
         let account = date.has_time() && is_region(text[date.span.end..].trim());
+        // A portal has the day behind the paper in brackets.
+        let [opens, closes] = [&text[..date.span.start], &text[date.span.end..]];
+        let account = account || opens.ends_with('(') && closes.starts_with(')');
         let signed = if account {
             Field::Source
         } else {
@@ -341,14 +354,21 @@ fn name_fields(
         push(Field::Source, name);
         return;
     }
+    // Beside persons, who else stands before the date is the paper or the account that they wrote for.
+    let written = before.iter().any(|name| is_person(name));
+    let house = |name: &str| written && !is_person(name) && name.chars().count() > 3;
     for (names, otherwise) in [(before, signed), after] {
         for name in names {
+            let otherwise = match before.contains(name) && house(name) {
+                true => Field::Source,
+                false => otherwise,
+            };
             // A site that has others in other countries: `FERRY中国`.
             let abroad = ["中国", "中國", "中文"]
                 .iter()
                 .any(|word| name.contains(word));
             let site = abroad && name.starts_with(|c: char| c.is_ascii_alphabetic());
-            let field = if is_publisher(name) || is_institution(name) || site {
+            let field = if is_of_a_house(name) || is_institution(name) || site {
                 Field::Source
             } else if is_person(name) {
                 Field::Author

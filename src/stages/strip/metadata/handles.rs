@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::bylines::unlabelled;
-use super::names::{is_nobody, tidy};
+use super::names::{is_nobody, is_publisher, tidy};
 use super::{Field, MetaLine};
 use crate::stages::strip::dates;
 use crate::stages::strip::pattern::Pattern;
@@ -50,6 +50,29 @@ pub(super) fn translated(line: &str, folded: &Folded) -> Option<MetaLine> {
         labelled: true,
         beside: false,
         guessed: false,
+    })
+}
+
+/// Whose own a text is, and the day, run together or not: `原创：海潮网2021-03-14`. A house has published it, anybody else
+/// has written it.
+pub(super) fn own(line: &str, folded: &Folded) -> Option<MetaLine> {
+    /// The longest name, in characters.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=10;
+    let rest = folded.text.strip_prefix("原创")?.trim_start_matches(' ');
+    let rest = rest.strip_prefix(':')?;
+    let begin = folded.text.len() - rest.len();
+    let date = dates::full(rest)?.shifted(begin);
+    let name = tidy(folded.original(line, begin..date.span.start));
+    let alone = folded.text[date.span.end..].trim().is_empty();
+    let fits = NAME.contains(&name.chars().count()) && !name.contains(['，', '。', '：', ' ']);
+    let field = match is_publisher(&name) {
+        true => Field::Source,
+        false => Field::Author,
+    };
+    (alone && fits && !is_nobody(&name)).then(|| MetaLine {
+        date: Some(date),
+        labelled: true,
+        ..unlabelled(vec![(field, name), (Field::Date, String::new())])
     })
 }
 

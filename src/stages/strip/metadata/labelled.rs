@@ -15,7 +15,7 @@ use super::{Field, MetaLine};
 use super::{bylines, roles};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
-use crate::stages::strip::skeleton::{Folded, fold, has_any};
+use crate::stages::strip::skeleton::{Folded, fold, has_any, is_han};
 
 /// Labels with their values, possibly run together.
 pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
@@ -397,7 +397,7 @@ fn without_verb(raw: &str) -> String {
         .find_map(|verb| raw.trim_end().strip_suffix(verb));
     let bare = tidy(verb.unwrap_or(raw));
     // The place and the verb of a report behind a stroke.
-    let report = ["報導", "报导", "报道", "報道", "編譯", "整理"];
+    let report = ["報導", "报导", "报道", "報道", "編譯", "编译", "整理"];
     match bare.split_once(['/', '／', '╱']) {
         Some((names, rest)) if report.iter().any(|end| rest.ends_with(end)) => tidy(names),
         _ => bare,
@@ -423,6 +423,18 @@ fn in_marks(raw: &str) -> Option<&str> {
         let (name, _) = raw.strip_prefix(*open)?.split_once(*close)?;
         (!name.is_empty()).then_some(name)
     })
+}
+
+/// Whether what stands behind the label of a source is the headline of another article: `文章来源：渡口 AI 航线改由新船承运`.
+fn is_a_headline(value: &str) -> bool {
+    /// The shortest, in Chinese characters, and the longest part that may be the name of a person or of a house.
+    const HEADLINE: usize = 9;
+    const PART: usize = 6;
+    let han = |text: &str| text.chars().filter(|&c| is_han(c)).count();
+    let mut words = value.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let known = is_publisher(first) || is_institution(first) || is_office(first);
+    han(value) >= HEADLINE && !known && words.any(|word| han(word) > PART && !is_house(word))
 }
 
 /// The value of a field as it is reported; empty where there is none, `None` where the text
@@ -456,12 +468,19 @@ fn value(field: Field, raw: &str) -> Option<String> {
                 .filter(|&at| at > 0)
                 .unwrap_or(raw.len());
             let name = tidy(without_tools(&raw[..end]));
+            if is_a_headline(&name) {
+                return Some(String::new());
+            }
             let name = name
                 .split_whitespace()
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let name = without_verb(without_page(&name));
+            // Offices sign so: `青禾发布`.
+            let name = match is_publisher(&name) {
+                true => without_page(&name).to_owned(),
+                false => without_verb(without_page(&name)),
+            };
             if is_no_source(&name) {
                 return Some(String::new());
             }

@@ -25,6 +25,13 @@ static LEAD_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// `某网记者甲乙丙1月12日报道 …`: the name runs on into the day.
+static LEAD_DAY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[(【\[]?\p{Han}{0,12}记者 ?(?P<names>\p{Han}{2,3}(?:[、 ]\p{Han}{2,3}){0,3}) ?(?:\d{1,2}月)?\d{1,2}日(?:综合)?(?:报道|报导|消息)",
+    )
+});
+
 /// `某网上海9月13日电 (甲乙)`: the reporter in brackets behind the place.
 static LEAD_BRACKETS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -233,6 +240,11 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
         }
         return people(folded.original(head, names.range()));
     }
+    if let Some(captures) = LEAD_DAY.captures(&folded.text) {
+        let names = folded.original(head, captures.name("names")?.range());
+        let persons = names.split(['、', ' ']).all(is_person);
+        return persons.then(|| people(names)).flatten();
+    }
     if let Some(captures) = LEAD_BRACKETS.captures(&folded.text) {
         let raw = folded.original(head, captures.name("names")?.range());
         return raw
@@ -265,6 +277,15 @@ mod tests {
                 Some("Lin"),
             ),
             ("（文/周河）老渡口昨天重新开航。", Some("周河")),
+            (
+                "海潮网实习记者林小渡3月14日报道 老渡口重新开航。",
+                Some("林小渡"),
+            ),
+            (
+                "记者林小渡、周河14日报道：老渡口重新开航。",
+                Some("林小渡 周河"),
+            ),
+            ("记者从渡口14日报道里看到，船要换了。", None),
             ("【林小渡╱海州報導】老渡口昨天重新開航。", Some("林小渡")),
             ("【老渡口／海州報導】老渡口昨天重新開航。", None),
             ("老渡口讲了一课(文/理)，孩子们都来听。", None),

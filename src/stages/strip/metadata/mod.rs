@@ -12,6 +12,7 @@ mod counters;
 mod dated;
 mod handles;
 mod headed;
+mod houses;
 mod labelled;
 mod labels;
 mod leads;
@@ -29,10 +30,11 @@ use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use closing::{closing_editor, closing_person, closing_source};
 pub(super) use headed::{day_in_brackets, hour_in_brackets, with_credits};
+pub(super) use houses::{is_of_a_house, without_reporter};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
 pub(super) use leads::{lead_author, lead_source};
-pub(super) use names::{is_institution, is_office, is_person, is_publisher};
+pub(super) use names::{is_institution, is_nobody, is_office, is_person, is_publisher};
 pub(super) use people::persons;
 pub(super) use reprints::printed_in;
 
@@ -167,12 +169,16 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         return None;
     }
     let line = without_address(line.trim_start_matches(['•', '▪', ' ']));
+    if let Some(line) = without_accounts(line) {
+        return parse(&line, &Shape::of(&line));
+    }
     if let Some(line) = handles::without_brackets(line) {
         return labelled::labelled(&line, &fold(&line), shape);
     }
     let folded = fold(line);
     original_title(line, &folded)
         .or_else(|| handles::translated(line, &folded))
+        .or_else(|| handles::own(line, &folded))
         .or_else(|| reprints::paper(line, &folded))
         .or_else(|| {
             // Roles with names in cells: `作者 甲乙 | 编辑 丙丁`.
@@ -191,6 +197,17 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         .or_else(|| cells::of_a_post(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
         .or_else(|| cells::of_a_cell(line, &folded, shape))
+}
+
+/// A line without the buttons that portals put behind names to tell that they have an account: `海潮日报(微博)记者 林小渡`.
+fn without_accounts(line: &str) -> Option<String> {
+    const BUTTONS: [&str; 4] = ["(微博)", "（微博）", "[微博]", "【微博】"];
+    let mut found = BUTTONS.iter().filter(|button| line.contains(**button));
+    let first = found.next()?;
+    let bare = found.fold(line.replace(first, " "), |line, button| {
+        line.replace(button, " ")
+    });
+    Some(bare.trim().to_owned())
 }
 
 /// The line behind the address of the page that it begins with: `http://… 2009年11月1日 某网`, with a blank or

@@ -255,7 +255,7 @@ pub(super) fn is_region(name: &str) -> bool {
 }
 
 /// What stands in a field in place of a name.
-pub(super) fn is_nobody(name: &str) -> bool {
+pub(in crate::stages::strip) fn is_nobody(name: &str) -> bool {
     const REPORTS: [&str; 4] = ["综合报道", "綜合報導", "综合报导", "綜合報道"];
     name.starts_with(['该', '該'])
         || name.ends_with("佚名")
@@ -341,6 +341,15 @@ pub(super) fn is_nobody(name: &str) -> bool {
                 | "倒序浏览"
                 | "正序浏览"
                 | "管理"
+                | "已编辑"
+                | "已編輯"
+                | "有用"
+                | "没用"
+                | "沒用"
+                | "公开"
+                | "回应"
+                | "回應"
+                | "赞同"
                 | "广告"
                 | "廣告"
                 | "回复"

@@ -17,6 +17,9 @@ static INNER_ROLE: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+static PHOTOGRAPHER: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"\p{Han}{1,2}[^文\W] ?/ ?(?:图|摄影|摄)(?: |$)"));
+
 /// One or several names, separated by single blanks; `None` if it does not look like names.
 pub(super) fn people(raw: &str) -> Option<String> {
     /// More names than this are a list of guests, not of authors.
@@ -33,13 +36,13 @@ pub(super) fn people(raw: &str) -> Option<String> {
             .original(&text, role.end()..folded.text.len())
             .to_owned();
     }
-    let text = without_roles(&text);
+    let text = without_photographers(&without_roles(&text));
     let mut names: Vec<String> = Vec::new();
     let mut open = false;
     for token in
         text.split(|c: char| c.is_whitespace() || "、，,;；/|｜&＆()（）[]【】".contains(c))
     {
-        let token = without_title(tidy(token));
+        let token = without_institution(without_title(tidy(token)));
         let count = token.chars().count();
         let counter = matches!(
             token.as_str(),
@@ -88,7 +91,9 @@ pub(super) fn people(raw: &str) -> Option<String> {
         if year && token.contains(is_han) {
             return None;
         }
-        if count > LONGEST_NAME || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!'])
+        if count > LONGEST_NAME
+            || token.contains("--")
+            || token.contains(['。', '？', '！', '：', ':', '“', '…', '?', '!', '．'])
         {
             return None;
         }
@@ -153,6 +158,57 @@ fn without_roles(text: &str) -> String {
     }
     names.push_str(folded.original(text, at..folded.text.len()));
     names
+}
+
+/// Names without those of whom a stroke says that they took the pictures: `林小渡/文 周河/图`.
+fn without_photographers(text: &str) -> String {
+    let folded = fold(text);
+    if !PHOTOGRAPHER.is_match(&folded.text) {
+        return text.to_owned();
+    }
+    let (mut names, mut at) = (String::new(), 0);
+    for found in PHOTOGRAPHER.find_iter(&folded.text) {
+        names.push_str(folded.original(text, at..found.start()));
+        at = found.end();
+    }
+    names.push_str(folded.original(text, at..folded.text.len()));
+    names
+}
+
+/// The name of a person without where he works, run on before it: `某某大学历史学院甲乙`.
+fn without_institution(token: String) -> String {
+    const ENDS: [&str; 16] = [
+        "大学",
+        "大學",
+        "学院",
+        "學院",
+        "研究院",
+        "研究所",
+        "医院",
+        "醫院",
+        "中心",
+        "公司",
+        "集团",
+        "委员会",
+        "学会",
+        "协会",
+        "宣传部",
+        "检察院",
+    ];
+    /// The shortest of both together, in characters.
+    const LONG: usize = 6;
+    if token.chars().count() < LONG || !token.chars().all(is_han) {
+        return token;
+    }
+    let end = ENDS
+        .iter()
+        .filter_map(|end| Some(token.rfind(end)? + end.len()))
+        .max();
+    let name = end.map(|end| &token[end..]);
+    match name.filter(|name| is_person(name)) {
+        Some(name) => name.to_owned(),
+        None => token,
+    }
 }
 
 /// A name without what its owner is that runs on behind it: `甲乙丙某某大学教授`.
@@ -266,6 +322,28 @@ mod tests {
         ] {
             assert_eq!(without_title(token.to_owned()), name, "{token}");
         }
+    }
+
+    #[test]
+    fn where_somebody_works_before_the_name() {
+        for (token, name) in [
+            ("青禾大学历史学院周大河", "周大河"),
+            ("青禾集团周河", "周河"),
+            ("青禾大学文学院", "青禾大学文学院"),
+            ("青禾大学历史系", "青禾大学历史系"),
+            ("青禾县渡口管理委员会", "青禾县渡口管理委员会"),
+            ("周大河", "周大河"),
+        ] {
+            assert_eq!(without_institution(token.to_owned()), name, "{token}");
+        }
+    }
+
+    #[test]
+    fn who_took_the_pictures_is_no_author() {
+        let names = people("周河/文 林小渡/图");
+        assert_eq!(names.as_deref(), Some("周河"));
+        let names = people("周河 文/图");
+        assert_eq!(names.as_deref(), Some("周河"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::stages::strip::skeleton::Folded;
 static REPORTER: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"^[(\[【〔]?(?P<before>[^,。]{0,40}?) ?(?:特派|特约|实习|驻地)?(?:记者|编译|中心) ?",
-        r"(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、 ]{2,12}?",
+        r"(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、 ]{0,12}?",
         r"(?:报导|报道|电|整理|摄影|采访|专访|专题|特稿)[)\]】〕]?",
         r"(?: ?(?P<paper>\p{Han}{1,5}(?:报|网|社)))?$",
     ))
@@ -71,7 +71,7 @@ static STATION: LazyLock<Pattern> = LazyLock::new(|| {
 /// `〔记者甲乙/台北报导〕` at the beginning of a paragraph.
 static LEAD: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[(\[【〔]?(?:\p{Han}{2,8} ?/ ?)?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、]{2,12}?(?:报导|报道|电)[)\]】〕]",
+        r"^[(\[【〔]?(?:\p{Han}{2,8} ?/ ?)?[\p{Han}]{0,8}(?:记者|编译) ?(?P<names>[\p{Han}、 ]{2,20}?) ?[/\\] ?[\p{Han}、]{2,12}?(?:报导|报道|电)(?:[)\]】〕]| )",
     )
 });
 
