@@ -249,32 +249,3 @@ fn a_headline_with_its_gloss_below_it_and_one_above_all_else() {
     assert_eq!(found.author.as_deref(), Some("林中小渡"));
     assert_eq!(found.source.as_deref(), Some("河边古渡"));
 }
-
-#[test]
-fn parts_of_a_manual_with_the_same_headings_stay() {
-    let part = |name: &str, end: &str| {
-        format!(
-            "{name}\n位置\n船尾\n概述\n{name}管着老桥旁边渡口的木船，每天早上第一班船离岸以前都要看一遍。{end}"
-        )
-    };
-    let page = |between: &str, third: &str| {
-        let parts = [
-            part("铜铃", ""),
-            part("缆绳", &format!("\n{between}")),
-            part("船桨", ""),
-            part(third, ""),
-        ];
-        left(&format!(
-            "{MENU}\n老桥的木船\n2018-06-09 11:50\n{TEXT}\n{}\n{BUTTONS}\n{FOOT}",
-            parts.join("\n")
-        ))
-    };
-    let text = page("返回 订阅 首页", "船舱");
-    assert!(
-        text.contains("船桨\n位置\n船尾\n概述") && text.contains("船舱\n位置"),
-        "{text}"
-    );
-    // Below a heading of other articles they are theirs.
-    let text = page("相关推荐", "船舱");
-    assert!(!text.contains("船桨\n位置"), "{text}");
-}
