@@ -198,3 +198,17 @@ fn a_list_of_links_below_a_heading_within_the_references() {
     assert!(extract(&page("参考资料")).contains("木匠第3讲"));
     assert!(!extract(&page("老桥与木匠")).contains("木匠第3讲"));
 }
+
+#[test]
+fn what_a_post_is_about_is_no_name_of_furniture() {
+    let told = "<p>集市上的人都在说这件事，说水磨一响，河边的早晨又像从前的早晨了。</p>";
+    let post = |class: &str| {
+        extract(&format!(
+            "<html><title>河边的日子</title><body><h1>河边的日子</h1><div><article class='post-1 hentry'>{MILL}</article>\
+             <article class='{class}'>{told}</article></div></body></html>"
+        ))
+        .contains("从前的早晨")
+    };
+    assert!(post("post-12 hentry category-social tag-hot"));
+    assert!(!post("post-12 hentry related") && !post("category-related"));
+}

@@ -463,3 +463,76 @@ fn markup_that_a_text_is_about_is_shown() {
     let text = page("<p>&lt;p&gt;木船明天再开。&lt;/p&gt;</p>");
     assert!(text.contains("\n木船明天再开。\n"), "{text}");
 }
+
+const FERRY2: &str =
+    "<p>涨水的时候船停在上游的石滩，要过河的人得多走二里路，挑着担子的多半就在岸上歇了。</p>";
+const INN2: &str =
+    "<p>客栈的账本从开张那年记到现在，哪一年的水最大，哪一年的鱼最多，翻开来都看得见。</p>";
+
+/// The text of a paragraph.
+fn bare(paragraph: &str) -> &str {
+    let text = paragraph.strip_prefix("<p>").expect("a paragraph");
+    text.strip_suffix("</p>").expect("a paragraph")
+}
+
+#[test]
+fn an_article_that_is_one_link_is_read() {
+    let told = "渡口的钟每天早上敲六下。第一班船跟着钟声离岸。船上坐着去集市的人。篮子里是新摘的豆角。\
+        船夫不收孩子的钱。孩子们替他数着桨声。";
+    let page = |linked: &str| {
+        extract(&format!(
+            "<html><title>渡口的钟</title><body><h1>渡口的钟</h1><div>{linked}</div><div>{INN}</div></body></html>"
+        ))
+    };
+    let text = page(&format!("<dl><a href='/1'>{told}<br><br>{told}</a></dl>"));
+    assert!(text.contains("数着桨声"), "{text}");
+    // The cards of other articles are links, too, and several.
+    let card = |at: usize| format!("<a href='/{at}'><h3>第{at}座桥</h3><p>{told}{told}</p></a>");
+    let text = page(&format!("{}{}", card(1), card(2)));
+    assert!(!text.contains("数着桨声"), "{text}");
+}
+
+#[test]
+fn what_a_page_is_about_may_stand_in_its_text_again() {
+    let rows: String = ["河东", "老渡口", "石板滩"]
+        .iter()
+        .map(|place| format!("<tr><td><b>{place}</b></td></tr>"))
+        .collect();
+    let page = |heading: &str| {
+        extract(&format!(
+            "<html><title>老渡口 - 渡口百科，大家写的百科</title><body>{heading}<div class='all'>{FERRY}{INN}\
+             <table>{rows}</table>{FERRY2}{INN2}</div></body></html>"
+        ))
+    };
+    // The heading has a button for those who write it.
+    let text = page("<h1>老渡口<span>[<a href='/edit'>编辑</a>]</span></h1>");
+    assert!(
+        text.starts_with("老渡口\n") && text.contains(bare(INN)),
+        "{text}"
+    );
+    // A section that is called as the whole is below what introduces it.
+    let text = extract(&format!(
+        "<html><title>老渡口 - 渡口百科</title><body><h1>老渡口</h1><article>{FERRY}{FERRY2}<h2>老渡口</h2>{INN}{INN2}</article></body></html>"
+    ));
+    assert!(text.contains(bare(FERRY)), "{text}");
+}
+
+#[test]
+fn a_few_words_of_the_title_within_the_text_are_no_headline() {
+    let text = extract(&format!(
+        "<html><title>Oar+Sail图解渡船划法详解-青禾博客</title><body><h1>渡口的船怎么划</h1><article>{FERRY}{INN}\
+         <p>Oar+Sail</p>{FERRY2}{INN2}</article></body></html>"
+    ));
+    assert!(
+        text.starts_with("渡口的船怎么划\n") && text.contains(bare(FERRY)),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_paragraph_right_behind_itself_is_no_second_copy() {
+    let text = extract(&format!(
+        "<html><title>木船</title><body><h1>木船</h1><div>{INN}{INN}{INN}{FERRY}{INN}</div></body></html>"
+    ));
+    assert!(text.contains(bare(FERRY)), "{text}");
+}

@@ -200,3 +200,26 @@ fn clauses_in_lines_of_their_own_are_no_entries() {
     let text = left(&page);
     assert!(lines.lines().all(|line| text.contains(line)), "{text}");
 }
+
+#[test]
+fn messages_that_are_numbered_beside_their_times() {
+    let short = [
+        "修桥的事",
+        "谢谢木匠",
+        "恭喜大家",
+        "路还长着",
+        "等着看吧",
+        "两车不少",
+    ];
+    let page = thread(|n, text| {
+        format!(
+            "木船{n}\n{n} 天前\n发布 #{n} 2021年3月1{n}日星期一 07点2{n}分\n{}\n{text}\n回复",
+            short[n]
+        )
+    });
+    let text = left(&page);
+    for kept in &short[..5] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(!text.contains("07点2") && !text.contains("回复"), "{text}");
+}

@@ -58,8 +58,31 @@ struct Writer {
     cell: bool,
 }
 
+/// The only link of a page that has a text in it: all of an article may be one, or a link was left open above it.
+/// A card of another article has a sentence or two. Linear.
+fn link_around_the_text(tree: &Tree<'_>) -> Option<usize> {
+    /// So many full stops are a text's.
+    const STOPS: usize = 6;
+    let (mut found, mut next) = (None, 0);
+    for (index, node) in tree.nodes.iter().enumerate() {
+        if index < next || !matches!(node.kind, Kind::Element(Tag::Anchor, _)) {
+            continue;
+        }
+        next = node.end;
+        let texts = tree.nodes[index..next].iter().map(|node| match node.kind {
+            Kind::Text(text) => text.matches('。').count(),
+            Kind::Element(..) => 0,
+        });
+        if texts.sum::<usize>() >= STOPS && found.replace(index).is_some() {
+            return None;
+        }
+    }
+    found
+}
+
 /// Reads the blocks off a tree. Linear.
 pub(super) fn of(tree: &Tree<'_>) -> Blocks {
+    let text_link = link_around_the_text(tree);
     let mut writer = Writer {
         out: Blocks::default(),
         current: empty(0, 0),
@@ -99,6 +122,10 @@ pub(super) fn of(tree: &Tree<'_>) -> Blocks {
                 writer.text(raw, anchors > 0, pre > 0);
             }
             Kind::Element(tag, _) => {
+                let tag = match text_link == Some(index) {
+                    true => Tag::Inline,
+                    false => tag,
+                };
                 match tag {
                     Tag::Anchor => {
                         anchors += 1;

@@ -384,7 +384,10 @@ fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> 
     let opening = (0..running.len()).find(|&number| length(number) >= REFRAIN)?;
     let alike =
         |&number: &usize| length(number) == length(opening) && text(number) == text(opening);
-    let again = (opening + 1..running.len()).find(alike)?;
+    // A caption may come again and again.
+    let again = (opening + 1..running.len())
+        .find(alike)
+        .filter(|&again| again > opening + 1)?;
     // A lead may be quoted; two paragraphs in a row are not.
     let next = text(again + 1);
     if next.is_some() && next != text(opening + 1) {

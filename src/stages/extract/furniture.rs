@@ -288,10 +288,11 @@ fn is_named_furniture_but_for(tag: Tag, attributes: &str, known: &[&str]) -> boo
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {
+                let post = *name == "class" && is_of_a_post(value);
                 // What follows two hyphens says of which kind it is: `dates--with-comments`.
                 let mut names = value
                     .split_ascii_whitespace()
-                    .filter(|name| !known.contains(name))
+                    .filter(|name| !known.contains(name) && !(post && is_subject(name)))
                     .map(|name| name.split_once("--").map_or(name, |(name, _)| name));
                 names.any(|name| !is_state(name) && (has_part(name) || !heading && has_word(name)))
             })
@@ -346,6 +347,23 @@ fn has_word(name: &str) -> bool {
         let word = &lower[at..end(at)];
         word.len() >= WORD && WORDS.contains(&word) && !beside(at, word)
     })
+}
+
+/// Whether the names of an element's classes are those that weblogs give to a post.
+fn is_of_a_post(value: &str) -> bool {
+    value.split_ascii_whitespace().any(|name| {
+        let number = name.strip_prefix("post-");
+        let numbered =
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        numbered || matches!(name, "hentry" | "type-post" | "status-publish")
+    })
+}
+
+/// Whether the name of a class says what a post is about, which may be called as furniture is: `category-hot`.
+fn is_subject(name: &str) -> bool {
+    ["tag-", "category-"]
+        .iter()
+        .any(|kind| name.starts_with(kind))
 }
 
 /// Whether a class says that nobody sees the part. Scripts show what running text is hidden so.

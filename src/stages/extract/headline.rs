@@ -11,7 +11,9 @@ use super::one_line;
 use super::pointers::leads_within;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
-use super::window::{claims_rights, greets, is_a_site, parts, without_badge, without_site};
+use super::window::{
+    claims_rights, greets, is_a_site, parts, without_badge, without_button, without_site,
+};
 
 /// The block of the headline and its text; without a heading that agrees with what the page calls
 /// itself, the title is the window's without the site. `prose` is how much running text each block
@@ -45,32 +47,43 @@ pub(super) fn headline(
                 agreement > 0 && shown && above
             })
             .collect();
-        best(blocks, &below, &rated)
+        best(blocks, &below, &rated).map(|at| first_of_its_name(blocks, prose, &rated, at))
+    };
+    let only_heading = || {
+        let highest = |index: &usize| {
+            let block = &blocks.blocks[*index];
+            has_text(*index)
+                && block.heading == 1
+                && (2..=LONGEST).contains(&block.chars)
+                && block.linked == 0
+                && !claims_rights(text(*index))
+        };
+        // Where there are several they are those of sections.
+        let mut found = (0..blocks.blocks.len()).filter(highest);
+        let only = found.next().filter(|&at| blocks.blocks[at].chars >= 5)?;
+        found.next().is_none().then_some(only)
     };
     let heading = found(&|block| (1..=3).contains(&block.heading))
         .map(|at| names.instead_of_the_site(blocks, &below, at))
-        .or_else(|| found(&|block| block.linked == 0))
         .or_else(|| {
-            let highest = |index: &usize| {
-                let block = &blocks.blocks[*index];
-                has_text(*index)
-                    && block.heading == 1
-                    && (2..=LONGEST).contains(&block.chars)
-                    && block.linked == 0
-                    && !claims_rights(text(*index))
-            };
-            // Where there are several they are those of sections.
-            let mut found = (0..blocks.blocks.len()).filter(highest);
-            let only = found.next().filter(|&at| blocks.blocks[at].chars >= 5)?;
-            found.next().is_none().then_some(only)
-        });
+            found(&|block| block.linked == 0).map(|at| {
+                // A few words of the window's title in the midst of the text are less than a heading above it.
+                let told = |from: usize| prose[from..at].iter().any(|&prose| prose > 0.0);
+                let above = |&only: &usize| only < at && told(only);
+                let weak = names.agreement(text(at)) < Names::SEGMENT;
+                only_heading()
+                    .filter(|only| weak && above(only))
+                    .unwrap_or(at)
+            })
+        })
+        .or_else(only_heading);
     if let Some(index) = heading {
         let whole = across_lines(blocks, index).filter(|(_, whole)| names.agreement(whole) > 0);
         if let Some((last, whole)) = whole {
             return (Some(last), Some(whole));
         }
         let shown = one_line(text(index));
-        let title = without_credits(&shown, window).unwrap_or(&shown);
+        let title = without_credits(&shown, window).unwrap_or_else(|| without_button(&shown));
         return (Some(index), Some(title.to_owned()));
     }
     let declared = declared
@@ -261,6 +274,29 @@ fn best(blocks: &Blocks, below: &[f32], rated: &[(usize, u8)]) -> Option<usize> 
     of().find(|&index| blocks.blocks[index].chars == longest)
 }
 
+/// The headline, where what it says stands further up, too, and text between the two: a table within the text has
+/// what it is about in a row, and a first section may be called as the whole.
+fn first_of_its_name(blocks: &Blocks, prose: &[f32], rated: &[(usize, u8)], at: usize) -> usize {
+    /// What is told between them, at least, and that where one is no heading: a few sentences, and several paragraphs.
+    const TOLD: f32 = 6.0;
+    const MUCH: f32 = 40.0;
+    let name = bare_of(blocks, at);
+    let told = |from: usize| prose[from..at].iter().sum::<f32>();
+    let heading = |at: usize| (1..=3).contains(&blocks.blocks[at].heading);
+    let same = |&(index, _): &(usize, u8)| {
+        let least = match heading(index) && heading(at) {
+            true => TOLD,
+            false => MUCH,
+        };
+        index < at && bare_of(blocks, index) == name && told(index) >= least
+    };
+    rated
+        .iter()
+        .copied()
+        .find(same)
+        .map_or(at, |(index, _)| index)
+}
+
 /// What a page calls itself.
 struct Names {
     /// The declared title and the window's, letters and digits only.
@@ -336,7 +372,7 @@ impl Names {
         if greets(text) {
             return 0;
         }
-        let text = bare(without_badge(text));
+        let text = bare(without_button(without_badge(text)));
         let chars = text.chars().count();
         if chars < 2 {
             return 0;

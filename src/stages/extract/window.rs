@@ -42,6 +42,14 @@ pub(super) fn without_badge(text: &str) -> &str {
         .map_or(text, |(_, rest)| rest)
 }
 
+/// A heading without the button for its editors behind it: `老渡口[编辑]`.
+pub(super) fn without_button(text: &str) -> &str {
+    const BUTTONS: [&str; 4] = ["[编辑]", "[編輯]", "[edit]", "[Edit]"];
+    let text = text.trim_end();
+    let bare = BUTTONS.iter().find_map(|button| text.strip_suffix(button));
+    bare.map_or(text, str::trim_end)
+}
+
 /// Whether a window's title is the name of a site or of who owns it and no more: `某某网站 example.com`.
 pub(super) fn is_a_site(title: &str) -> bool {
     const ENDS: [&str; 9] = [

@@ -75,7 +75,9 @@ impl Words {
             return None;
         }
         let mut item = String::new();
-        let (mut parts, mut known) = (0, 0);
+        let mut parts = 0;
+        // The same word again and again is what a line is about.
+        let mut known: Vec<String> = Vec::new();
         let mut best: Option<(usize, f32)> = None;
         for part in line.split(is_part_separator) {
             skeleton(part, &mut item);
@@ -89,7 +91,10 @@ impl Words {
                 continue;
             }
             if let Some((rule, weight)) = self.part(part) {
-                known += 1;
+                if known.iter().any(|word| word == part) {
+                    continue;
+                }
+                known.push(part.to_owned());
                 if best.is_none_or(|(_, most)| weight > most) {
                     best = Some((rule, weight));
                 }
@@ -97,9 +102,9 @@ impl Words {
         }
         let (rule, weight) = best?;
         #[allow(clippy::cast_precision_loss)]
-        let share = known as f32 / parts.max(1) as f32;
+        let share = known.len() as f32 / parts.max(1) as f32;
         let least = if parts >= LONG { KNOWN_OF_MANY } else { KNOWN };
-        if known < 2 || share < least {
+        if known.len() < 2 || share < least {
             return None;
         }
         Some(Hit {

@@ -230,9 +230,43 @@ impl Judge<'_, '_> {
         let above = self.paragraphs((title.map_or(0, |title| title + 1)..first).rev());
         let below = self.paragraphs(last + 1..self.lines.len());
         let last = self.refrain(first, below.unwrap_or(last));
+        let last = self.next_parts(last);
         let last = self.facts(self.sidebar(last));
         let last = self.own_contacts(self.series(last), title);
         (above.unwrap_or(first), self.signature(last).unwrap_or(last))
+    }
+
+    /// The last paragraph of the next parts of a text whose parts have the same headings, as manuals of programs have,
+    /// where a line above them looks like a button or an entry of a menu and is none.
+    fn next_parts(&self, last: usize) -> usize {
+        /// How many such headings there are right above paragraphs, and what these share with the body on the whole.
+        const HEADED: usize = 2;
+        const SAME: f32 = 0.2;
+        let over = |i: &usize| {
+            let look = &self.looks[*i];
+            let ends = look.hit.is_some_and(|hit| {
+                let rule = self.rules.rule(hit.rule);
+                let button = matches!(
+                    rule.class.as_str(),
+                    "ui_interaction" | "nav_crumb_menu" | "share_qr_social"
+                );
+                rule.opens || !button
+            });
+            ends || look.site || look.meta.is_some() || self.blocks.contains(i)
+        };
+        let told = |i: usize| {
+            let look = &self.looks[i];
+            look.prose && !look.suspect() && self.lines[i].shape.chars >= PARAGRAPH
+        };
+        let below = (last + 2..self.lines.len()).take_while(|i| !over(i));
+        let headed: Vec<usize> = below.filter(|&i| told(i) && self.is_echo(i - 1)).collect();
+        let kin: f32 = headed.iter().map(|&i| self.kinship(i)).sum();
+        #[allow(clippy::cast_precision_loss)]
+        let same = kin >= SAME * headed.len() as f32;
+        match headed.last() {
+            Some(&end) if headed.len() >= HEADED && same => end,
+            _ => last,
+        }
     }
 
     /// The last line of a paragraph below the body that a heading such as 延伸阅读 announces and

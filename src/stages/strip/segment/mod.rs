@@ -23,6 +23,7 @@ mod reach;
 mod recurring;
 mod series;
 mod spare;
+mod stamps;
 mod tail;
 mod twice;
 mod worded;

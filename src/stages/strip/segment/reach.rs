@@ -225,7 +225,7 @@ impl Judge<'_, '_> {
     }
 
     /// Whether a line outside of the body is, but for its number, a short line of it.
-    fn is_echo(&self, index: usize) -> bool {
+    pub(super) fn is_echo(&self, index: usize) -> bool {
         /// The shortest and longest heading, in characters; `例如：` is none.
         const HEADING: std::ops::RangeInclusive<usize> = 2..=40;
         let heads = |text: &str| HEADING.contains(&text.chars().count());

@@ -10,6 +10,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Judge;
+use super::stamps::{
+    day_and_count, is_count, is_floor, is_numbered_stamp, is_read_count, is_signed_stamp, is_stamp,
+    is_written_out,
+};
 
 /// So many lines of a kind make a thread, and a list.
 const STAMPS: usize = 4;
@@ -50,14 +54,14 @@ impl<'j> Judge<'j, '_> {
         const NEAR: usize = 5;
         let stamps: Vec<usize> = (0..self.lines.len())
             .filter(|&i| self.lines[i].shape.digits >= 6)
-            .filter(|&i| is_stamp(self.text(i)) || is_signed_stamp(self.text(i)))
+            .filter(|&i| is_stamp(self.text(i)) || is_floor_of_its_own(self.text(i)))
             .collect();
         if stamps.len() < STAMPS || self.are_of_a_list(&stamps) {
             return Thread::default();
         }
         let mut recurring = self.around(&stamps);
         let first = stamps[0];
-        let signed = !recurring.is_empty() && is_signed_stamp(self.text(first));
+        let signed = !recurring.is_empty() && is_floor_of_its_own(self.text(first));
         if signed {
             self.buttons_below(first, &mut recurring);
         }
@@ -80,7 +84,12 @@ impl<'j> Judge<'j, '_> {
         else {
             return Thread::default();
         };
-        let headline = (from.saturating_sub(NEAR)..from)
+        // The name alone stands above its time and its number.
+        let near = match is_numbered_stamp(self.text(first)) {
+            true => 0,
+            false => NEAR,
+        };
+        let headline = (from.saturating_sub(near)..from)
             .rev()
             .find(|&i| !self.looks[i].suspect() && self.looks[i].meta.is_none());
         let messages = (from..=stamps[stamps.len() - 1])
@@ -103,7 +112,7 @@ impl<'j> Judge<'j, '_> {
         const CLOSE: usize = 3;
         let listed = |pair: &&[usize]| {
             let told = (pair[0] + 1..pair[1]).any(|i| self.lines[i].shape.ends_sentence);
-            pair[1] - pair[0] <= CLOSE && !told && !is_signed_stamp(self.text(pair[0]))
+            pair[1] - pair[0] <= CLOSE && !told && !is_floor_of_its_own(self.text(pair[0]))
         };
         stamps.windows(2).filter(listed).count() * 2 >= stamps.len()
     }
@@ -123,8 +132,11 @@ impl<'j> Judge<'j, '_> {
     fn signed_thread(&self, first: usize, recurring: &HashSet<usize>) -> Option<usize> {
         /// In characters.
         const PARAGRAPH: usize = 40;
-        let told = |i: usize| self.looks[i].prose && self.lines[i].shape.chars >= PARAGRAPH;
-        if !is_signed_stamp(self.text(first)) || (0..first).any(told) {
+        let told = |i: usize| {
+            let look = &self.looks[i];
+            look.prose && !look.suspect() && self.lines[i].shape.chars >= PARAGRAPH
+        };
+        if !is_floor_of_its_own(self.text(first)) || (0..first).any(told) {
             return None;
         }
         let above = first
@@ -212,7 +224,7 @@ impl<'j> Judge<'j, '_> {
                 .filter(|&i| i < self.lines.len())
         };
         let mut recurring: HashSet<usize> = stamps.iter().copied().collect();
-        let signed = |&&i: &&usize| is_signed_stamp(self.text(i));
+        let signed = |&&i: &&usize| is_floor_of_its_own(self.text(i));
         let (mut floors, mut buttons) = (stamps.iter().filter(signed).count(), 0);
         // A picture of an account without one is the first sign of its name.
         for &i in stamps.iter().filter(signed) {
@@ -287,124 +299,9 @@ impl<'j> Judge<'j, '_> {
     }
 }
 
-/// Whether a line is a day and an hour in digits and nothing else: `2014-07-01 16:22`.
-fn is_stamp(text: &str) -> bool {
-    let text = ["发表于", "發表於", "发布于", "发表时间："]
-        .iter()
-        .find_map(|label| text.strip_prefix(label))
-        .unwrap_or(text)
-        .trim();
-    let mut parts = text.split_whitespace();
-    let (Some(day), Some(hour), None) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let numbers = |part: &str, marks: &[char], count: std::ops::RangeInclusive<usize>| {
-        let parts: Vec<&str> = part.split(marks).collect();
-        count.contains(&parts.len())
-            && parts
-                .iter()
-                .all(|n| (1..=4).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    numbers(day, &['-', '/', '.'], 3..=3) && numbers(hour, &[':'], 2..=3)
-}
-
-/// Whether a line is a name, a day, the hour or not, and the number of a message: `小渡 2014-07-01 3楼`.
-fn is_signed_stamp(text: &str) -> bool {
-    /// The longest name, in words.
-    const NAME: usize = 3;
-    // Most lines with so many digits are told by their last word.
-    if !text.split_whitespace().next_back().is_some_and(is_floor) {
-        return false;
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let [name @ .., _] = words.as_slice() else {
-        return false;
-    };
-    let day = |word: &&str| {
-        let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
-        let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-        parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(digits)
-    };
-    let at = name.iter().position(day);
-    at.is_some_and(|at| (1..=NAME).contains(&at) && name.len() - at <= 2)
-}
-
-/// Whether a line is the number of a message: `12楼`, `#12`.
-fn is_floor(text: &str) -> bool {
-    let number = text
-        .strip_suffix(['楼', '樓', 'F'])
-        .or_else(|| text.strip_prefix(['#', '＃']));
-    number.is_some_and(|number| {
-        (1..=5).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-/// Whether a line says how often something was read and, in digits, when, and nothing else: `02-26 阅读数 1917`.
-fn is_read_count(text: &str) -> bool {
-    const READ: [&str; 8] = [
-        "阅读数",
-        "閱讀數",
-        "阅读量",
-        "阅读",
-        "閱讀",
-        "浏览",
-        "瀏覽",
-        "人气",
-    ];
-    let Some((before, after)) = READ.iter().find_map(|word| text.split_once(word)) else {
-        return false;
-    };
-    let digits = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit());
-    let bare = |part: &str| {
-        part.chars()
-            .all(|c| c.is_ascii_digit() || " -/.:：,()（）+万".contains(c))
-    };
-    bare(before) && bare(after) && digits(after)
-}
-
-/// Whether a line is a day in digits without the year, and whether a count stands behind it: `11-05 380`, `02-03 2万+`.
-fn day_and_count(text: &str) -> Option<bool> {
-    let mut words = text.split_whitespace();
-    let (month, day) = words.next()?.split_once('-')?;
-    let number = |part: &str, most: u32| {
-        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        digits
-            && part
-                .parse()
-                .is_ok_and(|number: u32| (1..=most).contains(&number))
-    };
-    let count = words.next();
-    let fits = number(month, 12) && number(day, 31) && words.next().is_none();
-    (fits && count.is_none_or(is_count)).then_some(count.is_some())
-}
-
-/// Whether a word is a count: `380`, `2万+`.
-fn is_count(text: &str) -> bool {
-    /// More digits are the number of an account.
-    const DIGITS: usize = 7;
-    let digits = text.trim_end_matches(['万', '萬', '+', 'k', 'w']);
-    (1..=DIGITS).contains(&digits.len())
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-/// Whether a line is a day with its year and the hour, written out, and nothing else: `2021年03月14日 07:20`.
-fn is_written_out(text: &str) -> bool {
-    let Some((day, hour)) = text.split_once(' ') else {
-        return false;
-    };
-    let digits = |part: &str| {
-        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let parts: Vec<&str> = day.split_inclusive(['年', '月', '日']).collect();
-    let numbers = parts.iter().zip(['年', '月', '日']);
-    parts.len() == 3
-        && numbers
-            .into_iter()
-            .all(|(part, mark)| part.strip_suffix(mark).is_some_and(digits))
-        && hour.split(':').count() == 2
-        && hour.split(':').all(digits)
+/// Whether a time has the number of its message beside it.
+fn is_floor_of_its_own(text: &str) -> bool {
+    is_signed_stamp(text) || is_numbered_stamp(text)
 }
 
 #[cfg(test)]
@@ -469,30 +366,5 @@ mod tests {
             assert!(few > 200, "{few}");
             assert!(many <= few * 5, "{few} {many}");
         }
-    }
-
-    #[test]
-    fn times_floors_and_readers() {
-        assert!(is_stamp("2014-07-01 16:22") && is_stamp("发表于 2014/7/1 16:22:05"));
-        assert!(
-            !is_stamp("2014-07-01") && !is_stamp("2014-07-01 16:22 周河") && !is_stamp("16:22")
-        );
-        assert!(is_signed_stamp("周河 楼主 2014-07-01 1楼"));
-        assert!(!is_signed_stamp("2014-07-01 1楼") && !is_signed_stamp("周河 2014-07-01 发表"));
-        assert!(is_floor("12楼") && is_floor("#3") && !is_floor("楼") && !is_floor("12楼的人"));
-        assert!(is_read_count("02-26 阅读数 1917") && is_read_count("阅读(36万+)"));
-        assert!(!is_read_count("阅读 散文 12 篇") && !is_read_count("02-26 阅读"));
-        for (text, count) in [
-            ("11-05 380", Some(true)),
-            ("02-03 2万+", Some(true)),
-            ("10-15", Some(false)),
-            ("13-05 380", None),
-            ("11-05 380 周河", None),
-            ("3-4 12", None),
-        ] {
-            assert_eq!(day_and_count(text), count, "{text}");
-        }
-        assert!(is_written_out("2021年03月14日 07:20") && !is_written_out("2021年03月14日"));
-        assert!(!is_written_out("2021-03-14 07:20") && !is_written_out("3月14日 07:20"));
     }
 }
