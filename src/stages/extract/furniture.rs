@@ -292,7 +292,7 @@ fn is_named_furniture_but_for(tag: Tag, attributes: &str, known: &[&str]) -> boo
                 // What follows two hyphens says of which kind it is: `dates--with-comments`.
                 let mut names = value
                     .split_ascii_whitespace()
-                    .filter(|name| !known.contains(name) && !(post && is_subject(name)))
+                    .filter(|name| !(known.contains(name) || post && is_subject(name)))
                     .map(|name| name.split_once("--").map_or(name, |(name, _)| name));
                 names.any(|name| !is_state(name) && (has_part(name) || !heading && has_word(name)))
             })

@@ -308,7 +308,6 @@ fn is_floor_of_its_own(text: &str) -> bool {
 mod tests {
     use std::cell::Cell;
 
-    use super::*;
     use crate::document::Metadata;
     use crate::stages::strip::{Place, Strip, StripOptions};
 
