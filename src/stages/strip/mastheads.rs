@@ -61,8 +61,8 @@ fn undated(lines: &[Line<'_>], looks: &mut [Look]) {
     };
     let end = lines.len().min(TOP);
     let below = (1..end).find_map(|at| {
-        let name = free(at).then(|| signs_lately(lines, at))?;
-        headline(at - 1).then_some((at, name?))
+        let signs = free(at) && headline(at - 1);
+        Some((at, signs.then(|| signs_lately(lines, at))??))
     });
     if let Some((at, name)) = below {
         looks[at].meta = Some(metadata::signed_by(Field::Author, name));
@@ -77,10 +77,14 @@ fn signs_lately<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
     if shape.chars > LONGEST {
         return None;
     }
-    let folded = fold(line);
-    if let Some(found) = LATELY.captures(&folded.text) {
-        let name = folded.original(line, found.name("name")?.range());
-        return is_name(name).then_some(name);
+    // Most lines are told without being folded.
+    let may_be_lately = |text: &str| text.contains('前');
+    if may_be_lately(line) {
+        let folded = fold(line);
+        if let Some(found) = LATELY.captures(&folded.text) {
+            let name = folded.original(line, found.name("name")?.range());
+            return is_name(name).then_some(name);
+        }
     }
     let below = lines.get(at + 1)?;
     let bare = |text: &str| {
@@ -88,7 +92,8 @@ fn signs_lately<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
         let found = LATELY.captures(&folded);
         found.is_some_and(|found| found.name("name").is_none())
     };
-    let told = FOLLOW.contains(&below.text) || below.shape.chars <= LONGEST && bare(below.text);
+    let told = FOLLOW.contains(&below.text)
+        || below.shape.chars <= LONGEST && may_be_lately(below.text) && bare(below.text);
     (told && is_name(line)).then_some(line)
 }
 

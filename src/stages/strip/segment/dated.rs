@@ -171,6 +171,10 @@ fn hour_of_today(text: &str) -> Option<&str> {
 /// Whether `text` is a day in digits and nothing else but the hour: `2021-03-05`, `2021-03-05 12:30`, or in
 /// brackets `[03-05]`; or the hour today, with the column.
 fn is_day(text: &str) -> bool {
+    // Most lines are told by their last character.
+    if !text.trim_end().ends_with(|c| is_of_day(c) || c == 'T') {
+        return false;
+    }
     if hour_of_today(text).is_some_and(is_hour) {
         return true;
     }

@@ -3,6 +3,10 @@
 
 /// Whether a line is a day and an hour in digits and nothing else: `2014-07-01 16:22`.
 pub(super) fn is_stamp(text: &str) -> bool {
+    // Most lines are told by their last character.
+    if !text.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let text = ["发表于", "發表於", "发布于", "发表时间："]
         .iter()
         .find_map(|label| text.strip_prefix(label))
@@ -26,7 +30,11 @@ pub(super) fn is_stamp(text: &str) -> bool {
 pub(super) fn is_signed_stamp(text: &str) -> bool {
     /// The longest name, in words.
     const NAME: usize = 3;
-    // Most lines with so many digits are told by their last word.
+    // Most lines are told by their last character, others by their last word.
+    let ends = |c: char| c.is_ascii_digit() || "楼樓F".contains(c);
+    if !text.trim_end().ends_with(ends) {
+        return false;
+    }
     if !text.split_whitespace().next_back().is_some_and(is_floor) {
         return false;
     }
@@ -47,6 +55,11 @@ pub(super) fn is_signed_stamp(text: &str) -> bool {
 /// without: `发表 #12 2023年3月4日星期六 15点06分`.
 pub(super) fn is_numbered_stamp(text: &str) -> bool {
     const WORDS: [&str; 6] = ["发布", "發布", "发表", "發表", "发布于", "发表于"];
+    // Most lines are told by their first character.
+    let begins = |c: char| c.is_ascii_digit() || "发發#＃".contains(c);
+    if !text.trim_start().starts_with(begins) {
+        return false;
+    }
     let words = text.split_whitespace();
     let mut words = words.skip_while(|word| WORDS.contains(word));
     let (Some(floor), Some(day), hour, None) =
@@ -86,15 +99,16 @@ pub(super) fn is_read_count(text: &str) -> bool {
         "瀏覽",
         "人气",
     ];
+    let is_bare = |c: char| c.is_ascii_digit() || " -/.:：,()（）+万".contains(c);
+    // Most lines are told by their last character.
+    if !text.ends_with(is_bare) {
+        return false;
+    }
     let Some((before, after)) = READ.iter().find_map(|word| text.split_once(word)) else {
         return false;
     };
     let digits = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit());
-    let bare = |part: &str| {
-        part.chars()
-            .all(|c| c.is_ascii_digit() || " -/.:：,()（）+万".contains(c))
-    };
-    bare(before) && bare(after) && digits(after)
+    before.chars().all(is_bare) && after.chars().all(is_bare) && digits(after)
 }
 
 /// Whether a line is a day in digits without the year, and whether a count stands behind it: `11-05 380`, `02-03 2万+`.
