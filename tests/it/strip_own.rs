@@ -38,6 +38,14 @@ fn verse_of_uneven_lines_stays() {
 }
 
 #[test]
+fn a_command_behind_a_label_is_nobody() {
+    let page = format!("老桥修好了\n编辑：vim /etc/hosts\n作者：git config user.name\n{TEXT}");
+    assert_eq!(left(&page).lines().count(), page.lines().count());
+    let found = found(&page);
+    assert_eq!((found.editor, found.author), (None, None));
+}
+
+#[test]
 fn what_a_program_or_a_command_prints_stays() {
     stays(
         "def add(a, b):\ntotal = a + b\nreturn total\nfor i in range(3):\nprint(add(i, 1))\n1\n2\n3",

@@ -11,6 +11,7 @@ use super::names::{
     is_publisher, tidy, without_code, without_tools,
 };
 use super::people::people;
+use super::programs::is_of_a_program;
 use super::{Field, MetaLine};
 use super::{bylines, roles};
 use crate::stages::strip::dates::{self, Date};
@@ -45,6 +46,11 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
             }
         }
         let raw = folded.original(line, span);
+        // Tags are words without capitals, too.
+        let told = label.field != Field::Other || raw.contains(" = ");
+        if told && is_of_a_program(raw) {
+            return None;
+        }
         let named = &text[label.span.clone()];
         if label.field == Field::Date && is_verb(named) && is_person(&tidy(raw)) {
             fields.push((Field::Author, tidy(raw)));

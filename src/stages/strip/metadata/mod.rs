@@ -19,6 +19,7 @@ mod leads;
 mod names;
 mod noise;
 mod people;
+mod programs;
 mod reports;
 mod reprints;
 mod roles;
