@@ -446,6 +446,11 @@ fn lost_bytes_are_inferred_inside_good_text() {
 fn what_cannot_be_undone_is_named_and_stays() {
     for (text, kind) in [
         ("数据：锟斤拷锟斤拷锟斤拷", "replacement-as-gbk"),
+        // what two bytes in a row form beside them is no part of anything
+        (
+            "渡口的老桥修好了，大家都来看。锟斤拷锟斤拷鍙\u{fffd}3,952锟斤拷渡口的老桥修好了，大家都来看。",
+            "replacement-as-gbk",
+        ),
         ("烫烫烫烫烫烫", "uninitialised-stack"),
         ("屯屯屯屯屯屯", "uninitialised-heap"),
         (

@@ -128,8 +128,10 @@ pub(super) fn gives_up(line: &str, evidence: &mut RepairEvidence) -> bool {
         give_up(evidence, "replacement-as-letters");
         return true;
     }
-    let twice = |c: char| REPLACEMENTS_TWICE.contains(c);
-    line.contains(REPLACEMENT_TWICE) && 2 * line.chars().filter(|c| twice(*c)).count() >= beyond
+    let mostly = |mark: &str, set: &str| {
+        line.contains(mark) && 2 * line.chars().filter(|c| set.contains(*c)).count() >= beyond
+    };
+    mostly(REPLACEMENT, REPLACEMENT) || mostly(REPLACEMENT_TWICE, REPLACEMENTS_TWICE)
 }
 
 /// The line that `at` stands in (bytes), without its end.
@@ -209,7 +211,12 @@ mod tests {
         }
         let mut evidence = RepairEvidence::default();
         assert!(gives_up("好閿熸枻鎷烽敓鏂ゆ嫹", &mut evidence));
-        for line in ["Le cafÃ© ï¿½ cÃ´tÃ©", "鐨勪腑鏂囦功锛屾垜浠閿熸枻鎷"] {
+        assert!(gives_up("锟斤拷台锟斤拷纾�锟斤拷斐е�", &mut evidence));
+        for line in [
+            "Le cafÃ© ï¿½ cÃ´tÃ©",
+            "鐨勪腑鏂囦功锛屾垜浠閿熸枻鎷",
+            "鐨勪腑鏂囦功锛屾垜浠锟斤拷",
+        ] {
             assert!(!gives_up(line, &mut evidence), "{line}");
         }
     }

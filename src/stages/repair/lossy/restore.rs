@@ -180,7 +180,14 @@ impl Damaged<'_> {
         // what comes out as the remains of a worse loss is no reading
         let known = found.text.replace('\u{fffd}', "");
         let reads = is_chinese(&known) && !found.text.contains("锟斤");
-        (gain >= MIN_GAIN && reads).then_some(found)
+        (gain >= MIN_GAIN && reads && !self.is_replacement(letters)).then_some(found)
+    }
+
+    /// Whether a guess is rather U+FFFD itself, which begins as the last of the full-width signs do (`￥`) and became
+    /// `锟斤拷` elsewhere on the line.
+    fn is_replacement(&self, letters: &[Letter]) -> bool {
+        let is_sign = |one: &Letter| !one.known && matches!(one.c, '\u{ffc0}'..='\u{ffff}');
+        letters.iter().any(is_sign) && self.line.contains("锟斤拷")
     }
 
     /// The likeliest characters of a stretch, and what those show that lost nothing.
