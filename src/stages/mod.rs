@@ -3,6 +3,7 @@
 
 pub mod decode;
 pub mod extract;
+mod pairs;
 pub mod repair;
 pub mod simplify;
 pub mod strip;

@@ -9,6 +9,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 
 use super::coding::Coding;
 use super::legacy::euc_tw;
+use crate::stages::pairs::each_pair;
 
 /// The shape of an encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,33 +47,37 @@ const ASTRAL: u32 = 0x2_0000;
 
 impl Pairs {
     fn of(encoding: &'static Encoding) -> Self {
-        Self::by(|lead, trail| {
-            let pair = [lead, trail];
-            let (text, lost) = encoding.decode_without_bom_handling(&pair);
-            let mut chars = text.chars();
-            let first = chars.next()?;
-            // Two characters are a base and its combining mark, or a lead byte that stood alone.
-            (!lost && (chars.next().is_none() || u32::from(first) >= 0x80))
-                .then_some(u32::from(first))
-        })
+        let mut pairs = Self::none();
+        each_pair(encoding, FIRST_LEAD..=0xFF, |pair, c, _| pairs.set(pair, c));
+        pairs
     }
 
-    fn by(read: impl Fn(u8, u8) -> Option<u32>) -> Self {
-        let mut of = Vec::with_capacity(127 * TRAILS);
+    fn by(read: impl Fn(u8, u8) -> Option<char>) -> Self {
+        let mut pairs = Self::none();
         for lead in FIRST_LEAD..=0xFF {
             for trail in FIRST_TRAIL..=0xFF {
-                of.push(read(lead, trail).map_or(0, |c| u16::try_from(c).unwrap_or(1)));
+                if let Some(c) = read(lead, trail) {
+                    pairs.set([lead, trail], c);
+                }
             }
         }
+        pairs
+    }
+
+    fn none() -> Self {
+        let of = vec![0; usize::from(0xFF - FIRST_LEAD + 1) * TRAILS];
         Self { of }
+    }
+
+    fn set(&mut self, [lead, trail]: [u8; 2], c: char) {
+        self.of[place(lead, trail)] = u16::try_from(u32::from(c)).unwrap_or(1);
     }
 
     fn get(&self, lead: u8, trail: u8) -> Option<u32> {
         if lead < FIRST_LEAD || trail < FIRST_TRAIL {
             return None;
         }
-        let at = usize::from(lead - FIRST_LEAD) * TRAILS + usize::from(trail - FIRST_TRAIL);
-        match self.of[at] {
+        match self.of[place(lead, trail)] {
             0 => None,
             1 => Some(ASTRAL),
             c => Some(u32::from(c)),
@@ -80,10 +85,13 @@ impl Pairs {
     }
 }
 
+fn place(lead: u8, trail: u8) -> usize {
+    usize::from(lead - FIRST_LEAD) * TRAILS + usize::from(trail - FIRST_TRAIL)
+}
+
 static GB_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(GB18030));
 static BIG5_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(BIG5));
-static EUC_TW_PAIRS: LazyLock<Pairs> =
-    LazyLock::new(|| Pairs::by(|lead, trail| euc_tw::plane_1(lead, trail).map(u32::from)));
+static EUC_TW_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::by(euc_tw::plane_1));
 static SJIS_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(SHIFT_JIS));
 static EUC_JP_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(EUC_JP));
 static EUC_KR_PAIRS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(EUC_KR));
@@ -248,4 +256,39 @@ fn gb_four(bytes: &[u8]) -> Option<Read> {
         _ => return None,
     };
     valid.then_some(Read { length: 4, c })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_read_as_they_are_decoded() {
+        let forms = [
+            (Form::Gb, GB18030),
+            (Form::Big5, BIG5),
+            (Form::ShiftJis, SHIFT_JIS),
+            (Form::EucJp, EUC_JP),
+            (Form::EucKr, EUC_KR),
+        ];
+        for (form, encoding) in forms {
+            let mut count = 0;
+            for pair in (0x81..=0xFFu8).flat_map(|lead| (0x40..=0xFFu8).map(move |b| [lead, b])) {
+                let read = form.read(&pair).filter(|read| read.length == 2);
+                let text = encoding.decode_without_bom_handling_and_without_replacement(&pair);
+                let first = text.as_ref().and_then(|text| text.chars().next());
+                let first = first.map(u32::from).filter(|_| read.is_some());
+                assert_eq!(
+                    read.map(|read| read.c),
+                    first.map(|c| if c > 0xFFFF { ASTRAL } else { c }),
+                    "{} {pair:x?}",
+                    encoding.name()
+                );
+                let one = text.is_some_and(|text| text.chars().count() == 1);
+                assert!(read.is_some() || !one, "{} {pair:x?}", encoding.name());
+                count += usize::from(read.is_some());
+            }
+            assert!(count > 6_000, "{} {count}", encoding.name());
+        }
+    }
 }

@@ -10,7 +10,6 @@ mod fallback;
 mod hygiene;
 mod lattice;
 mod lossy;
-mod pairs;
 mod purse;
 mod rewrite;
 pub mod round_trip;

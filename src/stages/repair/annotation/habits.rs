@@ -286,7 +286,7 @@ fn simplified() -> &'static [char] {
     SIMPLIFIED_FORMS.get_or_init(|| {
         let rows = rows("STCharacters.txt");
         let mut all: Vec<char> = rows
-            .filter(|(from, to)| !to.contains(from))
+            .filter(|(from, to)| to.clone().all(|ch| ch != *from))
             .map(|(from, _)| from)
             .collect();
         all.sort_unstable();
@@ -295,12 +295,12 @@ fn simplified() -> &'static [char] {
 }
 
 /// The rows of a table of single characters: each with what it becomes.
-fn rows(file: &str) -> impl Iterator<Item = (char, Vec<char>)> {
-    let one = |text: &str| text.chars().next().filter(|ch| text.len() == ch.len_utf8());
+fn rows(file: &str) -> impl Iterator<Item = (char, impl Iterator<Item = char> + Clone)> {
     let lines = dictionaries::opencc(file).unwrap_or_default().lines();
-    lines.filter_map(move |line| {
-        let (from, to) = line.split_once('\t')?;
-        Some((one(from)?, to.split(' ').filter_map(one).collect()))
+    lines.filter_map(|line| {
+        let mut chars = line.chars();
+        let from = chars.next()?;
+        (chars.next() == Some('\t')).then(|| (from, chars.filter(|ch| *ch != ' ')))
     })
 }
 
@@ -320,8 +320,8 @@ fn forms() -> &'static [u8] {
             written: false,
             setting: Setting::default(),
         };
-        for (from, to) in rows("TSCharacters.txt") {
-            if to.iter().any(|ch| *ch != from) {
+        for (from, mut to) in rows("TSCharacters.txt") {
+            if to.any(|ch| ch != from) {
                 habits.set(from, VARIANT);
             }
         }
@@ -332,14 +332,10 @@ fn forms() -> &'static [u8] {
                 .is_some_and(|entry| entry.with > 0)
         };
         for (from, to) in rows("STCharacters.txt") {
-            let stays = to.contains(&from).then_some(from);
-            let usual = to
-                .iter()
-                .copied()
-                .find(seen)
-                .or(stays)
-                .or(to.first().copied());
-            for ch in to.iter().copied().chain([from]) {
+            let stays = to.clone().find(|ch| *ch == from);
+            let first = to.clone().next();
+            let usual = to.clone().find(seen).or(stays).or(first);
+            for ch in to.chain([from]) {
                 let cost = match () {
                     () if Some(ch) == usual => 0.0,
                     () if ch == from && stays.is_none() => SIMPLIFIED,

@@ -1,11 +1,11 @@
 //! The characters that machine annotation is put behind, and their readings: those seen on pages,
 //! and beyond them every character of GBK that has a simplified form. A table; it decides nothing.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::super::lattice::{ByteSet, Codec};
 use crate::dictionaries;
+use crate::hash::FastMap;
 
 /// A reading by number.
 pub(super) type Syllable = u16;
@@ -42,8 +42,8 @@ impl Entry {
 /// The table.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Readings {
-    syllables: HashMap<Box<str>, Syllable>,
-    entries: HashMap<[u8; 2], Entry>,
+    syllables: FastMap<Box<str>, Syllable>,
+    entries: FastMap<[u8; 2], Entry>,
     by_syllable: Vec<Vec<[u8; 2]>>,
 }
 
@@ -122,11 +122,12 @@ impl Readings {
 
     fn add(&mut self, ch: &str, reading: &str) -> Option<([u8; 2], Syllable)> {
         let pair = Codec::Gbk.bytes_of(ch.chars().next()?)?;
-        let next = self.syllables.len() as Syllable;
-        let syllable = *self.syllables.entry(reading.into()).or_insert(next);
-        if usize::from(syllable) == self.by_syllable.len() {
+        let syllable = self.syllable(reading).unwrap_or_else(|| {
+            let next = self.syllables.len() as Syllable;
+            self.syllables.insert(reading.into(), next);
             self.by_syllable.push(Vec::new());
-        }
+            next
+        });
         let entry = self.entries.entry(pair).or_default();
         if !entry.readings.contains(&syllable) {
             entry.readings.push(syllable);

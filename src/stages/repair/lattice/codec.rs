@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use super::super::hygiene::is_private_use;
-use super::super::pairs::each_pair;
 use super::ByteSet;
+use crate::stages::pairs::each_pair;
 
 /// An encoding whose characters the lattice can enumerate from byte patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,7 +200,10 @@ impl Table {
             bytes: vec![[0; 2]; 0x1_0000].into_boxed_slice(),
             bytes_astral: HashMap::new(),
         };
-        each_pair(encoding, 0x81..=0xFE, |pair, ch| {
+        each_pair(encoding, 0x81..=0xFE, |pair, ch, combined| {
+            if combined {
+                return;
+            }
             table.chars[cell(pair[0], pair[1])] = ch;
             // The first code of a character that has two is its usual one, except that
             // Big5 repeats a few box characters.

@@ -13,11 +13,11 @@ use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
 
-use super::super::pairs::decode_one;
 use super::class::{Class, class};
 use super::scan::is_flagged;
 use super::stops::Rows;
 use super::suspicion::is_uncommon;
+use crate::stages::pairs::decode_one;
 use table::Table;
 
 /// A codec on either side of a round trip.

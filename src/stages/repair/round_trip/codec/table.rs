@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use encoding_rs::Encoding;
 
 use super::Codec;
-use crate::stages::repair::pairs::{decode_one, each_pair};
+use crate::stages::pairs::{decode_one, each_pair};
 
 /// The upper half of code page 437 (IBM PC; <https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP437.TXT>).
 pub(super) const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»\
@@ -186,7 +186,10 @@ impl Table {
     }
 
     fn fill_pairs(&mut self, encoding: &'static Encoding, leads: RangeInclusive<u8>) {
-        each_pair(encoding, leads, |pair, c| {
+        each_pair(encoding, leads, |pair, c, combined| {
+            if combined {
+                return;
+            }
             let code = u16::from_be_bytes(pair);
             let slot = &mut self.pairs[usize::from(code - 0x8000)];
             if *slot == '\0' {
