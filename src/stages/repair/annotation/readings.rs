@@ -39,6 +39,9 @@ impl Entry {
     }
 }
 
+/// About how many characters the bundled table has.
+const CHARACTERS: usize = 4_500;
+
 /// The table.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Readings {
@@ -95,9 +98,9 @@ impl Readings {
         static BUNDLED: OnceLock<Readings> = OnceLock::new();
         BUNDLED.get_or_init(|| {
             let mut table = Self::default();
+            table.entries.reserve(CHARACTERS);
             for line in dictionaries::ANNOTATION_READINGS.lines() {
-                let mut columns = line.split('\t');
-                if let (Some(ch), Some(reading)) = (columns.next(), columns.next()) {
+                if let Some((ch, reading)) = line.split_once('\t') {
                     table.add(ch, reading);
                 }
             }
