@@ -196,6 +196,10 @@ impl RuleSet {
     ) -> (Vec<Hit>, Option<Heard>) {
         let whole = line;
         let line = without_number(without_bullet(whole));
+        // No rule is about these, and telling them is cheaper than the rules are.
+        if is_heading(line) || opens_code(line) || is_own(line) || is_number(line) {
+            return (Vec::new(), None);
+        }
         let signs = shape.signs.filter(|_| line.len() == whole.len());
         let sentence = is_sentence(line, shape);
         let mut tiers = self.tiers.iter();
@@ -225,7 +229,7 @@ impl RuleSet {
             }
         });
         hits.extend(self.words.matches(line, room, shape, &found));
-        if hits.is_empty() || is_heading(line) || is_code(line) || is_own(line) || is_number(line) {
+        if hits.is_empty() || has_code(line) {
             return (Vec::new(), known(heard));
         }
         hits.retain(|hit| {
@@ -345,8 +349,8 @@ fn without_number(line: &str) -> &str {
     }
 }
 
-/// Whether a line is code: a tag, a string, a comment, an assignment.
-fn is_code(line: &str) -> bool {
+/// Whether a line begins or ends as code does: a tag, a string, a comment, a statement.
+fn opens_code(line: &str) -> bool {
     let mut chars = line.chars();
     let (first, second) = (chars.next(), chars.next());
     let opens = match first {
@@ -355,7 +359,12 @@ fn is_code(line: &str) -> bool {
         Some('/') => matches!(second, Some('/' | '*')),
         _ => false,
     };
-    opens || line.ends_with([';', '{', '}']) || line.contains(" = ") || line.contains("();")
+    opens || line.ends_with([';', '{', '}'])
+}
+
+/// Whether there is code within a line: an assignment, a call.
+fn has_code(line: &str) -> bool {
+    line.contains(" = ") || line.contains("();")
 }
 
 /// Whether a line is a numbered clause, an item of a list that is a clause, a row of a table, an
