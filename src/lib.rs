@@ -25,6 +25,7 @@ mod document;
 mod error;
 pub mod formats;
 mod hash;
+mod pairs;
 mod pipeline;
 pub mod plausibility;
 mod record;

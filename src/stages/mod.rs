@@ -3,7 +3,6 @@
 
 pub mod decode;
 pub mod extract;
-mod pairs;
 pub mod repair;
 pub mod simplify;
 pub mod strip;

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The ranks of the rooms. A room imports only rooms of a lower rank, and itself.
-const RANKS: [(&str, u8); 17] = [
+const RANKS: [(&str, u8); 18] = [
     ("ahead", 0),
     ("hash", 0),
+    ("pairs", 0),
     ("document", 0),
     ("report", 0),
     ("record", 1),

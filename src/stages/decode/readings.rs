@@ -9,7 +9,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 
 use super::coding::Coding;
 use super::legacy::euc_tw;
-use crate::stages::pairs::each_pair;
+use crate::pairs::each_pair;
 
 /// The shape of an encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

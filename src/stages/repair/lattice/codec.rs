@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::super::hygiene::is_private_use;
 use super::ByteSet;
-use crate::stages::pairs::each_pair;
+use crate::pairs::each_pair;
 
 /// An encoding whose characters the lattice can enumerate from byte patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use super::class::{Class, class};
 use super::scan::is_flagged;
 use super::stops::Rows;
 use super::suspicion::is_uncommon;
-use crate::stages::pairs::decode_one;
+use crate::pairs::decode_one;
 use table::Table;
 
 /// A codec on either side of a round trip.

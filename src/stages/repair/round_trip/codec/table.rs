@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use encoding_rs::Encoding;
 
 use super::Codec;
-use crate::stages::pairs::{decode_one, each_pair};
+use crate::pairs::{decode_one, each_pair};
 
 /// The upper half of code page 437 (IBM PC; <https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP437.TXT>).
 pub(super) const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»\

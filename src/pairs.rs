@@ -15,7 +15,7 @@ const REPLACED: char = char::REPLACEMENT_CHARACTER;
 
 /// Gives every pair behind one of `leads` that is a character in `encoding`, in rising order, and whether another one that
 /// combines with it follows (four pairs of Big5). Linear in the pairs, some thirty thousand for all leads.
-pub(super) fn each_pair(
+pub(crate) fn each_pair(
     encoding: &'static Encoding,
     leads: RangeInclusive<u8>,
     mut give: impl FnMut([u8; 2], char, bool),
@@ -70,7 +70,7 @@ fn begins_pair(encoding: &'static Encoding, lead: u8) -> bool {
 }
 
 /// The one character that `bytes` are in `encoding`.
-pub(super) fn decode_one(encoding: &'static Encoding, bytes: &[u8]) -> Option<char> {
+pub(crate) fn decode_one(encoding: &'static Encoding, bytes: &[u8]) -> Option<char> {
     let mut units = [0; 8];
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let (result, _, len) = decoder.decode_to_utf16_without_replacement(bytes, &mut units, true);
