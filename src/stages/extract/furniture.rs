@@ -87,6 +87,9 @@ fn headed_otherwise(
         if !names_other_pages(blocks.text_of(block)) {
             continue;
         }
+        if heads_text(blocks, prose, at) {
+            continue;
+        }
         let behind = blocks.blocks[at - 1].first;
         let below = first_told.is_some_and(|told| told < at);
         let mut heading = false;
@@ -101,6 +104,20 @@ fn headed_otherwise(
         }
     }
     found
+}
+
+/// Whether what stands below the heading of other articles is told there and not linked: a box that belongs to the text.
+fn heads_text(blocks: &Blocks, prose: &[f32], at: usize) -> bool {
+    /// How far below it the text begins, and how much of it stands in a row, in blocks.
+    const NEAR: usize = 2;
+    const TOLD: usize = 2;
+    let below = at + 1..blocks.blocks.len();
+    let plain = below.take_while(|&at| blocks.blocks[at].linked == 0);
+    let told = plain
+        .take(NEAR + TOLD)
+        .filter(|&at| prose[at] > 0.0)
+        .count();
+    told >= TOLD
 }
 
 /// Words of class names and ids that stand for furniture, whole words only.
