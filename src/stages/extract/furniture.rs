@@ -305,6 +305,10 @@ fn is_named_furniture_but_for(tag: Tag, attributes: &str, known: &[&str]) -> boo
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {
+                // The id of a heading is made of what it says.
+                if heading && *name == "id" && !value.is_ascii() {
+                    return false;
+                }
                 let post = *name == "class" && is_of_a_post(value);
                 // What follows two hyphens says of which kind it is: `dates--with-comments`.
                 let mut names = value

@@ -15,7 +15,7 @@ use super::body::Page;
 use super::credits;
 use super::grow::{blocks_in, is_mostly_prose};
 use super::tokens::attribute;
-use super::tree::Kind;
+use super::tree::{Kind, Tag};
 
 /// The element around `node` with nearly all of the page's running text, where `node` has too little of it: links
 /// and short lines between the parts of a text count against all of them together. Comments are none.
@@ -84,11 +84,11 @@ pub(super) fn begins_another(
     let (begin, end) = blocks_in(page, best);
     let told = (begin..end).find(|&at| page.prose[at] > 0.0).unwrap_or(end);
     let title = &page.blocks[headline];
-    title.heading == 1
-        && (from..told).any(|at| {
+    let uppermost = matches!(kind(headline), Some((Tag::Heading(1), _)));
+    uppermost
+        && (from..end.min(told + 1)).any(|at| {
             let block = &page.blocks[at];
-            block.heading == 1
-                && block.linked == 0
+            block.linked == 0
                 && kind(at) == kind(headline)
                 && page.all.text_of(block) != page.all.text_of(title)
         })

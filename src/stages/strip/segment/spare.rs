@@ -1,6 +1,7 @@
 //! What is spared after all: where next to nothing speaks for furniture, or next to nothing would be left.
 
-use super::body::AKIN;
+mod amid;
+
 use super::{DATED, Judge, LEAST_LEFT, LISTED, MENU, MetaLine, Verdict};
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Kind;
@@ -9,7 +10,7 @@ impl Judge<'_, '_> {
     /// Where next to nothing speaks for a page, everything stays: a word or two that menus have too
     /// are no furniture, nor is a heading at the end with nothing below it.
     pub(super) fn spare_the_slight(&mut self, title: Option<usize>) {
-        self.spare_between();
+        self.spare_amid_text(title);
         /// So many lines with a rule of their own are furniture, or one less of different rules.
         const LINES: usize = 4;
         /// A line of so many characters says which other article, or what to scan.
@@ -84,30 +85,6 @@ impl Judge<'_, '_> {
         let few = lines + usize::from(rules.len() > 1) < LINES;
         if few && !listed {
             self.verdicts.fill(Verdict::Keep);
-        }
-    }
-
-    /// Spares what no rule knows between two paragraphs that stay and have to do with the body: a heading of the text,
-    /// which begins or ends where nobody looked for it.
-    fn spare_between(&mut self) {
-        /// The shortest paragraph, in characters.
-        const PARAGRAPH: usize = 30;
-        const CROWDS: [&str; 3] = ["structure.head", "structure.tail", "structure.enclosed"];
-        let went = |verdict: &Verdict| matches!(verdict, Verdict::Cut { rule, .. } if CROWDS.contains(&rule.as_ref()));
-        let told = |i: usize| {
-            self.verdicts[i] == Verdict::Keep
-                && self.looks[i].prose
-                && !self.looks[i].suspect()
-                && self.lines[i].shape.chars >= PARAGRAPH
-                && self.kinship(i) >= AKIN
-        };
-        let inner = 1..self.lines.len().max(2) - 1;
-        let between = inner.filter(|&i| {
-            let unknown = went(&self.verdicts[i]) && !self.looks[i].suspect();
-            unknown && told(i - 1) && told(i + 1)
-        });
-        for i in between.collect::<Vec<_>>() {
-            self.verdicts[i] = Verdict::Keep;
         }
     }
 
