@@ -128,10 +128,14 @@ pub(super) fn find(
         body.take(&page, section);
     }
     if let Some(at) = headline {
-        // The picture below the headline, apart from the text, and what is said in a heading right below it.
-        let caption =
-            |at: &usize| is_caption(&page, &page.blocks[*at]) || is_deck(&page, headline, *at);
-        let above = (at + 1..body.span.0).filter(caption).collect::<Vec<_>>();
+        // The picture below the headline, apart from the text, what is said in a heading right below it, and a text so
+        // short that more is said of it.
+        let opening = slight::opening(&page, at, body.span.0);
+        let beside = |at: &usize| {
+            let block = &page.blocks[*at];
+            opening.contains(at) || is_caption(&page, block) || is_deck(&page, headline, *at)
+        };
+        let above = (at + 1..body.span.0).filter(beside).collect::<Vec<_>>();
         body.blocks.splice(0..0, above);
     }
     Some(body)

@@ -41,6 +41,10 @@ pub(super) fn furniture(
         furniture[index] = inherited
             || others.contains(&index)
             || match node.kind {
+                // Who said what is quoted.
+                Kind::Element(Tag::Furniture, attributes) if attributes.contains("blockquote") => {
+                    false
+                }
                 Kind::Element(Tag::Furniture, _) => {
                     let beside = headline.is_some_and(|at| !(index..node.end).contains(&at));
                     share[index] < if beside { MARKED_SHARE } else { NAMED_SHARE }
