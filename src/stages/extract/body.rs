@@ -406,7 +406,7 @@ fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> 
     let second: HashSet<&str> = (again..running.len()).filter_map(text).collect();
     let twice =
         (opening..again).filter(|&number| text(number).is_some_and(|text| second.contains(text)));
-    if twice.count() * 2 < again - opening {
+    if twice.count() * 2 <= again - opening {
         return None;
     }
     // Shorter paragraphs above it are the same, too.

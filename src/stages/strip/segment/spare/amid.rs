@@ -13,6 +13,8 @@ const PARAGRAPH: usize = 30;
 /// What a paragraph above the headline shares with the body where that is a heading of the same text. On 1,100 pages
 /// notices and summaries of other articles there share less, but for a few on the same matter.
 const SAME: f32 = 0.3;
+/// How much of a program is read to find its ends, in lines.
+const LISTING: usize = 60;
 
 impl Judge<'_, '_> {
     /// Spares lines between paragraphs and amid listings that stay, and those beside a paragraph of the text above a headline
@@ -53,17 +55,26 @@ impl Judge<'_, '_> {
             && self.verdicts[index] == Verdict::Keep
     }
 
-    /// Whether a line stands between two paragraphs that have to do with the body, or in a program.
+    /// Whether a line stands between two paragraphs that have to do with the body, or in a program that begins or ends
+    /// beside one.
     fn is_amid(&self, index: usize) -> bool {
-        let Some(below) = self.lines.get(index + 1) else {
+        let listing = |i: usize| kind::is_listing(&self.lines[i]);
+        let akin = |i: usize| self.is_told(i) && self.kinship(i) >= AKIN;
+        let text = |i: usize| self.verdicts[i] == Verdict::Keep && (listing(i) || akin(i));
+        let Some(below) = self.lines.get(index + 1).map(|_| index + 1) else {
             return false;
         };
-        let stays = |i: usize| self.verdicts[i] == Verdict::Keep;
-        let akin = |i: usize| self.is_told(i) && self.kinship(i) >= AKIN;
-        if akin(index - 1) {
-            return akin(index + 1);
+        if akin(index - 1) && akin(below) || listing(index - 1) && text(index - 1) && text(below) {
+            return true;
         }
-        let listing = stays(index - 1) && kind::is_listing(&self.lines[index - 1]);
-        listing && (stays(index + 1) && kind::is_listing(below) || akin(index + 1))
+        // Names and values alone look like no program, but stand in one.
+        let program = |i: usize| listing(i) || self.lines[i].shape.han == 0;
+        let went = |i: &usize| self.went_with_a_crowd(*i) && program(*i);
+        let over = (0..index).rev().take(LISTING).find(|i| !went(i));
+        let under = (below..self.lines.len()).take(LISTING).find(|i| !went(i));
+        program(index)
+            && over.is_some_and(text)
+            && under.is_some_and(text)
+            && (over.is_some_and(listing) || under.is_some_and(listing))
     }
 }
