@@ -19,7 +19,9 @@ fn paragraphs(texts: &[&str]) -> String {
 }
 
 fn page(body: &str) -> String {
-    format!("<html><head><title>老桥昨天夜里修好了--渡口--青禾网</title></head><body>{body}</body></html>")
+    format!(
+        "<html><head><title>老桥昨天夜里修好了--青禾网</title><meta property=og:title content=老桥昨天夜里修好了></head><body>{body}</body></html>"
+    )
 }
 
 #[test]
