@@ -10,7 +10,6 @@ impl Judge<'_, '_> {
     /// Where next to nothing speaks for a page, everything stays: a word or two that menus have too
     /// are no furniture, nor is a heading at the end with nothing below it.
     pub(super) fn spare_the_slight(&mut self, title: Option<usize>) {
-        self.spare_amid_text(title);
         /// So many lines with a rule of their own are furniture, or one less of different rules.
         const LINES: usize = 4;
         /// A line of so many characters says which other article, or what to scan.
@@ -29,6 +28,7 @@ impl Judge<'_, '_> {
         /// The entries of a menu in one line, and their length in characters.
         const ROW: usize = 6;
         const ENTRY: usize = 8;
+        self.spare_amid_text(title);
         // Lines of credits and times of publication make a page.
         let stamped = |meta: &MetaLine| meta.date.as_ref().is_some_and(|date| date.has_time());
         let credits = self.looks.iter().enumerate().any(|(index, look)| {
