@@ -5,6 +5,7 @@
 //! and the parts that call themselves comments, related or shared go. The words of classes and
 //! ids are hints only: a part that holds most of the page's text is the body whatever its name.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::blocks::{Block, Blocks};
@@ -12,7 +13,7 @@ use super::credits;
 use super::furniture::furniture;
 use super::grow;
 use super::pointers::{
-    announces_others, is_caption, is_of_one_link, leads_to_other_sites, points_elsewhere,
+    announces_others, is_caption, is_deck, is_of_one_link, leads_to_other_sites, points_elsewhere,
 };
 use super::sections;
 use super::slight;
@@ -127,9 +128,14 @@ pub(super) fn find(
         body.take(&page, section);
     }
     if let Some(at) = headline {
-        // The picture below the headline, apart from the text.
-        let caption = |at: &usize| is_caption(&page, &page.blocks[*at]);
-        let above = (at + 1..body.span.0).filter(caption).collect::<Vec<_>>();
+        // The picture below the headline, apart from the text, what is said in a heading right below it, and a text so
+        // short that more is said of it.
+        let opening = slight::opening(&page, at, body.span.0);
+        let beside = |at: &usize| {
+            let block = &page.blocks[*at];
+            opening.contains(at) || is_caption(&page, block) || is_deck(&page, headline, *at)
+        };
+        let above = (at + 1..body.span.0).filter(beside).collect::<Vec<_>>();
         body.blocks.splice(0..0, above);
     }
     Some(body)
@@ -161,7 +167,10 @@ fn densest(page: &Page<'_, '_>, total: f32, headline: Option<usize>) -> Option<u
         let between = (from..best).filter(|&index| page.tree.nodes[index].end <= best);
         highest(&sums, between)
     });
-    let first = first.filter(|&index| sums[index] >= FIRST * sums[best]);
+    let first = first.filter(|&index| {
+        sums[index] >= FIRST * sums[best]
+            || headline.is_some_and(|at| sections::begins_another(page, at, index, best))
+    });
     Some(sections::around_all(page, first.unwrap_or(best), headline))
 }
 
@@ -391,6 +400,13 @@ fn second_copy(page: &Page<'_, '_>, first: usize, last: usize) -> Option<usize> 
     // A lead may be quoted; two paragraphs in a row are not.
     let next = text(again + 1);
     if next.is_some() && next != text(opening + 1) {
+        return None;
+    }
+    // A text that repeats its lead goes on otherwise.
+    let second: HashSet<&str> = (again..running.len()).filter_map(text).collect();
+    let twice =
+        (opening..again).filter(|&number| text(number).is_some_and(|text| second.contains(text)));
+    if twice.count() * 2 <= again - opening {
         return None;
     }
     // Shorter paragraphs above it are the same, too.

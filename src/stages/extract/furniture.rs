@@ -41,6 +41,10 @@ pub(super) fn furniture(
         furniture[index] = inherited
             || others.contains(&index)
             || match node.kind {
+                // Who said what is quoted.
+                Kind::Element(Tag::Furniture, attributes) if attributes.contains("blockquote") => {
+                    false
+                }
                 Kind::Element(Tag::Furniture, _) => {
                     let beside = headline.is_some_and(|at| !(index..node.end).contains(&at));
                     share[index] < if beside { MARKED_SHARE } else { NAMED_SHARE }
@@ -87,6 +91,9 @@ fn headed_otherwise(
         if !names_other_pages(blocks.text_of(block)) {
             continue;
         }
+        if heads_text(blocks, prose, at) {
+            continue;
+        }
         let behind = blocks.blocks[at - 1].first;
         let below = first_told.is_some_and(|told| told < at);
         let mut heading = false;
@@ -101,6 +108,20 @@ fn headed_otherwise(
         }
     }
     found
+}
+
+/// Whether what stands below the heading of other articles is told there and not linked: a box that belongs to the text.
+fn heads_text(blocks: &Blocks, prose: &[f32], at: usize) -> bool {
+    /// How far below it the text begins, and how much of it stands in a row, in blocks.
+    const NEAR: usize = 2;
+    const TOLD: usize = 2;
+    let below = at + 1..blocks.blocks.len();
+    let plain = below.take_while(|&at| blocks.blocks[at].linked == 0);
+    let told = plain
+        .take(NEAR + TOLD)
+        .filter(|&at| prose[at] > 0.0)
+        .count();
+    told >= TOLD
 }
 
 /// Words of class names and ids that stand for furniture, whole words only.
@@ -288,6 +309,10 @@ fn is_named_furniture_but_for(tag: Tag, attributes: &str, known: &[&str]) -> boo
     ["class", "id"].iter().any(|name| {
         attributes.contains(name)
             && attribute(attributes, name).is_some_and(|value| {
+                // The id of a heading is made of what it says.
+                if heading && *name == "id" && !value.is_ascii() {
+                    return false;
+                }
                 let post = *name == "class" && is_of_a_post(value);
                 // What follows two hyphens says of which kind it is: `dates--with-comments`.
                 let mut names = value

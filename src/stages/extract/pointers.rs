@@ -182,3 +182,16 @@ pub(super) fn is_caption(page: &Page<'_, '_>, block: &Block) -> bool {
     }
     false
 }
+
+/// Whether a block is the heading right below the headline and says something: clauses, no name of a column.
+pub(super) fn is_deck(page: &Page<'_, '_>, headline: Option<usize>, at: usize) -> bool {
+    /// In characters.
+    const CLAUSES: usize = 16;
+    let block = &page.blocks[at];
+    headline.is_some_and(|headline| headline + 1 == at && page.blocks[headline].heading > 0)
+        && block.heading > 0
+        && block.linked == 0
+        && block.marks > 0
+        && block.chars >= CLAUSES
+        && !page.furniture[block.node]
+}

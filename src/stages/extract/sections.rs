@@ -15,7 +15,7 @@ use super::body::Page;
 use super::credits;
 use super::grow::{blocks_in, is_mostly_prose};
 use super::tokens::attribute;
-use super::tree::Kind;
+use super::tree::{Kind, Tag};
 
 /// The element around `node` with nearly all of the page's running text, where `node` has too little of it: links
 /// and short lines between the parts of a text count against all of them together. Comments are none.
@@ -66,6 +66,32 @@ pub(super) fn around_all(page: &Page<'_, '_>, node: usize, headline: Option<usiz
         return if fits { around } else { node };
     }
     node
+}
+
+/// Whether the article of a headline of its own stands in `best`, below the one in `first`: a heading of the page's
+/// uppermost kind, that looks like the headline and leads nowhere, as endless pages have them.
+pub(super) fn begins_another(
+    page: &Page<'_, '_>,
+    headline: usize,
+    first: usize,
+    best: usize,
+) -> bool {
+    let kind = |at: usize| match page.tree.nodes[page.blocks[at].node].kind {
+        Kind::Element(tag, attributes) => Some((tag, attributes)),
+        Kind::Text(_) => None,
+    };
+    let (_, from) = blocks_in(page, first);
+    let (begin, end) = blocks_in(page, best);
+    let told = (begin..end).find(|&at| page.prose[at] > 0.0).unwrap_or(end);
+    let title = &page.blocks[headline];
+    let uppermost = matches!(kind(headline), Some((Tag::Heading(1), _)));
+    uppermost
+        && (from..end.min(told + 1)).any(|at| {
+            let block = &page.blocks[at];
+            block.linked == 0
+                && kind(at) == kind(headline)
+                && page.all.text_of(block) != page.all.text_of(title)
+        })
 }
 
 /// The blocks of the sections beside the body `span`, in ranges that do not touch it, ascending. Linear in the

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::body::{Body, Page};
 use super::credits;
 use super::grow::{blocks_in, is_plain};
+use super::tree::{Kind, Tag};
 
 /// A body of fewer characters is slight.
 const SLIGHT: usize = 120;
@@ -54,4 +55,33 @@ pub(super) fn around(page: &Page<'_, '_>, body: &Body, headline: usize) -> Optio
         && plain > own
         && !credited;
     fits.then_some(range)
+}
+
+/// The first paragraphs right below a heading that is the headline, where the body begins at `from` further below: what
+/// readers say of a text may be longer than the text. Linear in them.
+pub(super) fn opening(page: &Page<'_, '_>, headline: usize, from: usize) -> Range<usize> {
+    /// How far below the headline a sentence stands, and the most that is taken, in blocks.
+    const NEAR: usize = 2;
+    const MOST: usize = 12;
+    let none = headline + 1..headline + 1;
+    let credit = |at: usize| {
+        let block = &page.blocks[at];
+        credits::is_credit(block, page.all.text_of(block))
+    };
+    let told = |at: &usize| page.prose[*at] > 0.0 && is_plain(page, *at) && !credit(*at);
+    let mut near = headline + 1..from.min(headline + 1 + NEAR);
+    let first = match near.find(told) {
+        Some(first) if page.blocks[headline].heading > 0 => first,
+        _ => return none,
+    };
+    // The element around its paragraphs.
+    let node = page.blocks[first].node;
+    let around = match page.tree.nodes[node].kind {
+        Kind::Element(Tag::Paragraph, _) => page.tree.nodes[node].parent,
+        _ => node,
+    };
+    let (begin, end) = blocks_in(page, around);
+    let range = begin.max(headline + 1)..end.min(from).min(headline + 1 + MOST);
+    let plain = range.clone().take_while(|&at| is_plain(page, at)).count();
+    range.start..range.start + plain
 }

@@ -52,7 +52,7 @@ impl Judge<'_, '_> {
             let mut mark = self.mark(index);
             if let Some(hit) = look.hit {
                 let rule = self.rules.rule(hit.rule);
-                opened |= rule.opens;
+                opened = (opened || rule.opens) && !self.leads_to_credits(index);
                 paged |= rule.class == "prev_next_paging"
                     && hit.score >= STRONG
                     && numbers_pages(&self.lines[index])
@@ -84,6 +84,18 @@ impl Judge<'_, '_> {
             .map(|i| self.lines[i].shape.chars)
             .sum();
         (prose >= LEAST_PROSE).then_some((sum, (first, last)))
+    }
+
+    /// Whether crumbs stand here and credits close below: whatever a menu above had headings for, an article begins.
+    fn leads_to_credits(&self, index: usize) -> bool {
+        /// How far below the crumbs the credits stand, in lines.
+        const NEAR: usize = 4;
+        let rule = self.looks[index].hit.map(|hit| self.rules.rule(hit.rule));
+        let crumbs = rule.is_some_and(|rule| rule.class == "nav_crumb_menu")
+            && self.looks[index].score() >= STRONG
+            && self.lines[index].text.contains(['>', '»', '›']);
+        let mut below = self.looks.iter().skip(index + 1).take(NEAR);
+        crumbs && below.any(|look| look.meta.as_ref().is_some_and(|meta| meta.labelled))
     }
 
     /// Whether a line asks or exclaims as headlines do: without a full stop.

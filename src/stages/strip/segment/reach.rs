@@ -10,7 +10,7 @@ use crate::hash::TextSet;
 use std::ops::Range;
 
 use super::{Judge, STRONG, Verdict};
-use crate::stages::strip::kind;
+use crate::stages::strip::{heading, kind};
 
 /// How far below the highest sum the reading goes on: about as many short lines as a list of links
 /// has above its first cue. These figures were tried out on bodies of manuals, articles and forums
@@ -143,6 +143,11 @@ impl Judge<'_, '_> {
         /// The longest word above, in characters.
         const WORD: usize = 8;
         if self.is_body_again(range.clone()) || self.is_copied_below(range.end) {
+            return;
+        }
+        // A text in chapters has its table of contents itself.
+        let chapter = |&i: &usize| heading::is_chapter(self.lines[i].text);
+        if range.clone().filter(chapter).count() >= LEAST {
             return;
         }
         let mut index = range.start;

@@ -1,5 +1,7 @@
 //! What is spared after all: where next to nothing speaks for furniture, or next to nothing would be left.
 
+mod amid;
+
 use super::{DATED, Judge, LEAST_LEFT, LISTED, MENU, MetaLine, Verdict};
 use crate::stages::strip::metadata::Field;
 use crate::stages::strip::rules::Kind;
@@ -26,6 +28,7 @@ impl Judge<'_, '_> {
         /// The entries of a menu in one line, and their length in characters.
         const ROW: usize = 6;
         const ENTRY: usize = 8;
+        self.spare_amid_text(title);
         // Lines of credits and times of publication make a page.
         let stamped = |meta: &MetaLine| meta.date.as_ref().is_some_and(|date| date.has_time());
         let credits = self.looks.iter().enumerate().any(|(index, look)| {
