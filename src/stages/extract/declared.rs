@@ -42,7 +42,13 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> (Metadata, bool) {
     declared.author = declared
         .author
         .or_else(|| of_article.clone().find_map(signed));
-    declared.source = meta(&["source", "contentsource", "article:source", "mediasource"]);
+    declared.source = meta(&[
+        "source",
+        "contentsource",
+        "article:source",
+        "mediasource",
+        "mediaid",
+    ]);
     declared.date = meta(&[
         "article:published_time",
         "og:published_time",

@@ -12,7 +12,8 @@ use super::pointers::leads_within;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
 use super::window::{
-    claims_rights, greets, is_a_site, parts, without_badge, without_button, without_site,
+    claims_rights, greets, is_a_site, parts, without_badge, without_button, without_number,
+    without_site,
 };
 
 /// The block of the headline and its text; without a heading that agrees with what the page calls
@@ -83,7 +84,8 @@ pub(super) fn headline(
             return (Some(last), Some(whole));
         }
         let shown = one_line(text(index));
-        let title = without_credits(&shown, window).unwrap_or_else(|| without_button(&shown));
+        let title = without_credits(&shown, window)
+            .unwrap_or_else(|| without_number(without_button(&shown), window));
         return (Some(index), Some(title.to_owned()));
     }
     let declared = declared

@@ -3,6 +3,7 @@
 //! What stands around the headline comes first, then what stands at the end; names that may be
 //! anybody's come last. Nothing is made up: a value is quoted from a line.
 
+mod accounts;
 mod aside;
 mod confirmed;
 mod titles;
@@ -10,8 +11,9 @@ mod titles;
 use super::lines::Line;
 use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
-use super::{Place, dates, heading, skeleton};
+use super::{Place, dates, skeleton};
 use crate::document::Metadata;
+use accounts::{account, is_both, notice};
 use aside::{
     below_buttons, below_label, below_summary, is_column, labelled_date, signed_once, summary,
 };
@@ -149,22 +151,6 @@ fn is_of_a_life(day: &dates::Date, below: &[Line<'_>]) -> bool {
 fn is_todays(lines: &[Line<'_>]) -> bool {
     let lunar = |line: &Line<'_>| ["农历", "農曆"].iter().any(|word| line.text.contains(word));
     lines.iter().take(2).any(lunar)
-}
-
-/// The account that stands alone between a headline and a line with the date, or with where its owner studies or works.
-fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
-    let (title, (first, _)) = (outcome.title?, outcome.body?);
-    let (line, look) = (lines.get(title + 1)?, looks.get(title + 1)?);
-    let below = title + 2;
-    let dated = looks.get(below)?.meta.as_ref();
-    let dated = dated.is_some_and(|meta| meta.names(Field::Date));
-    let told = dated || heading::is_affiliation(lines[below].text);
-    let alone = title + 2 < first && !look.suspect() && look.meta.is_none();
-    // A word of two characters names a section.
-    let worded = line.shape.chars > 2 || metadata::is_person(line.text);
-    let hidden: &[char] = &['\u{200b}', '\u{feff}'];
-    (alone && worded && told && metadata::is_account(line.text, &line.shape))
-        .then(|| line.text.trim_matches(hidden).to_owned())
 }
 
 /// Names beside a date that may be anybody's: the author's, and where he is known, the source's.
@@ -337,6 +323,10 @@ pub(super) fn found(
         let whole = named.find(|whole| put_together(lines, at, whole));
         found.title = whole.or(found.title);
     }
+    if let Some((headline, name)) = found.title.as_deref().and_then(metadata::with_author) {
+        found.author = Some(name.to_owned());
+        found.title = Some(headline.to_owned());
+    }
     let (first, last) = outcome.body.unwrap_or((0, 0));
     let counts = |index: usize| {
         let body = outcome.body;
@@ -400,7 +390,8 @@ pub(super) fn found(
         let named = (0..lines.len()).filter(|&index| counts(index));
         found.source = labelled_source(known, lines, looks, named).or(found.source);
     }
-    if let Some((headline, day)) = found.title.as_deref().and_then(metadata::day_in_brackets) {
+    let day = |title| metadata::day_in_brackets(title).or_else(|| metadata::day_before(title));
+    if let Some((headline, day)) = found.title.as_deref().and_then(day) {
         found.date.get_or_insert(day);
         found.title = Some(headline.to_owned());
     }
@@ -476,18 +467,19 @@ pub(super) fn found(
         found.source.take_if(|name| column(name));
         found.author.take_if(|name| column(name));
     }
+    let source = found.source.clone();
+    found
+        .author
+        .take_if(|author| is_both(author, source.as_deref()));
+    if outcome.body.is_some() && (found.source.is_none() || found.author.is_none()) {
+        notice(lines, outcome, &mut found);
+    }
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);
     }
     found.source = found.source.and_then(metadata::without_reporter);
-    // A house that is named as both has published it.
-    let both = |author: &String| {
-        let source = found.source.as_deref();
-        author.is_ascii() && source.is_some_and(|source| author.eq_ignore_ascii_case(source))
-    };
-    if found.author.as_ref().is_some_and(both) {
-        found.author = None;
-    }
+    let source = found.source.as_deref();
+    found.author.take_if(|author| is_both(author, source));
     found
 }
 

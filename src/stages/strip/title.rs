@@ -317,7 +317,7 @@ impl Page<'_, '_> {
             score -= 3.0 * look.score();
         }
         let told = look.prose && index == self.first && line.shape.stops > 1;
-        let told = told && !exclaims_at_its_end(line.text);
+        let told = told && !exclaims_at_its_end(line.text) && !self.exclaims_above_the_text(index);
         if stops || told && !trails {
             score -= 3.0;
         }

@@ -28,6 +28,7 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .iter()
         .map(|word| quoted(original, word))
         .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+        .map(said_once)
         .map(house_of_a_role)
         .map(without_role)
         .map(without_nobody)
@@ -46,6 +47,15 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .flat_map(|word| persons_in_a_row(&word).unwrap_or_else(|| vec![word]))
         .flat_map(|word| house_and_person(&word).unwrap_or_else(|| vec![word]))
         .collect()
+}
+
+/// A name that stands twice in a row, below a picture and beside it: `林小渡林小渡`.
+fn said_once(word: String) -> String {
+    /// The shortest name, in bytes: two Chinese characters.
+    const NAME: usize = 6;
+    let half = word.len() / 2;
+    let twice = half >= NAME && word.is_char_boundary(half) && word[..half] == word[half..];
+    if twice { word[..half].to_owned() } else { word }
 }
 
 /// The persons that a word names with marks between them: `林小渡、周河`.
