@@ -28,6 +28,16 @@ pub(super) fn headline(
     let names = Names::new(declared, window);
     let below = shares_below(prose);
     let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
+    // Without the day that a heading may go on with.
+    let undated = |index: usize| {
+        let text = text(index);
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let heading = blocks.blocks[index].heading > 0 && digits >= 6;
+        heading
+            .then(|| without_credits(text, window))
+            .flatten()
+            .unwrap_or(text)
+    };
     let has_text = |index: usize| below.first().is_none_or(|&all| below[index] >= LEAST * all);
     let found = |wanted: &dyn Fn(&Block) -> bool| {
         let fit = |index: &usize| {
@@ -36,7 +46,7 @@ pub(super) fn headline(
         };
         let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
             .filter(fit)
-            .map(|index| (index, names.agreement(text(index))))
+            .map(|index| (index, names.agreement(undated(index))))
             .filter(|&(index, agreement)| {
                 let block = &blocks.blocks[index];
                 let named = agreement == Names::WHOLE

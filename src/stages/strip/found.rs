@@ -103,11 +103,17 @@ fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
     const BELOW: usize = 4;
     const SHORT: usize = 24;
     let day = |line: &Line<'_>| {
-        if line.shape.chars > DAY {
+        // Who wrote the text may be named in brackets before it.
+        let credits = line
+            .text
+            .starts_with(['(', '（'])
+            .then(|| line.text.rsplit_once([')', '）']));
+        let day = credits.flatten().map_or(line.text, |(_, day)| day.trim());
+        if day.chars().count() > DAY {
             return None;
         }
-        let text = skeleton::fold(line.text).text;
-        let bare = without_weekday(&text);
+        let text = skeleton::fold(day).text;
+        let bare = without_weekday(text.trim_end_matches(['供', '稿', ' ']));
         let date = dates::find(bare).filter(|date| date.span == (0..bare.len()))?;
         date.iso(None)
     };
@@ -202,7 +208,7 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     let mut of = (0..looks.len()).filter(|&at| credits(&looks[at]));
     let only = match (of.next(), of.next()) {
         (Some(only), None) => Some(only),
-        (None, _) => dated_below_a_headline(lines, looks),
+        (None, _) => dated_below_a_headline(lines, looks, found.title.is_some()),
         _ => None,
     };
     let Some(only) = only else {
@@ -233,8 +239,9 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     }
 }
 
-/// The only line at the top that has a day and more, the hour or a name, with a headline right above it.
-fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look]) -> Option<usize> {
+/// The only line at the top that has a day and more, the hour or a name, with a headline right above it; the day alone
+/// where the page declares a headline and it is the second line.
+fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look], titled: bool) -> Option<usize> {
     /// How far from the top, in lines, and the shortest headline, in characters.
     const TOP: usize = 12;
     const HEADLINE: usize = 10;
@@ -251,7 +258,8 @@ fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look]) -> Option<usize> {
     let named = meta.fields.iter().any(|(_, value)| !value.is_empty());
     let above = &lines[only - 1].shape;
     let headline = above.chars >= HEADLINE && above.han * 4 > above.chars && !above.ends_sentence;
-    (only <= TOP && (timed || named) && headline).then_some(only)
+    let second = titled && only == 1;
+    (only <= TOP && (timed || named || second) && headline).then_some(only)
 }
 
 /// What the end of the body and the lines right below it say of fields that nothing else names.
@@ -411,6 +419,10 @@ pub(super) fn found(
     }
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);
+    }
+    if found.date.is_none() && outcome.body.is_some() && place.first {
+        let mut lead = lines[first..=last].iter().take(3);
+        found.date = lead.find_map(|line| metadata::lead_date(line.text));
     }
     if found.title.is_none()
         && found.date.is_none()

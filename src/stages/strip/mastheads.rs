@@ -118,6 +118,7 @@ fn beside(lines: &[Line<'_>], looks: &mut [Look], day: usize) {
             continue;
         }
         let meta = behind_a_word(lines[index].text)
+            .or_else(|| below_a_word(lines, index))
             .or_else(|| followed(lines, index, day))
             .or_else(|| latin(lines, looks, index, day));
         if meta.is_some() {
@@ -256,6 +257,26 @@ fn behind_a_word(line: &str) -> Option<MetaLine> {
     })
 }
 
+/// The name below a line that is the word for who wrote the text and nothing else: `作者`, `Created by`.
+fn below_a_word(lines: &[Line<'_>], index: usize) -> Option<MetaLine> {
+    const WORDS: [&str; 8] = [
+        "作者",
+        "撰文",
+        "Author",
+        "By",
+        "by",
+        "Written by",
+        "Created by",
+        "Posted by",
+    ];
+    let above = lines[index.checked_sub(1)?].text;
+    let name = lines[index].text;
+    (WORDS.contains(&above) && (is_name(name) || is_latin_name(name))).then(|| MetaLine {
+        labelled: true,
+        ..metadata::signed_by(Field::Author, name)
+    })
+}
+
 /// The account above the button that follows it, which the day stands below.
 fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
     /// How far above the headline stands, in lines, and the shortest, in hanzi.
@@ -284,21 +305,27 @@ fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
 
 /// A name in Latin letters between a Chinese headline and its day: `Lin Wei`.
 fn latin(lines: &[Line<'_>], looks: &[Look], index: usize, day: usize) -> Option<MetaLine> {
-    /// The shortest headline, in hanzi, and the longest name, in bytes.
+    /// The shortest headline, in hanzi.
     const HEADLINE: usize = 6;
-    const NAME: usize = 30;
     let above = index.checked_sub(1)?;
     let headline = lines[above].shape.han >= HEADLINE
         && lines[above].shape.stops == 0
         && looks[above].meta.is_none();
     let name = lines[index].text;
+    let fits = is_latin_name(name);
+    (index + 1 == day && headline && fits).then(|| metadata::signed_by(Field::Author, name))
+}
+
+/// Whether a line is a name of several words in Latin letters, each with a capital: `Lin Wei`.
+fn is_latin_name(name: &str) -> bool {
+    /// The longest, in bytes.
+    const NAME: usize = 30;
     let words: Vec<&str> = name.split(' ').collect();
     let capital = |word: &&str| {
         let letters = |c: char| c.is_ascii_alphabetic() || ".'-".contains(c);
         word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(letters)
     };
-    let fits = name.len() <= NAME && (2..=4).contains(&words.len()) && words.iter().all(capital);
-    (index + 1 == day && headline && fits).then(|| metadata::signed_by(Field::Author, name))
+    name.len() <= NAME && (2..=4).contains(&words.len()) && words.iter().all(capital)
 }
 
 /// Whether a line can be the name that somebody has chosen: one short word without marks.

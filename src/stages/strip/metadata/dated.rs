@@ -223,7 +223,7 @@ impl Beside {
 }
 
 /// Whether a date is written as only programs of weblogs write it: `一月 5th, 2009`.
-fn is_stamp(date: &str) -> bool {
+pub(super) fn is_stamp(date: &str) -> bool {
     ["1st,", "2nd,", "3rd,", "th,"].iter().any(|ordinal| {
         let before = date.split_once(ordinal).map(|(before, _)| before);
         before.is_some_and(|before| {

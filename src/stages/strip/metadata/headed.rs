@@ -1,6 +1,6 @@
 //! A headline that goes on with its credits, or with its day in brackets.
 
-use super::{MetaLine, labels, parse};
+use super::{MetaLine, dated, labels, of_date, parse};
 use crate::stages::strip::dates;
 use crate::stages::strip::lines;
 use crate::stages::strip::skeleton::fold;
@@ -10,6 +10,9 @@ use crate::stages::strip::skeleton::fold;
 pub(in crate::stages::strip) fn with_credits(line: &str) -> Option<(&str, MetaLine)> {
     /// The shortest headline, in characters.
     const HEADLINE: usize = 6;
+    if let Some(found) = with_stamp(line) {
+        return Some(found);
+    }
     if !line.contains(|c: char| c.is_ascii_digit()) || !line.contains([':', '：']) {
         return None;
     }
@@ -27,6 +30,35 @@ pub(in crate::stages::strip) fn with_credits(line: &str) -> Option<(&str, MetaLi
     let meta = parse(credits.text, &credits.shape)?;
     let fits = parted && headline.chars().count() >= HEADLINE && meta.date.is_some();
     fits.then_some((headline, meta))
+}
+
+/// A headline and the day behind it as only programs of weblogs write it, or with its hour: `渡口今日复航 三月 14th, 2021`.
+fn with_stamp(line: &str) -> Option<(&str, MetaLine)> {
+    /// The shortest headline, in characters.
+    const HEADLINE: usize = 6;
+    /// What leads to a day that may be of anything.
+    const LEADS: [&str; 7] = ["于", "於", "在", "至", "自", "发布", "更新"];
+    let ends = line.ends_with(|c: char| c.is_ascii_digit());
+    let stamped = || {
+        line.contains(':')
+            || ["st,", "nd,", "rd,", "th,"]
+                .iter()
+                .any(|end| line.contains(end))
+    };
+    if !ends || !stamped() {
+        return None;
+    }
+    let folded = fold(line);
+    let date = dates::find(&folded.text).filter(|date| date.span.end == folded.text.len())?;
+    let stamp = date.has_time() || dated::is_stamp(&folded.text[date.span.clone()]);
+    let headline = folded.original(line, 0..date.span.start);
+    let parted = headline.ends_with(char::is_whitespace);
+    let headline = headline.trim_end();
+    let told = headline.ends_with([':', '：', '|', '｜', '/', '-', '–', '—'])
+        || LEADS.iter().any(|lead| headline.ends_with(lead));
+    let fits =
+        stamp && date.year().is_some() && parted && !told && headline.chars().count() >= HEADLINE;
+    fits.then(|| (headline, of_date(date)))
 }
 
 /// The day in brackets that a headline ends in, and the headline: without it where a blank parts
@@ -99,6 +131,10 @@ mod tests {
                 Some("渡口今日复航 两岸通行"),
             ),
             ("渡口今日复航 来源：海潮报 2021-03-14", Some("渡口今日复航")),
+            ("渡口今日复航 三月 14th, 2021", Some("渡口今日复航")),
+            ("渡口今日复航 2021-03-14 10:20", Some("渡口今日复航")),
+            ("渡口将复航于 2021-03-14 10:20", None),
+            ("渡口今日复航 2021-03-14", None),
             ("渡口今日复航2021-03-14 来源：海潮报", None),
             ("渡口 2021-03-14 来源：海潮报", None),
             ("渡口今日复航 2021-03-14 船票：两元", None),

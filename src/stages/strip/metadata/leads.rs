@@ -9,6 +9,7 @@ use super::bylines::part;
 use super::names::{is_person, is_publisher};
 use super::people::people;
 use super::reports;
+use crate::stages::strip::dates;
 use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, has_any};
 
@@ -184,6 +185,36 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     (!house.starts_with('本')).then(|| house.to_owned())
 }
 
+/// The day that a report names in its lead with the year: `【某报2021年3月14日讯】`.
+pub(in crate::stages::strip) fn lead_date(line: &str) -> Option<String> {
+    /// How much of the line is looked at, in bytes, and how far in the day stands, in characters.
+    const HEAD: usize = 100;
+    const FAR: usize = 14;
+    const SENT: [&str; 8] = [
+        "讯",
+        "电",
+        "消息",
+        "专讯",
+        "专电",
+        "综合讯",
+        "综合电",
+        "外电",
+    ];
+    let head = &line[..line.floor_char_boundary(HEAD)];
+    if !has_any(head, &["电", "電", "讯", "訊", "消息"]) || !head.contains('年') {
+        return None;
+    }
+    let text = fold(head).text;
+    let date = dates::full(&text)?;
+    let before = &text[..date.span.start];
+    let rest = &text[date.span.end..];
+    let bare = before.trim_start_matches(['[', '(', '【', '〔', '《']);
+    let house =
+        bare.chars().count() <= FAR && bare.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let sent = SENT.iter().any(|sent| rest.trim_start().starts_with(sent));
+    (house && !bare.is_empty() && sent && date.year().is_some()).then(|| date.iso(None))?
+}
+
 /// Whether a lead has what stands in every one that names a reporter, but for those in brackets: asked
 /// of the first lines of every text.
 fn may_name_a_reporter(lead: &str) -> bool {
@@ -329,6 +360,29 @@ mod tests {
             ("【本報記者林小渡海州報導】春天的老渡口人很多。", None),
         ] {
             assert_eq!(lead_source(line).as_deref(), house, "{line}");
+        }
+    }
+
+    #[test]
+    fn which_day_a_lead_names() {
+        for (line, day) in [
+            (
+                "【海潮报2021年3月14日讯】老渡口重新开航。",
+                Some("2021-03-14"),
+            ),
+            (
+                "海潮社海州2021年3月14日电 老渡口重新开航。",
+                Some("2021-03-14"),
+            ),
+            (
+                "【海潮報2021年3月14日訊】（記者林小渡）",
+                Some("2021-03-14"),
+            ),
+            ("【海潮报3月14日讯】老渡口重新开航。", None),
+            ("老渡口的船工说，2021年3月14日讯息断了。", None),
+            ("2021年3月14日电闪雷鸣，老渡口停航。", None),
+        ] {
+            assert_eq!(lead_date(line).as_deref(), day, "{line}");
         }
     }
 

@@ -35,7 +35,9 @@ static PAPER: LazyLock<Pattern> =
 
 /// `某某论坛 2022年第1期`: a journal and its issue.
 static JOURNAL: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?P<book>\p{Han}{2,7}) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$")
+    Pattern::new(
+        r"^(?P<book>\p{Han}{2,7}|\p{Han}{4,14}(?:学报|学刊|研究|论坛|评论|杂志)) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$",
+    )
 });
 
 /// The paper, the book or the account that a line says the text was printed in. The line itself

@@ -149,7 +149,17 @@ impl Page<'_, '_> {
         const FAR: usize = 60;
         let end = self.last.min(self.first + FAR);
         let text = self.lines[index].text;
-        (self.first + 1..=end).any(|at| self.lines[at].text == text)
+        (self.first + 1..=end).any(|at| self.lines[at].text == text) && !self.frames_its_day(index)
+    }
+
+    /// Whether a line stands above its day and again right below it, with which its text begins: a headline, wherever
+    /// else pictures are named after it.
+    fn frames_its_day(&self, index: usize) -> bool {
+        let look = self.looks.get(index + 1);
+        let dated =
+            look.is_some_and(|look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some()));
+        let again = self.lines.get(index + 2);
+        dated && again.is_some_and(|line| line.text == self.lines[index].text)
     }
 
     /// Whether a metadata line close to the body names the source or author that `text` is.
