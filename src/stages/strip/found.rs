@@ -460,10 +460,10 @@ pub(super) fn found(
             .or_else(|| signed_once(&looks[first..=last]));
     }
     if found.author.is_none() && place.first {
-        let account = account(lines, looks, outcome);
-        match account.as_deref().is_some_and(metadata::is_of_a_house) {
-            true => found.source = found.source.take().or(account),
-            false => found.author = account,
+        match account(lines, looks, outcome) {
+            Some((Field::Source, name)) => _ = found.source.get_or_insert(name),
+            Some((_, name)) => found.author = Some(name),
+            None => {}
         }
     }
     if let Some(title) = outcome.title.filter(|_| outcome.body.is_some()) {

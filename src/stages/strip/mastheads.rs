@@ -271,7 +271,7 @@ fn below_a_word(lines: &[Line<'_>], index: usize) -> Option<MetaLine> {
     ];
     let above = lines[index.checked_sub(1)?].text;
     let name = lines[index].text;
-    (WORDS.contains(&above) && (is_name(name) || is_latin_name(name))).then(|| MetaLine {
+    (WORDS.contains(&above) && (is_name(name) || metadata::is_latin_name(name))).then(|| MetaLine {
         labelled: true,
         ..metadata::signed_by(Field::Author, name)
     })
@@ -312,20 +312,8 @@ fn latin(lines: &[Line<'_>], looks: &[Look], index: usize, day: usize) -> Option
         && lines[above].shape.stops == 0
         && looks[above].meta.is_none();
     let name = lines[index].text;
-    let fits = is_latin_name(name);
+    let fits = metadata::is_latin_name(name);
     (index + 1 == day && headline && fits).then(|| metadata::signed_by(Field::Author, name))
-}
-
-/// Whether a line is a name of several words in Latin letters, each with a capital: `Lin Wei`.
-fn is_latin_name(name: &str) -> bool {
-    /// The longest, in bytes.
-    const NAME: usize = 30;
-    let words: Vec<&str> = name.split(' ').collect();
-    let capital = |word: &&str| {
-        let letters = |c: char| c.is_ascii_alphabetic() || ".'-".contains(c);
-        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(letters)
-    };
-    name.len() <= NAME && (2..=4).contains(&words.len()) && words.iter().all(capital)
 }
 
 /// Whether a line can be the name that somebody has chosen: one short word without marks.

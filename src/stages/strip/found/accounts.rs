@@ -7,8 +7,13 @@ use super::super::segment::{Look, Outcome};
 use crate::document::Metadata;
 
 /// The account that stands alone between a headline and a line with the date, or with where its owner studies or works.
-/// A badge may stand above it.
-pub(super) fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
+/// A badge may stand above it. A house has published the text, and so has an account whose platform says from where it
+/// writes.
+pub(super) fn account(
+    lines: &[Line<'_>],
+    looks: &[Look],
+    outcome: &Outcome,
+) -> Option<(Field, String)> {
     const BADGES: [&str; 10] = [
         "精华", "精華", "置顶", "置頂", "推荐", "推薦", "热门", "熱門", "加精", "原创",
     ];
@@ -24,8 +29,24 @@ pub(super) fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> 
     // A word of two characters names a section.
     let worded = line.shape.chars > 2 || metadata::is_person(line.text);
     let hidden: &[char] = &['\u{200b}', '\u{feff}'];
-    (alone && worded && told && metadata::is_account(line.text, &line.shape))
-        .then(|| line.text.trim_matches(hidden).to_owned())
+    if !(alone && worded && told && metadata::is_account(line.text, &line.shape)) {
+        return None;
+    }
+    let name = line.text.trim_matches(hidden);
+    let timed = looks[below].meta.as_ref().is_some_and(|meta| {
+        let date = meta.date.as_ref();
+        date.is_some_and(|date| date.has_time())
+    });
+    let placed = lines
+        .get(below + 1)
+        .is_some_and(|line| metadata::is_region(line.text));
+    let published = timed && placed && !metadata::is_person(name) || metadata::is_of_a_house(name);
+    let field = if published {
+        Field::Source
+    } else {
+        Field::Author
+    };
+    Some((field, name.to_owned()))
 }
 
 /// Fills in what a notice at either end of the body says: which account the text is from and who wrote it there.

@@ -39,6 +39,7 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
                 && word != "由"
                 && word.to_lowercase() != "by"
                 && !is_role(word)
+                && !is_report(word)
                 && !is_site(word)
                 && (is_publisher(word) || !is_counter(word))
         })
@@ -157,6 +158,14 @@ fn house_of_a_role(word: String) -> String {
 fn without_on(word: String) -> String {
     let bare = word.strip_suffix(" on").or(word.strip_suffix(" at"));
     bare.map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// Whether a word is from where somebody reports: `海州报导`.
+fn is_report(word: &str) -> bool {
+    /// The longest, in characters.
+    const LONGEST: usize = 8;
+    let ends = ["报导", "報導", "报道", "報道"];
+    word.chars().count() <= LONGEST && ends.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

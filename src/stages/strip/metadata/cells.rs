@@ -95,7 +95,14 @@ pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
     }
     /// The longest column, in characters.
     const COLUMN: usize = 10;
-    let (day, column) = line.split_once(['|', '｜'])?;
+    // The column may come first where a dot follows; before a stroke it is the label of a fact.
+    let (day, column) = match line
+        .split_once('·')
+        .filter(|(one, _)| one.starts_with(is_han))
+    {
+        Some((column, day)) => (day, column),
+        None => line.split_once(['|', '｜'])?,
+    };
     let (folded, column) = (fold(day.trim()), column.trim());
     let date = dates::full(&folded.text)?;
     let alone = date.span == (0..folded.text.len());
@@ -108,6 +115,24 @@ pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_with_columns() {
+        for line in ["2021.03.14 | 渡口", "渡口·2021-03-14"] {
+            assert!(
+                day_and_column(line).is_some_and(|meta| meta.date.is_some()),
+                "{line}"
+            );
+        }
+        for line in [
+            "渡口·老桥",
+            "建成时间 | 2021年3月14日",
+            "渡口·2021-03-14 老桥",
+            "2021-03-14 · Bridge 3",
+        ] {
+            assert!(day_and_column(line).is_none(), "{line}");
+        }
+    }
 
     #[test]
     fn days_with_tags() {

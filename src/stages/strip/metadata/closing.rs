@@ -168,7 +168,9 @@ pub(in crate::stages::strip) fn closing_source(line: &str) -> Option<String> {
         .captures(&folded.text)
         .or_else(|| AUTHOR.captures(&folded.text))?;
     let house = tidy(&named(end, &folded, &captures, "house")?);
-    (is_publisher(&house) && !house.starts_with(['本', '该'])).then_some(house)
+    // Which station it is nobody says.
+    let unnamed = house.starts_with(['本', '该']) || matches!(house.as_str(), "总台" | "總台");
+    (is_publisher(&house) && !unnamed).then_some(house)
 }
 
 #[cfg(test)]
@@ -228,6 +230,7 @@ mod tests {
             assert_eq!(found.as_deref(), author, "{known}");
         }
         assert_eq!(closing_source("渡口安静了。（本报）"), None);
+        assert_eq!(closing_source("渡口安静了。（总台记者 周河）"), None);
         assert_eq!(closing_source("渡口安静了。（未完待续）"), None);
     }
 }

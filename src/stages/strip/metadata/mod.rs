@@ -31,12 +31,13 @@ use super::lines::Shape;
 use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use closing::{closing_editor, closing_person, closing_source};
+pub(super) use handles::is_latin_name;
 pub(super) use headed::{day_before, day_in_brackets, hour_in_brackets, with_author, with_credits};
 pub(super) use houses::{is_of_a_house, without_reporter};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
 pub(super) use leads::{lead_author, lead_date, lead_source};
-pub(super) use names::{is_institution, is_nobody, is_office, is_person, is_publisher};
+pub(super) use names::{is_institution, is_nobody, is_office, is_person, is_publisher, is_region};
 pub(super) use people::persons;
 pub(super) use reprints::{from_account, printed_in};
 

@@ -251,7 +251,7 @@ const REGIONS: [&str; 46] = [
 ];
 
 /// Whether `name` is that of a part of the country, a municipality among them: `江苏`, `北京市`.
-pub(super) fn is_region(name: &str) -> bool {
+pub(in crate::stages::strip) fn is_region(name: &str) -> bool {
     REGIONS.contains(&name.trim_end_matches(['省', '市']))
 }
 
