@@ -54,10 +54,8 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         }
         beside.name_fields(folded, &date, &mut meta)?;
     }
-    // The date is that of another article, and who stands there has written this one.
     if is_of_another(before) {
-        meta.fields.retain(|(field, _)| *field != Field::Date);
-        meta.fields.push((Field::Other, String::new()));
+        meta.fields = vec![(Field::Other, String::new())];
         return Some(meta);
     }
     meta.date = Some(date);
@@ -279,9 +277,10 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
     Some(meta)
 }
 
-/// Whether the words before a date say that another article, which the page recommends, is of it: `推荐文章于 … 发布`.
+/// Whether the words before a date say that another article, which the page recommends, is of it: `最新推荐文章于 … 发布`.
+/// Behind the name of who wrote the text the date is all that is told of it.
 fn is_of_another(before: &str) -> bool {
-    before.trim_end().ends_with("推荐文章于")
+    matches!(before.trim(), "最新推荐文章于" | "推荐文章于")
 }
 
 /// Whether the words around a date say what who keeps a board did then: `本主题由 小渡 于 … 审核通过`. Who last edited a

@@ -57,17 +57,17 @@ pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
 /// `声明:本文来自微信公众号“河边写字”(ID:hebian),作者:周河,授权某网发布。`
 static ACCOUNT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
-        r"^[(\[【* ]{0,2}(?:(?:声明|注|说明|编者按) ?: ?)?(?:本文|此文|文章|以上文章|原文)?(?:系|已|经)?(?:授权)?(?:最初|首先)?",
+        r"^[(\[【* ]{0,2}(?:(?:声明|注|说明|编者按) ?: ?)?(?P<subject>本文|此文|文章|以上文章|原文)?(?:系|已|经)?(?:授权)?(?:最初|首先)?",
         r"(?:来自于?|转载自|转自|转载于|转载|来源于?|首发于?|源自|出自|原载于?|刊于|发表于|发布于|摘自|选自) ?:? ?",
-        r"(?:微信)?(?:公众号|公众平台|公众账号|公号|订阅号) ?:? ?",
-        r"[“《]?(?P<account>[^“”《》(),。;:|/ \[\]]{2,20}?)[”》]? ?(?:[(][^()]{0,40}[)])? ?(?P<rest>$|[,。;|)\]】/ ].*$)",
+        r"(?:微信)?(?:公众号|公众平台|公众账号|公号|订阅号)(?P<mark> ?[:“《 ]{0,3})",
+        r"(?P<account>[^“”《》(),。;:|/ \[\]]{2,20}?)[”》]? ?(?:[(][^()]{0,40}[)])? ?(?P<rest>$|[,。;|)\]】/ ].*$)",
     ))
 });
 
 /// `作者:周河` amid such a line.
 static WRITTEN: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"^[,。;|/ ]{0,3}(?:原文)?作者 ?[:|/丨]? ?(?P<names>[^,。;:()“”|/]{2,20}?) ?(?:$|[,。;|(/)\]】])",
+        r"^[,。;|/ ]{0,3}(?:原文)?作者(?: ?[:|/丨] ?| )(?P<names>[^,。;:()“”|/]{2,20}?) ?(?:$|[,。;|(/)\]】])",
     )
 });
 
@@ -83,6 +83,11 @@ pub(in crate::stages::strip) fn from_account(line: &str) -> Option<(String, Opti
     let folded = fold(line);
     let found = ACCOUNT.captures(&folded.text)?;
     let account = folded.original(line, found.name("account")?.range());
+    // A mark sets a name apart from words.
+    let told = found.name("subject").is_some() || !found["mark"].trim().is_empty();
+    if !told || account.starts_with(['的', '上', '里', '裡', '中', '是', '和']) {
+        return None;
+    }
     let rest = found.name("rest")?;
     let author = WRITTEN.captures(rest.as_str()).and_then(|written| {
         let names = written.name("names")?.range();
@@ -205,6 +210,7 @@ mod tests {
             ("转载公众号的文章要先问作者：这是规矩。", None, None),
             ("来自公众号的读者很多，作者是谁他们并不关心。", None, None),
             ("他在微信公众号河边写字上读到了这件事。", None, None),
+            ("本文来自公众号的投稿，作者：周河", None, None),
         ] {
             let found = from_account(line);
             let (name, by) = found.map_or((None, None), |(name, by)| (Some(name), by));
