@@ -293,6 +293,7 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
+        let other = other || !is_declared && self.is_a_later_step(index);
         let pictured = line.text.ends_with(['摄', '攝']) || line.text.ends_with("编制");
         let pictured = pictured && ["记者", "記者"].iter().any(|role| line.text.contains(role));
         let aside =

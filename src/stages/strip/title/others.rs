@@ -162,6 +162,26 @@ impl Page<'_, '_> {
         dated && again.is_some_and(|line| line.text == self.lines[index].text)
     }
 
+    /// Whether a line is a step of several with the step before it further up: `4. 给木船上漆`.
+    pub(super) fn is_a_later_step(&self, index: usize) -> bool {
+        /// How far above, in lines.
+        const FAR: usize = 40;
+        let step = |text: &str| {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            let number: u32 = text[..text.len() - rest.len()].parse().ok()?;
+            let mark = rest.chars().next().filter(|c| ".．、）)".contains(*c))?;
+            let goes_on = rest[mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+            (!goes_on).then_some((number, mark))
+        };
+        let Some((number, mark)) = step(self.lines[index].text).filter(|(number, _)| *number > 1)
+        else {
+            return false;
+        };
+        self.lines[index.saturating_sub(FAR)..index]
+            .iter()
+            .any(|line| step(line.text) == Some((number - 1, mark)))
+    }
+
     /// Whether a metadata line close to the body names the source or author that `text` is.
     pub(super) fn is_credit(&self, text: &str) -> bool {
         /// Above the body, in lines.
