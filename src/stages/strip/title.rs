@@ -280,7 +280,10 @@ impl Page<'_, '_> {
         let address = address || line.shape.han == 0 && line.text.contains('_');
         // A word in small Latin letters is an entry of a menu.
         let small = line.text.bytes().all(|byte| byte.is_ascii_lowercase());
-        let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
+        // A board shows the rank of its members so.
+        let ranked = line.text.starts_with("[LV.") || line.text.starts_with("[Lv.");
+        let counter = ranked || !is_declared && is_counter(line.text);
+        let counter = counter || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.
         let broken = line.text.starts_with(CLOSING) || ends_in_a_bracket(line.text);
         // A remark on the text, where it was printed before.

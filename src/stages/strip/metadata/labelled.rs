@@ -16,7 +16,7 @@ use super::{Field, MetaLine};
 use super::{bylines, roles};
 use crate::stages::strip::dates::{self, Date};
 use crate::stages::strip::lines::Shape;
-use crate::stages::strip::skeleton::{Folded, fold, has_any};
+use crate::stages::strip::skeleton::{Folded, fold, has_any, is_han};
 
 /// Labels with their values, possibly run together.
 pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<MetaLine> {
@@ -293,6 +293,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (dated && count <= SHORT && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
+        || date.is_some_and(Date::has_time) && count <= EDITOR && is_a_column(&folded.text[..to])
         || (who >= 2 && date.is_some_and(Date::has_time) && count <= NAME && is_plain(&prefix))
         || (labels.len() >= LABELS && is_path(&prefix))
         || (count <= NAME && names_a_site(&prefix, labels, date))
@@ -347,6 +348,12 @@ fn by_roles(words: &str) -> Option<Vec<(Field, String)>> {
     let meta = roles::roles(words, &fold(words), &Shape::of(words))?;
     let known = |(field, _): &(Field, String)| *field != Field::Other;
     Some(meta.fields.into_iter().filter(known).collect())
+}
+
+/// Whether what stands before the labels is one word with a stroke behind it: `渡口 | 编辑：甲乙 2021-03-14 10:20`.
+fn is_a_column(prefix: &str) -> bool {
+    let word = prefix.trim_end().strip_suffix('|').map(str::trim);
+    word.is_some_and(|word| !word.is_empty() && word.chars().all(is_han))
 }
 
 /// Whether words have no mark of a sentence among them.

@@ -40,6 +40,11 @@ static LEAD_BRACKETS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// `本报讯（甲乙丙）`, `海州讯（甲乙丙）`: the reporter in brackets behind what his paper sends.
+static LEAD_SENT_BY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^\p{Han}{1,6}讯 ?[(（](?P<names>\p{Han}{3}(?:[ 、]\p{Han}{2,3}){0,3})[)）]")
+});
+
 /// `（文/甲乙）` at the beginning of a report, by itself or behind where it is from: `某网讯（编译/甲乙）`.
 static LEAD_WRITTEN: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
@@ -218,7 +223,11 @@ pub(in crate::stages::strip) fn lead_date(line: &str) -> Option<String> {
 /// Whether a lead has what stands in every one that names a reporter, but for those in brackets: asked
 /// of the first lines of every text.
 fn may_name_a_reporter(lead: &str) -> bool {
-    const NAMED: [&str; 10] = [
+    const NAMED: [&str; 14] = [
+        "讯(",
+        "讯（",
+        "訊(",
+        "訊（",
         "记者",
         "記者",
         "日电",
@@ -276,7 +285,8 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
         let persons = names.split(['、', ' ']).all(is_person);
         return persons.then(|| people(names)).flatten();
     }
-    if let Some(captures) = LEAD_BRACKETS.captures(&folded.text) {
+    let brackets = LEAD_BRACKETS.captures(&folded.text);
+    if let Some(captures) = brackets.or_else(|| LEAD_SENT_BY.captures(&folded.text)) {
         let raw = folded.original(head, captures.name("names")?.range());
         return raw
             .split([' ', '、'])
@@ -308,6 +318,8 @@ mod tests {
                 Some("Lin"),
             ),
             ("（文/周河）老渡口昨天重新开航。", Some("周河")),
+            ("海州讯(林小渡)老渡口昨天重新开航。", Some("林小渡")),
+            ("海州讯（老渡口）昨天重新开航。", None),
             (
                 "海潮网实习记者林小渡3月14日报道 老渡口重新开航。",
                 Some("林小渡"),

@@ -47,12 +47,15 @@ fn first_name(value: &str) -> String {
     let latin =
         |word: &&str| word.is_ascii() && word.starts_with(|c: char| c.is_ascii_alphabetic());
     let words: Vec<&str> = value.split_whitespace().take_while(latin).collect();
+    /// The longest name, in bytes; what is longer is a headline or an office with its address.
+    const NAME: usize = 30;
     match words.is_empty() {
         true => value
             .split_whitespace()
             .next()
             .unwrap_or_default()
             .to_owned(),
+        false if words.iter().map(|word| word.len() + 1).sum::<usize>() > NAME => String::new(),
         false => words.join(" "),
     }
 }
@@ -116,6 +119,7 @@ mod tests {
             ("River Daily", "River Daily"),
             ("River Daily 渡口频道", "River Daily"),
             ("海潮网 River", "海潮网"),
+            ("The River Has Risen Again And The Ferry Stays", ""),
             ("《海潮报》第3版", "海潮报"),
         ] {
             assert_eq!(value(Field::Source, raw).as_deref(), Some(name), "{raw}");
