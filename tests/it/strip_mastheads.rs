@@ -177,8 +177,7 @@ fn a_name_below_its_label_and_a_name_said_twice() {
 
 #[test]
 fn which_account_a_notice_names() {
-    let notice =
-        "声明：本文来自微信公众号“桥头文摘”（ID：qiaotou），作者：林小渡，海潮网经授权转载。";
+    let notice = "声明：本文来自公众号“桥头文摘”（ID：qiaotou），作者：林小渡，海潮网经授权转载。";
     assert_eq!(signed(notice), named("林小渡", "桥头文摘"));
     assert_eq!(
         signed("他在公众号桥头文摘上读到了作者的话。"),

@@ -54,7 +54,7 @@ pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
     Some(folded.original(line, name.range()).to_owned())
 }
 
-/// `声明:本文来自微信公众号“河边写字”(ID:hebian),作者:周河,授权某网发布。`
+/// `声明:本文来自公众号“河边写字”(ID:hebian),作者:周河,授权某网发布。`
 static ACCOUNT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
         r"^[(\[【* ]{0,2}(?:(?:声明|注|说明|编者按) ?: ?)?(?P<subject>本文|此文|文章|以上文章|原文)?(?:系|已|经)?(?:授权)?(?:最初|首先)?",
@@ -192,12 +192,12 @@ mod tests {
     fn which_account_a_text_is_from() {
         for (line, account, author) in [
             (
-                "声明:本文来自于微信公众号 河边写字(ID:hebian),作者:周河,授权海潮网转载发布。",
+                "声明:本文来自于公众号 河边写字(ID:hebian),作者:周河,授权海潮网转载发布。",
                 Some("河边写字"),
                 Some("周河"),
             ),
             (
-                "本文来自微信公众号：河边写字（ID：hebian），作者：周河、林小渡，题图来自：海潮图库",
+                "本文来自公众号：河边写字（ID：hebian），作者：周河、林小渡，题图来自：海潮图库",
                 Some("河边写字"),
                 Some("周河 林小渡"),
             ),
@@ -209,7 +209,7 @@ mod tests {
             ),
             ("转载公众号的文章要先问作者：这是规矩。", None, None),
             ("来自公众号的读者很多，作者是谁他们并不关心。", None, None),
-            ("他在微信公众号河边写字上读到了这件事。", None, None),
+            ("他在公众号河边写字上读到了这件事。", None, None),
             ("本文来自公众号的投稿，作者：周河", None, None),
         ] {
             let found = from_account(line);
