@@ -99,3 +99,41 @@ fn a_paper_in_the_place_of_an_author_is_the_source() {
     assert_eq!(found.source.as_deref(), Some("海潮日報"));
     assert_eq!(found.author, None);
 }
+
+#[test]
+fn a_number_of_remarks_behind_a_headline_is_none_of_it() {
+    let title = "老桥修好了的那一天_海潮小说";
+    let above = "<h1>老桥修好了的那一天<i>241</i></h1><p>2021-03-14</p>";
+    let found = metadata(&page(title, above, ""));
+    assert_eq!(found.title.as_deref(), Some("老桥修好了的那一天"));
+    let found = metadata(&page("老桥修好了的那一天241_海潮小说", above, ""));
+    assert_eq!(found.title.as_deref(), Some("老桥修好了的那一天241"));
+}
+
+#[test]
+fn a_day_behind_a_headline_and_above_its_month() {
+    let above = "<h2><a href=\"1.html\">老桥修好了的那一天</a> <span>三月 14th, 2021</span></h2>";
+    let found = metadata(&page("老桥修好了的那一天 - 渡口日记", above, ""));
+    assert_eq!(found.title.as_deref(), Some("老桥修好了的那一天"));
+    assert_eq!(found.date.as_deref(), Some("2021-03-14"));
+    let above = "<h1>老桥修好了的那一天</h1><div><div>14</div><div>2021年03月</div></div>";
+    let found = metadata(&page("老桥修好了的那一天", above, ""));
+    assert_eq!(found.date.as_deref(), Some("2021-03-14"));
+}
+
+#[test]
+fn an_author_declared_with_an_address() {
+    let page = |author: &str| {
+        let page = page("老桥修好了", "<h1>老桥修好了</h1>", "");
+        page.replace(
+            "</head>",
+            &format!("<meta name=\"author\" content=\"{author}\"></head>"),
+        )
+    };
+    let author = |named: &str| metadata(&page(named)).author;
+    assert_eq!(
+        author("qiaotou,qiaotou@example.com").as_deref(),
+        Some("qiaotou")
+    );
+    assert_eq!(author("qiaotou@example.com"), None);
+}

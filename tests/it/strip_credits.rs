@@ -174,3 +174,42 @@ fn a_programme_that_stands_twice_is_no_headline() {
     let found = found(&format!("{head}\n国际\n{title}\n{BODY}"));
     assert_eq!(found.title.as_deref(), Some(title));
 }
+
+#[test]
+fn a_house_that_is_named_as_both_leaves_the_author_to_who_signs() {
+    let page = |label: &str| {
+        format!(
+            "{MENU}\n{TITLE}\n2021年03月14日 17:02 海潮报{label}\n{BODY}\n（海潮台记者 林小渡）\n{FOOT}"
+        )
+    };
+    let signed = found(&page("作者：海潮报"));
+    assert_eq!(signed.author.as_deref(), Some("林小渡"));
+    assert_eq!(signed.source.as_deref(), Some("海潮报"));
+    assert_eq!(found(&page("作者：周河")).author.as_deref(), Some("周河"));
+}
+
+#[test]
+fn the_day_of_another_article_and_where_a_picture_is_from() {
+    let head = "最新推荐文章于 2023-09-04 17:53:10 发布\nLin Wei 于 2023-03-12 13:08:03 发布";
+    assert_eq!(credits(head), named("Lin Wei", "", "2023-03-12T13:08:03"));
+    let page = format!("{MENU}\n{TITLE}\n图片来源@海潮图库\n{BODY}\n{FOOT}");
+    assert_eq!(found(&page).title.as_deref(), Some(TITLE));
+}
+
+#[test]
+fn days_in_the_headline_in_the_lead_and_among_blanks() {
+    let dated = |page: String| found(&page).date;
+    let stamp = format!("{MENU}\n{TITLE} 三月 14th, 2021\n{BODY}\n{FOOT}");
+    assert_eq!(dated(stamp).as_deref(), Some("2021-03-14"));
+    let lead = format!("{MENU}\n{TITLE}\n【海潮报2021年3月14日讯】{BODY}\n{FOOT}");
+    assert_eq!(dated(lead).as_deref(), Some("2021-03-14"));
+    assert_eq!(
+        credits("2021 3 14 02:46 302次查看")[2].as_deref(),
+        Some("2021-03-14T02:46")
+    );
+    assert_eq!(credits("2021 3 14")[2], None);
+    assert_eq!(
+        credits("2021-03-14渡口 #老桥 #木匠")[2].as_deref(),
+        Some("2021-03-14")
+    );
+}

@@ -476,3 +476,11 @@ fn a_reporter_may_sign_within_the_last_lines_of_the_body() {
     let page = format!("{MENU}\n青禾渡口的老桥修好了\n2021-03-14\n{BODY}\n{end}");
     assert_eq!(found(&page).author.as_deref(), Some("林小渡"));
 }
+
+#[test]
+fn a_later_step_is_no_headline() {
+    let head = "3. 给木船上漆\n用刷子上漆\n4. 把木船推下水\n2021-03-14";
+    assert_ne!(headline(head).as_deref(), Some("4. 把木船推下水"));
+    let head = "4. 把木船推下水\n2021-03-14";
+    assert_eq!(headline(head).as_deref(), Some("4. 把木船推下水"));
+}

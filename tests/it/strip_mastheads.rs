@@ -148,3 +148,46 @@ fn persons_that_a_page_declares_with_what_they_did() {
     let asked = r#"<script type="application/ld+json">{"@type":"QAPage","mainEntity":{"@type":"Question","author":{"@type":"Person","name":"河边写字"}}}</script>"#;
     assert_eq!(page(asked, "").author.as_deref(), Some("河边写字"));
 }
+
+#[test]
+fn a_badge_above_the_account_and_counters_above_the_time() {
+    let head = "精华\n桥头的灯\n2021.03.14 09:37发布于渡口管理\n7464";
+    assert_eq!(signed(head), named("桥头的灯", ""));
+    let head = "桥头的灯 的个人博客 / 187 / 11 / 创建于 1周前 / 更新于 1周前";
+    assert_eq!(signed(head), named("桥头的灯", ""));
+    let head = "渡口的人\n桥头的灯\n2021.03.14 09:37发布于渡口管理\n7464";
+    assert_eq!(signed(head).1, None);
+}
+
+#[test]
+fn an_account_that_a_platform_says_where_it_writes_from() {
+    let head = "桥头文摘\n2021年03月14日 10:20\n北京";
+    assert_eq!(signed(head), named("", "桥头文摘"));
+    let head = "桥头的灯\n2021年03月14日 10:20\n阅读 341";
+    assert_eq!(signed(head), named("桥头的灯", ""));
+}
+
+#[test]
+fn a_name_below_its_label_and_a_name_said_twice() {
+    let head = "作者\n桥头的灯\n2021-03-14";
+    assert_eq!(signed(head), named("桥头的灯", ""));
+    let head = "桥头的灯桥头的灯 发表于 2021-03-14 10:20";
+    assert_eq!(signed(head), named("桥头的灯", ""));
+}
+
+#[test]
+fn which_account_a_notice_names() {
+    let notice = "声明：本文来自公众号“桥头文摘”（ID：qiaotou），作者：林小渡，海潮网经授权转载。";
+    assert_eq!(signed(notice), named("林小渡", "桥头文摘"));
+    assert_eq!(
+        signed("他在公众号桥头文摘上读到了作者的话。"),
+        named("", "")
+    );
+}
+
+#[test]
+fn an_author_behind_a_stroke_in_the_headline() {
+    let found = found(&format!("{MENU}\n{TITLE} /文．林小渡\n{BODY}\n{FOOT}"));
+    assert_eq!(found.author.as_deref(), Some("林小渡"));
+    assert_eq!(found.title.as_deref(), Some(TITLE));
+}

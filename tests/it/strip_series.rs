@@ -159,3 +159,26 @@ fn facts_between_the_headline_and_the_body_stay() {
     let (_, evidence) = stripped(StripOptions::default(), &named);
     assert_eq!(evidence.found.title.as_deref(), Some("第八届渡口灯会"));
 }
+
+#[test]
+fn the_next_parts_of_a_manual_stay_below_a_heading_that_is_a_button_too() {
+    let part = |name: &str, verb: &str| {
+        format!(
+            "{name}\n用法\n{verb}的时候先写船的名字，再写去的地方，两样之间空一格就可以了。\n选项\n\
+             {verb}之前想看清楚的人，可以在后面加上雾天和夜里两个字，船工会多点一盏灯。"
+        )
+    };
+    let begin =
+        "木船手册\n这本手册说的是渡口的每一条命令，船工照着写，船就照着走，写错了也不要紧。";
+    let parts = [
+        part("起锚", "起锚"),
+        part("抛锚", "抛锚"),
+        part("相关下载", "放下木船"),
+    ];
+    let text = format!("{begin}\n{}", parts.join("\n"));
+    assert_eq!(left(&format!("{MENU}\n{text}\n{FOOT}")), text);
+    // What has other headings is another text.
+    let other = "相关下载\n船票\n买票的人在窗口前排队。\n灯油\n灯油用完了去找老邓。";
+    let text = format!("{begin}\n{}", parts[..2].join("\n"));
+    assert!(!left(&format!("{MENU}\n{text}\n{other}\n{FOOT}")).contains("相关下载"));
+}

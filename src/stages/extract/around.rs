@@ -21,10 +21,12 @@ pub(super) fn text(
     const HEAD: usize = 10;
     const TAIL: usize = 6;
     let (first, last) = body.prose;
-    let headline = headline.filter(|&at| at < first)?;
-    let head = (headline + 1).max(first.saturating_sub(HEAD))..first;
+    let above = headline.is_none_or(|at| at < first);
+    let named = headline.map(|at| blocks.text_of(&blocks.blocks[at]));
+    let title = title.or(named).filter(|_| above)?;
+    let below = headline.map_or(0, |at| at + 1);
+    let head = below.max(first.saturating_sub(HEAD))..first;
     let end = blocks.blocks.len().min(last + 1 + TAIL);
-    let title = title.unwrap_or_else(|| blocks.text_of(&blocks.blocks[headline]));
     let head = short(blocks, head);
     // Below a message stand those of others.
     let tail = match body.stamp {
@@ -43,9 +45,10 @@ pub(super) fn text(
 
 /// The blocks of a range that are short and no row of links.
 fn short(blocks: &Blocks, range: Range<usize>) -> Vec<&str> {
-    /// In characters.
+    /// In characters, and the most links.
     const SHORT: usize = 60;
-    let is_short = |block: &&Block| block.chars <= SHORT && block.links <= 2 && !block.field;
+    const LINKS: usize = 2;
+    let is_short = |block: &&Block| block.chars <= SHORT && block.links <= LINKS && !block.field;
     let found = blocks.blocks.get(range).unwrap_or_default().iter();
     found
         .filter(is_short)

@@ -36,13 +36,23 @@ pub(super) fn read(tree: &Tree<'_>, hints: &Hints) -> (Metadata, bool) {
     ];
     let person = |name: &&str| meta(&[*name]).filter(|author| is_person(author));
     let signed = |name: &&str| meta(&[*name]).filter(|author| is_signature(author));
-    declared.author = authors.iter().find_map(person);
+    let addressed = |name: &&str| without_address(&meta(&[*name])?);
+    declared.author = authors
+        .iter()
+        .find_map(person)
+        .or_else(|| authors.iter().find_map(addressed));
     // The name of an account, where it is said to be the article's.
     let of_article = authors.iter().filter(|name| name.contains("article"));
     declared.author = declared
         .author
         .or_else(|| of_article.clone().find_map(signed));
-    declared.source = meta(&["source", "contentsource", "article:source", "mediasource"]);
+    declared.source = meta(&[
+        "source",
+        "contentsource",
+        "article:source",
+        "mediasource",
+        "mediaid",
+    ]);
     declared.date = meta(&[
         "article:published_time",
         "og:published_time",
@@ -106,6 +116,13 @@ fn meta(tree: &Tree<'_>, names: &[&str]) -> Option<String> {
             clean(attribute(attributes, "content")?)
         })
     })
+}
+
+/// The name before the address for mail that programs of weblogs declare behind it: `hebian,hebian@example.com`.
+fn without_address(author: &str) -> Option<String> {
+    let (name, address) = author.split_once([',', '，', ';', '<', '('])?;
+    let name = name.trim();
+    (address.contains('@') && is_signature(name)).then(|| name.to_owned())
 }
 
 /// The person whose name an item of the page's own vocabulary holds: an element that is the `author`, with a

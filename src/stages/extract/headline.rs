@@ -12,7 +12,8 @@ use super::pointers::leads_within;
 use super::tokens::attribute;
 use super::tree::{Kind, Tree};
 use super::window::{
-    claims_rights, greets, is_a_site, parts, without_badge, without_button, without_site,
+    claims_rights, greets, is_a_site, parts, without_badge, without_button, without_number,
+    without_site,
 };
 
 /// The block of the headline and its text; without a heading that agrees with what the page calls
@@ -27,6 +28,16 @@ pub(super) fn headline(
     let names = Names::new(declared, window);
     let below = shares_below(prose);
     let text = |index: usize| blocks.text_of(&blocks.blocks[index]);
+    // Without the day that a heading may go on with.
+    let undated = |index: usize| {
+        let text = text(index);
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let heading = blocks.blocks[index].heading > 0 && digits >= 6;
+        heading
+            .then(|| without_credits(text, window))
+            .flatten()
+            .unwrap_or(text)
+    };
     let has_text = |index: usize| below.first().is_none_or(|&all| below[index] >= LEAST * all);
     let found = |wanted: &dyn Fn(&Block) -> bool| {
         let fit = |index: &usize| {
@@ -35,7 +46,7 @@ pub(super) fn headline(
         };
         let rated: Vec<(usize, u8)> = (0..blocks.blocks.len())
             .filter(fit)
-            .map(|index| (index, names.agreement(text(index))))
+            .map(|index| (index, names.agreement(undated(index))))
             .filter(|&(index, agreement)| {
                 let block = &blocks.blocks[index];
                 let named = agreement == Names::WHOLE
@@ -83,7 +94,8 @@ pub(super) fn headline(
             return (Some(last), Some(whole));
         }
         let shown = one_line(text(index));
-        let title = without_credits(&shown, window).unwrap_or_else(|| without_button(&shown));
+        let title = without_credits(&shown, window)
+            .unwrap_or_else(|| without_number(without_button(&shown), window));
         return (Some(index), Some(title.to_owned()));
     }
     let declared = declared

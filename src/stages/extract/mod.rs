@@ -11,6 +11,7 @@ mod blocks;
 mod body;
 mod bylines;
 mod credits;
+mod days;
 mod declared;
 mod furniture;
 mod grow;

@@ -50,6 +50,21 @@ pub(super) fn without_button(text: &str) -> &str {
     bare.map_or(text, str::trim_end)
 }
 
+/// A heading without the number of remarks on it that is run on behind it and that the window's title leaves out: `渡口的
+/// 春天241`.
+pub(super) fn without_number<'t>(text: &'t str, window: &str) -> &'t str {
+    /// The shortest heading, in characters, and the longest number.
+    const HEADING: usize = 4;
+    const NUMBER: usize = 5;
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = (1..=NUMBER).contains(&(text.len() - bare.len()));
+    let named = parts(window).next().is_some_and(|part| part.trim() == bare);
+    match number && named && bare.chars().count() >= HEADING {
+        true => bare,
+        false => text,
+    }
+}
+
 /// Whether a window's title is the name of a site or of who owns it and no more: `某某网站 example.com`.
 pub(super) fn is_a_site(title: &str) -> bool {
     const ENDS: [&str; 9] = [

@@ -70,6 +70,12 @@ static FULL: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?P<y>(?:19|20)\d\d) ?[-./年] ?(?P<m>1[0-2]|0?[1-9]) ?[-./月] ?(?P<d>3[01]|[12]\d|0?[1-9])(?: ?[日号])?{TIME}"
     ))
 });
+/// A day whose parts blanks set apart, with the hour, at the beginning of a line: `2010 11 2 02:46`.
+static BLANKS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?P<y>(?:19|20)\d\d) (?P<m>1[0-2]|0?[1-9]) (?P<d>3[01]|[12]\d|0?[1-9]) (?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?P<tail> ?(?P<late>am|pm))?(?: |$)",
+    )
+});
 /// A time in front of its date, run together with it or not: `02:00 2021/06/01`.
 static TIME_BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -160,6 +166,10 @@ pub(super) fn find(text: &str) -> Option<Date> {
             .or_else(|| YEAR_LAST.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH.captures(text).and_then(|c| read(&c, Some)))
             .or_else(|| ENGLISH_DAY.captures(text).and_then(|c| read(&c, Some)))
+            .or_else(|| {
+                let may = text.starts_with(['1', '2']) && text.get(4..5) == Some(" ");
+                may.then(|| BLANKS.captures(text).and_then(|c| read(&c, Some)))?
+            })
             .or_else(|| month_first(text))
     };
     let republican = || {

@@ -3,6 +3,7 @@
 //! What stands around the headline comes first, then what stands at the end; names that may be
 //! anybody's come last. Nothing is made up: a value is quoted from a line.
 
+mod accounts;
 mod aside;
 mod confirmed;
 mod titles;
@@ -10,8 +11,9 @@ mod titles;
 use super::lines::Line;
 use super::metadata::{self, Field, MetaLine};
 use super::segment::{Look, Outcome};
-use super::{Place, dates, heading, skeleton};
+use super::{Place, dates, skeleton};
 use crate::document::Metadata;
+use accounts::{account, is_both, notice};
 use aside::{
     below_buttons, below_label, below_summary, is_column, labelled_date, signed_once, summary,
 };
@@ -101,11 +103,17 @@ fn signed_on(lines: &[Line<'_>], last: usize) -> Option<String> {
     const BELOW: usize = 4;
     const SHORT: usize = 24;
     let day = |line: &Line<'_>| {
-        if line.shape.chars > DAY {
+        // Who wrote the text may be named in brackets before it.
+        let credits = line
+            .text
+            .starts_with(['(', '（'])
+            .then(|| line.text.rsplit_once([')', '）']));
+        let day = credits.flatten().map_or(line.text, |(_, day)| day.trim());
+        if day.chars().count() > DAY {
             return None;
         }
-        let text = skeleton::fold(line.text).text;
-        let bare = without_weekday(&text);
+        let text = skeleton::fold(day).text;
+        let bare = without_weekday(text.trim_end_matches(['供', '稿', ' ']));
         let date = dates::find(bare).filter(|date| date.span == (0..bare.len()))?;
         date.iso(None)
     };
@@ -149,22 +157,6 @@ fn is_of_a_life(day: &dates::Date, below: &[Line<'_>]) -> bool {
 fn is_todays(lines: &[Line<'_>]) -> bool {
     let lunar = |line: &Line<'_>| ["农历", "農曆"].iter().any(|word| line.text.contains(word));
     lines.iter().take(2).any(lunar)
-}
-
-/// The account that stands alone between a headline and a line with the date, or with where its owner studies or works.
-fn account(lines: &[Line<'_>], looks: &[Look], outcome: &Outcome) -> Option<String> {
-    let (title, (first, _)) = (outcome.title?, outcome.body?);
-    let (line, look) = (lines.get(title + 1)?, looks.get(title + 1)?);
-    let below = title + 2;
-    let dated = looks.get(below)?.meta.as_ref();
-    let dated = dated.is_some_and(|meta| meta.names(Field::Date));
-    let told = dated || heading::is_affiliation(lines[below].text);
-    let alone = title + 2 < first && !look.suspect() && look.meta.is_none();
-    // A word of two characters names a section.
-    let worded = line.shape.chars > 2 || metadata::is_person(line.text);
-    let hidden: &[char] = &['\u{200b}', '\u{feff}'];
-    (alone && worded && told && metadata::is_account(line.text, &line.shape))
-        .then(|| line.text.trim_matches(hidden).to_owned())
 }
 
 /// Names beside a date that may be anybody's: the author's, and where he is known, the source's.
@@ -216,7 +208,7 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     let mut of = (0..looks.len()).filter(|&at| credits(&looks[at]));
     let only = match (of.next(), of.next()) {
         (Some(only), None) => Some(only),
-        (None, _) => dated_below_a_headline(lines, looks),
+        (None, _) => dated_below_a_headline(lines, looks, found.title.is_some()),
         _ => None,
     };
     let Some(only) = only else {
@@ -247,8 +239,9 @@ fn of_no_body(lines: &[Line<'_>], looks: &[Look], found: &mut Metadata) {
     }
 }
 
-/// The only line at the top that has a day and more, the hour or a name, with a headline right above it.
-fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look]) -> Option<usize> {
+/// The only line at the top that has a day and more, the hour or a name, with a headline right above it; the day alone
+/// where the page declares a headline and it is the second line.
+fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look], titled: bool) -> Option<usize> {
     /// How far from the top, in lines, and the shortest headline, in characters.
     const TOP: usize = 12;
     const HEADLINE: usize = 10;
@@ -265,7 +258,8 @@ fn dated_below_a_headline(lines: &[Line<'_>], looks: &[Look]) -> Option<usize> {
     let named = meta.fields.iter().any(|(_, value)| !value.is_empty());
     let above = &lines[only - 1].shape;
     let headline = above.chars >= HEADLINE && above.han * 4 > above.chars && !above.ends_sentence;
-    (only <= TOP && (timed || named) && headline).then_some(only)
+    let second = titled && only == 1;
+    (only <= TOP && (timed || named || second) && headline).then_some(only)
 }
 
 /// What the end of the body and the lines right below it say of fields that nothing else names.
@@ -337,6 +331,10 @@ pub(super) fn found(
         let whole = named.find(|whole| put_together(lines, at, whole));
         found.title = whole.or(found.title);
     }
+    if let Some((headline, name)) = found.title.as_deref().and_then(metadata::with_author) {
+        found.author = Some(name.to_owned());
+        found.title = Some(headline.to_owned());
+    }
     let (first, last) = outcome.body.unwrap_or((0, 0));
     let counts = |index: usize| {
         let body = outcome.body;
@@ -400,7 +398,8 @@ pub(super) fn found(
         let named = (0..lines.len()).filter(|&index| counts(index));
         found.source = labelled_source(known, lines, looks, named).or(found.source);
     }
-    if let Some((headline, day)) = found.title.as_deref().and_then(metadata::day_in_brackets) {
+    let day = |title| metadata::day_in_brackets(title).or_else(|| metadata::day_before(title));
+    if let Some((headline, day)) = found.title.as_deref().and_then(day) {
         found.date.get_or_insert(day);
         found.title = Some(headline.to_owned());
     }
@@ -420,6 +419,10 @@ pub(super) fn found(
     }
     if found.date.is_none() && outcome.body.is_some() && place.last {
         found.date = signed_on(&lines[first..], last - first);
+    }
+    if found.date.is_none() && outcome.body.is_some() && place.first {
+        let mut lead = lines[first..=last].iter().take(3);
+        found.date = lead.find_map(|line| metadata::lead_date(line.text));
     }
     if found.title.is_none()
         && found.date.is_none()
@@ -457,10 +460,10 @@ pub(super) fn found(
             .or_else(|| signed_once(&looks[first..=last]));
     }
     if found.author.is_none() && place.first {
-        let account = account(lines, looks, outcome);
-        match account.as_deref().is_some_and(metadata::is_of_a_house) {
-            true => found.source = found.source.take().or(account),
-            false => found.author = account,
+        match account(lines, looks, outcome) {
+            Some((Field::Source, name)) => _ = found.source.get_or_insert(name),
+            Some((_, name)) => found.author = Some(name),
+            None => {}
         }
     }
     if let Some(title) = outcome.title.filter(|_| outcome.body.is_some()) {
@@ -476,18 +479,19 @@ pub(super) fn found(
         found.source.take_if(|name| column(name));
         found.author.take_if(|name| column(name));
     }
+    let source = found.source.clone();
+    found
+        .author
+        .take_if(|author| is_both(author, source.as_deref()));
+    if outcome.body.is_some() && (found.source.is_none() || found.author.is_none()) {
+        notice(lines, outcome, &mut found);
+    }
     if outcome.body.is_some() && place.last {
         closing(lines, looks, (first, last), &mut found);
     }
     found.source = found.source.and_then(metadata::without_reporter);
-    // A house that is named as both has published it.
-    let both = |author: &String| {
-        let source = found.source.as_deref();
-        author.is_ascii() && source.is_some_and(|source| author.eq_ignore_ascii_case(source))
-    };
-    if found.author.as_ref().is_some_and(both) {
-        found.author = None;
-    }
+    let source = found.source.as_deref();
+    found.author.take_if(|author| is_both(author, source));
     found
 }
 

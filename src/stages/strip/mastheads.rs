@@ -34,10 +34,11 @@ const FOLLOW: [&str; 14] = [
     "訂閱",
 ];
 
-/// `河边写字 3 天前`, `河边写字 · 1 月前 · 12 次阅读`, and such a time alone.
+/// `河边写字 3 天前`, `河边写字 · 1 月前 · 12 次阅读`, `河边写字 的博客 / 27 / 3 / 创建于 3 天前`, and such a time alone.
 static LATELY: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(concat!(
-        r"^(?P<name>[\p{Han}a-z0-9_.~-]{2,14})??(?: ?[·|/] ?| )?(?:(?:发布|发表|创建)于 ?)?",
+        r"^(?P<name>[\p{Han}a-z0-9_.~-]{2,14})??(?: 的(?:个人)?(?:博客|主页|专栏))?(?: ?[·|/] ?\d{1,6}){0,3}",
+        r"(?: ?[·|/] ?| )?(?:(?:发布|发表|创建)于 ?)?",
         r"\d{1,3} ?(?:秒钟?|分钟|小时|天|周|个?星期|个?月|年)前(?: ?(?:发布|发表|更新))?(?: ?[·|/].{0,60})?$",
     ))
 });
@@ -52,16 +53,25 @@ pub(super) fn read(lines: &[Line<'_>], looks: &mut [Look]) {
 
 /// Who signs right below the first headline of a page without a day.
 fn undated(lines: &[Line<'_>], looks: &mut [Look]) {
-    /// The shortest headline, in hanzi.
+    /// The shortest headline, in hanzi, and where the time stands beside the name.
     const HEADLINE: usize = 8;
+    const TIMED: usize = 6;
     let free = |at: usize| looks[at].meta.is_none() && !looks[at].suspect();
-    let headline = |at: usize| {
+    let headline = |at: usize, least: usize| {
         let shape = &lines[at].shape;
-        free(at) && shape.han >= HEADLINE && shape.stops == 0 && !lines[at].text.contains('|')
+        let bare = !lines[at].text.contains('|');
+        !looks[at].suspect()
+            && looks[at].meta.is_none()
+            && shape.han >= least
+            && shape.stops == 0
+            && bare
     };
     let end = lines.len().min(TOP);
     let below = (1..end).find_map(|at| {
-        let signs = free(at) && headline(at - 1);
+        // Counters may stand between.
+        let above = at - 1 - usize::from(at > 1 && lines[at - 1].shape.is_numeric());
+        let timed = lines[at].text.contains('前') && headline(above, TIMED);
+        let signs = looks[at].meta.is_none() && (timed || free(at) && headline(at - 1, HEADLINE));
         Some((at, signs.then(|| signs_lately(lines, at))??))
     });
     if let Some((at, name)) = below {
@@ -108,6 +118,7 @@ fn beside(lines: &[Line<'_>], looks: &mut [Look], day: usize) {
             continue;
         }
         let meta = behind_a_word(lines[index].text)
+            .or_else(|| below_a_word(lines, index))
             .or_else(|| followed(lines, index, day))
             .or_else(|| latin(lines, looks, index, day));
         if meta.is_some() {
@@ -131,52 +142,100 @@ fn first_day(looks: &[Look]) -> Option<usize> {
 /// published.
 pub(super) fn author_and_account(lines: &[Line<'_>], looks: &mut [Look]) {
     for index in 0..lines.len().saturating_sub(2).min(TOP) {
-        let (name, account) = (&lines[index], &lines[index + 1]);
-        let is_date = |look: &Look| {
-            let meta = look.meta.as_ref();
-            meta.is_some_and(|meta| !meta.labelled && meta.date.is_some())
-        };
-        // The account is named again below, where the copy of an article has no date.
-        let again = name.text.ends_with(account.text);
-        if looks[index].meta.is_none() && (is_date(&looks[index + 1]) || again) {
-            looks[index].meta = metadata::original_by(name.text);
-            if again && looks[index].meta.is_some() {
-                looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
+        if let Some(signed) = account_again(lines, looks, index)
+            .or_else(|| below_a_mark(lines, looks, index))
+            .or_else(|| below_a_day(lines, looks, index))
+            .or_else(|| above_a_day(lines, looks, index))
+        {
+            for (at, meta) in signed {
+                looks[at].meta = Some(meta);
             }
         }
-        if looks.get(index + 3).is_some_and(is_date)
-            && metadata::is_mark_of_origin(name.text)
-            && (1..=2).all(|below| is_account_of(lines, looks, index + below))
-        {
-            let (author, account) = (lines[index + 1].text, lines[index + 2].text);
-            looks[index].meta = Some(metadata::value_below());
-            looks[index + 1].meta = Some(metadata::signed_by(Field::Author, author));
-            looks[index + 2].meta = Some(metadata::signed_by(Field::Source, account));
-        }
-        let below = (&lines[index + 1], &lines[index + 2]);
-        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
-        if is_date(&looks[index])
-            && free(index + 1)
-            && free(index + 2)
-            && metadata::is_account(below.0.text, &below.0.shape)
-            && below.1.shape.chars == 3
-            && metadata::is_person(below.1.text)
-        {
-            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, below.0.text));
-            looks[index + 2].meta = Some(metadata::signed_by(Field::Author, below.1.text));
-        }
-        let dated = looks[index + 2].meta.as_ref();
-        let free = |at: usize| !looks[at].suspect() && looks[at].meta.is_none();
-        if dated.is_some_and(|meta| !meta.labelled && meta.date.is_some())
-            && free(index)
-            && free(index + 1)
-            && metadata::is_person(name.text)
-            && metadata::is_account(account.text, &account.shape)
-        {
-            looks[index].meta = Some(metadata::signed_by(Field::Author, name.text));
-            looks[index + 1].meta = Some(metadata::signed_by(Field::Source, account.text));
-        }
     }
+}
+
+/// Whether a line has a date that no label says to be of anything.
+fn is_day(look: &Look) -> bool {
+    let meta = look.meta.as_ref();
+    meta.is_some_and(|meta| !meta.labelled && meta.date.is_some())
+}
+
+/// Whether nothing is known of a line.
+fn is_free(look: &Look) -> bool {
+    !look.suspect() && look.meta.is_none()
+}
+
+/// What several lines say.
+type Signed = Vec<(usize, MetaLine)>;
+
+/// `原创 周河 河边写字` above the day, or above the account, which is named again where the copy of an article has none.
+fn account_again(lines: &[Line<'_>], looks: &[Look], index: usize) -> Option<Signed> {
+    let (name, account) = (lines[index].text, lines[index + 1].text);
+    let again = name.ends_with(account);
+    if looks[index].meta.is_some() || !(is_day(&looks[index + 1]) || again) {
+        return None;
+    }
+    let mut signed = vec![(index, metadata::original_by(name)?)];
+    if again {
+        signed.push((index + 1, metadata::signed_by(Field::Source, account)));
+    }
+    Some(signed)
+}
+
+/// `原创`, the author and the account in a line each above the day.
+fn below_a_mark(lines: &[Line<'_>], looks: &[Look], index: usize) -> Option<Signed> {
+    let (author, account) = (index + 1, index + 2);
+    let told = looks.get(index + 3).is_some_and(is_day)
+        && metadata::is_mark_of_origin(lines[index].text)
+        && [author, account]
+            .iter()
+            .all(|&at| is_account_of(lines, looks, at));
+    told.then(|| {
+        vec![
+            (index, metadata::value_below()),
+            (
+                author,
+                metadata::signed_by(Field::Author, lines[author].text),
+            ),
+            (
+                account,
+                metadata::signed_by(Field::Source, lines[account].text),
+            ),
+        ]
+    })
+}
+
+/// The account and a person right below the day.
+fn below_a_day(lines: &[Line<'_>], looks: &[Look], day: usize) -> Option<Signed> {
+    let (account, name) = (&lines[day + 1], &lines[day + 2]);
+    let told = is_day(&looks[day])
+        && is_free(&looks[day + 1])
+        && is_free(&looks[day + 2])
+        && metadata::is_account(account.text, &account.shape)
+        && name.shape.chars == 3
+        && metadata::is_person(name.text);
+    told.then(|| {
+        vec![
+            (day + 1, metadata::signed_by(Field::Source, account.text)),
+            (day + 2, metadata::signed_by(Field::Author, name.text)),
+        ]
+    })
+}
+
+/// A person and the account right above the day.
+fn above_a_day(lines: &[Line<'_>], looks: &[Look], index: usize) -> Option<Signed> {
+    let (name, account) = (&lines[index], &lines[index + 1]);
+    let told = is_day(&looks[index + 2])
+        && is_free(&looks[index])
+        && is_free(&looks[index + 1])
+        && metadata::is_person(name.text)
+        && metadata::is_account(account.text, &account.shape);
+    told.then(|| {
+        vec![
+            (index, metadata::signed_by(Field::Author, name.text)),
+            (index + 1, metadata::signed_by(Field::Source, account.text)),
+        ]
+    })
 }
 
 /// Whether a line between a mark of origin and a date can be the name of who wrote or of the account.
@@ -193,6 +252,26 @@ fn behind_a_word(line: &str) -> Option<MetaLine> {
     let rest = line.strip_prefix("作者")?;
     let name = rest.trim_start();
     (name.len() < rest.len() && is_name(name)).then(|| MetaLine {
+        labelled: true,
+        ..metadata::signed_by(Field::Author, name)
+    })
+}
+
+/// The name below a line that is the word for who wrote the text and nothing else: `作者`, `Created by`.
+fn below_a_word(lines: &[Line<'_>], index: usize) -> Option<MetaLine> {
+    const WORDS: [&str; 8] = [
+        "作者",
+        "撰文",
+        "Author",
+        "By",
+        "by",
+        "Written by",
+        "Created by",
+        "Posted by",
+    ];
+    let above = lines[index.checked_sub(1)?].text;
+    let name = lines[index].text;
+    (WORDS.contains(&above) && (is_name(name) || metadata::is_latin_name(name))).then(|| MetaLine {
         labelled: true,
         ..metadata::signed_by(Field::Author, name)
     })
@@ -226,20 +305,14 @@ fn followed(lines: &[Line<'_>], index: usize, day: usize) -> Option<MetaLine> {
 
 /// A name in Latin letters between a Chinese headline and its day: `Lin Wei`.
 fn latin(lines: &[Line<'_>], looks: &[Look], index: usize, day: usize) -> Option<MetaLine> {
-    /// The shortest headline, in hanzi, and the longest name, in bytes.
+    /// The shortest headline, in hanzi.
     const HEADLINE: usize = 6;
-    const NAME: usize = 30;
     let above = index.checked_sub(1)?;
     let headline = lines[above].shape.han >= HEADLINE
         && lines[above].shape.stops == 0
         && looks[above].meta.is_none();
     let name = lines[index].text;
-    let words: Vec<&str> = name.split(' ').collect();
-    let capital = |word: &&str| {
-        let letters = |c: char| c.is_ascii_alphabetic() || ".'-".contains(c);
-        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(letters)
-    };
-    let fits = name.len() <= NAME && (2..=4).contains(&words.len()) && words.iter().all(capital);
+    let fits = metadata::is_latin_name(name);
     (index + 1 == day && headline && fits).then(|| metadata::signed_by(Field::Author, name))
 }
 

@@ -280,7 +280,10 @@ impl Page<'_, '_> {
         let address = address || line.shape.han == 0 && line.text.contains('_');
         // A word in small Latin letters is an entry of a menu.
         let small = line.text.bytes().all(|byte| byte.is_ascii_lowercase());
-        let counter = !is_declared && is_counter(line.text) || printed_in(line.text).is_some();
+        // A board shows the rank of its members so.
+        let ranked = line.text.starts_with("[LV.") || line.text.starts_with("[Lv.");
+        let counter = ranked || !is_declared && is_counter(line.text);
+        let counter = counter || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.
         let broken = line.text.starts_with(CLOSING) || ends_in_a_bracket(line.text);
         // A remark on the text, where it was printed before.
@@ -293,6 +296,7 @@ impl Page<'_, '_> {
         let form = broken || !is_declared && field;
         let form = form || remark || marked;
         let other = row || !worded || address || counter || form || small && !is_declared;
+        let other = other || !is_declared && self.is_a_later_step(index);
         let pictured = line.text.ends_with(['摄', '攝']) || line.text.ends_with("编制");
         let pictured = pictured && ["记者", "記者"].iter().any(|role| line.text.contains(role));
         let aside =
@@ -317,7 +321,7 @@ impl Page<'_, '_> {
             score -= 3.0 * look.score();
         }
         let told = look.prose && index == self.first && line.shape.stops > 1;
-        let told = told && !exclaims_at_its_end(line.text);
+        let told = told && !exclaims_at_its_end(line.text) && !self.exclaims_above_the_text(index);
         if stops || told && !trails {
             score -= 3.0;
         }

@@ -60,7 +60,11 @@ fn without_label(title: &str) -> &str {
     let labels = ["标题", "標題", "题目", "題目"];
     let rest = labels.iter().find_map(|label| title.strip_prefix(label));
     let value = rest.and_then(|rest| rest.trim_start().strip_prefix([':', '：']));
+    // Records of libraries have no colon.
+    let records = ["题名 ", "題名 "];
+    let record = records.iter().find_map(|label| title.strip_prefix(label));
     value
+        .or(record)
         .map(str::trim_start)
         .or_else(|| boards::headline(title))
         .unwrap_or(title)
@@ -106,6 +110,8 @@ mod tests {
             ("》渡口的春天", "渡口的春天"),
             ("《渡口》的春天", "《渡口》的春天"),
             ("标题：渡口的春天", "渡口的春天"),
+            ("題名 渡口的春天", "渡口的春天"),
+            ("題名錄：渡口的春天", "題名錄：渡口的春天"),
         ] {
             assert_eq!(shown(line), title, "{line}");
         }

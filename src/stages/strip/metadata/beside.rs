@@ -28,6 +28,7 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .iter()
         .map(|word| quoted(original, word))
         .map(|word| tidy(word.split(['[', '［', '【']).next().unwrap_or_default()))
+        .map(said_once)
         .map(house_of_a_role)
         .map(without_role)
         .map(without_nobody)
@@ -38,6 +39,7 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
                 && word != "由"
                 && word.to_lowercase() != "by"
                 && !is_role(word)
+                && !is_report(word)
                 && !is_site(word)
                 && (is_publisher(word) || !is_counter(word))
         })
@@ -46,6 +48,15 @@ pub(super) fn names_in(line: &str, folded: &Folded, range: Range<usize>) -> Vec<
         .flat_map(|word| persons_in_a_row(&word).unwrap_or_else(|| vec![word]))
         .flat_map(|word| house_and_person(&word).unwrap_or_else(|| vec![word]))
         .collect()
+}
+
+/// A name that stands twice in a row, below a picture and beside it: `林小渡林小渡`.
+fn said_once(word: String) -> String {
+    /// The shortest name, in bytes: two Chinese characters.
+    const NAME: usize = 6;
+    let half = word.len() / 2;
+    let twice = half >= NAME && word.is_char_boundary(half) && word[..half] == word[half..];
+    if twice { word[..half].to_owned() } else { word }
 }
 
 /// The persons that a word names with marks between them: `林小渡、周河`.
@@ -147,6 +158,14 @@ fn house_of_a_role(word: String) -> String {
 fn without_on(word: String) -> String {
     let bare = word.strip_suffix(" on").or(word.strip_suffix(" at"));
     bare.map_or_else(|| word.clone(), str::to_owned)
+}
+
+/// Whether a word is from where somebody reports: `海州报导`.
+fn is_report(word: &str) -> bool {
+    /// The longest, in characters.
+    const LONGEST: usize = 8;
+    let ends = ["报导", "報導", "报道", "報道"];
+    word.chars().count() <= LONGEST && ends.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a word is what somebody is, before his name: `某网记者`.

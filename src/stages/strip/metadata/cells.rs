@@ -71,11 +71,38 @@ pub(super) fn of_a_post(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
     })
 }
 
-/// The day and the column of a text with a stroke between them: `2021.03.14 | 渡口`.
+/// The day, the category and the tags of a weblog's entry: `2021-03-14渡口 #老桥 #木匠`.
+fn day_and_tags(line: &str) -> Option<MetaLine> {
+    /// The longest category, in characters.
+    const CATEGORY: usize = 8;
+    let (head, tags) = line.split_once('#')?;
+    let folded = fold(head);
+    let date = dates::full(&folded.text).filter(|date| date.span.start == 0)?;
+    let category = folded.text[date.span.end..].trim_matches([' ', '|', '·']);
+    let fits = category.chars().count() <= CATEGORY && category.chars().all(char::is_alphanumeric);
+    let tagged = tags
+        .split('#')
+        .all(|tag| !tag.trim().is_empty() && !tag.trim().contains([' ', '，', '。']));
+    let mut meta = unlabelled(vec![(Field::Date, String::new())]);
+    meta.date = Some(date);
+    (fits && tagged).then_some(meta)
+}
+
+/// The day and the column of a text with a stroke between them: `2021.03.14 | 渡口`, or its category and tags.
 pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
+    if line.contains('#') {
+        return day_and_tags(line);
+    }
     /// The longest column, in characters.
     const COLUMN: usize = 10;
-    let (day, column) = line.split_once(['|', '｜'])?;
+    // The column may come first where a dot follows; before a stroke it is the label of a fact.
+    let (day, column) = match line
+        .split_once('·')
+        .filter(|(one, _)| one.starts_with(is_han))
+    {
+        Some((column, day)) => (day, column),
+        None => line.split_once(['|', '｜'])?,
+    };
     let (folded, column) = (fold(day.trim()), column.trim());
     let date = dates::full(&folded.text)?;
     let alone = date.span == (0..folded.text.len());
@@ -83,4 +110,49 @@ pub(super) fn day_and_column(line: &str) -> Option<MetaLine> {
     let mut meta = unlabelled(vec![(Field::Date, String::new())]);
     meta.date = Some(date);
     (alone && fits && !column.is_empty()).then_some(meta)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_with_columns() {
+        for line in ["2021.03.14 | 渡口", "渡口·2021-03-14"] {
+            assert!(
+                day_and_column(line).is_some_and(|meta| meta.date.is_some()),
+                "{line}"
+            );
+        }
+        for line in [
+            "渡口·老桥",
+            "建成时间 | 2021年3月14日",
+            "渡口·2021-03-14 老桥",
+            "2021-03-14 · Bridge 3",
+        ] {
+            assert!(day_and_column(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn days_with_tags() {
+        for line in [
+            "2021-03-14渡口 #老桥 #木匠",
+            "2021-03-14 #老桥",
+            "2021/03/14 · 渡口 #Bridge",
+        ] {
+            assert!(
+                day_and_column(line).is_some_and(|meta| meta.date.is_some()),
+                "{line}"
+            );
+        }
+        for line in [
+            "2021-03-14渡口的第#3号木船，修好了",
+            "2021-03-14 渡口 # # 老桥",
+            "渡口 #老桥 2021-03-14",
+            "2021-03-14渡口今日复航两岸通行 #老桥",
+        ] {
+            assert!(day_and_column(line).is_none(), "{line}");
+        }
+    }
 }

@@ -124,7 +124,7 @@ pub(in crate::stages::strip) fn closing_person(
     let role = captures.name("role").or(captures.name("after")).is_some();
     // Beside a role one known family name vouches for rarer ones.
     let known = persons.iter().filter(|name| is_person(name)).count();
-    let enough = if role { 1 } else { persons.len() };
+    let enough = if role || reports { 1 } else { persons.len() };
     if house.is_some_and(|house| !reports && !is_house(house)) || known < enough {
         return None;
     }
@@ -168,7 +168,9 @@ pub(in crate::stages::strip) fn closing_source(line: &str) -> Option<String> {
         .captures(&folded.text)
         .or_else(|| AUTHOR.captures(&folded.text))?;
     let house = tidy(&named(end, &folded, &captures, "house")?);
-    (is_publisher(&house) && !house.starts_with(['本', '该'])).then_some(house)
+    // Which station it is nobody says.
+    let unnamed = house.starts_with(['本', '该']) || matches!(house.as_str(), "总台" | "總台");
+    (is_publisher(&house) && !unnamed).then_some(house)
 }
 
 #[cfg(test)]
@@ -184,6 +186,8 @@ mod tests {
             ("渡口安静了。（海潮日报记者 周河）", Some("周河")),
             ("渡口安静了。（文/周河 图/林小渡）", Some("周河")),
             ("渡口安静了。 （记者 周河 禤小渡）", Some("周河 禤小渡")),
+            ("（总台海潮记者 禤小渡 周河）", Some("禤小渡 周河")),
+            ("（总台海潮记者 禤小渡）", None),
             (
                 "渡口安静了。(本报记者 林小渡 周河 海潮网记者 陈岸)",
                 Some("林小渡 周河 陈岸"),
@@ -226,6 +230,7 @@ mod tests {
             assert_eq!(found.as_deref(), author, "{known}");
         }
         assert_eq!(closing_source("渡口安静了。（本报）"), None);
+        assert_eq!(closing_source("渡口安静了。（总台记者 周河）"), None);
         assert_eq!(closing_source("渡口安静了。（未完待续）"), None);
     }
 }

@@ -4,9 +4,9 @@ use super::names::is_publisher;
 
 /// Whether `name` begins like a counter or a tool, or counts readers: `已有12人阅读`.
 pub(super) fn is_counter(name: &str) -> bool {
-    const COUNTED: [&str; 14] = [
+    const COUNTED: [&str; 16] = [
         "阅读", "閱讀", "浏览", "瀏覽", "点击", "點擊", "评论", "評論", "参与", "參與", "跟贴",
-        "围观", "看过", "回复",
+        "围观", "看过", "回复", "查看", "观看",
     ];
     const BEGINS: [&str; 30] = [
         "已有",

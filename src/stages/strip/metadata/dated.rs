@@ -54,6 +54,10 @@ pub(super) fn bare_date(line: &str, folded: &Folded, shape: &Shape) -> Option<Me
         }
         beside.name_fields(folded, &date, &mut meta)?;
     }
+    if is_of_another(before) {
+        meta.fields = vec![(Field::Other, String::new())];
+        return Some(meta);
+    }
     meta.date = Some(date);
     Some(meta)
 }
@@ -217,7 +221,7 @@ impl Beside {
 }
 
 /// Whether a date is written as only programs of weblogs write it: `一月 5th, 2009`.
-fn is_stamp(date: &str) -> bool {
+pub(super) fn is_stamp(date: &str) -> bool {
     ["1st,", "2nd,", "3rd,", "th,"].iter().any(|ordinal| {
         let before = date.split_once(ordinal).map(|(before, _)| before);
         before.is_some_and(|before| {
@@ -271,6 +275,12 @@ pub(super) fn signed_day(line: &str) -> Option<MetaLine> {
     meta.guessed = true;
     meta.date = Some(date);
     Some(meta)
+}
+
+/// Whether the words before a date say that another article, which the page recommends, is of it: `最新推荐文章于 … 发布`.
+/// Behind the name of who wrote the text the date is all that is told of it.
+fn is_of_another(before: &str) -> bool {
+    matches!(before.trim(), "最新推荐文章于" | "推荐文章于")
 }
 
 /// Whether the words around a date say what who keeps a board did then: `本主题由 小渡 于 … 审核通过`. Who last edited a

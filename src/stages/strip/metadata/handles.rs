@@ -100,7 +100,7 @@ pub(super) fn day_and_handle(line: &str) -> Option<MetaLine> {
     let folded = fold(line);
     let date = dates::full(&folded.text)?;
     if date.span.start > 0 {
-        return None;
+        return name_and_day(line, &folded, date);
     }
     let rest = folded.original(line, date.span.end..folded.text.len());
     let name = rest.trim_start_matches(|c: char| c.is_whitespace() || "·|".contains(c));
@@ -112,6 +112,32 @@ pub(super) fn day_and_handle(line: &str) -> Option<MetaLine> {
             (Field::Author, name.to_owned()),
         ])
     })
+}
+
+/// The name of several words in Latin letters and the day behind it, right below a headline: `Lin Wei 2021-03-14`.
+fn name_and_day(line: &str, folded: &Folded, date: dates::Date) -> Option<MetaLine> {
+    let name = folded.original(line, 0..date.span.start);
+    let (whole, parted) = (date.span.end == folded.text.len(), name.ends_with(' '));
+    let name = name.trim();
+    (whole && parted && is_latin_name(name)).then(|| MetaLine {
+        date: Some(date),
+        ..unlabelled(vec![
+            (Field::Date, String::new()),
+            (Field::Author, name.to_owned()),
+        ])
+    })
+}
+
+/// Whether a line is a name of several words in Latin letters, each with a capital: `Lin Wei`.
+pub(in crate::stages::strip) fn is_latin_name(name: &str) -> bool {
+    /// The longest, in bytes.
+    const NAME: usize = 30;
+    let words: Vec<&str> = name.split(' ').collect();
+    let capital = |word: &&str| {
+        let letters = |c: char| c.is_ascii_alphabetic() || ".'-".contains(c);
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(letters)
+    };
+    name.len() <= NAME && (2..=4).contains(&words.len()) && words.iter().all(capital)
 }
 
 /// The handle of who wrote a text, alone between its headline and its day.
@@ -180,6 +206,7 @@ mod tests {
         for (line, name) in [
             ("2021-03-14  river_lin", "river_lin"),
             ("2021.03.14·Mr.Lin", "Mr.Lin"),
+            ("Lin Hsiao-tu 2021-03-14", "Lin Hsiao-tu"),
         ] {
             assert_eq!(
                 author(day_and_handle(line)).as_deref(),

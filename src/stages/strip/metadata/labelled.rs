@@ -7,11 +7,11 @@ use super::counters::{is_counter, without_button};
 use super::handles::is_site;
 use super::labels::{self, Kind, Label};
 use super::names::{
-    is_institution, is_name_of_a_house, is_no_source, is_nobody, is_office, is_person,
-    is_publisher, tidy, without_code, without_tools,
+    is_institution, is_name_of_a_house, is_nobody, is_office, is_person, is_publisher, tidy,
 };
 use super::people::people;
 use super::programs::is_of_a_program;
+use super::values::value;
 use super::{Field, MetaLine};
 use super::{bylines, roles};
 use crate::stages::strip::dates::{self, Date};
@@ -142,6 +142,12 @@ pub(super) fn labelled(line: &str, folded: &Folded, shape: &Shape) -> Option<Met
         .as_ref()
         .map_or(first, |date| date.span.start.min(first));
     let house = without_address(&tidy(folded.original(line, 0..opening)));
+    // The site itself may stand in brackets before it.
+    let house = house
+        .rsplit(['】', ']'])
+        .next()
+        .unwrap_or(&house)
+        .to_owned();
     if let Some(names) = reporters(&house).or_else(|| reported_by(&house))
         && fields.iter().all(|(field, _)| *field != Field::Author)
     {
@@ -287,6 +293,7 @@ fn opens_well(line: &str, folded: &Folded, labels: &[Label], date: Option<&Date>
         || (dated && count <= SHORT && !prefix.contains(['，', '。', '、', '；']))
         || (labels.len() >= 2 && count <= EDITOR && is_person(&prefix))
         || (labels.len() >= LABELS && date.is_some() && count <= EDITOR)
+        || date.is_some_and(Date::has_time) && count <= EDITOR && is_a_column(&folded.text[..to])
         || (who >= 2 && date.is_some_and(Date::has_time) && count <= NAME && is_plain(&prefix))
         || (labels.len() >= LABELS && is_path(&prefix))
         || (count <= NAME && names_a_site(&prefix, labels, date))
@@ -343,6 +350,12 @@ fn by_roles(words: &str) -> Option<Vec<(Field, String)>> {
     Some(meta.fields.into_iter().filter(known).collect())
 }
 
+/// Whether what stands before the labels is one word with a stroke behind it: `渡口 | 编辑：甲乙 2021-03-14 10:20`.
+fn is_a_column(prefix: &str) -> bool {
+    let word = prefix.trim_end().strip_suffix('|').map(str::trim);
+    word.is_some_and(|word| !word.is_empty() && word.chars().all(is_han))
+}
+
 /// Whether words have no mark of a sentence among them.
 fn is_plain(words: &str) -> bool {
     !words.contains(['，', '。', '、', '；', '？', '！', ','])
@@ -365,7 +378,7 @@ fn without_address(words: &str) -> String {
 }
 
 /// Whether a name is that of a paper, a site or an institution.
-fn is_house(name: &str) -> bool {
+pub(super) fn is_house(name: &str) -> bool {
     is_publisher(name.trim_end_matches('站')) || is_institution(name)
 }
 
@@ -383,7 +396,7 @@ fn without_buttons(prefix: &str, longest: usize) -> &str {
 }
 
 /// A name without the verb between it and a date: `甲乙 发表于`, `甲乙/台北报导`.
-fn without_verb(raw: &str) -> String {
+pub(super) fn without_verb(raw: &str) -> String {
     const VERBS: [&str; 12] = [
         "发表",
         "发布",
@@ -407,90 +420,5 @@ fn without_verb(raw: &str) -> String {
     match bare.split_once(['/', '／', '╱']) {
         Some((names, rest)) if report.iter().any(|end| rest.ends_with(end)) => tidy(names),
         _ => bare,
-    }
-}
-
-/// The name of a paper without the page of it that is printed behind: `某某日报第3版`.
-fn without_page(name: &str) -> &str {
-    let is_digit = |c: char| c.is_ascii_digit();
-    match name.strip_suffix('版') {
-        Some(rest) if rest.ends_with(is_digit) => {
-            let paper = rest.trim_end_matches(is_digit);
-            paper.strip_suffix('第').unwrap_or(paper)
-        }
-        _ => name,
-    }
-}
-
-/// The name in the marks that a source begins with: `《某报》第3版`, `“某号”`.
-fn in_marks(raw: &str) -> Option<&str> {
-    const MARKS: [(char, char); 4] = [('《', '》'), ('“', '”'), ('「', '」'), ('『', '』')];
-    MARKS.iter().find_map(|(open, close)| {
-        let (name, _) = raw.strip_prefix(*open)?.split_once(*close)?;
-        (!name.is_empty()).then_some(name)
-    })
-}
-
-/// Whether what stands behind the label of a source is the headline of another article: `文章来源：渡口 AI 航线改由新船承运`.
-fn is_a_headline(value: &str) -> bool {
-    /// The shortest, in Chinese characters, and the longest part that may be the name of a person or of a house.
-    const HEADLINE: usize = 9;
-    const PART: usize = 6;
-    let han = |text: &str| text.chars().filter(|&c| is_han(c)).count();
-    let mut words = value.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    let known = is_publisher(first) || is_institution(first) || is_office(first);
-    han(value) >= HEADLINE && !known && words.any(|word| han(word) > PART && !is_house(word))
-}
-
-/// The value of a field as it is reported; empty where there is none, `None` where the text
-/// behind the label is no value at all, so that the line is no metadata line.
-fn value(field: Field, raw: &str) -> Option<String> {
-    /// The longest value, in characters.
-    const LONGEST_VALUE: usize = 40;
-    let raw = tidy(raw);
-    match field {
-        Field::Date => {
-            let dated = raw.is_empty() || raw.contains(|c: char| c.is_ascii_digit() || c == '年');
-            (dated && raw.chars().count() <= LONGEST_VALUE).then_some(raw)
-        }
-        Field::Other => {
-            (raw.chars().count() <= LONGEST_VALUE && !raw.contains('。')).then_some(raw)
-        }
-        Field::Author | Field::Editor => {
-            let raw = without_verb(without_tools(&raw));
-            if raw.is_empty() || is_nobody(&raw) || without_code(&raw).is_empty() {
-                return Some(String::new());
-            }
-            people(&raw)
-        }
-        Field::Source | Field::Title => {
-            let raw = match field {
-                Field::Source => in_marks(&raw).unwrap_or(&raw),
-                _ => &raw,
-            };
-            let end = raw
-                .find(['|', '｜', '【', '[', '（', '('])
-                .filter(|&at| at > 0)
-                .unwrap_or(raw.len());
-            let name = tidy(without_tools(&raw[..end]));
-            if is_a_headline(&name) {
-                return Some(String::new());
-            }
-            let name = name
-                .split_whitespace()
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            // Offices sign so: `青禾发布`.
-            let name = match is_publisher(&name) {
-                true => without_page(&name).to_owned(),
-                false => without_verb(without_page(&name)),
-            };
-            if is_no_source(&name) {
-                return Some(String::new());
-            }
-            (name.chars().count() <= LONGEST_VALUE && !raw.contains(['。', '？'])).then_some(name)
-        }
     }
 }

@@ -46,7 +46,7 @@ pub(super) static ORIGINAL_TITLE: LazyLock<Pattern> = LazyLock::new(|| {
 /// character: `文：甲乙 图：丙丁`.
 static STROKE: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(&format!(
-        r"(?:^|[ \])】)〕|/:]|\d)(?:(?P<label>{STROKES}) ?[/|·]|(?P<short>(?P<text>文)|图) ?:)"
+        r"(?:(?:^|[ \])】)〕|/:,]|\d)(?P<label>{STROKES}) ?[/|·]|(?:^|[ \])】)〕|/:]|\d)(?P<short>(?P<text>文)|图) ?:)"
     ))
 });
 const STROKES: &str = concat!(

@@ -9,6 +9,7 @@ use super::bylines::part;
 use super::names::{is_person, is_publisher};
 use super::people::people;
 use super::reports;
+use crate::stages::strip::dates;
 use crate::stages::strip::pattern::Pattern;
 use crate::stages::strip::skeleton::{fold, has_any};
 
@@ -37,6 +38,11 @@ static LEAD_BRACKETS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"^\p{Han}{3,12}\d{1,2}月\d{1,2}日[电讯] ?[(（](?P<names>\p{Han}{2,4}(?:[ 、]\p{Han}{2,4}){0,3})[)）]",
     )
+});
+
+/// `本报讯（甲乙丙）`, `海州讯（甲乙丙）`: the reporter in brackets behind what his paper sends.
+static LEAD_SENT_BY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"^\p{Han}{1,6}讯 ?[(（](?P<names>\p{Han}{3}(?:[ 、]\p{Han}{2,3}){0,3})[)）]")
 });
 
 /// `（文/甲乙）` at the beginning of a report, by itself or behind where it is from: `某网讯（编译/甲乙）`.
@@ -184,10 +190,44 @@ pub(in crate::stages::strip) fn lead_source(line: &str) -> Option<String> {
     (!house.starts_with('本')).then(|| house.to_owned())
 }
 
+/// The day that a report names in its lead with the year: `【某报2021年3月14日讯】`.
+pub(in crate::stages::strip) fn lead_date(line: &str) -> Option<String> {
+    /// How much of the line is looked at, in bytes, and how far in the day stands, in characters.
+    const HEAD: usize = 100;
+    const FAR: usize = 14;
+    const SENT: [&str; 8] = [
+        "讯",
+        "电",
+        "消息",
+        "专讯",
+        "专电",
+        "综合讯",
+        "综合电",
+        "外电",
+    ];
+    let head = &line[..line.floor_char_boundary(HEAD)];
+    if !has_any(head, &["电", "電", "讯", "訊", "消息"]) || !head.contains('年') {
+        return None;
+    }
+    let text = fold(head).text;
+    let date = dates::full(&text)?;
+    let before = &text[..date.span.start];
+    let rest = &text[date.span.end..];
+    let bare = before.trim_start_matches(['[', '(', '【', '〔', '《']);
+    let house =
+        bare.chars().count() <= FAR && bare.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let sent = SENT.iter().any(|sent| rest.trim_start().starts_with(sent));
+    (house && !bare.is_empty() && sent && date.year().is_some()).then(|| date.iso(None))?
+}
+
 /// Whether a lead has what stands in every one that names a reporter, but for those in brackets: asked
 /// of the first lines of every text.
 fn may_name_a_reporter(lead: &str) -> bool {
-    const NAMED: [&str; 10] = [
+    const NAMED: [&str; 14] = [
+        "讯(",
+        "讯（",
+        "訊(",
+        "訊（",
         "记者",
         "記者",
         "日电",
@@ -245,7 +285,8 @@ pub(in crate::stages::strip) fn lead_author(line: &str) -> Option<String> {
         let persons = names.split(['、', ' ']).all(is_person);
         return persons.then(|| people(names)).flatten();
     }
-    if let Some(captures) = LEAD_BRACKETS.captures(&folded.text) {
+    let brackets = LEAD_BRACKETS.captures(&folded.text);
+    if let Some(captures) = brackets.or_else(|| LEAD_SENT_BY.captures(&folded.text)) {
         let raw = folded.original(head, captures.name("names")?.range());
         return raw
             .split([' ', '、'])
@@ -277,6 +318,8 @@ mod tests {
                 Some("Lin"),
             ),
             ("（文/周河）老渡口昨天重新开航。", Some("周河")),
+            ("海州讯(林小渡)老渡口昨天重新开航。", Some("林小渡")),
+            ("海州讯（老渡口）昨天重新开航。", None),
             (
                 "海潮网实习记者林小渡3月14日报道 老渡口重新开航。",
                 Some("林小渡"),
@@ -329,6 +372,29 @@ mod tests {
             ("【本報記者林小渡海州報導】春天的老渡口人很多。", None),
         ] {
             assert_eq!(lead_source(line).as_deref(), house, "{line}");
+        }
+    }
+
+    #[test]
+    fn which_day_a_lead_names() {
+        for (line, day) in [
+            (
+                "【海潮报2021年3月14日讯】老渡口重新开航。",
+                Some("2021-03-14"),
+            ),
+            (
+                "海潮社海州2021年3月14日电 老渡口重新开航。",
+                Some("2021-03-14"),
+            ),
+            (
+                "【海潮報2021年3月14日訊】（記者林小渡）",
+                Some("2021-03-14"),
+            ),
+            ("【海潮报3月14日讯】老渡口重新开航。", None),
+            ("老渡口的船工说，2021年3月14日讯息断了。", None),
+            ("2021年3月14日电闪雷鸣，老渡口停航。", None),
+        ] {
+            assert_eq!(lead_date(line).as_deref(), day, "{line}");
         }
     }
 

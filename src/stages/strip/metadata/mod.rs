@@ -23,6 +23,7 @@ mod programs;
 mod reports;
 mod reprints;
 mod roles;
+mod values;
 
 use super::dates::{self, Date};
 use super::heard::{self, Heard};
@@ -30,14 +31,15 @@ use super::lines::Shape;
 use super::signs::{OTHER, STROKE, Signs, ascii};
 use super::skeleton::{Folded, fold, folded, last_folded, worded};
 pub(super) use closing::{closing_editor, closing_person, closing_source};
-pub(super) use headed::{day_in_brackets, hour_in_brackets, with_credits};
+pub(super) use handles::is_latin_name;
+pub(super) use headed::{day_before, day_in_brackets, hour_in_brackets, with_author, with_credits};
 pub(super) use houses::{is_of_a_house, without_reporter};
 use labels::ORIGINAL_TITLE;
 pub(super) use labels::is_field_label;
-pub(super) use leads::{lead_author, lead_source};
-pub(super) use names::{is_institution, is_nobody, is_office, is_person, is_publisher};
+pub(super) use leads::{lead_author, lead_date, lead_source};
+pub(super) use names::{is_institution, is_nobody, is_office, is_person, is_publisher, is_region};
 pub(super) use people::persons;
-pub(super) use reprints::printed_in;
+pub(super) use reprints::{from_account, printed_in};
 
 /// A field that a line can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,6 +136,9 @@ fn can_be(line: &str, shape: &Shape, heard: Heard) -> bool {
     if shape.stops > 0 || shape.chars > DATED {
         return false;
     }
+    if is_of_a_picture(line) {
+        return true;
+    }
     let first = chars().next().unwrap_or(' ');
     // A name and a verb about a stroke.
     let stroke = || has(ascii('/')) && chars().any(|c| c == '/');
@@ -170,6 +175,9 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         return None;
     }
     let line = without_address(line.trim_start_matches(['•', '▪', ' ']));
+    if is_of_a_picture(line) {
+        return Some(one(Field::Other, String::new()));
+    }
     if let Some(line) = without_accounts(line) {
         return parse(&line, &Shape::of(&line));
     }
@@ -198,6 +206,26 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
         .or_else(|| cells::of_a_post(line, &folded, shape))
         .or_else(|| dated::bare_date(line, &folded, shape))
         .or_else(|| cells::of_a_cell(line, &folded, shape))
+}
+
+/// Whether a line says where its picture is from, with the sign of an account for a colon: `图片来源@海潮图库`.
+fn is_of_a_picture(line: &str) -> bool {
+    /// The longest such line, in bytes.
+    const LONGEST: usize = 80;
+    const LABELS: [&str; 8] = [
+        "图片来源",
+        "圖片來源",
+        "头图来源",
+        "題圖來源",
+        "题图来源",
+        "图源",
+        "圖源",
+        "圖/",
+    ];
+    let mut labels = LABELS.iter();
+    let rest = labels.find_map(|label| line.strip_prefix(label));
+    let account = rest.and_then(|rest| rest.trim_start().strip_prefix('@'));
+    account.is_some_and(|name| !name.contains(['，', '。']) && line.len() <= LONGEST)
 }
 
 /// A line without the buttons that portals put behind names to tell that they have an account: `海潮日报(微博)记者 林小渡`.

@@ -27,6 +27,7 @@ const FAMILY: &str = concat!(
     "莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿兰焦俞左柳甘祝宁尚舒阮柯纪梅童凌",
     "毕季裴霍涂苗谷盛曲翁冉骆蓝游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤穆司卓古吉缪简车项麦褚娄窦岑景费卜",
     "晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬邝佘池麻迟封谈鞠惠冀郁南班储燕楚劳谌粟冼连",
+    "傅奚阎郗亓綦蔺晁芮郜栾濮逯昝郦贲郏鄢戚匡敖竺",
 );
 /// Family names that begin many words of pages, and what follows them in words: `关于`, `洪水`.
 const OF_WORDS: [(char, &str); 3] = [
@@ -250,7 +251,7 @@ const REGIONS: [&str; 46] = [
 ];
 
 /// Whether `name` is that of a part of the country, a municipality among them: `江苏`, `北京市`.
-pub(super) fn is_region(name: &str) -> bool {
+pub(in crate::stages::strip) fn is_region(name: &str) -> bool {
     REGIONS.contains(&name.trim_end_matches(['省', '市']))
 }
 
@@ -350,12 +351,35 @@ pub(in crate::stages::strip) fn is_nobody(name: &str) -> bool {
                 | "回应"
                 | "回應"
                 | "赞同"
+                | "留言"
                 | "广告"
                 | "廣告"
                 | "回复"
                 | "回覆"
         )
         || is_label(name)
+        || is_english_label(name)
+}
+
+/// Whether a name is what programs print before a day or a name: `Last edited`.
+fn is_english_label(name: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "last edited",
+        "last updated",
+        "last modified",
+        "last edited time",
+        "last updated on",
+        "created",
+        "created by",
+        "created time",
+        "edited",
+        "updated",
+        "modified",
+        "posted",
+        "published",
+        "written by",
+    ];
+    name.is_ascii() && LABELS.iter().any(|label| name.eq_ignore_ascii_case(label))
 }
 
 /// What stands in the field of the source where none is known, or what a post was written with.

@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use super::bylines::unlabelled;
-use super::names::is_publisher;
+use super::names::{is_publisher, tidy};
+use super::people::people;
 use super::{Field, MetaLine};
 use crate::stages::strip::dates;
 use crate::stages::strip::pattern::Pattern;
@@ -34,7 +35,9 @@ static PAPER: LazyLock<Pattern> =
 
 /// `某某论坛 2022年第1期`: a journal and its issue.
 static JOURNAL: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(r"^(?P<book>\p{Han}{2,7}) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$")
+    Pattern::new(
+        r"^(?P<book>\p{Han}{2,7}|\p{Han}{4,14}(?:学报|学刊|研究|论坛|评论|杂志)) ?(?:19|20)\d\d ?年 ?第?\d{1,2} ?期(?: +(?:文章)?正文)?$",
+    )
 });
 
 /// The paper, the book or the account that a line says the text was printed in. The line itself
@@ -49,6 +52,49 @@ pub(in crate::stages::strip) fn printed_in(line: &str) -> Option<String> {
     let found = PRINTED.captures(&folded.text)?;
     let name = found.name("book").or_else(|| found.name("account"))?;
     Some(folded.original(line, name.range()).to_owned())
+}
+
+/// `声明:本文来自公众号“河边写字”(ID:hebian),作者:周河,授权某网发布。`
+static ACCOUNT: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(concat!(
+        r"^[(\[【* ]{0,2}(?:(?:声明|注|说明|编者按) ?: ?)?(?P<subject>本文|此文|文章|以上文章|原文)?(?:系|已|经)?(?:授权)?(?:最初|首先)?",
+        r"(?:来自于?|转载自|转自|转载于|转载|来源于?|首发于?|源自|出自|原载于?|刊于|发表于|发布于|摘自|选自) ?:? ?",
+        r"(?:微信)?(?:公众号|公众平台|公众账号|公号|订阅号)(?P<mark> ?[:“《 ]{0,3})",
+        r"(?P<account>[^“”《》(),。;:|/ \[\]]{2,20}?)[”》]? ?(?:[(][^()]{0,40}[)])? ?(?P<rest>$|[,。;|)\]】/ ].*$)",
+    ))
+});
+
+/// `作者:周河` amid such a line.
+static WRITTEN: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"^[,。;|/ ]{0,3}(?:原文)?作者(?: ?[:|/丨] ?| )(?P<names>[^,。;:()“”|/]{2,20}?) ?(?:$|[,。;|(/)\]】])",
+    )
+});
+
+/// The account that a line says the text is from, and who wrote it there. The line belongs to the text, or goes with
+/// the notices around it.
+pub(in crate::stages::strip) fn from_account(line: &str) -> Option<(String, Option<String>)> {
+    /// The longest such line, in bytes.
+    const LONGEST: usize = 500;
+    if line.len() > LONGEST || !has_any(line, &["公众", "公眾", "公号", "公號", "订阅号", "訂閱號"])
+    {
+        return None;
+    }
+    let folded = fold(line);
+    let found = ACCOUNT.captures(&folded.text)?;
+    let account = folded.original(line, found.name("account")?.range());
+    // A mark sets a name apart from words.
+    let told = found.name("subject").is_some() || !found["mark"].trim().is_empty();
+    if !told || account.starts_with(['的', '上', '里', '裡', '中', '是', '和']) {
+        return None;
+    }
+    let rest = found.name("rest")?;
+    let author = WRITTEN.captures(rest.as_str()).and_then(|written| {
+        let names = written.name("names")?.range();
+        let names = rest.start() + names.start..rest.start() + names.end;
+        people(&tidy(folded.original(line, names)))
+    });
+    Some((tidy(account), author))
 }
 
 /// `摘自某某晚报`: a verb and a paper whose name tells that it is one, without marks.
@@ -139,6 +185,40 @@ mod tests {
             ("来自《海潮》的插曲很好听", None),
         ] {
             assert_eq!(printed_in(line).as_deref(), name, "{line}");
+        }
+    }
+
+    #[test]
+    fn which_account_a_text_is_from() {
+        for (line, account, author) in [
+            (
+                "声明:本文来自于公众号 河边写字(ID:hebian),作者:周河,授权海潮网转载发布。",
+                Some("河边写字"),
+                Some("周河"),
+            ),
+            (
+                "本文来自公众号：河边写字（ID：hebian），作者：周河、林小渡，题图来自：海潮图库",
+                Some("河边写字"),
+                Some("周河 林小渡"),
+            ),
+            ("（本文首发于公众号“河边写字”）", Some("河边写字"), None),
+            (
+                "本文轉載自公眾號「河邊寫字」，作者：周河",
+                Some("河邊寫字"),
+                Some("周河"),
+            ),
+            ("转载公众号的文章要先问作者：这是规矩。", None, None),
+            ("来自公众号的读者很多，作者是谁他们并不关心。", None, None),
+            ("他在公众号河边写字上读到了这件事。", None, None),
+            ("本文来自公众号的投稿，作者：周河", None, None),
+        ] {
+            let found = from_account(line);
+            let (name, by) = found.map_or((None, None), |(name, by)| (Some(name), by));
+            assert_eq!(
+                (name.as_deref(), by.as_deref()),
+                (account, author),
+                "{line}"
+            );
         }
     }
 }

@@ -116,6 +116,7 @@ fn words(text: &str) -> Vec<(Range<usize>, &str)> {
             words.push((span, word));
         }
     }
+    swap_behind(text, &mut words);
     let verb = |word: &str| matches!(word, "报道" | "报导" | "整理");
     if words.len() >= 3 && words.last().is_some_and(|(_, word)| verb(word)) {
         words.pop();
@@ -131,6 +132,18 @@ fn words(text: &str) -> Vec<(Range<usize>, &str)> {
         }
     }
     words
+}
+
+/// Puts what somebody did, behind a stroke behind his name, before it, among other roles: `通讯员 甲乙/文 丙丁/图`.
+fn swap_behind(text: &str, words: &mut [(Range<usize>, &str)]) {
+    for at in 1..words.len() {
+        let (span, word) = &words[at];
+        let did = matches!(*word, "文" | "图" | "摄" | "摄影");
+        let stroke = did && text[..span.start].ends_with('/');
+        if stroke && role_of(words[at - 1].1).is_none() && at > 1 {
+            words.swap(at - 1, at);
+        }
+    }
 }
 
 /// The characters of the roles of reporters and editors, in either script.
@@ -206,6 +219,10 @@ mod tests {
             of(&[(Author, "段晓薇"), (Editor, "樊华")])
         );
         assert_eq!(read("编辑 樊华 报导"), of(&[(Editor, "樊华")]));
+        assert_eq!(
+            read("城南报记者 段晓薇 通讯员 吴兴/文 樊华/图"),
+            of(&[(Source, "城南报"), (Author, "段晓薇 吴兴"), (Other, "樊华")])
+        );
         assert_eq!(read("工具/编辑"), None);
         assert_eq!(read("记者 手记"), None);
         assert_eq!(read("编辑 部门 的 故事"), None);

@@ -149,7 +149,37 @@ impl Page<'_, '_> {
         const FAR: usize = 60;
         let end = self.last.min(self.first + FAR);
         let text = self.lines[index].text;
-        (self.first + 1..=end).any(|at| self.lines[at].text == text)
+        (self.first + 1..=end).any(|at| self.lines[at].text == text) && !self.frames_its_day(index)
+    }
+
+    /// Whether a line stands above its day and again right below it, with which its text begins: a headline, wherever
+    /// else pictures are named after it.
+    fn frames_its_day(&self, index: usize) -> bool {
+        let look = self.looks.get(index + 1);
+        let dated =
+            look.is_some_and(|look| look.meta.as_ref().is_some_and(|meta| meta.date.is_some()));
+        let again = self.lines.get(index + 2);
+        dated && again.is_some_and(|line| line.text == self.lines[index].text)
+    }
+
+    /// Whether a line is a step of several with the step before it further up: `4. 给木船上漆`.
+    pub(super) fn is_a_later_step(&self, index: usize) -> bool {
+        /// How far above, in lines.
+        const FAR: usize = 40;
+        let step = |text: &str| {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            let number: u32 = text[..text.len() - rest.len()].parse().ok()?;
+            let mark = rest.chars().next().filter(|c| ".．、）)".contains(*c))?;
+            let goes_on = rest[mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+            (!goes_on).then_some((number, mark))
+        };
+        let Some((number, mark)) = step(self.lines[index].text).filter(|(number, _)| *number > 1)
+        else {
+            return false;
+        };
+        self.lines[index.saturating_sub(FAR)..index]
+            .iter()
+            .any(|line| step(line.text) == Some((number - 1, mark)))
     }
 
     /// Whether a metadata line close to the body names the source or author that `text` is.

@@ -99,9 +99,9 @@ impl Page<'_, '_> {
             && steps.next().is_some_and(|step| !step.trim().is_empty())
     }
 
-    /// Whether a line exclaims or asks once, with nothing but furniture and metadata above it and a paragraph right
+    /// Whether a line exclaims or asks, twice at most, with nothing but furniture and metadata above it and a paragraph right
     /// below: as good as one above the body, which begins with whatever ends like a sentence.
-    fn exclaims_above_the_text(&self, index: usize) -> bool {
+    pub(super) fn exclaims_above_the_text(&self, index: usize) -> bool {
         let (line, below) = (&self.lines[index], self.lines.get(index + 1));
         let aside = |look: &Look| look.suspect() || look.meta.is_some();
         let ends = line.text.ends_with(['！', '？', '!', '?']);
@@ -110,7 +110,8 @@ impl Page<'_, '_> {
         index == self.first
             && index > 0
             && ends
-            && line.shape.stops == 1
+            && (1..=2).contains(&line.shape.stops)
+            && !line.text.contains('。')
             && self.looks[..index].iter().all(aside)
             && below.is_some_and(told)
     }
