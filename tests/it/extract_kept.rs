@@ -127,6 +127,16 @@ fn a_short_text_stays_above_what_readers_say_of_it() {
 }
 
 #[test]
+fn a_headline_that_stands_twice_is_no_text_below_itself() {
+    let said: String = paragraphs(&MORE);
+    let text = extract(&page(&format!(
+        "<div><h1>老桥昨天夜里怎么就修好了？</h1></div><div><div>老桥昨天夜里怎么就修好了？</div>{TOOLS}</div><article>{said}</article>"
+    )));
+    assert_eq!(text.matches("怎么就修好了").count(), 1, "{text}");
+    assert!(text.contains(MORE[4]), "{text}");
+}
+
+#[test]
 fn the_foot_of_a_quotation_is_no_foot_of_a_page() {
     let text = |foot: &str| {
         let body = paragraphs(&[FIRST, SECOND]);

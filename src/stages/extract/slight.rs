@@ -68,7 +68,12 @@ pub(super) fn opening(page: &Page<'_, '_>, headline: usize, from: usize) -> Rang
         let block = &page.blocks[at];
         credits::is_credit(block, page.all.text_of(block))
     };
-    let told = |at: &usize| page.prose[*at] > 0.0 && is_plain(page, *at) && !credit(*at);
+    let again = |at: usize| {
+        let text = |at: usize| page.all.text_of(&page.blocks[at]);
+        text(at) == text(headline)
+    };
+    let told =
+        |at: &usize| page.prose[*at] > 0.0 && is_plain(page, *at) && !credit(*at) && !again(*at);
     let mut near = headline + 1..from.min(headline + 1 + NEAR);
     let first = match near.find(told) {
         Some(first) if page.blocks[headline].heading > 0 => first,
