@@ -153,7 +153,7 @@ fn persons_that_a_page_declares_with_what_they_did() {
 fn a_badge_above_the_account_and_counters_above_the_time() {
     let head = "精华\n桥头的灯\n2021.03.14 09:37发布于渡口管理\n7464";
     assert_eq!(signed(head), named("桥头的灯", ""));
-    let head = "桥头的灯 的个人博客 / 187 / 11 / 创建于 1周前 / 更新于 1周前";
+    let head = "桥头的灯 的个人博客 / 42 / 3 / 创建于 2周前 / 更新于 1周前";
     assert_eq!(signed(head), named("桥头的灯", ""));
     let head = "渡口的人\n桥头的灯\n2021.03.14 09:37发布于渡口管理\n7464";
     assert_eq!(signed(head).1, None);
