@@ -242,6 +242,8 @@ impl Page<'_, '_> {
     /// How much of a headline a line has, but for what the body says of it; `None` where it cannot be
     /// one.
     fn rate(&self, index: usize, original: Option<&str>, declared: Option<&str>) -> Option<f32> {
+        /// The rank of a member as boards show it.
+        const RANK: &str = "[lv.";
         let (line, look) = (&self.lines[index], &self.looks[index]);
         let length = LENGTH.contains(&line.shape.chars)
             || (2..*LENGTH.start()).contains(&line.shape.chars)
@@ -280,8 +282,8 @@ impl Page<'_, '_> {
         let address = address || line.shape.han == 0 && line.text.contains('_');
         // A word in small Latin letters is an entry of a menu.
         let small = line.text.bytes().all(|byte| byte.is_ascii_lowercase());
-        // A board shows the rank of its members so.
-        let ranked = line.text.starts_with("[LV.") || line.text.starts_with("[Lv.");
+        let head = line.text.get(..RANK.len());
+        let ranked = head.is_some_and(|head| head.eq_ignore_ascii_case(RANK));
         let counter = ranked || !is_declared && is_counter(line.text);
         let counter = counter || printed_in(line.text).is_some();
         // What is left of a sentence that was broken.

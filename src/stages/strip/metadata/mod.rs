@@ -212,20 +212,14 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
 fn is_of_a_picture(line: &str) -> bool {
     /// The longest such line, in bytes.
     const LONGEST: usize = 80;
-    const LABELS: [&str; 8] = [
-        "图片来源",
-        "圖片來源",
-        "头图来源",
-        "題圖來源",
-        "题图来源",
-        "图源",
-        "圖源",
-        "圖/",
-    ];
-    let mut labels = LABELS.iter();
-    let rest = labels.find_map(|label| line.strip_prefix(label));
+    const LABELS: [&str; 5] = ["图片来源", "头图来源", "题图来源", "图源", "图/"];
+    if line.len() > LONGEST || !line.contains(['@', '＠']) {
+        return false;
+    }
+    let text = fold(line).text;
+    let rest = LABELS.iter().find_map(|label| text.strip_prefix(label));
     let account = rest.and_then(|rest| rest.trim_start().strip_prefix('@'));
-    account.is_some_and(|name| !name.contains(['，', '。']) && line.len() <= LONGEST)
+    account.is_some_and(|name| !name.contains([',', '。']))
 }
 
 /// A line without the buttons that portals put behind names to tell that they have an account: `海潮日报(微博)记者 林小渡`.
