@@ -212,7 +212,7 @@ pub(super) fn parse(line: &str, shape: &Shape) -> Option<MetaLine> {
 fn is_of_a_picture(line: &str) -> bool {
     /// The longest such line, in bytes.
     const LONGEST: usize = 80;
-    const LABELS: [&str; 5] = ["图片来源", "头图来源", "题图来源", "图源", "图/"];
+    const LABELS: [&str; 3] = ["图片来源", "头图来源", "题图来源"];
     if line.len() > LONGEST || !line.contains(['@', '＠']) {
         return false;
     }

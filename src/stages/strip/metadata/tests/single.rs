@@ -18,6 +18,22 @@ fn days_that_an_account_signs() {
 }
 
 #[test]
+fn where_a_picture_is_from() {
+    let read = |line: &str| {
+        let shape = Shape::of(line);
+        may_be(line, &shape, None)
+            .then(|| parse(line, &shape))
+            .flatten()
+    };
+    for line in ["图片来源@海潮图库", "頭圖來源＠海潮圖庫", "题图来源@海潮"]
+    {
+        assert!(read(line).is_some_and(|meta| meta.says_nothing()), "{line}");
+    }
+    let line = "题图来源@海潮图库，渡口复航那一天";
+    assert!(read(line).is_none(), "{line}");
+}
+
+#[test]
 fn what_is_no_metadata() {
     for line in [
         "记者：您怎么看这件事？",
